@@ -1,0 +1,40 @@
+import type { Cluster } from "../../model/cluster.ts";
+
+/** What minikube and MicroK8s have in common. */
+export const dns: Cluster["dns"] = {
+  namespace: "kube-system",
+  labels: { "k8s-app": "kube-dns" },
+  ports: [
+    { port: 53, protocol: "UDP" },
+    { port: 53, protocol: "TCP" },
+  ],
+};
+
+export const prometheus: Cluster["prometheus"] = {
+  namespace: "monitoring",
+  labels: { "app.kubernetes.io/name": "prometheus" },
+};
+
+/** Room for every autoscaler at its maximum and for one pod more of each during an update: quota-fits adds them up. */
+export const quotas: Cluster["quotas"] = {
+  "taskflow-frontend": {
+    requests: { cpu: "250m", memory: "512Mi" },
+    limits: { cpu: "5", memory: "1Gi" },
+    pods: 20,
+  },
+  "taskflow-backend": {
+    requests: { cpu: "1", memory: "4Gi" },
+    limits: { cpu: "20", memory: "8Gi" },
+    pods: 40,
+  },
+  "taskflow-data": {
+    requests: { cpu: "500m", memory: "1Gi" },
+    limits: { cpu: "4", memory: "2Gi" },
+    pods: 10,
+  },
+};
+
+export const containerDefaults: Cluster["containerDefaults"] = {
+  cpu: ["10m", "100m"],
+  memory: ["32Mi", "64Mi"],
+};

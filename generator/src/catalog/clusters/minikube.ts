@@ -1,0 +1,33 @@
+import type { Cluster } from "../../model/cluster.ts";
+import type { MicroserviceName } from "../microservices/index.ts";
+import { containerDefaults, dns, prometheus, quotas } from "./common.ts";
+
+/** One laptop: `minikube start --cni calico --addons ingress,metrics-server`. */
+export const minikube: Cluster<MicroserviceName> = {
+  name: "minikube",
+  description: "One laptop, one replica of most, the page on a NodePort",
+  kubernetes: "1.34",
+  size: { cpu: "2", memory: "4Gi" },
+  storageClass: "standard",
+  podCidr: "10.244.0.0/16",
+  replicas: 1,
+  environment: "development",
+  ingress: {
+    className: "nginx",
+    controller: {
+      namespace: "ingress-nginx",
+      labels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
+    },
+    hosts: [
+      { host: "taskflow.test", paths: { "/": "frontend" } },
+      { host: "api.test", paths: { "/": "gateway" } },
+      { host: "auth.test", paths: { "/": "auth" } },
+      { host: "images.test", paths: { "/": "images" } },
+    ],
+  },
+  nodePorts: [{ microservice: "frontend", nodePort: 30080 }],
+  dns,
+  prometheus,
+  quotas,
+  containerDefaults,
+};

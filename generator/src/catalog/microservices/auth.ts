@@ -1,0 +1,31 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { images } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const auth: Microservice<Call> = {
+  name: "auth",
+  description: "Logs people in and out, keeps their sessions, verifies tokens",
+  owner: "identity",
+  namespace: "taskflow-backend",
+  runtime: "node",
+  image: images.auth,
+  ports: { http: { port: 5000 } },
+  calls: [{ to: "kube-dns" }, { to: "redis" }, { to: "users" }],
+  scrape: "http",
+  routes: { "/api/auth": { to: "/", auth: "none", ratePerSecond: 10 } },
+  environment: { AUDIT_URL: "http://127.0.0.1:9090" },
+  secrets: { "signing-key": { credential: "auth/signing-key" } },
+  sidecars: [
+    {
+      name: "audit",
+      description: "Writes down what auth did, one JSON line an event",
+      image: images.audit,
+      port: 9090,
+      localOnly: true,
+      calls: [],
+      environment: {},
+      resources: { cpu: ["10m", "250m"], memory: ["64Mi", "128Mi"] },
+    },
+  ],
+  resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
+};

@@ -1,0 +1,15 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { images } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const frontend: Microservice<Call> = {
+  name: "frontend",
+  description: "The dashboard page; passes /api on to the gateway",
+  owner: "web",
+  namespace: "taskflow-frontend",
+  runtime: "page",
+  image: images.frontend,
+  ports: { http: { port: 8080, servicePort: 80 } },
+  calls: [{ to: "kube-dns" }, { to: "gateway" }],
+  resources: { cpu: ["10m", "250m"], memory: ["24Mi", "64Mi"] },
+};

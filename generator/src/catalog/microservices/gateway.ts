@@ -1,0 +1,24 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { thirdParty } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const gateway: Microservice<Call> = {
+  name: "gateway",
+  description: "Passes /api/<service> on to each backend; limits rates and asks auth who calls",
+  owner: "web",
+  namespace: "taskflow-frontend",
+  runtime: "gateway",
+  image: thirdParty.nginx,
+  ports: { http: { port: 3000 } },
+  calls: [
+    { to: "kube-dns" },
+    { to: "auth" },
+    { to: "users" },
+    { to: "tasks" },
+    { to: "notifications" },
+    { to: "metrics" },
+    { to: "images" },
+  ],
+  resources: { cpu: ["20m", "500m"], memory: ["24Mi", "96Mi"] },
+  scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 80 },
+};

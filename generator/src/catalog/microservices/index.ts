@@ -1,0 +1,33 @@
+import type { PlatformName } from "../../model/cluster.ts";
+import type { Call as AnyCall } from "../../model/microservice.ts";
+import { auth } from "./auth.ts";
+import { frontend } from "./frontend.ts";
+import { gateway } from "./gateway.ts";
+import { images } from "./images.ts";
+import { metrics } from "./metrics.ts";
+import { notifications } from "./notifications.ts";
+import { postgres } from "./postgres.ts";
+import { redis } from "./redis.ts";
+import { tasks } from "./tasks.ts";
+import { users } from "./users.ts";
+
+/** All of TaskFlow. `npm run new -- microservice NAME` adds a line here and a file beside this one. */
+export const microservices = {
+  auth,
+  frontend,
+  gateway,
+  images,
+  metrics,
+  notifications,
+  postgres,
+  redis,
+  tasks,
+  users,
+};
+
+export type MicroserviceName = keyof typeof microservices;
+
+/** An interface, not a type: its members are looked at late, so that each file's type may name all the others. */
+export interface Call extends AnyCall {
+  readonly to: MicroserviceName | PlatformName;
+}

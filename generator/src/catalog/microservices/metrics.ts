@@ -1,0 +1,17 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { images } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const metrics: Microservice<Call> = {
+  name: "metrics",
+  description: "Counts what becomes of tasks, as JSON and for Prometheus",
+  owner: "work",
+  namespace: "taskflow-backend",
+  runtime: "node",
+  image: images.metrics,
+  ports: { http: { port: 5001 } },
+  calls: [{ to: "kube-dns" }, { to: "redis" }],
+  scrape: "http",
+  routes: { "/api/metrics": { to: "/stats", auth: "user" } },
+  resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
+};

@@ -1,0 +1,17 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { images } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const notifications: Microservice<Call> = {
+  name: "notifications",
+  description: "Turns task events into notifications, and into e-mail where the cluster has a mail server",
+  owner: "work",
+  namespace: "taskflow-backend",
+  runtime: "node",
+  image: images.notifications,
+  ports: { http: { port: 3001 } },
+  calls: [{ to: "kube-dns" }, { to: "redis" }, { to: "postgres" }, { to: "smtp", atStart: false }],
+  scrape: "http",
+  routes: { "/api/notifications": { to: "/notifications", auth: "user" } },
+  resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
+};

@@ -1,0 +1,17 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { thirdParty } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const redis: Microservice<Call> = {
+  name: "redis",
+  description: "Redis: sessions and the stream of task events, kept in an append-only file",
+  owner: "data",
+  namespace: "taskflow-data",
+  runtime: "redis",
+  image: thirdParty.redis,
+  ports: { redis: { port: 6379 } },
+  calls: [],
+  secrets: { "redis-password": { credential: "redis" } },
+  storage: { size: "1Gi", mountPath: "/data" },
+  resources: { cpu: ["50m", "500m"], memory: ["48Mi", "256Mi"] },
+};

@@ -1,0 +1,34 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { images } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const tasks: Microservice<Call> = {
+  name: "tasks",
+  description: "Creates and lists a team's tasks and changes their status; emits an event for each change",
+  owner: "work",
+  namespace: "taskflow-backend",
+  runtime: "node",
+  image: images.tasks,
+  ports: { http: { port: 8081 } },
+  calls: [{ to: "kube-dns" }, { to: "postgres" }, { to: "redis" }, { to: "auth" }, { to: "metrics" }],
+  scrape: "http",
+  routes: { "/api/tasks": { to: "/tasks", auth: "user" } },
+  secrets: {
+    "api-token": { credential: "tasks/api-token", env: "API_TOKEN" },
+    "database-password": { credential: "postgres/tasks", env: "DATABASE_PASSWORD" },
+  },
+  sidecars: [
+    {
+      name: "health-checker",
+      description: "Asks metrics for its health again and again and logs each answer",
+      image: images["health-checker"],
+      port: 9091,
+      localOnly: false,
+      calls: [{ to: "metrics" }],
+      environment: { INTERVAL_SECONDS: "15" },
+      resources: { cpu: ["10m", "250m"], memory: ["64Mi", "128Mi"] },
+    },
+  ],
+  resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
+  scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 80 },
+};

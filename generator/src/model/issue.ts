@@ -1,0 +1,39 @@
+/** One thing that is wrong: where it is, what is wrong with both values, and what to do. All are collected, none is thrown. */
+export interface Issue {
+  /** The file, or the folder, that a reader should open. */
+  readonly where: string;
+  /** `apiVersion/kind namespace/name` of the object, where the finding is about one. */
+  readonly subject?: string;
+  readonly message: string;
+  /** Rule names follow kosko's families: require-, valid-, unique-, no-missing-, ban-. */
+  readonly rule: string;
+  /** What sets the value, or the command that mends it. */
+  readonly hint?: string;
+}
+
+/** The issues as a person reads them: grouped by object, each with its rule and its hint. */
+export function formatIssues(issues: readonly Issue[]): string {
+  const groups = Map.groupBy(issues, ({ where, subject }) => (subject ? `${where} - ${subject}` : where));
+  return [...groups]
+    .map(([head, found]) =>
+      [
+        head,
+        ...found.flatMap(({ message, rule, hint }) => [
+          `  ✖ ${message.replaceAll("\n", "\n    ")}   ${rule}`,
+          ...(hint ? [`    ${hint}`] : []),
+        ]),
+      ].join("\n"),
+    )
+    .join("\n\n");
+}
+
+/** The facts cannot be rendered, or the disk cannot be written: carries everything that was found. */
+export class Refused extends Error {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(formatIssues(issues));
+    this.name = "Refused";
+    this.issues = issues;
+  }
+}

@@ -1,0 +1,24 @@
+/** Keys of labels and annotations, each once. The app.kubernetes.io keys are Kubernetes' recommended labels. */
+export const label = {
+  name: "app.kubernetes.io/name",
+  component: "app.kubernetes.io/component",
+  partOf: "app.kubernetes.io/part-of",
+  managedBy: "app.kubernetes.io/managed-by",
+  namespaceName: "kubernetes.io/metadata.name",
+} as const;
+
+export const annotation = {
+  owner: "taskflow.dev/owner",
+  description: "kubernetes.io/description",
+  configChecksum: "checksum/config",
+  syncOptions: "argocd.argoproj.io/sync-options",
+  syncWave: "argocd.argoproj.io/sync-wave",
+  generatePaths: "argocd.argoproj.io/manifest-generate-paths",
+  compareOptions: "argocd.argoproj.io/compare-options",
+} as const;
+
+export const partOf = "taskflow";
+export const managedBy = "argocd";
+
+/** Argo CD asks a person before it prunes or deletes an object that carries this: no commit alone deletes data. */
+export const pruneGuard = "Prune=confirm,Delete=confirm";
