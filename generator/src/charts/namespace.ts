@@ -1,0 +1,55 @@
+import { App, Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import type { PlannedNamespace } from "../plan/types.ts";
+import { componentOf, guarded, labelsOf } from "./parts/metadata.ts";
+
+/** A namespace, and what holds for all pods in it: the Pod Security Standard, silence unless allowed, a budget. */
+export function namespaceChart({ name, kubernetes, quota, containerDefaults }: PlannedNamespace): Chart {
+  const chart = new Chart(new App(), name);
+  const labels = labelsOf(name, componentOf(name));
+  const inside = (named: string): k8s.ObjectMeta => ({ name: named, namespace: name, labels });
+
+  new k8s.KubeNamespace(chart, "Namespace", {
+    metadata: { name, labels: { ...labels, ...podSecurity(kubernetes) }, annotations: guarded },
+  });
+  new k8s.KubeNetworkPolicy(chart, "DefaultDeny", {
+    metadata: inside("default-deny"),
+    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+  });
+  new k8s.KubeResourceQuota(chart, "ResourceQuota", {
+    metadata: inside("budget"),
+    spec: {
+      hard: quantities({
+        "requests.cpu": quota.requests.cpu,
+        "requests.memory": quota.requests.memory,
+        "limits.cpu": quota.limits.cpu,
+        "limits.memory": quota.limits.memory,
+        pods: String(quota.pods),
+        persistentvolumeclaims: String(quota.claims),
+        "services.loadbalancers": "0",
+        "services.nodeports": String(quota.nodePorts),
+      }),
+    },
+  });
+  const [request, limit] = [0, 1].map((side) =>
+    quantities({ cpu: containerDefaults.cpu[side] ?? "", memory: containerDefaults.memory[side] ?? "" }),
+  );
+  new k8s.KubeLimitRange(chart, "LimitRange", {
+    metadata: inside("defaults"),
+    spec: { limits: [{ type: "Container", defaultRequest: request ?? {}, default: limit ?? {} }] },
+  });
+  return chart;
+}
+
+/** `restricted`, as this version of Kubernetes knows it: a newer one changes what it means only when the cluster's fact does. */
+function podSecurity(kubernetes: string): Record<string, string> {
+  const modes = ["audit", "enforce", "warn"].flatMap((mode) => [
+    [`pod-security.kubernetes.io/${mode}`, "restricted"],
+    [`pod-security.kubernetes.io/${mode}-version`, `v${kubernetes}`],
+  ]);
+  return Object.fromEntries(modes);
+}
+
+function quantities(texts: Record<string, string>): Record<string, k8s.Quantity> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, k8s.Quantity.fromString(text)]));
+}

@@ -1,0 +1,34 @@
+import type { Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import type { Scale } from "../../model/microservice.ts";
+import { selectorLabels } from "../../plan/graph.ts";
+import type { PlannedMicroservice } from "../../plan/types.ts";
+import { metadataOf } from "./metadata.ts";
+
+export function autoscaler(chart: Chart, planned: PlannedMicroservice, scale: Scale): void {
+  const average = (name: string, averageUtilization: number): k8s.MetricSpecV2 => ({
+    type: "Resource",
+    resource: { name, target: { type: "Utilization", averageUtilization } },
+  });
+  new k8s.KubeHorizontalPodAutoscalerV2(chart, "HorizontalPodAutoscaler", {
+    metadata: metadataOf(planned),
+    spec: {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: planned.name },
+      minReplicas: scale.min,
+      maxReplicas: scale.max,
+      metrics: [average("cpu", scale.cpuPercent), average("memory", scale.memoryPercent)],
+    },
+  });
+}
+
+/** Lets a node be drained, one pod at a time; pods that are broken anyway never block it. */
+export function disruptionBudget(chart: Chart, planned: PlannedMicroservice): void {
+  new k8s.KubePodDisruptionBudget(chart, "PodDisruptionBudget", {
+    metadata: metadataOf(planned),
+    spec: {
+      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      selector: { matchLabels: { ...selectorLabels(planned.name) } },
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+    },
+  });
+}

@@ -1,0 +1,15 @@
+import { createHash } from "node:crypto";
+import type { Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import type { PlannedMicroservice } from "../../plan/types.ts";
+import { metadataOf } from "./metadata.ts";
+
+export function configMap(chart: Chart, planned: PlannedMicroservice, data: Readonly<Record<string, string>>): void {
+  new k8s.KubeConfigMap(chart, "ConfigMap", { metadata: metadataOf(planned), data });
+}
+
+/** Twelve hexadecimal digits that change with the configuration, so that a change rolls the pods and shows in the same diff. */
+export function checksum(data: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(entries)).digest("hex").slice(0, 12);
+}

@@ -1,0 +1,21 @@
+import type { Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import type { PlannedMicroservice } from "../../plan/types.ts";
+import { metadataOf } from "./metadata.ts";
+
+/** Hosts and TLS, and no controller's annotations: it means the same on ingress-nginx, on Traefik and on what comes after. */
+export function ingress(chart: Chart, planned: PlannedMicroservice, plannedIngress: NonNullable<PlannedMicroservice["ingress"]>): void {
+  const { className, tlsSecret, hosts } = plannedIngress;
+  const backend = { service: { name: planned.name, port: { name: planned.ports[0]?.name ?? "" } } };
+  new k8s.KubeIngress(chart, "Ingress", {
+    metadata: metadataOf(planned),
+    spec: {
+      ingressClassName: className,
+      tls: [{ hosts: hosts.map(({ host }) => host), secretName: tlsSecret }],
+      rules: hosts.map(({ host, paths }) => ({
+        host,
+        http: { paths: paths.map((path) => ({ path, pathType: "Prefix", backend })) },
+      })),
+    },
+  });
+}

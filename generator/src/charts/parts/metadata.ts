@@ -1,0 +1,33 @@
+import type { k8s } from "cdk8s-plus-27";
+import { annotation, label, managedBy, partOf, pruneGuard } from "../../model/labels.ts";
+import type { PlannedMicroservice } from "../../plan/types.ts";
+
+/** The labels of every object of a microservice. No version: it would roll pods and change every file at each bump. */
+export function labelsOf(name: string, component: string): Record<string, string> {
+  return {
+    [label.name]: name,
+    [label.component]: component,
+    [label.partOf]: partOf,
+    [label.managedBy]: managedBy,
+  };
+}
+
+/** `frontend`, `backend` or `data`: the namespace without its prefix. */
+export function componentOf(namespace: string): string {
+  return namespace.replace(`${partOf}-`, "");
+}
+
+export function metadataOf(
+  { name, namespace }: Pick<PlannedMicroservice, "name" | "namespace">,
+  { named = name, annotations = {} }: { named?: string; annotations?: Record<string, string> } = {},
+): k8s.ObjectMeta {
+  return {
+    name: named,
+    namespace,
+    labels: labelsOf(name, componentOf(namespace)),
+    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+  };
+}
+
+/** On everything that data is lost with. */
+export const guarded = { [annotation.syncOptions]: pruneGuard };

@@ -1,0 +1,45 @@
+import type { Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import { label } from "../../model/labels.ts";
+import type { Edge, Peer } from "../../model/traffic.ts";
+import { selectorLabels } from "../../plan/graph.ts";
+import type { PlannedMicroservice } from "../../plan/types.ts";
+import { metadataOf } from "./metadata.ts";
+
+/** What its pods may be asked by, and whom they may ask: one rule a set of ports, one peer an edge, nothing else. */
+export function networkPolicy(chart: Chart, planned: PlannedMicroservice): void {
+  new k8s.KubeNetworkPolicy(chart, "NetworkPolicy", {
+    metadata: metadataOf(planned),
+    spec: {
+      podSelector: { matchLabels: { ...selectorLabels(planned.name) } },
+      policyTypes: ["Ingress", "Egress"],
+      ingress: rules(planned.inbound, ({ from }) => from).map(({ ports, peers }) => ({ from: peers, ports })),
+      egress: rules(planned.outbound, ({ to }) => to).map(({ ports, peers }) => ({ to: peers, ports })),
+    },
+  });
+}
+
+interface RuleParts {
+  readonly ports: k8s.NetworkPolicyPort[];
+  readonly peers: k8s.NetworkPolicyPeer[];
+}
+
+/** The peers that use the same ports stand in one rule. */
+function rules(edges: readonly Edge[], far: (edge: Edge) => Peer): RuleParts[] {
+  const byPeer = [...Map.groupBy(edges, (edge) => far(edge).name).values()];
+  const portsOf = (of: readonly Edge[]) => of.map(({ port, protocol }) => `${port}/${protocol}`).join();
+  return [...Map.groupBy(byPeer, portsOf).values()].map((same) => ({
+    ports: (same[0] ?? []).map(({ port, protocol }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
+    peers: same.flatMap(([edge]) => (edge ? policyPeer(far(edge)) : [])),
+  }));
+}
+
+/** Namespace and pods in ONE peer: as two, each alone would be let in. */
+function policyPeer(peer: Peer): k8s.NetworkPolicyPeer {
+  if (peer.kind === "addresses")
+    return { ipBlock: { cidr: peer.cidr, ...(peer.except.length > 0 ? { except: [...peer.except] } : {}) } };
+  return {
+    namespaceSelector: { matchLabels: { [label.namespaceName]: peer.namespace } },
+    podSelector: { matchLabels: { ...peer.labels } },
+  };
+}

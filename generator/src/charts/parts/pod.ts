@@ -1,0 +1,106 @@
+import type { k8s } from "cdk8s-plus-27";
+import { secretsDirectory } from "../../model/endpoints.ts";
+import { annotation } from "../../model/labels.ts";
+import { selectorLabels } from "../../plan/graph.ts";
+import type { PlannedMicroservice, PlannedSidecar } from "../../plan/types.ts";
+import { sidecarProbes } from "../runtimes/node.ts";
+import type { RunsIn } from "../runtimes/runtime.ts";
+import { checksum } from "./config-map.ts";
+import { hardened, podSecurity, variables } from "./container.ts";
+import { componentOf, labelsOf } from "./metadata.ts";
+import { waitForNeeds } from "./wait.ts";
+
+const temporary: k8s.VolumeMount = { name: "tmp", mountPath: "/tmp" };
+
+/** The pod of a Deployment or a StatefulSet. `dataVolume` is the volume that holds its data, where it has one. */
+export function podTemplate(planned: PlannedMicroservice, runs: RunsIn, dataVolume: k8s.Volume[]): k8s.PodTemplateSpec {
+  const { name, namespace, needs, waitImage, sidecars } = planned;
+  const volumes = [...dataVolume, ...volumesOf(planned, runs)];
+  const beside = sidecars.map(sidecarContainer);
+  const before = [...waitForNeeds(needs, waitImage), ...beside];
+  return {
+    metadata: {
+      labels: labelsOf(name, componentOf(namespace)),
+      annotations: { [annotation.configChecksum]: checksum(runs.config.data) },
+    },
+    spec: {
+      serviceAccountName: name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: 30,
+      securityContext: podSecurity(runs.user),
+      ...(before.length > 0 ? { initContainers: before } : {}),
+      containers: [mainContainer(planned, runs)],
+      volumes,
+      ...(spread(planned) ? { affinity: apart(name) } : {}),
+    },
+  };
+}
+
+function mainContainer(planned: PlannedMicroservice, runs: RunsIn): k8s.Container {
+  const { name, image, ports, secret, storage, resources } = planned;
+  const { command, config, writable, probes, environment, postStart } = runs;
+  const fromSecret = (secret?.keys ?? []).flatMap(({ key, env }) =>
+    env ? [{ name: env, valueFrom: { secretKeyRef: { name: secret?.name ?? "", key } } }] : [],
+  );
+  const env = [...variables(environment), ...fromSecret];
+  return {
+    name,
+    image,
+    ...(command.length > 0 ? { command: [...command] } : {}),
+    ports: ports.map(({ name: portName, port }) => ({ name: portName, containerPort: port, protocol: "TCP" })),
+    ...(config.mountPath === null ? { envFrom: [{ configMapRef: { name } }] } : {}),
+    ...(env.length > 0 ? { env } : {}),
+    ...hardened(resources),
+    volumeMounts: [
+      ...(storage ? [{ name: "data", mountPath: storage.mountPath }] : []),
+      ...(config.mountPath === null ? [] : [{ name: "config", mountPath: config.mountPath, readOnly: true }]),
+      ...(secret ? [{ name: secret.name, mountPath: secretsDirectory, readOnly: true }] : []),
+      temporary,
+      ...Object.entries(writable).map(([volume, mountPath]) => ({ name: volume, mountPath })),
+    ],
+    ...probes,
+    ...(postStart ? { lifecycle: { postStart: { exec: { command: [...postStart] } } } } : {}),
+  };
+}
+
+function sidecarContainer(sidecar: PlannedSidecar): k8s.Container {
+  const { name, image, port, environment, resources } = sidecar;
+  return {
+    name,
+    image,
+    ports: [{ name, containerPort: port, protocol: "TCP" }],
+    env: variables(environment),
+    ...hardened(resources),
+    volumeMounts: [temporary],
+    ...sidecarProbes(sidecar),
+  };
+}
+
+function volumesOf({ name, secret }: PlannedMicroservice, { config, writable }: RunsIn): k8s.Volume[] {
+  return [
+    ...(config.mountPath === null ? [] : [{ name: "config", configMap: { name } }]),
+    ...(secret ? [secretVolume(secret)] : []),
+    ...["tmp", ...Object.keys(writable)].map((volume) => ({ name: volume, emptyDir: {} })),
+  ];
+}
+
+/** Each key by name: a Secret that lacks one stops the pod with a message, instead of the service with a riddle. */
+function secretVolume({ name, keys }: NonNullable<PlannedMicroservice["secret"]>): k8s.Volume {
+  const items = keys.map(({ key }) => ({ key, path: key }));
+  return { name, secret: { secretName: name, defaultMode: 0o440, items } };
+}
+
+/** Whether it runs more than once. */
+export function spread({ scale, replicas }: PlannedMicroservice): boolean {
+  return (scale?.max ?? replicas) > 1;
+}
+
+/** On different nodes where there are several. */
+function apart(name: string): k8s.Affinity {
+  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { ...selectorLabels(name) } } };
+  return {
+    podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+  };
+}
+

@@ -1,0 +1,12 @@
+import type { Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import type { PlannedMicroservice } from "../../plan/types.ts";
+import { metadataOf } from "./metadata.ts";
+
+/** An identity for its pods alone. No token: none of them asks the Kubernetes API. */
+export function serviceAccount(chart: Chart, planned: PlannedMicroservice): void {
+  new k8s.KubeServiceAccount(chart, "ServiceAccount", {
+    metadata: metadataOf(planned),
+    automountServiceAccountToken: false,
+  });
+}

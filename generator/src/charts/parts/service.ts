@@ -1,0 +1,39 @@
+import type { Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import { selectorLabels } from "../../plan/graph.ts";
+import type { PlannedMicroservice } from "../../plan/types.ts";
+import { metadataOf } from "./metadata.ts";
+import { headless } from "./workload.ts";
+
+export function service(chart: Chart, planned: PlannedMicroservice): void {
+  const { name, ports } = planned;
+  const onNode = ports.some(({ nodePort }) => nodePort !== null);
+  new k8s.KubeService(chart, "Service", {
+    metadata: metadataOf(planned),
+    spec: {
+      type: onNode ? "NodePort" : "ClusterIP",
+      selector: { ...selectorLabels(name) },
+      ports: ports.map(({ nodePort, servicePort, ...port }) => ({
+        ...servicePortOf(port.name, servicePort),
+        ...(nodePort === null ? {} : { nodePort }),
+      })),
+    },
+  });
+}
+
+export function headlessService(chart: Chart, planned: PlannedMicroservice): void {
+  const { name, ports } = planned;
+  new k8s.KubeService(chart, "HeadlessService", {
+    metadata: metadataOf(planned, { named: headless(name) }),
+    spec: {
+      clusterIp: "None",
+      selector: { ...selectorLabels(name) },
+      ports: ports.map(({ name: portName, port }) => servicePortOf(portName, port)),
+    },
+  });
+}
+
+/** The container's port by name, so that its number stands in one place. */
+function servicePortOf(name: string, port: number): k8s.ServicePort {
+  return { name, port, protocol: "TCP", targetPort: k8s.IntOrString.fromString(name) };
+}

@@ -1,0 +1,91 @@
+import type { ApiObject, Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import { annotation } from "../../model/labels.ts";
+import { selectorLabels } from "../../plan/graph.ts";
+import type { PlannedMicroservice } from "../../plan/types.ts";
+import type { RunsIn } from "../runtimes/runtime.ts";
+import { guarded, metadataOf } from "./metadata.ts";
+import { podTemplate } from "./pod.ts";
+
+/** The headless Service that gives a StatefulSet's pods their names. */
+export const headless = (name: string): string => `${name}-headless`;
+
+export function deployment(chart: Chart, planned: PlannedMicroservice, runs: RunsIn): void {
+  const { name, storage, scale, replicas } = planned;
+  const claim = storage ? [{ name: "data", persistentVolumeClaim: { claimName: name } }] : [];
+  const made = new k8s.KubeDeployment(chart, "Deployment", {
+    metadata: metadataOf(planned, { annotations: about(planned) }),
+    spec: {
+      ...(scale ? {} : { replicas }), // an autoscaler owns the number: what it sets must not be drift
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: { ...selectorLabels(name) } },
+      // A volume has one writer; everything else keeps its old pods until the new ones are ready.
+      strategy: storage
+        ? { type: "Recreate" }
+        : {
+            type: "RollingUpdate",
+            rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+          },
+      template: podTemplate(planned, runs, claim),
+    },
+  });
+  addNewerFields(made, planned, runs);
+}
+
+export function statefulSet(chart: Chart, planned: PlannedMicroservice, runs: RunsIn): void {
+  const { name, storage, replicas } = planned;
+  const made = new k8s.KubeStatefulSet(chart, "StatefulSet", {
+    metadata: metadataOf(planned, { annotations: { ...about(planned), ...guarded } }),
+    spec: {
+      replicas,
+      revisionHistoryLimit: 3,
+      serviceName: headless(name),
+      selector: { matchLabels: { ...selectorLabels(name) } },
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+      template: podTemplate(planned, runs, []),
+      ...(storage
+        ? { volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claimSpec(storage) }] }
+        : {}),
+    },
+  });
+  addNewerFields(made, planned, runs);
+}
+
+/** A volume that outlives every pod of a Deployment. */
+export function claim(chart: Chart, planned: PlannedMicroservice, storage: NonNullable<PlannedMicroservice["storage"]>): void {
+  new k8s.KubePersistentVolumeClaim(chart, "PersistentVolumeClaim", {
+    metadata: metadataOf(planned, { annotations: guarded }),
+    spec: claimSpec(storage),
+  });
+}
+
+function claimSpec({ size, storageClass }: NonNullable<PlannedMicroservice["storage"]>): k8s.PersistentVolumeClaimSpec {
+  return {
+    accessModes: ["ReadWriteOnce"],
+    storageClassName: storageClass,
+    resources: { requests: { storage: k8s.Quantity.fromString(size) } },
+  };
+}
+
+function about({ description, owner }: PlannedMicroservice): Record<string, string> {
+  return { [annotation.description]: description, [annotation.owner]: owner };
+}
+
+/**
+ * Fields that Kubernetes has had since 1.28 and 1.30. cdk8s-plus-27 does not know them: its typed classes drop what they do
+ * not know, JSON patches included, so these are added to what `toJson()` gives.
+ */
+function addNewerFields(made: ApiObject, { sidecars }: PlannedMicroservice, { drainSeconds }: RunsIn): void {
+  const typed = made.toJson.bind(made);
+  const names = new Set(sidecars.map(({ name }) => name));
+  made.toJson = () => {
+    const object = typed();
+    const { initContainers = [], containers } = object.spec.template.spec;
+    for (const container of initContainers) if (names.has(container.name)) container.restartPolicy = "Always";
+    if (drainSeconds > 0) {
+      const [main] = containers;
+      main.lifecycle = { ...main.lifecycle, preStop: { sleep: { seconds: drainSeconds } } };
+    }
+    return object;
+  };
+}

@@ -1,0 +1,152 @@
+import { endpoint } from "../../model/endpoints.ts";
+import type { Address, PlannedHost, PlannedRoute } from "../../plan/types.ts";
+import { block, configDirectory, indent, nginx, nginxConf, ownHealth, setUpstreams, upstream } from "./nginx.ts";
+import type { Planned, RunsIn } from "./runtime.ts";
+
+/** nginx as the only way in to the backends: every route of the graph, rates, sizes, and who must have logged in. */
+export function gateway(planned: Planned<"gateway">): RunsIn {
+  const { backends, resolver } = planned.runtime;
+  return nginx(planned, {
+    "health.json": healthDocument(backends),
+    "nginx.conf": nginxConf(resolver, [...settings(planned), ...servers(planned)]),
+    "server.conf": indent(inEachServer(backends), 0),
+  });
+}
+
+function settings({ runtime }: Planned<"gateway">): string[] {
+  return [
+    "proxy_set_header X-User $verified_user; # never what a client says of itself",
+    "",
+    "# A rate is one client's: the address that the proxy before this one names, and only pods are such proxies.",
+    `set_real_ip_from ${runtime.podCidr};`,
+    "real_ip_header X-Forwarded-For;",
+    "real_ip_recursive on;",
+    ...rates(runtime.routes).map((rate) => `limit_req_zone $binary_remote_addr zone=${zone(rate)}:1m rate=${rate}r/s;`),
+    "limit_req_status 429;",
+    "",
+    "# Errors are RFC 9457 problem documents. Where auth does not answer, nobody can be let in: that is a 503.",
+    "error_page 401 404 413 429 502 503 504 /internal/problem;",
+    "error_page 500 =503 /internal/problem;",
+    ...block("map $status $problem_title", [
+      'default "Service Unavailable";',
+      "401 Unauthorized;",
+      '404 "Not Found";',
+      '413 "Content Too Large";',
+      '429 "Too Many Requests";',
+    ]),
+  ];
+}
+
+function servers({ runtime, ports }: Planned<"gateway">): string[] {
+  const port = ports[0]?.port;
+  const own = `include ${configDirectory}/server.conf;`;
+  const api = block("server", [
+    `listen ${port} default_server;`,
+    own,
+    "",
+    ...block("location = /internal/verify", verify(runtime.auth)),
+    ...block("location = /api/health", [
+      "ssi on;",
+      "ssi_types application/json;",
+      `root ${configDirectory};`,
+      "try_files /health.json =500;",
+    ]),
+    ...runtime.backends.flatMap(healthLocation),
+    ...longestFirst(runtime.routes).flatMap(routeLocation),
+    ...block("location /", ["return 404;"]),
+  ]);
+  const busiest = Math.max(...rates(runtime.routes));
+  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(host, busiest, [`listen ${port};`, own])]);
+  return ["", ...api, ...others];
+}
+
+function inEachServer(backends: readonly Address[]): string[] {
+  return [
+    ...setUpstreams(backends),
+    ...ownHealth,
+    ...block("location = /internal/problem", [
+      "internal;",
+      "default_type application/problem+json;",
+      `return 200 '{"type":"about:blank","title":"$problem_title","status":$status}'; # the status stays`,
+    ]),
+    ...block("location = /internal/down", [
+      "internal;",
+      "default_type application/json;",
+      `return 200 '{"status":"down"}';`,
+    ]),
+  ];
+}
+
+/** Asks auth who calls. The answer's X-User goes to the backend. */
+function verify(auth: Address): string[] {
+  return [
+    "internal;",
+    "proxy_pass_request_body off;",
+    'proxy_set_header Content-Length "";',
+    'proxy_set_header Connection "";',
+    "proxy_set_header Host $host;",
+    "proxy_set_header X-Request-Id $kept_request_id;",
+    "proxy_set_header X-Original-Method $request_method;",
+    "proxy_set_header X-Original-URI $request_uri;",
+    `proxy_pass http://${upstream(auth)}${endpoint.verify};`,
+  ];
+}
+
+/** One backend's readiness, for /api/health: a backend that is down is a word in the answer, not an error. */
+function healthLocation(backend: Address): string[] {
+  return block(`location = /internal/health/${backend.name}`, [
+    "internal;",
+    "proxy_connect_timeout 1s;",
+    "proxy_read_timeout 2s;",
+    "proxy_intercept_errors on;",
+    "error_page 400 401 403 404 429 500 502 503 504 =200 /internal/down;",
+    `proxy_pass http://${upstream(backend)}${endpoint.ready};`,
+  ]);
+}
+
+/** nginx fills it in: each include is one backend's answer. */
+function healthDocument(backends: readonly Address[]): string {
+  const lines = backends.map(({ name }) => `  "${name}": <!--#include virtual="/internal/health/${name}" -->`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+function routeLocation({ prefix, to, upstream: backend, auth, ratePerSecond, maxBody }: PlannedRoute): string[] {
+  const user = ["auth_request /internal/verify;", "auth_request_set $verified_user $upstream_http_x_user;"];
+  return block(`location ~ ^${prefix}(/|$)`, [
+    ...(auth === "user" ? user : []),
+    ...passOn(prefix, to, backend, ratePerSecond, maxBody),
+  ]);
+}
+
+/** A host of its own: below each path one microservice, which checks tokens itself. */
+function hostServer({ host, paths }: PlannedHost, rate: number, first: readonly string[]): string[] {
+  return block("server", [
+    ...first,
+    `server_name ${host};`,
+    "",
+    ...longestFirst(paths.map((path) => ({ prefix: path.path, ...path }))).flatMap(({ prefix, upstream: backend, maxBody }) =>
+      block(prefix === "/" ? "location /" : `location ~ ^${prefix}(/|$)`, passOn(prefix, "/", backend, rate, maxBody)),
+    ),
+  ]);
+}
+
+/** Replaces the prefix by `to` and passes the request on. */
+function passOn(prefix: string, to: string, backend: Address, rate: number, maxBody: string): string[] {
+  const rewrite = to === "/" ? `rewrite ^${prefix}/?(.*)$ /$1 break;` : `rewrite ^${prefix}(/.*)?$ ${to}$1 break;`;
+  return [
+    `limit_req zone=${zone(rate)} burst=${rate * 2} nodelay;`,
+    `client_max_body_size ${maxBody};`,
+    ...(prefix === to ? [] : [rewrite]),
+    `proxy_pass http://${upstream(backend)};`,
+  ];
+}
+
+/** nginx takes the first pattern that matches. */
+function longestFirst<T extends { readonly prefix: string }>(routes: readonly T[]): T[] {
+  return [...routes].sort((a, b) => b.prefix.length - a.prefix.length || (a.prefix < b.prefix ? -1 : 1));
+}
+
+const rates = (routes: readonly PlannedRoute[]): number[] =>
+  [...new Set(routes.map(({ ratePerSecond }) => ratePerSecond))].sort((a, b) => a - b);
+
+const zone = (rate: number): string => `rate_${rate}`;

@@ -1,0 +1,104 @@
+import { endpoint } from "../../model/endpoints.ts";
+import type { Address, PlannedMicroservice } from "../../plan/types.ts";
+import { httpProbes } from "./probes.ts";
+import type { RunsIn } from "./runtime.ts";
+
+export const configDirectory = "/etc/nginx/taskflow";
+
+/** nginx, with rendered files that replace all of the image's own configuration. */
+export function nginx({ ports }: PlannedMicroservice, files: Readonly<Record<string, string>>): RunsIn {
+  return {
+    user: 10101,
+    command: ["nginx", "-c", `${configDirectory}/nginx.conf`],
+    environment: {},
+    config: { data: files, mountPath: configDirectory },
+    writable: {},
+    probes: httpProbes(ports[0]?.name ?? "http"),
+    postStart: null,
+    drainSeconds: 5,
+  };
+}
+
+/** Lines, indented. */
+export function indent(lines: readonly string[], by: number): string {
+  return lines.map((line) => (line === "" ? "\n" : `${" ".repeat(by)}${line}\n`)).join("");
+}
+
+/** A block of nginx's configuration, as lines. */
+export function block(head: string, lines: readonly string[]): string[] {
+  return [`${head} {`, ...lines.map((line) => (line === "" ? "" : `  ${line}`)), "}"];
+}
+
+/** The variable that holds where one listens: nginx resolves a name in a variable anew, and starts without it. */
+export function upstream({ name }: Address): string {
+  return `$${name.replaceAll("-", "_")}_upstream`;
+}
+
+/** What each server says of itself, to probes and to people. */
+export const ownHealth: readonly string[] = [endpoint.live, endpoint.ready, endpoint.health].map(
+  (path) => `location = ${path} { access_log off; return 200 "ok\\n"; }`,
+);
+
+/** The lines by which a server knows its upstreams. */
+export function setUpstreams(addresses: readonly Address[]): string[] {
+  return addresses.map((address) => `set ${upstream(address)} ${address.host}:${address.port};`);
+}
+
+/**
+ * A whole nginx.conf.
+ * @param resolver the cluster's DNS, by name
+ * @param inner the lines of the http block that differ: settings and servers
+ */
+export function nginxConf(resolver: string, inner: readonly string[]): string {
+  return `daemon off;
+pid /tmp/nginx.pid;
+worker_processes 2;
+error_log /dev/stderr warn;
+
+events {
+  worker_connections 1024;
+}
+
+http {
+  include /etc/nginx/mime.types;
+  default_type application/octet-stream;
+  server_tokens off;
+  gzip on;
+  gzip_types text/css application/javascript application/json image/svg+xml;
+  resolver ${resolver} valid=10s ipv6=off;
+
+  client_body_temp_path /tmp/client;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
+
+  # The first hop makes the request's id and knows its scheme; all others keep both.
+  map $http_x_request_id $kept_request_id {
+    default $http_x_request_id;
+    "" $request_id;
+  }
+  map $http_x_forwarded_proto $kept_scheme {
+    default $http_x_forwarded_proto;
+    "" $scheme;
+  }
+  log_format json escape=json '{"time":"$time_iso8601","request_id":"$kept_request_id","method":"$request_method",'
+    '"host":"$host","path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
+    '"upstream":"$upstream_addr","upstream_seconds":"$upstream_response_time"}';
+  access_log /dev/stdout json;
+
+  proxy_http_version 1.1;
+  proxy_connect_timeout 2s;
+  proxy_read_timeout 30s;
+  proxy_send_timeout 30s;
+  # Uploads and live updates pass through as they come.
+  proxy_request_buffering off;
+  proxy_buffering off;
+  proxy_set_header Connection "";
+  proxy_set_header Host $host;
+  proxy_set_header X-Request-Id $kept_request_id;
+  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+  proxy_set_header X-Forwarded-Proto $kept_scheme;
+${indent(inner, 2)}}
+`;
+}

@@ -1,0 +1,35 @@
+import { block, nginx, nginxConf, ownHealth, setUpstreams, upstream } from "./nginx.ts";
+import type { Planned, RunsIn } from "./runtime.ts";
+
+/** Only what the page brings along: no outside script, style, font or frame. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "img-src 'self' blob: data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** nginx with the dashboard page; /api goes to the gateway, so that the page works on any port and host. */
+export function page(planned: Planned<"page">): RunsIn {
+  const { runtime, ports } = planned;
+  const server = block("server", [
+    `listen ${ports[0]?.port} default_server;`,
+    "root /usr/share/nginx/html;",
+    ...setUpstreams([runtime.api]),
+    "",
+    `add_header Content-Security-Policy "${contentSecurityPolicy}" always;`,
+    "add_header X-Content-Type-Options nosniff always;",
+    "add_header Referrer-Policy same-origin always;",
+    "",
+    ...ownHealth,
+    ...block("location /api/", [
+      "client_max_body_size 0; # each route of the gateway has its own",
+      "proxy_read_timeout 1h; # live updates",
+      `proxy_pass http://${upstream(runtime.api)};`,
+    ]),
+    ...block("location /", ["try_files $uri /index.html;"]),
+  ]);
+  return nginx(planned, { "nginx.conf": nginxConf(runtime.resolver, ["", ...server]) });
+}

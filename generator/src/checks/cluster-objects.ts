@@ -1,0 +1,49 @@
+import type { KubeObject, Manifest } from "../render/manifest.ts";
+import type { Declared, Rendered } from "./rule.ts";
+
+/** One cluster's objects, found by kind, namespace and name. */
+export interface ClusterObjects {
+  readonly declared: Declared;
+  /** The names of the namespaces that a manifest renders. */
+  readonly namespaces: ReadonlySet<string>;
+  readonly ofKind: (kind: string, namespace?: string) => readonly Manifest[];
+  readonly find: (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
+  /** The autoscaler that owns this workload's number of replicas. */
+  readonly autoscalerOf: (workload: KubeObject) => KubeObject | undefined;
+}
+
+const known = new WeakMap<Rendered, ClusterObjects>();
+
+/** The same for every rule that asks: it is sorted once a cluster. */
+export function objectsOf(rendered: Rendered): ClusterObjects {
+  const before = known.get(rendered);
+  if (before) return before;
+  const objects = sort(rendered);
+  known.set(rendered, objects);
+  return objects;
+}
+
+function sort({ declared, manifests }: Rendered): ClusterObjects {
+  const kinds = Map.groupBy(manifests, ({ object }) => object.kind);
+  const ofKind = (kind: string, namespace?: string) => {
+    const found = kinds.get(kind) ?? [];
+    return namespace === undefined ? found : found.filter(({ object }) => object.metadata.namespace === namespace);
+  };
+  const find = (kind: string, namespace: string | undefined, name: string) =>
+    kinds.get(kind)?.find(({ object: { metadata } }) => metadata.name === name && metadata.namespace === namespace)
+      ?.object;
+  const autoscalerOf = ({ kind, metadata }: KubeObject) =>
+    kinds.get("HorizontalPodAutoscaler")?.find(({ object: scaler }) => {
+      const target = scaler.spec?.scaleTargetRef;
+      return (
+        scaler.metadata.namespace === metadata.namespace && target?.kind === kind && target?.name === metadata.name
+      );
+    })?.object;
+  return {
+    declared,
+    namespaces: new Set(ofKind("Namespace").map(({ object }) => object.metadata.name)),
+    ofKind,
+    find,
+    autoscalerOf,
+  };
+}

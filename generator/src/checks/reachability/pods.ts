@@ -1,0 +1,77 @@
+import type { PodPeer } from "../../model/traffic.ts";
+import type { KubeObject, Manifest } from "../../render/manifest.ts";
+import { empty, interval, union } from "./intervals.ts";
+import type { Transport } from "./ports.ts";
+import type { Complain } from "./reading.ts";
+import type { Labels } from "./selector.ts";
+
+interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly protocol?: Transport;
+}
+
+interface Container {
+  readonly ports?: readonly ContainerPort[];
+  readonly restartPolicy?: string;
+}
+
+/** Pods that are alike: those of a rendered workload, or those that the cluster brings along. */
+export interface Pod {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly ports: readonly ContainerPort[];
+  /** The workload's; absent where the pods are the cluster's own. */
+  readonly manifest?: Manifest;
+}
+
+export function platformPod({ name, namespace, labels }: PodPeer): Pod {
+  return { name, namespace, labels, ports: [] };
+}
+
+/** The pods of a workload; undefined where the object is none. */
+export function readPod(manifest: Manifest, complain: Complain): Pod | undefined {
+  const { object } = manifest;
+  const found = template(object);
+  if (!found) return undefined;
+  const { metadata = {}, spec = {} } = found;
+  if (spec.hostNetwork) complain("hostNetwork", "no policy binds a pod on its node's network");
+  const containers: readonly Container[] = spec.containers ?? [];
+  // A native sidecar serves as long as the pod does; any other init container is gone by then.
+  const sidecars: readonly Container[] = (spec.initContainers ?? []).filter(
+    ({ restartPolicy }: Container) => restartPolicy === "Always",
+  );
+  return {
+    name: object.metadata.name,
+    namespace: object.metadata.namespace ?? "default",
+    labels: metadata.labels ?? {},
+    ports: [...containers, ...sidecars].flatMap(({ ports = [] }) => ports),
+    manifest,
+  };
+}
+
+function template(object: KubeObject) {
+  switch (object.kind) {
+    case "Deployment":
+    case "StatefulSet":
+    case "DaemonSet":
+    case "ReplicaSet":
+    case "Job":
+      return object["spec"]?.template;
+    case "CronJob":
+      return object["spec"]?.jobTemplate?.spec?.template;
+    case "Pod":
+      return object;
+    default:
+      return undefined;
+  }
+}
+
+/** The numbers that a pod's containers give to a port name. Names of another protocol do not count. */
+export function numbersOf({ ports }: Pod, name: string, transport: Transport) {
+  const numbers = ports
+    .filter((port) => port.name === name && (port.protocol ?? "TCP") === transport)
+    .map(({ containerPort }) => interval(containerPort, containerPort));
+  return numbers.length > 0 ? union(numbers) : empty;
+}

@@ -1,0 +1,135 @@
+import type { Cluster } from "../model/cluster.ts";
+import { imageReference } from "../model/image.ts";
+import { type Microservice, namespaces } from "../model/microservice.ts";
+import type { Edge } from "../model/traffic.ts";
+import { environmentOf, urlsOf, usesBucket } from "./environment.ts";
+import { entryOf, graph, type Microservices, platformPods } from "./graph.ts";
+import { depths, needsOf } from "./order.ts";
+import { addressOf } from "./environment.ts";
+import { planRuntime } from "./runtime.ts";
+import { secretOf, tlsSecret, tlsSecretIn } from "./secrets.ts";
+import type { PlannedApplication, PlannedCluster, PlannedMicroservice, PlannedNamespace } from "./types.ts";
+
+/** The images that the generator itself adds to pods. */
+export interface Tools {
+  readonly wait: string;
+}
+
+/** Microservices meet a cluster, once: every optional is resolved. The facts are valid: see validate.ts. */
+export function plan(microservices: Microservices, cluster: Cluster, tools: Tools): PlannedCluster {
+  const edges = graph(microservices, cluster);
+  const sorted = Object.values(microservices).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const planned = sorted.map((one) => planMicroservice(one, microservices, cluster, edges, tools));
+  const spaces = namespaces.map((name) => planNamespace(name, cluster, planned));
+  const withIngress = new Set(planned.filter(({ ingress }) => ingress).map(({ namespace }) => namespace));
+  return {
+    name: cluster.name,
+    components: [...spaces, ...planned],
+    applications: applications(cluster, spaces, planned, depths(microservices)),
+    edges,
+    secrets: [...planned.flatMap(({ secret }) => secret ?? []), ...[...withIngress].map(tlsSecretIn)],
+    hosts: cluster.ingress.hosts.map(({ host }) => host),
+    size: cluster.size,
+    platform: Object.values(platformPods(cluster)),
+    podCidr: cluster.podCidr,
+  };
+}
+
+function planMicroservice(
+  microservice: Microservice,
+  microservices: Microservices,
+  cluster: Cluster,
+  edges: readonly Edge[],
+  tools: Tools,
+): PlannedMicroservice {
+  const { name, description, owner, namespace, image, resources, scale = null } = microservice;
+  const storage = usesBucket(microservice, cluster) ? undefined : microservice.storage;
+  const nodePort = cluster.nodePorts.find((exposed) => exposed.microservice === name)?.nodePort ?? null;
+  return {
+    kind: "microservice",
+    name,
+    description,
+    owner,
+    namespace,
+    runtime: planRuntime(microservice, microservices, cluster),
+    image: imageReference(image),
+    waitImage: tools.wait,
+    ports: Object.entries(microservice.ports).map(([portName, { port, servicePort = port }], index) => ({
+      name: portName,
+      port,
+      servicePort,
+      nodePort: index === 0 ? nodePort : null,
+    })),
+    needs: needsOf(microservice, microservices).flatMap((need) => {
+      const target = microservices[need];
+      return target ? addressOf(target) : [];
+    }),
+    environment: microservice.runtime === "node" ? environmentOf(microservice, microservices, cluster) : {},
+    secret: secretOf(microservice, microservices, cluster),
+    sidecars: (microservice.sidecars ?? []).map(({ image: sidecarImage, calls, environment, ...sidecar }) => ({
+      name: sidecar.name,
+      port: sidecar.port,
+      localOnly: sidecar.localOnly,
+      resources: sidecar.resources,
+      image: imageReference(sidecarImage),
+      environment: {
+        APP_NAME: sidecar.name,
+        PORT: String(sidecar.port),
+        ...urlsOf({ name, calls }, microservices, cluster),
+        ...environment,
+      },
+    })),
+    storage: storage ? { ...storage, storageClass: cluster.storageClass } : null,
+    resources,
+    // One writer a volume.
+    replicas: storage ? 1 : cluster.replicas,
+    scale,
+    inbound: edges.filter(({ to }) => to.kind === "pods" && to.name === name),
+    outbound: edges.filter(({ from }) => from.kind === "pods" && from.name === name),
+    ingress: planIngress(microservice, microservices, cluster),
+  };
+}
+
+function planIngress(microservice: Microservice, microservices: Microservices, cluster: Cluster) {
+  const hosts = cluster.ingress.hosts.flatMap(({ host, paths }) => {
+    const own = Object.keys(paths).filter((path) => entryOf(microservices, paths[path] ?? "") === microservice);
+    return own.length > 0 ? { host, paths: own.sort() } : [];
+  });
+  return hosts.length > 0 ? { className: cluster.ingress.className, tlsSecret, hosts } : null;
+}
+
+function planNamespace(
+  name: (typeof namespaces)[number],
+  cluster: Cluster,
+  planned: readonly PlannedMicroservice[],
+): PlannedNamespace {
+  const inside = planned.filter(({ namespace }) => namespace === name);
+  return {
+    kind: "namespace",
+    name,
+    kubernetes: cluster.kubernetes,
+    quota: {
+      ...cluster.quotas[name],
+      claims: inside.filter(({ storage }) => storage).length,
+      nodePorts: inside.flatMap(({ ports }) => ports).filter(({ nodePort }) => nodePort !== null).length,
+    },
+    containerDefaults: cluster.containerDefaults,
+  };
+}
+
+function applications(
+  cluster: Cluster,
+  spaces: readonly PlannedNamespace[],
+  planned: readonly PlannedMicroservice[],
+  depth: ReadonlyMap<string, number>,
+): PlannedApplication[] {
+  return [
+    ...spaces.map(({ name }) => ({ component: name, namespace: name, wave: 0, keepsData: true })),
+    ...planned.map(({ name, namespace, storage }) => ({
+      component: name,
+      namespace,
+      wave: 1 + (depth.get(name) ?? 0),
+      keepsData: storage !== null,
+    })),
+  ].map((application) => ({ cluster: cluster.name, ...application }));
+}

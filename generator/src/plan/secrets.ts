@@ -1,0 +1,45 @@
+import type { Cluster } from "../model/cluster.ts";
+import type { Microservice, SecretKey } from "../model/microservice.ts";
+import { callsOf, type Microservices } from "./graph.ts";
+import type { PlannedSecret } from "./types.ts";
+
+/** The certificate of the cluster's hosts, in each namespace with an Ingress. */
+export const tlsSecret = "taskflow-tls";
+
+export function tlsSecretIn(namespace: string): PlannedSecret {
+  const keys = ["tls.crt", "tls.key"].map((key) => ({ key, credential: key, env: null }));
+  return { namespace, name: tlsSecret, type: "kubernetes.io/tls", keys };
+}
+
+/** The names of the microservices that have a database and a role of their own: those that call `server`. */
+export function rolesOf(server: Microservice, microservices: Microservices): string[] {
+  return Object.values(microservices)
+    .filter((caller) => callsOf(caller).some(({ to }) => to === server.name))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** A microservice's Secret: the keys it declares, and those that follow from what it calls or who calls it. */
+export function secretOf(microservice: Microservice, microservices: Microservices, cluster: Cluster): PlannedSecret | null {
+  const { name, namespace } = microservice;
+  const keys: Record<string, SecretKey> = {};
+  for (const { to } of callsOf(microservice)) {
+    const runtime = microservices[to]?.runtime;
+    if (runtime === "postgres") keys["database-password"] = { credential: `${to}/${name}` };
+    if (runtime === "redis") keys[`${to}-password`] = { credential: to };
+    if (to === "smtp" && cluster.smtp) keys["smtp-password"] = { credential: to };
+    if (to === "bucket" && cluster.bucket)
+      for (const key of ["bucket-access-key-id", "bucket-secret-access-key"]) keys[key] = { credential: `${to}/${key}` };
+  }
+  if (microservice.runtime === "postgres")
+    for (const role of rolesOf(microservice, microservices)) keys[`${role}-password`] = { credential: `${name}/${role}` };
+  Object.assign(keys, microservice.secrets);
+  const sorted = Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (sorted.length === 0) return null;
+  return {
+    namespace,
+    name: `${name}-secrets`,
+    type: "Opaque",
+    keys: sorted.map(([key, { credential, env = null }]) => ({ key, credential, env })),
+  };
+}
