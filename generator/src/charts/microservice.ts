@@ -5,7 +5,7 @@ import { configMap } from "./parts/config-map.ts";
 import { ingress } from "./parts/ingress.ts";
 import { networkPolicy } from "./parts/network-policy.ts";
 import { spread } from "./parts/pod.ts";
-import { service, headlessService } from "./parts/service.ts";
+import { headlessService, service } from "./parts/service.ts";
 import { serviceAccount } from "./parts/service-account.ts";
 import { claim, deployment, statefulSet } from "./parts/workload.ts";
 import { runsIn } from "./runtimes/index.ts";

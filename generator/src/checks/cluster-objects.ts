@@ -1,13 +1,19 @@
 import type { KubeObject, Manifest } from "../render/manifest.ts";
+import { podOf } from "./pod.ts";
 import type { Declared, Rendered } from "./rule.ts";
+
+/** Argo CD's own: its install fills it and sets its policies, and nothing of TaskFlow's runs there. */
+export const argocdNamespace = "argocd";
 
 /** One cluster's objects, found by kind, namespace and name. */
 export interface ClusterObjects {
   readonly declared: Declared;
-  /** The names of the namespaces that a manifest renders. */
+  /** The names of the namespaces that a manifest renders, without Argo CD's. */
   readonly namespaces: ReadonlySet<string>;
   readonly ofKind: (kind: string, namespace?: string) => readonly Manifest[];
   readonly find: (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
+  /** The objects of a namespace that run pods. */
+  readonly workloadsIn: (namespace: string | undefined) => readonly KubeObject[];
   /** The autoscaler that owns this workload's number of replicas. */
   readonly autoscalerOf: (workload: KubeObject) => KubeObject | undefined;
 }
@@ -25,6 +31,10 @@ export function objectsOf(rendered: Rendered): ClusterObjects {
 
 function sort({ declared, manifests }: Rendered): ClusterObjects {
   const kinds = Map.groupBy(manifests, ({ object }) => object.kind);
+  const workloads = Map.groupBy(
+    manifests.map(({ object }) => object).filter((object) => podOf(object)),
+    ({ metadata }) => metadata.namespace,
+  );
   const ofKind = (kind: string, namespace?: string) => {
     const found = kinds.get(kind) ?? [];
     return namespace === undefined ? found : found.filter(({ object }) => object.metadata.namespace === namespace);
@@ -39,11 +49,8 @@ function sort({ declared, manifests }: Rendered): ClusterObjects {
         scaler.metadata.namespace === metadata.namespace && target?.kind === kind && target?.name === metadata.name
       );
     })?.object;
-  return {
-    declared,
-    namespaces: new Set(ofKind("Namespace").map(({ object }) => object.metadata.name)),
-    ofKind,
-    find,
-    autoscalerOf,
-  };
+  const namespaces = new Set(ofKind("Namespace").map(({ object }) => object.metadata.name));
+  namespaces.delete(argocdNamespace);
+  const workloadsIn = (namespace: string | undefined) => workloads.get(namespace) ?? [];
+  return { declared, namespaces, ofKind, find, workloadsIn, autoscalerOf };
 }

@@ -1,7 +1,7 @@
 import type { Issue } from "../model/issue.ts";
 import { describe, type KubeObject, type Manifest } from "../render/manifest.ts";
-import type { ClusterObjects } from "./cluster-objects.ts";
-import { objectsOf } from "./cluster-objects.ts";
+import { type ClusterObjects, objectsOf } from "./cluster-objects.ts";
+import { remember } from "./remember.ts";
 import type { Rule } from "./rule.ts";
 
 /** What a rule says of one object. Where the object lies is not its business: the same object lies in many clusters. */
@@ -11,18 +11,6 @@ export interface Finding {
 }
 
 const nothing: readonly never[] = [];
-
-/** Calls `derive` once an object: equal components are the same objects in every cluster. Objects must not change later. */
-export function remember<T>(derive: (object: KubeObject) => T): (object: KubeObject) => T {
-  const known = new WeakMap<KubeObject, { readonly value: T }>();
-  return (object) => {
-    const before = known.get(object);
-    if (before) return before.value;
-    const value = derive(object);
-    known.set(object, { value });
-    return value;
-  };
-}
 
 /** A rule that looks at one object at a time and at nothing else, so that it judges each object once. */
 export function perObject(rule: string, judge: (object: KubeObject) => readonly Finding[]): Rule {

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../render/manifest.ts";
-import { remember } from "./per-object.ts";
+import { remember } from "./remember.ts";
 
 /** What the rules read of a pod, as the Kubernetes API spells it; a missing field is a missing field, never a default. */
 type Words = Readonly<Record<string, string>>;

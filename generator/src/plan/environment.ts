@@ -39,12 +39,12 @@ export function urlsOf(
     const target = microservices[to];
     if (target) {
       const { host, port: number } = addressOf(target, port);
-      if (target.runtime === "postgres") urls["DATABASE_URL"] = `postgres://${name}@${host}:${number}/${name}`;
+      if (target.runtime === "postgres") urls.DATABASE_URL = `postgres://${name}@${host}:${number}/${name}`;
       else urls[variable(to)] = `${target.runtime === "redis" ? "redis" : "http"}://${host}:${number}`;
     }
-    if (to === "smtp" && cluster.smtp) urls["SMTP_URL"] = `smtp://${cluster.smtp.host}:${cluster.smtp.port}`;
+    if (to === "smtp" && cluster.smtp) urls.SMTP_URL = `smtp://${cluster.smtp.host}:${cluster.smtp.port}`;
     if (to === "bucket" && cluster.bucket)
-      urls["BUCKET_URL"] = `https://${cluster.bucket.host}:${cluster.bucket.port}/${cluster.bucket.name}`;
+      urls.BUCKET_URL = `https://${cluster.bucket.host}:${cluster.bucket.port}/${cluster.bucket.name}`;
   }
   return urls;
 }

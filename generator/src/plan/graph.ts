@@ -66,10 +66,10 @@ export function graph(microservices: Microservices, cluster: Cluster): Edge[] {
       else if (to === "kube-dns")
         for (const served of cluster.dns.ports) edges.push({ from: self, to: platform.dns, ...served, reason: "dns" });
       else if (to === "smtp" && cluster.smtp) tcp(self, external(to, cluster.smtp), cluster.smtp.port, "external");
-      else if (to === "bucket" && cluster.bucket) tcp(self, external(to, cluster.bucket), cluster.bucket.port, "external");
+      else if (to === "bucket" && cluster.bucket)
+        tcp(self, external(to, cluster.bucket), cluster.bucket.port, "external");
     }
-    if (microservice.scrape)
-      tcp(platform.prometheus, self, portOf(microservice, microservice.scrape).port, "scrape");
+    if (microservice.scrape) tcp(platform.prometheus, self, portOf(microservice, microservice.scrape).port, "scrape");
   }
   for (const name of cluster.ingress.hosts.flatMap(({ paths }) => Object.values(paths))) {
     const entry = entryOf(microservices, name);
@@ -86,7 +86,10 @@ export function graph(microservices: Microservices, cluster: Cluster): Edge[] {
 
 function unique(edges: readonly Edge[]): Edge[] {
   const byKey = new Map(
-    edges.map((edge) => [`${edge.from.name} ${edge.to.name} ${String(edge.port).padStart(5, "0")}${edge.protocol}`, edge]),
+    edges.map((edge) => [
+      `${edge.from.name} ${edge.to.name} ${String(edge.port).padStart(5, "0")}${edge.protocol}`,
+      edge,
+    ]),
   );
   return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);
 }

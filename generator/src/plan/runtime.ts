@@ -13,7 +13,11 @@ const defaultBody = "1m";
 /** MicroK8s and minikube both give their cluster DNS this Service. */
 const resolver = "kube-dns.kube-system.svc.cluster.local";
 
-export function planRuntime(microservice: Microservice, microservices: Microservices, cluster: Cluster): PlannedRuntime {
+export function planRuntime(
+  microservice: Microservice,
+  microservices: Microservices,
+  cluster: Cluster,
+): PlannedRuntime {
   switch (microservice.runtime) {
     case "page":
       return { kind: "page", resolver, api: addressOf(one(gatewayOf(microservices), "gateway")) };
@@ -27,12 +31,14 @@ export function planRuntime(microservice: Microservice, microservices: Microserv
 }
 
 function planGateway(gateway: Microservice, microservices: Microservices, cluster: Cluster): PlannedRuntime {
-  const backends = gateway.calls.flatMap(({ to }) => microservices[to] ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const backends = gateway.calls
+    .flatMap(({ to }) => microservices[to] ?? [])
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     kind: "gateway",
     resolver,
     podCidr: cluster.podCidr,
-    auth: addressOf(one(microservices["auth"], "auth")),
+    auth: addressOf(one(microservices.auth, "auth")),
     backends: backends.map((backend) => addressOf(backend)),
     routes: backends.flatMap(routesOf).sort((a, b) => (a.prefix < b.prefix ? -1 : 1)),
     hosts: hostsBehind(gateway, microservices, cluster),

@@ -20,7 +20,11 @@ export function rolesOf(server: Microservice, microservices: Microservices): str
 }
 
 /** A microservice's Secret: the keys it declares, and those that follow from what it calls or who calls it. */
-export function secretOf(microservice: Microservice, microservices: Microservices, cluster: Cluster): PlannedSecret | null {
+export function secretOf(
+  microservice: Microservice,
+  microservices: Microservices,
+  cluster: Cluster,
+): PlannedSecret | null {
   const { name, namespace } = microservice;
   const keys: Record<string, SecretKey> = {};
   for (const { to } of callsOf(microservice)) {
@@ -29,10 +33,12 @@ export function secretOf(microservice: Microservice, microservices: Microservice
     if (runtime === "redis") keys[`${to}-password`] = { credential: to };
     if (to === "smtp" && cluster.smtp) keys["smtp-password"] = { credential: to };
     if (to === "bucket" && cluster.bucket)
-      for (const key of ["bucket-access-key-id", "bucket-secret-access-key"]) keys[key] = { credential: `${to}/${key}` };
+      for (const key of ["bucket-access-key-id", "bucket-secret-access-key"])
+        keys[key] = { credential: `${to}/${key}` };
   }
   if (microservice.runtime === "postgres")
-    for (const role of rolesOf(microservice, microservices)) keys[`${role}-password`] = { credential: `${name}/${role}` };
+    for (const role of rolesOf(microservice, microservices))
+      keys[`${role}-password`] = { credential: `${name}/${role}` };
   Object.assign(keys, microservice.secrets);
   const sorted = Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1));
   if (sorted.length === 0) return null;

@@ -133,4 +133,3 @@ export interface PlannedCluster {
   readonly platform: readonly PodPeer[];
   readonly podCidr: string;
 }
-

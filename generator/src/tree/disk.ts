@@ -8,7 +8,8 @@ const hints: Readonly<Record<string, string>> = {
   EACCES: "make it writable for you, or name another folder with --out",
   EPERM: "make it writable for you, or name another folder with --out",
   EROFS: "the file system is read-only: name another folder with --out",
-  EXDEV: "it is a file system or an image layer of its own: delete the folder and run again, or name another with --out",
+  EXDEV:
+    "it is a file system or an image layer of its own: delete the folder and run again, or name another with --out",
   EBUSY: "it is a mount point or in use: unmount it, or name another folder with --out",
 };
 
@@ -17,7 +18,10 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && "syscall" in error ? String(error.code) : undefined;
 }
 
-/** What the system said, as something to show to a person; an error that is not the system's is a bug and stays as it is. */
+/**
+ * What the system said, as something to show to a person; an error that is not the system's is a bug and stays as it is.
+ * @param where the path to name, where the error itself knows none
+ */
 export function refusal(where: string, what: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;

@@ -1,5 +1,12 @@
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
+import { Refused } from "../model/issue.ts";
 import { codeOf, removeIfEmpty, unless } from "./disk.ts";
+
+const notAFolder = {
+  message: "is a file or a symbolic link, where generate works in a folder of its own",
+  rule: "valid-output",
+  hint: "move it away and run again",
+};
 
 /**
  * One run at a time. The owners are symbolic links `owner-0`, `owner-1`, ... to "pid@start": a link is made with its content
@@ -20,6 +27,8 @@ export interface Taken {
 export function takeLock(folder: string): Held | Taken {
   for (;;) {
     unless(["EEXIST"], () => mkdirSync(folder));
+    const stat = lstatSync(folder, { throwIfNoEntry: false });
+    if (stat && !stat.isDirectory()) throw new Refused([{ where: folder, ...notAFolder }]);
     const place = queue(folder);
     if (typeof place === "number") return { held: true, release: () => release(folder, place) };
     if (place !== "released") return { held: false, pid: place.pid };
@@ -40,8 +49,7 @@ function queue(folder: string): number | "released" | Taken {
     try {
       symlinkSync(`${process.pid}@${processAt(process.pid).start}`, link(folder, n));
     } catch (error) {
-      // ENOENT, but not of a folder that is a dangling link: its owner released the lock and removed it.
-      if (codeOf(error) === "ENOENT" && !lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return "released";
+      if (codeOf(error) === "ENOENT") return "released";
       if (codeOf(error) !== "EEXIST") throw error;
       const owner = read(folder, n);
       if (owner === undefined) return "released";

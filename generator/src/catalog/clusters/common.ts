@@ -18,12 +18,12 @@ export const prometheus: Cluster["prometheus"] = {
 /** Room for every autoscaler at its maximum and for one pod more of each during an update: quota-fits adds them up. */
 export const quotas: Cluster["quotas"] = {
   "taskflow-frontend": {
-    requests: { cpu: "250m", memory: "512Mi" },
+    requests: { cpu: "750m", memory: "512Mi" },
     limits: { cpu: "5", memory: "1Gi" },
     pods: 20,
   },
   "taskflow-backend": {
-    requests: { cpu: "1", memory: "4Gi" },
+    requests: { cpu: "2", memory: "4Gi" },
     limits: { cpu: "20", memory: "8Gi" },
     pods: 40,
   },

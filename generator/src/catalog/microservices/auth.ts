@@ -1,5 +1,5 @@
 import type { Microservice } from "../../model/microservice.ts";
-import { images } from "../versions.ts";
+import { release } from "../repository.ts";
 import type { Call } from "./index.ts";
 
 export const auth: Microservice<Call> = {
@@ -8,7 +8,7 @@ export const auth: Microservice<Call> = {
   owner: "identity",
   namespace: "taskflow-backend",
   runtime: "node",
-  image: images.auth,
+  image: release("auth", "0.1.0"),
   ports: { http: { port: 5000 } },
   calls: [{ to: "kube-dns" }, { to: "redis" }, { to: "users" }],
   scrape: "http",
@@ -19,7 +19,7 @@ export const auth: Microservice<Call> = {
     {
       name: "audit",
       description: "Writes down what auth did, one JSON line an event",
-      image: images.audit,
+      image: release("audit", "0.1.0"),
       port: 9090,
       localOnly: true,
       calls: [],

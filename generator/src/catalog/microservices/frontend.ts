@@ -1,5 +1,5 @@
 import type { Microservice } from "../../model/microservice.ts";
-import { images } from "../versions.ts";
+import { release } from "../repository.ts";
 import type { Call } from "./index.ts";
 
 export const frontend: Microservice<Call> = {
@@ -8,7 +8,7 @@ export const frontend: Microservice<Call> = {
   owner: "web",
   namespace: "taskflow-frontend",
   runtime: "page",
-  image: images.frontend,
+  image: release("frontend", "0.1.0"),
   ports: { http: { port: 8080, servicePort: 80 } },
   calls: [{ to: "kube-dns" }, { to: "gateway" }],
   resources: { cpu: ["10m", "250m"], memory: ["24Mi", "64Mi"] },

@@ -19,6 +19,6 @@ export const gateway: Microservice<Call> = {
     { to: "metrics" },
     { to: "images" },
   ],
-  resources: { cpu: ["20m", "500m"], memory: ["24Mi", "96Mi"] },
-  scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 80 },
+  resources: { cpu: ["100m", "500m"], memory: ["32Mi", "96Mi"] },
+  scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 150 },
 };

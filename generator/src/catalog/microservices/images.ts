@@ -1,6 +1,6 @@
 import { dataDirectory } from "../../model/endpoints.ts";
 import type { Microservice } from "../../model/microservice.ts";
-import { images as versions } from "../versions.ts";
+import { release } from "../repository.ts";
 import type { Call } from "./index.ts";
 
 export const images: Microservice<Call> = {
@@ -9,7 +9,7 @@ export const images: Microservice<Call> = {
   owner: "work",
   namespace: "taskflow-backend",
   runtime: "node",
-  image: versions.images,
+  image: release("images", "0.1.0"),
   ports: { http: { port: 8083 } },
   calls: [{ to: "kube-dns" }, { to: "auth" }, { to: "bucket", atStart: false }],
   scrape: "http",

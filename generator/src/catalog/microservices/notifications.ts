@@ -1,5 +1,5 @@
 import type { Microservice } from "../../model/microservice.ts";
-import { images } from "../versions.ts";
+import { release } from "../repository.ts";
 import type { Call } from "./index.ts";
 
 export const notifications: Microservice<Call> = {
@@ -8,7 +8,7 @@ export const notifications: Microservice<Call> = {
   owner: "work",
   namespace: "taskflow-backend",
   runtime: "node",
-  image: images.notifications,
+  image: release("notifications", "0.1.0"),
   ports: { http: { port: 3001 } },
   calls: [{ to: "kube-dns" }, { to: "redis" }, { to: "postgres" }, { to: "smtp", atStart: false }],
   scrape: "http",

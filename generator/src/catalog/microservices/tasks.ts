@@ -1,5 +1,5 @@
 import type { Microservice } from "../../model/microservice.ts";
-import { images } from "../versions.ts";
+import { release } from "../repository.ts";
 import type { Call } from "./index.ts";
 
 export const tasks: Microservice<Call> = {
@@ -8,7 +8,7 @@ export const tasks: Microservice<Call> = {
   owner: "work",
   namespace: "taskflow-backend",
   runtime: "node",
-  image: images.tasks,
+  image: release("tasks", "0.1.0"),
   ports: { http: { port: 8081 } },
   calls: [{ to: "kube-dns" }, { to: "postgres" }, { to: "redis" }, { to: "auth" }, { to: "metrics" }],
   scrape: "http",
@@ -21,7 +21,7 @@ export const tasks: Microservice<Call> = {
     {
       name: "health-checker",
       description: "Asks metrics for its health again and again and logs each answer",
-      image: images["health-checker"],
+      image: release("health-checker", "0.1.0"),
       port: 9091,
       localOnly: false,
       calls: [{ to: "metrics" }],
@@ -29,6 +29,6 @@ export const tasks: Microservice<Call> = {
       resources: { cpu: ["10m", "250m"], memory: ["64Mi", "128Mi"] },
     },
   ],
-  resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
-  scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 80 },
+  resources: { cpu: ["100m", "500m"], memory: ["96Mi", "192Mi"] },
+  scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 150 },
 };

@@ -1,5 +1,5 @@
 import type { Microservice } from "../../model/microservice.ts";
-import { images } from "../versions.ts";
+import { release } from "../repository.ts";
 import type { Call } from "./index.ts";
 
 export const users: Microservice<Call> = {
@@ -8,7 +8,7 @@ export const users: Microservice<Call> = {
   owner: "identity",
   namespace: "taskflow-backend",
   runtime: "node",
-  image: images.users,
+  image: release("users", "0.1.0"),
   ports: { http: { port: 5002 } },
   calls: [{ to: "kube-dns" }, { to: "postgres" }],
   scrape: "http",
@@ -16,6 +16,6 @@ export const users: Microservice<Call> = {
     "/api/users": { to: "/users", auth: "user" },
     "/api/users/register": { to: "/register", auth: "none", ratePerSecond: 10 },
   },
-  resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
-  scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 80 },
+  resources: { cpu: ["100m", "500m"], memory: ["96Mi", "192Mi"] },
+  scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 150 },
 };

@@ -5,7 +5,9 @@ import type { Resources } from "../../model/microservice.ts";
 const ephemeralStorage = { request: "32Mi", limit: "128Mi" };
 
 /** What every container of ours has in common: the `restricted` Pod Security Standard, limits, no pull where an image is there. */
-export function hardened(resources: Resources): Pick<k8s.Container, "imagePullPolicy" | "resources" | "securityContext"> {
+export function hardened(
+  resources: Resources,
+): Pick<k8s.Container, "imagePullPolicy" | "resources" | "securityContext"> {
   const [cpu, cpuLimit] = resources.cpu.map((quantity) => k8s.Quantity.fromString(quantity));
   const [memory, memoryLimit] = resources.memory.map((quantity) => k8s.Quantity.fromString(quantity));
   const [storage, storageLimit] = [ephemeralStorage.request, ephemeralStorage.limit].map(k8s.Quantity.fromString);

@@ -4,7 +4,11 @@ import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** Hosts and TLS, and no controller's annotations: it means the same on ingress-nginx, on Traefik and on what comes after. */
-export function ingress(chart: Chart, planned: PlannedMicroservice, plannedIngress: NonNullable<PlannedMicroservice["ingress"]>): void {
+export function ingress(
+  chart: Chart,
+  planned: PlannedMicroservice,
+  plannedIngress: NonNullable<PlannedMicroservice["ingress"]>,
+): void {
   const { className, tlsSecret, hosts } = plannedIngress;
   const backend = { service: { name: planned.name, port: { name: planned.ports[0]?.name ?? "" } } };
   new k8s.KubeIngress(chart, "Ingress", {

@@ -8,13 +8,16 @@ import { metadataOf } from "./metadata.ts";
 
 /** What its pods may be asked by, and whom they may ask: one rule a set of ports, one peer an edge, nothing else. */
 export function networkPolicy(chart: Chart, planned: PlannedMicroservice): void {
+  // An empty list means what no list means, and the API server keeps none: it would be a difference for ever.
+  const inbound = rules(planned.inbound, ({ from }) => from);
+  const outbound = rules(planned.outbound, ({ to }) => to);
   new k8s.KubeNetworkPolicy(chart, "NetworkPolicy", {
     metadata: metadataOf(planned),
     spec: {
       podSelector: { matchLabels: { ...selectorLabels(planned.name) } },
       policyTypes: ["Ingress", "Egress"],
-      ingress: rules(planned.inbound, ({ from }) => from).map(({ ports, peers }) => ({ from: peers, ports })),
-      egress: rules(planned.outbound, ({ to }) => to).map(({ ports, peers }) => ({ to: peers, ports })),
+      ...(inbound.length > 0 ? { ingress: inbound.map(({ ports, peers }) => ({ from: peers, ports })) } : {}),
+      ...(outbound.length > 0 ? { egress: outbound.map(({ ports, peers }) => ({ to: peers, ports })) } : {}),
     },
   });
 }

@@ -103,4 +103,3 @@ function apart(name: string): k8s.Affinity {
     podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
   };
 }
-

@@ -7,9 +7,10 @@ const longest = 60;
 
 // Start-up order is a kindness, not a condition: after a minute the pod starts anyway, says so in its log, and its
 // readiness keeps traffic away. A pod that waited for ever would be stuck without a word, one that failed would back off.
+// "-e true" hangs up as soon as it is connected: not every build of busybox has "-z".
 const script = `end=$(($(date +%s) + ${longest}))
 for need in "$@"; do
-  until nc -z -w 2 "\${need%:*}" "\${need##*:}"; do
+  until nc -w 2 "\${need%:*}" "\${need##*:}" -e true 2>/dev/null; do
     [ "$(date +%s)" -lt "$end" ] || { echo "$need does not answer after ${longest} s: starting without it"; break; }
     echo "waiting for $need"
     sleep 1

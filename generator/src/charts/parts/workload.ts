@@ -43,16 +43,18 @@ export function statefulSet(chart: Chart, planned: PlannedMicroservice, runs: Ru
       selector: { matchLabels: { ...selectorLabels(name) } },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
       template: podTemplate(planned, runs, []),
-      ...(storage
-        ? { volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claimSpec(storage) }] }
-        : {}),
+      ...(storage ? { volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claimSpec(storage) }] } : {}),
     },
   });
   addNewerFields(made, planned, runs);
 }
 
 /** A volume that outlives every pod of a Deployment. */
-export function claim(chart: Chart, planned: PlannedMicroservice, storage: NonNullable<PlannedMicroservice["storage"]>): void {
+export function claim(
+  chart: Chart,
+  planned: PlannedMicroservice,
+  storage: NonNullable<PlannedMicroservice["storage"]>,
+): void {
   new k8s.KubePersistentVolumeClaim(chart, "PersistentVolumeClaim", {
     metadata: metadataOf(planned, { annotations: guarded }),
     spec: claimSpec(storage),

@@ -29,6 +29,8 @@ function settings({ runtime }: Planned<"gateway">): string[] {
     "error_page 500 =503 /internal/problem;",
     ...block("map $status $problem_title", [
       'default "Service Unavailable";',
+      '502 "Bad Gateway";',
+      '504 "Gateway Timeout";',
       "401 Unauthorized;",
       '404 "Not Found";',
       '413 "Content Too Large";',
@@ -124,8 +126,12 @@ function hostServer({ host, paths }: PlannedHost, rate: number, first: readonly 
     ...first,
     `server_name ${host};`,
     "",
-    ...longestFirst(paths.map((path) => ({ prefix: path.path, ...path }))).flatMap(({ prefix, upstream: backend, maxBody }) =>
-      block(prefix === "/" ? "location /" : `location ~ ^${prefix}(/|$)`, passOn(prefix, "/", backend, rate, maxBody)),
+    ...longestFirst(paths.map((path) => ({ prefix: path.path, ...path }))).flatMap(
+      ({ prefix, upstream: backend, maxBody }) =>
+        block(
+          prefix === "/" ? "location /" : `location ~ ^${prefix}(/|$)`,
+          passOn(prefix, "/", backend, rate, maxBody),
+        ),
     ),
   ]);
 }

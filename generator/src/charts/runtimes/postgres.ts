@@ -42,9 +42,13 @@ psql --username ${superuser} --quiet --set ON_ERROR_STOP=1 --file ${configDirect
 echo "roles: one database and one role each are there"
 `;
 
+// PostgreSQL's own UTF-8 order: an image with another C library sorts as this one does, and no index goes stale.
+const databaseOptions =
+  "TEMPLATE template0 ENCODING UTF8 LOCALE_PROVIDER builtin BUILTIN_LOCALE ''C.UTF-8'' LOCALE ''C''";
+
 const roleStatements = (role: string): string => `\\set password \`cat ${secretsDirectory}/${role}-password\`
 SELECT 'CREATE ROLE "${role}" LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') \\gexec
 ALTER ROLE "${role}" PASSWORD :'password';
-SELECT 'CREATE DATABASE "${role}" OWNER "${role}"' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${role}') \\gexec
+SELECT 'CREATE DATABASE "${role}" OWNER "${role}" ${databaseOptions}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${role}') \\gexec
 REVOKE CONNECT ON DATABASE "${role}" FROM PUBLIC;
 `;

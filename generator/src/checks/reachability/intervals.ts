@@ -40,14 +40,28 @@ export function intersect(a: Intervals, b: Intervals): Intervals {
 }
 
 export function has(set: Intervals, member: number): boolean {
-  return set.some(([low, high]) => low <= member && member <= high);
+  for (const [low, high] of set) if (low <= member && member <= high) return true;
+  return false;
 }
 
 /**
- * Cuts the numbers wherever one of the sets begins or ends: each piece lies wholly inside or wholly outside of each set,
- * so that one member speaks for the piece. Pieces between sets that no set holds may be among them.
+ * Cuts what the sets hold wherever one of them begins or ends: each piece lies wholly inside or wholly outside of each
+ * set, so that one member speaks for the piece.
  */
-export function pieces(sets: readonly Intervals[]): readonly (readonly [low: number, high: number])[] {
-  const cuts = [...new Set(sets.flatMap((set) => set.flatMap(([low, high]) => [low, high + 1])))].sort((a, b) => a - b);
-  return cuts.slice(1).map((cut, index) => [cuts[index] ?? cut, cut - 1]);
+export function pieces(sets: readonly Intervals[]): Intervals {
+  const depth = new Map<number, number>();
+  for (const set of sets)
+    for (const [low, high] of set) {
+      depth.set(low, (depth.get(low) ?? 0) + 1);
+      depth.set(high + 1, (depth.get(high + 1) ?? 0) - 1);
+    }
+  const cuts = [...depth.keys()].sort((a, b) => a - b);
+  const found: [number, number][] = [];
+  let open = 0;
+  for (const [index, cut] of cuts.entries()) {
+    open += depth.get(cut) ?? 0;
+    const next = cuts[index + 1];
+    if (open > 0 && next !== undefined) found.push([cut, next - 1]);
+  }
+  return found;
 }

@@ -1,7 +1,8 @@
 import type { PodPeer } from "../../model/traffic.ts";
 import type { KubeObject, Manifest } from "../../render/manifest.ts";
-import { empty, interval, union } from "./intervals.ts";
-import type { Transport } from "./ports.ts";
+import { type Intervals, union } from "./intervals.ts";
+import type { NamedPort } from "./policies.ts";
+import { portsOf, type Transport } from "./ports.ts";
 import type { Complain } from "./reading.ts";
 import type { Labels } from "./selector.ts";
 
@@ -58,9 +59,9 @@ function template(object: KubeObject) {
     case "DaemonSet":
     case "ReplicaSet":
     case "Job":
-      return object["spec"]?.template;
+      return object.spec?.template;
     case "CronJob":
-      return object["spec"]?.jobTemplate?.spec?.template;
+      return object.spec?.jobTemplate?.spec?.template;
     case "Pod":
       return object;
     default:
@@ -68,10 +69,8 @@ function template(object: KubeObject) {
   }
 }
 
-/** The numbers that a pod's containers give to a port name. Names of another protocol do not count. */
-export function numbersOf({ ports }: Pod, name: string, transport: Transport) {
-  const numbers = ports
-    .filter((port) => port.name === name && (port.protocol ?? "TCP") === transport)
-    .map(({ containerPort }) => interval(containerPort, containerPort));
-  return numbers.length > 0 ? union(numbers) : empty;
+/** The numbers that a pod's containers give to a port name. Ports of another protocol do not count. */
+export function portsNamed({ ports }: Pod, { name, protocol }: NamedPort): Intervals {
+  const meant = ports.filter((port) => port.name === name && (port.protocol ?? "TCP") === protocol);
+  return union(meant.map(({ containerPort }) => portsOf(protocol, containerPort, containerPort)));
 }

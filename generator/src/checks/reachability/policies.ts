@@ -1,7 +1,7 @@
 import type { Manifest } from "../../render/manifest.ts";
-import { empty, type Intervals, interval, subtract, union } from "./intervals.ts";
+import { empty, type Intervals, subtract, union } from "./intervals.ts";
 import { parseCidr } from "./ipv4.ts";
-import { everyNumber, highestPort, type Transport, transports } from "./ports.ts";
+import { everyPortOf, highestPort, portsOf, type Transport, transports } from "./ports.ts";
 import { type Complain, readFields, readList } from "./reading.ts";
 import { readSelector, type Selector } from "./selector.ts";
 
@@ -17,15 +17,15 @@ export type PolicyPeer =
   | { readonly kind: "pods"; readonly namespaces?: Selector; readonly pods?: Selector }
   | { readonly kind: "addresses"; readonly addresses: Intervals };
 
-export interface PolicyPort {
+/** A port that the policy calls by the name that the destination's containers give to it. */
+export interface NamedPort {
   readonly protocol: Transport;
-  /** Numbers, or the name that the destination's containers give to a port. */
-  readonly port: Intervals | string;
+  readonly name: string;
 }
 
 export interface PolicyRule {
   readonly peers: readonly PolicyPeer[] | "every";
-  readonly ports: readonly PolicyPort[] | "every";
+  readonly ports: readonly (Intervals | NamedPort)[] | "every";
 }
 
 /** A networking.k8s.io/v1 NetworkPolicy, its defaults filled in. */
@@ -49,22 +49,17 @@ const setByControllers = new Set(
 
 export function readPolicy(manifest: Manifest, complain: Complain): Policy {
   const { metadata } = manifest.object;
-  const spec = readFields(
-    manifest.object["spec"],
-    ["podSelector", "policyTypes", "ingress", "egress"],
-    "spec",
-    complain,
-  );
+  const spec = readFields(manifest.object.spec, ["podSelector", "policyTypes", "ingress", "egress"], "spec", complain);
   const rules = {
-    ingress: readRules(spec["ingress"], "ingress", complain),
-    egress: readRules(spec["egress"], "egress", complain),
+    ingress: readRules(spec.ingress, "ingress", complain),
+    egress: readRules(spec.egress, "egress", complain),
   };
-  const types = readTypes(spec["policyTypes"], rules.egress.length > 0, complain);
+  const types = readTypes(spec.policyTypes, rules.egress.length > 0, complain);
   return {
     manifest,
     name: metadata.name,
     namespace: metadata.namespace ?? "default",
-    selector: readPodSelector(spec["podSelector"], "spec.podSelector", complain),
+    selector: readPodSelector(spec.podSelector, "spec.podSelector", complain),
     rules: {
       ingress: types.includes("Ingress") ? rules.ingress : undefined,
       egress: types.includes("Egress") ? rules.egress : undefined,
@@ -89,10 +84,11 @@ function readRules(value: unknown, direction: Direction, complain: Complain): Po
     const path = `spec.${direction}[${index}]`;
     const fields = readFields(rule, [peers, "ports"], path, complain);
     const peerList = readList(fields[peers], `${path}.${peers}`, complain);
-    const portList = readList(fields["ports"], `${path}.ports`, complain);
+    const portList = readList(fields.ports, `${path}.ports`, complain);
     return {
       // Decided by what is written, not by what was understood of it: a peer that is dropped must not open the rule.
-      peers: peerList.length === 0 ? "every" : peerList.flatMap((p, i) => readPeer(p, `${path}.${peers}[${i}]`, complain)),
+      peers:
+        peerList.length === 0 ? "every" : peerList.flatMap((p, i) => readPeer(p, `${path}.${peers}[${i}]`, complain)),
       ports: portList.length === 0 ? "every" : portList.flatMap((p, i) => readPort(p, `${path}.ports[${i}]`, complain)),
     };
   });
@@ -100,9 +96,9 @@ function readRules(value: unknown, direction: Direction, complain: Complain): Po
 
 function readPeer(value: unknown, path: string, complain: Complain): PolicyPeer[] {
   const fields = readFields(value, ["podSelector", "namespaceSelector", "ipBlock"], path, complain);
-  const pods = fields["podSelector"] ?? undefined;
-  const namespaces = fields["namespaceSelector"] ?? undefined;
-  const block = fields["ipBlock"] ?? undefined;
+  const pods = fields.podSelector ?? undefined;
+  const namespaces = fields.namespaceSelector ?? undefined;
+  const block = fields.ipBlock ?? undefined;
   const bySelector = pods !== undefined || namespaces !== undefined;
   if (bySelector === (block !== undefined)) {
     complain(path, bySelector ? "ipBlock stands beside a selector" : "it has neither a selector nor an ipBlock");
@@ -127,30 +123,32 @@ function readPodSelector(value: unknown, path: string, complain: Complain): Sele
 
 function readBlock(value: unknown, path: string, complain: Complain): PolicyPeer[] {
   const fields = readFields(value, ["cidr", "except"], path, complain);
-  const cidr = parseCidr(fields["cidr"]);
-  if (!cidr) complain(`${path}.cidr`, `${JSON.stringify(fields["cidr"])} is not an IPv4 CIDR`);
-  const taken = readList(fields["except"], `${path}.except`, complain).map((text) => {
+  const cidr = parseCidr(fields.cidr);
+  if (!cidr) complain(`${path}.cidr`, `${JSON.stringify(fields.cidr)} is not an IPv4 CIDR`);
+  const taken = readList(fields.except, `${path}.except`, complain).map((text) => {
     const except = parseCidr(text);
     if (!except) complain(`${path}.except`, `${JSON.stringify(text)} is not an IPv4 CIDR`);
-    else if (cidr && subtract(except, cidr).length > 0) complain(`${path}.except`, `${text} is not inside of ${fields["cidr"]}`);
+    else if (cidr && subtract(except, cidr).length > 0)
+      complain(`${path}.except`, `${text} is not inside of ${fields.cidr}`);
     return except ?? empty;
   });
   return cidr ? [{ kind: "addresses", addresses: subtract(cidr, union(taken)) }] : [];
 }
 
-function readPort(value: unknown, path: string, complain: Complain): PolicyPort[] {
+function readPort(value: unknown, path: string, complain: Complain): (Intervals | NamedPort)[] {
   const fields = readFields(value, ["protocol", "port", "endPort"], path, complain);
-  const wanted = fields["protocol"] ?? "TCP";
-  const port = fields["port"] ?? undefined;
-  const end = fields["endPort"] ?? undefined;
+  const wanted = fields.protocol ?? "TCP";
+  const port = fields.port ?? undefined;
+  const end = fields.endPort ?? undefined;
   const protocol = transports.find((known) => known === wanted);
   if (!protocol) complain(`${path}.protocol`, `${JSON.stringify(wanted)} is none of ${transports.join(", ")}`);
   else if (typeof port === "number" ? !isPort(port) : port !== undefined && !isPortName(port))
     complain(`${path}.port`, `${JSON.stringify(port)} is neither a port number nor a port name`);
   else if (end !== undefined && (typeof port !== "number" || !isPort(end) || end < port))
     complain(`${path}.endPort`, `${JSON.stringify(end)} does not end a range that starts at ${JSON.stringify(port)}`);
-  else if (typeof port === "number") return [{ protocol, port: interval(port, isPort(end) ? end : port) }];
-  else return [{ protocol, port: isPortName(port) ? port : everyNumber }];
+  else if (isPortName(port)) return [{ protocol, name: port }];
+  else if (typeof port === "number") return [portsOf(protocol, port, isPort(end) ? end : port)];
+  else return [everyPortOf(protocol)];
   return [];
 }
 

@@ -1,42 +1,46 @@
 import type { Protocol } from "../../model/traffic.ts";
-import { empty, type Intervals, interval, union } from "./intervals.ts";
+import { type Intervals, intersect, interval, union } from "./intervals.ts";
 
 /** What a NetworkPolicy may speak of; our edges are never SCTP, so whatever allows SCTP allows too much. */
 export type Transport = Protocol | "SCTP";
-export const transports = ["TCP", "UDP", "SCTP"] as const satisfies readonly Transport[];
 
-/** A set of ports of each protocol. */
-export type Ports = Readonly<Record<Transport, Intervals>>;
+/** Ports of all protocols are one set of numbers: the protocol's own range, in which the port 0 keeps ranges apart. */
+const span = 65536;
+const ranges = { TCP: 0, UDP: span, SCTP: 2 * span } as const satisfies Record<Transport, number>;
+export const transports = Object.keys(ranges) as Transport[];
 
-export const highestPort = 65535;
-export const everyNumber: Intervals = interval(1, highestPort);
-export const everyPort: Ports = { TCP: everyNumber, UDP: everyNumber, SCTP: everyNumber };
-export const noPort: Ports = { TCP: empty, UDP: empty, SCTP: empty };
+export const highestPort = span - 1;
 
-export function portsOf(protocol: Transport, numbers: Intervals): Ports {
-  return { ...noPort, [protocol]: numbers };
+export function portsOf(protocol: Transport, low: number, high: number): Intervals {
+  return interval(ranges[protocol] + low, ranges[protocol] + high);
 }
 
-export function mergePorts(sets: readonly Ports[]): Ports {
-  if (sets.length < 2) return sets[0] ?? noPort;
-  return {
-    TCP: union(sets.map(({ TCP }) => TCP)),
-    UDP: union(sets.map(({ UDP }) => UDP)),
-    SCTP: union(sets.map(({ SCTP }) => SCTP)),
-  };
+export function everyPortOf(protocol: Transport): Intervals {
+  return portsOf(protocol, 1, highestPort);
 }
 
-export function isEmpty(ports: Ports): boolean {
-  return transports.every((protocol) => ports[protocol].length === 0);
+export const everyPort: Intervals = union(transports.map(everyPortOf));
+
+export interface PortRange {
+  readonly protocol: Transport;
+  readonly port: number;
+  readonly endPort: number;
 }
 
-export function formatInterval([low, high]: readonly [number, number]): string {
-  return low === high ? String(low) : `${low}-${high}`;
+export function portRanges(ports: Intervals): PortRange[] {
+  return transports.flatMap((protocol) =>
+    intersect(ports, everyPortOf(protocol)).map(([low, high]) => {
+      return { protocol, port: low - ranges[protocol], endPort: high - ranges[protocol] };
+    }),
+  );
 }
 
 /** `5000/TCP, 1-65535/UDP`, or `every port` where it is every port of every protocol. */
-export function formatPorts(ports: Ports): string {
-  const texts = transports.flatMap((protocol) => ports[protocol].map((found) => `${formatInterval(found)}/${protocol}`));
-  const every = transports.map((protocol) => `1-${highestPort}/${protocol}`);
-  return texts.join() === every.join() ? "every port" : texts.join(", ");
+export function formatPorts(ports: Intervals): string {
+  const found = portRanges(ports);
+  if (found.length === transports.length && found.every(({ port, endPort }) => port === 1 && endPort === highestPort))
+    return "every port";
+  return found
+    .map(({ protocol, port, endPort }) => `${port === endPort ? port : `${port}-${endPort}`}/${protocol}`)
+    .join(", ");
 }

@@ -41,21 +41,31 @@ export function readSelector(value: unknown, path: string, complain: Complain): 
 }
 
 function selector(requirements: readonly Requirement[]): Selector {
-  const text = requirements.map(({ key, operator, values }) => `${key} ${operator} ${values.join("|")}`).join(" & ");
-  return { requirements, text };
+  return { requirements, text: requirements.map(formatRequirement).join(",") };
+}
+
+/** As `kubectl get --selector` takes it. */
+function formatRequirement({ key, operator, values }: Requirement): string {
+  if (operator === "Exists") return key;
+  if (operator === "DoesNotExist") return `!${key}`;
+  if (operator === "In" && values.length === 1) return `${key}=${values[0]}`;
+  return `${key} ${operator.toLowerCase()} (${values.join(",")})`;
 }
 
 function readExpression(value: unknown, path: string, complain: Complain): Requirement[] {
   const fields = readFields(value, ["key", "operator", "values"], path, complain);
-  const values = readList(fields["values"], `${path}.values`, complain).map(String);
+  const values = readList(fields.values, `${path}.values`, complain).map(String);
   const { key } = fields;
-  const operator = operators.find((known) => known === fields["operator"]);
+  const operator = operators.find((known) => known === fields.operator);
   const listed = operator === "In" || operator === "NotIn";
   if (typeof key !== "string" || key === "") complain(`${path}.key`, `${JSON.stringify(key)} is not a label key`);
   else if (!operator)
-    complain(`${path}.operator`, `${JSON.stringify(fields["operator"])} is none of ${operators.join(", ")}`);
+    complain(`${path}.operator`, `${JSON.stringify(fields.operator)} is none of ${operators.join(", ")}`);
   else if (listed !== values.length > 0)
-    complain(`${path}.values`, `${operator} takes ${listed ? "one value at least" : "no values"}, not ${values.length}`);
+    complain(
+      `${path}.values`,
+      `${operator} takes ${listed ? "one value at least" : "no values"}, not ${values.length}`,
+    );
   else return [{ key, operator, values }];
   return [];
 }
@@ -88,4 +98,10 @@ export function minimalModels(selector: Selector): Labels[] {
     if (operator === "Exists")
       models = models.map((model) => (Object.hasOwn(model, key) ? model : { ...model, [key]: anyValue }));
   return models.filter((model) => selects(selector, model));
+}
+
+export function formatLabels(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
 }

@@ -1,6 +1,6 @@
 import { label } from "../../model/labels.ts";
-import type { PolicyPeer } from "./policies.ts";
 import type { Pod } from "./pods.ts";
+import type { PolicyPeer } from "./policies.ts";
 import { anyValue, type Labels, minimalModels, type Selector, selects } from "./selector.ts";
 
 /** A set of witnesses, one bit each. */
@@ -32,7 +32,15 @@ export interface Witnesses {
   readonly select: (peer: Extract<PolicyPeer, { kind: "pods" }>, ownNamespace: string) => Cells;
   /** What the selector selects in the one namespace; nothing where the namespace is unknown. */
   readonly selectIn: (namespace: string, pods: Selector | undefined) => Cells;
-  readonly list: (cells: Cells) => readonly { readonly namespace: Namespace; readonly labels: Labels; readonly pod?: Pod }[];
+  /** Spells the set out, for messages. */
+  readonly list: (cells: Cells) => readonly Witness[];
+}
+
+export interface Witness {
+  readonly namespace: Namespace;
+  readonly labels: Labels;
+  readonly bit: Cells;
+  readonly pod?: Pod;
 }
 
 export function witnesses(pods: readonly Pod[], namespaces: readonly Namespace[], asked: Selectors): Witnesses {
@@ -75,7 +83,8 @@ export function witnesses(pods: readonly Pod[], namespaces: readonly Namespace[]
         labelSets.flatMap((labels, column) => {
           const cell = row * width + column;
           const pod = podAt.get(cell);
-          return (cells >> BigInt(cell)) & 1n ? [{ namespace, labels, ...(pod && { pod }) }] : [];
+          const bit = 1n << BigInt(cell);
+          return (cells & bit) === 0n ? [] : [{ namespace, labels, bit, ...(pod && { pod }) }];
         }),
       ),
   };

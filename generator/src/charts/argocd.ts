@@ -1,0 +1,106 @@
+import { ApiObject, App, Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-27";
+import { partOf } from "../model/labels.ts";
+import { namespaces } from "../model/microservice.ts";
+import { argocdNamespace, argoproj, automated, inCluster, type Source } from "./application.ts";
+import { labelsOf } from "./parts/metadata.ts";
+
+/** A kind that an AppProject lets in. */
+export interface GroupKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+const root = "taskflow";
+const bootstrapProject = "bootstrap";
+
+type Props = ConstructorParameters<typeof ApiObject>[2];
+
+/** What is applied once to a cluster, besides Argo CD's own manifests: then everything follows git. */
+export function argocdChart(
+  cluster: string,
+  source: Source,
+  kinds: { cluster: GroupKind[]; namespaced: GroupKind[] },
+): Chart {
+  const chart = new Chart(new App(), "argocd");
+  const metadata = (name: string, component: string) => ({
+    name,
+    namespace: argocdNamespace,
+    labels: labelsOf(name, component),
+  });
+  new k8s.KubeNamespace(chart, "Namespace", {
+    metadata: { name: argocdNamespace, labels: labelsOf(argocdNamespace, "argocd") },
+  });
+  // The root may make Applications and nothing else; its children may touch TaskFlow's namespaces and nothing else.
+  new ApiObject(chart, "BootstrapProject", {
+    apiVersion: argoproj,
+    kind: "AppProject",
+    metadata: metadata(bootstrapProject, "project"),
+    spec: {
+      description: "The root Application: makes one Application a component",
+      sourceRepos: [source.url],
+      destinations: [{ server: inCluster, namespace: argocdNamespace }],
+      clusterResourceWhitelist: [],
+      namespaceResourceWhitelist: [{ group: "argoproj.io", kind: "Application" }],
+    },
+  } as Props);
+  new ApiObject(chart, "Project", {
+    apiVersion: argoproj,
+    kind: "AppProject",
+    metadata: metadata(partOf, "project"),
+    spec: {
+      description: "TaskFlow's components: these kinds in these namespaces",
+      sourceRepos: [source.url],
+      destinations: namespaces.map((namespace) => ({ server: inCluster, namespace })),
+      clusterResourceWhitelist: kinds.cluster,
+      namespaceResourceWhitelist: kinds.namespaced,
+    },
+  } as Props);
+  new ApiObject(chart, "Root", {
+    apiVersion: argoproj,
+    kind: "Application",
+    metadata: metadata(root, "application"),
+    spec: {
+      project: bootstrapProject,
+      source: {
+        repoURL: source.url,
+        targetRevision: source.revision,
+        path: `apps/${cluster}`,
+        kustomize: { patches: [followSameSource(source)] },
+      },
+      destination: { server: inCluster, namespace: argocdNamespace },
+      revisionHistoryLimit: 5,
+      syncPolicy: automated,
+    },
+  } as Props);
+  return chart;
+}
+
+/** The children read where the root reads: a fork or a local clone changes the root alone and renders nothing anew. */
+function followSameSource({ url, revision }: Source) {
+  const replace = (field: string, value: string) => `- op: replace\n  path: /spec/source/${field}\n  value: ${value}\n`;
+  return {
+    target: { kind: "Application" },
+    patch: replace("repoURL", url) + replace("targetRevision", revision),
+  };
+}
+
+/** Settings of Argo CD itself: a patch of the ConfigMap that its manifests bring along. */
+export function argocdSettings() {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "argocd-cm", namespace: argocdNamespace },
+    data: {
+      "application.resourceTrackingMethod": "annotation",
+      "kustomize.buildOptions": "--load-restrictor LoadRestrictionsRootOnly",
+      "resource.customizations.health.argoproj.io_Application": applicationHealth,
+      "timeout.reconciliation": "60s",
+    },
+  };
+}
+
+// Argo CD itself does not look at a child Application's health: without this a wave never waits for the one before it.
+const applicationHealth = `local health = (obj.status or {}).health or {}
+return { status = health.status or "Progressing", message = health.message or "" }
+`;

@@ -1,0 +1,31 @@
+import { splitImage } from "./image-reference.ts";
+import { perObject } from "./per-object.ts";
+import { podOf } from "./pod.ts";
+import { setByVersions } from "./source.ts";
+
+const fullVersion = /(?:^|[^\d.])v?\d+\.\d+\.\d+/;
+const twoPartVersion = /^v?\d+\.\d+(?:-|$)/;
+const commit = /(?:^|[-_.])[0-9a-f]{7,40}$/;
+
+/**
+ * Images whose complete versions have two parts, by the last part of their path: since PostgreSQL 10 its releases are 17.5,
+ * 17.6 and so on. Of anything else x.y is a line of builds: redis:8.2-bookworm and python:3.12-slim move every few weeks.
+ */
+const twoParts = new Set(["postgres"]);
+
+/** A tag that moves makes yesterday's commit deploy something else today, and a rollback roll nothing back. */
+export const banFloatingTag = perObject("ban-floating-tag", (object) =>
+  (podOf(object)?.all ?? []).flatMap(({ name, image = "" }) => {
+    const { repository, tag, digest } = splitImage(image);
+    if (digest !== undefined || (tag !== undefined && isOneBuild(repository, tag))) return [];
+    const reason =
+      tag === undefined ? "has no tag, which means latest" : `has the tag "${tag}", which names no one build`;
+    const want = "want a full version (1.2.3), a commit id (7 to 40 hexadecimal digits) or a digest";
+    return [{ message: `container "${name}" image "${image}" ${reason}: ${want}`, hint: setByVersions }];
+  }),
+);
+
+function isOneBuild(repository: string, tag: string): boolean {
+  const image = repository.slice(repository.lastIndexOf("/") + 1);
+  return fullVersion.test(tag) || commit.test(tag) || (twoParts.has(image) && twoPartVersion.test(tag));
+}

@@ -1,0 +1,71 @@
+import type { Issue } from "../model/issue.ts";
+import { banFloatingTag } from "./ban-floating-tag.ts";
+import { banOtherCluster } from "./ban-other-cluster.ts";
+import { banSecretValue } from "./ban-secret-value.ts";
+import { banUnusedToken } from "./ban-unused-token.ts";
+import { noHashName } from "./no-hash-name.ts";
+import { noMissingConfigMap } from "./no-missing-config-map.ts";
+import { noMissingNamespace } from "./no-missing-namespace.ts";
+import { noMissingSecret } from "./no-missing-secret.ts";
+import { noMissingService } from "./no-missing-service.ts";
+import { noMissingServiceAccount } from "./no-missing-service-account.ts";
+import { noMissingVolume } from "./no-missing-volume.ts";
+import { quotaFits } from "./quota-fits.ts";
+import { reachability } from "./reachability.ts";
+import { requireDefaultDeny } from "./require-default-deny.ts";
+import { requirePodSecurity } from "./require-pod-security.ts";
+import { requireProbe } from "./require-probe.ts";
+import { requirePruneGuard } from "./require-prune-guard.ts";
+import { requireResources } from "./require-resources.ts";
+import { requireSecurityContext } from "./require-security-context.ts";
+import type { Rendered, Rule } from "./rule.ts";
+import { uniqueContainerPort } from "./unique-container-port.ts";
+import { uniqueNodePort } from "./unique-node-port.ts";
+import { uniqueObject } from "./unique-object.ts";
+import { validAutoscaler } from "./valid-autoscaler.ts";
+import { validConfigChecksum } from "./valid-config-checksum.ts";
+import { validImage } from "./valid-image.ts";
+import { validIngress } from "./valid-ingress.ts";
+import { validName } from "./valid-name.ts";
+import { validPort } from "./valid-port.ts";
+import { validReplicas } from "./valid-replicas.ts";
+import { validSelector } from "./valid-selector.ts";
+
+/** What an object is called, what it refers to, what it says, what it may do, and at last what all of them come to. */
+export const rules: readonly Rule[] = [
+  validName,
+  noHashName,
+  uniqueObject,
+  uniqueNodePort,
+  uniqueContainerPort,
+  noMissingNamespace,
+  noMissingService,
+  noMissingServiceAccount,
+  noMissingConfigMap,
+  noMissingSecret,
+  noMissingVolume,
+  validPort,
+  validSelector,
+  validReplicas,
+  validAutoscaler,
+  validIngress,
+  validConfigChecksum,
+  validImage,
+  banFloatingTag,
+  banSecretValue,
+  banOtherCluster,
+  banUnusedToken,
+  requireProbe,
+  requireResources,
+  requireSecurityContext,
+  requirePodSecurity,
+  requireDefaultDeny,
+  requirePruneGuard,
+  reachability,
+  quotaFits,
+];
+
+/** Everything that is wrong with one cluster's manifests. */
+export function check(rendered: Rendered): Issue[] {
+  return rules.flatMap((rule) => rule(rendered));
+}

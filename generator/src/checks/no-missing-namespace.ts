@@ -1,0 +1,43 @@
+import { didYouMean } from "../model/names.ts";
+import { argocdNamespace } from "./cluster-objects.ts";
+import { inCluster } from "./per-object.ts";
+import { setByCharts } from "./source.ts";
+
+/** Kinds that live outside of namespaces. Source: `kubectl api-resources --namespaced=false`, and cert-manager's. */
+const clusterScoped = new Set([
+  "APIService",
+  "CSIDriver",
+  "ClusterIssuer",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "CustomResourceDefinition",
+  "GatewayClass",
+  "IngressClass",
+  "MutatingWebhookConfiguration",
+  "Namespace",
+  "Node",
+  "PersistentVolume",
+  "PriorityClass",
+  "RuntimeClass",
+  "StorageClass",
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionPolicyBinding",
+  "ValidatingWebhookConfiguration",
+  "VolumeSnapshotClass",
+]);
+
+/** An object whose namespace is not rendered escapes its policies, its quota and its Pod Security Standard. */
+export const noMissingNamespace = inCluster(
+  "no-missing-namespace",
+  ({ apiVersion, kind, metadata: { namespace } }, { namespaces }) => {
+    if (clusterScoped.has(kind)) return [];
+    const because = (message: string) => [{ message, hint: setByCharts }];
+    if (namespace === undefined) return because("has no namespace: it lands wherever the client happens to be");
+    if (namespaces.has(namespace)) return [];
+    if (namespace !== argocdNamespace)
+      return because(`no manifest renders namespace "${namespace}"; ${didYouMean(namespace, [...namespaces])}`);
+    return apiVersion.startsWith("argoproj.io/")
+      ? []
+      : because(`namespace "${namespace}" is Argo CD's own: nothing else is rendered into it`);
+  },
+);

@@ -1,0 +1,34 @@
+import { didYouMean } from "../model/names.ts";
+import { inCluster } from "./per-object.ts";
+import { podOf } from "./pod.ts";
+import { setByCharts } from "./source.ts";
+
+interface Subject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** Pods of an account that does not exist are never made, and the Deployment says so in its status only. */
+export const noMissingServiceAccount = inCluster(
+  "no-missing-service-account",
+  (object, { find, ofKind, namespaces }) => {
+    const missing = (by: string, name: string, namespace: string) => {
+      if (name === "default" || find("ServiceAccount", namespace, name)) return [];
+      const known = ofKind("ServiceAccount", namespace).map((manifest) => manifest.object.metadata.name);
+      const message = `${by}: there is no ServiceAccount "${name}" in ${namespace}; ${didYouMean(name, known)}`;
+      return [{ message, hint: setByCharts }];
+    };
+    const { namespace = "" } = object.metadata;
+    const account = podOf(object)?.spec.serviceAccountName;
+    if (account !== undefined) return missing("serviceAccountName", account, namespace);
+    if (object.kind !== "RoleBinding" && object.kind !== "ClusterRoleBinding") return [];
+    const subjects: readonly Subject[] = object.subjects ?? [];
+    return subjects.flatMap((subject) => {
+      const inside = subject.namespace ?? namespace;
+      return subject.kind === "ServiceAccount" && namespaces.has(inside)
+        ? missing("subject", subject.name, inside)
+        : [];
+    });
+  },
+);

@@ -1,0 +1,69 @@
+import { parseQuantity } from "../model/quantity.ts";
+import type { KubeObject } from "../render/manifest.ts";
+import { type Container, isSidecar, podOf } from "./pod.ts";
+import { remember } from "./remember.ts";
+import { resourceNames } from "./require-resources.ts";
+
+type Resource = (typeof resourceNames)[number];
+type Side = "requests" | "limits";
+
+/** What one pod takes, in base units (CPUs, bytes), by the names that a ResourceQuota uses: `requests.cpu`. */
+export type Needs = Readonly<Record<`${Side}.${Resource}`, number>>;
+
+export const needNames = (["requests", "limits"] as const).flatMap((side) =>
+  resourceNames.map((resource) => `${side}.${resource}` as const),
+);
+
+/** Undefined where the object runs no pods. */
+export const needsOf = remember((object): Needs | undefined => {
+  const pod = podOf(object);
+  if (!pod) return undefined;
+  const needs = (["requests", "limits"] as const).flatMap((side) =>
+    resourceNames.map((resource) => [`${side}.${resource}`, effective(pod, side, resource)]),
+  );
+  return Object.fromEntries(needs);
+});
+
+/**
+ * A pod's share while it starts and while it runs, whichever is more: each init container runs alone beside the sidecars
+ * that were started before it. Source: Kubernetes enhancement 753, "resources calculation for scheduling and pod admission".
+ */
+function effective(
+  { init, main }: { readonly init: readonly Container[]; readonly main: readonly Container[] },
+  side: Side,
+  resource: Resource,
+): number {
+  // Missing and malformed quantities are require-resources' findings: here they count nothing.
+  const take = ({ resources }: Container) => parseQuantity(resources?.[side]?.[resource] ?? 0) ?? 0;
+  let sidecars = 0;
+  let most = 0;
+  for (const container of init) {
+    if (isSidecar(container)) sidecars += take(container);
+    most = Math.max(most, sidecars + (isSidecar(container) ? 0 : take(container)));
+  }
+  return Math.max(
+    most,
+    main.reduce((sum, container) => sum + take(container), sidecars),
+  );
+}
+
+/** How many pods of an object there may be: always at least `min`, at most `max`, and `surge` more during an update. */
+export interface Count {
+  readonly min: number;
+  readonly max: number;
+  readonly surge: number;
+}
+
+export function countOf({ kind, spec }: KubeObject, autoscaler: KubeObject | undefined): Count {
+  const { replicas = 1, parallelism = 1, strategy } = spec ?? {};
+  if (kind === "Job" || kind === "CronJob") return { min: 0, max: parallelism, surge: 0 };
+  if (kind === "Pod" || kind === "DaemonSet") return { min: 1, max: 1, surge: 0 };
+  const { minReplicas: min = autoscaler ? 1 : replicas, maxReplicas: max = replicas } = autoscaler?.spec ?? {};
+  const rolls = kind === "Deployment" && strategy?.type !== "Recreate";
+  return { min, max, surge: rolls ? surgeOf(strategy?.rollingUpdate?.maxSurge ?? "25%", max) : 0 };
+}
+
+/** A share is rounded up, as the Deployment controller does. */
+function surgeOf(maxSurge: number | string, replicas: number): number {
+  return typeof maxSurge === "number" ? maxSurge : Math.ceil((Number.parseFloat(maxSurge) / 100) * replicas);
+}

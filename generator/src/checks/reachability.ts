@@ -1,0 +1,62 @@
+import type { Issue } from "../model/issue.ts";
+import { wrongEnds } from "./reachability/claims.ts";
+import { difference, type Extra } from "./reachability/difference.ts";
+import { type Direction, directions, type Policy } from "./reachability/policies.ts";
+import { readScene, type Scene } from "./reachability/scene.ts";
+import { noDefaultDeny, open, selectsNothing, tooLittle, tooMuch, wrongEnd } from "./reachability/words.ts";
+import type { Rule } from "./rule.ts";
+
+export { type AllowedPair, allowedPairs } from "./reachability/pairs.ts";
+
+const bothDirections = Object.keys(directions) as Direction[];
+
+/**
+ * What the NetworkPolicies allow is what is declared: no less and no more. Each side is held against the edges by itself:
+ * for every pod its ingress against the edges that end at it, its egress against those that start at it. Where both are
+ * exact, so is every pair. Read from the manifests alone, as the networking.k8s.io/v1 specification says.
+ */
+export const reachability: Rule = (rendered) => {
+  const scene = readScene(rendered);
+  const { cluster } = rendered.declared;
+  const ends = wrongEnds(scene.claims, scene.witnesses, scene.podNetwork);
+  return [
+    ...scene.issues,
+    ...[...ends].map(([problem, edges]) => wrongEnd(problem, edges, cluster)),
+    ...idlePolicies(scene).map(selectsNothing),
+    ...bothDirections.flatMap((direction) => [
+      ...openNamespaces(scene, direction).map((namespace) => noDefaultDeny(namespace, direction, scene, cluster)),
+      ...differences(scene, direction, cluster),
+    ]),
+  ];
+};
+
+function idlePolicies({ policies, subjects, selecting }: Scene): Policy[] {
+  const used = new Set(subjects.filter(({ pod }) => pod).flatMap(selecting));
+  return policies.filter((policy) => policy.selector.requirements.length > 0 && !used.has(policy));
+}
+
+/** Namespaces of rendered pods in which a pod that nobody thought of is not isolated. */
+function openNamespaces({ policies, witnesses }: Scene, direction: Direction): string[] {
+  const closed = policies.filter(({ selector, rules }) => selector.requirements.length === 0 && rules[direction]);
+  const names = new Set(witnesses.pods.flatMap(({ pod }) => (pod.manifest ? [pod.namespace] : [])));
+  return [...names.difference(new Set(closed.map(({ namespace }) => namespace)))];
+}
+
+function differences(scene: Scene, direction: Direction, cluster: string): Issue[] {
+  const reported = new Set<Policy>();
+  return scene.subjects.flatMap((subject) => {
+    const selecting = scene.selecting(subject);
+    const isolated = selecting.some(({ rules }) => rules[direction]);
+    // What the cluster brings along, and what is only imagined, need not be isolated by us.
+    if (!isolated) return subject.pod?.manifest ? [open(subject, direction, cluster)] : [];
+    const { extras, missing } = difference(scene, subject, direction, selecting);
+    const byPolicy = [...Map.groupBy(extras, ({ policy }) => policy)]
+      // An imagined pod adds nothing where a real one has shown the same policy to be too wide.
+      .filter(([policy]) => subject.pod || !reported.has(policy));
+    for (const [policy] of byPolicy) reported.add(policy);
+    return [
+      ...byPolicy.map(([, found]) => tooMuch(scene, subject, direction, found as [Extra, ...Extra[]])),
+      ...(subject.pod && missing.length > 0 ? [tooLittle(subject, direction, missing, selecting)] : []),
+    ];
+  });
+}

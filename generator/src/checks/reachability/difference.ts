@@ -1,0 +1,68 @@
+import type { Edge } from "../../model/traffic.ts";
+import type { Peers } from "./claims.ts";
+import { grantAt } from "./grants.ts";
+import { has, type Intervals, pieces, subtract, union } from "./intervals.ts";
+import type { Direction, Policy } from "./policies.ts";
+import type { Scene, Subject } from "./scene.ts";
+
+/** Ports that a policy opens beyond the declared edges, and to whom. */
+export interface Extra extends Peers {
+  readonly policy: Policy;
+  readonly ports: Intervals;
+}
+
+export interface Difference {
+  readonly extras: readonly Extra[];
+  /** Declared edges that real pods, or some of their addresses, are not allowed. */
+  readonly missing: readonly Edge[];
+}
+
+/** Compares what the policies allow a subject in one direction with the edges that end, or start, at it. Exact. */
+export function difference(
+  scene: Scene,
+  subject: Subject,
+  direction: Direction,
+  isolating: readonly Policy[],
+): Difference {
+  const declared = scene.claimsOn(subject, direction);
+  const allowed = isolating
+    .flatMap((policy) => scene.grants(policy, direction))
+    .map((grant) => grantAt(grant, subject.pod, scene));
+  const extras: Extra[] = [];
+  const missing: Edge[] = [];
+  for (const piece of pieces([...allowed, ...declared].map(({ ports }) => ports))) {
+    const [port] = piece;
+    const may = peersOf(allowed, port);
+    const should = peersOf(declared, port);
+    if (may.cells === should.cells && isSame(may.addresses, should.addresses)) continue;
+    for (const grant of allowed) {
+      const extra = has(grant.ports, port) && beyond(grant, should);
+      if (extra) extras.push({ policy: grant.policy, ports: [piece], ...extra });
+    }
+    for (const { edge, ports, cells, addresses } of declared)
+      if (has(ports, port) && beyond({ cells: cells & scene.witnesses.known, addresses }, may)) missing.push(edge);
+  }
+  return { extras, missing };
+}
+
+/** Everybody for whom one of the list opens the port. */
+function peersOf(list: readonly (Peers & { readonly ports: Intervals })[], port: number): Peers {
+  let cells = 0n;
+  const addresses: Intervals[] = [];
+  for (const one of list)
+    if (has(one.ports, port)) {
+      cells |= one.cells;
+      if (one.addresses.length > 0) addresses.push(one.addresses);
+    }
+  return { cells, addresses: union(addresses) };
+}
+
+function beyond(some: Peers, limit: Peers): Peers | undefined {
+  const cells = some.cells & ~limit.cells;
+  const addresses = subtract(some.addresses, limit.addresses);
+  return cells === 0n && addresses.length === 0 ? undefined : { cells, addresses };
+}
+
+function isSame(a: Intervals, b: Intervals): boolean {
+  return subtract(a, b).length === 0 && subtract(b, a).length === 0;
+}

@@ -1,0 +1,135 @@
+import type { Issue } from "../../model/issue.ts";
+import { label } from "../../model/labels.ts";
+import { describe, type Manifest } from "../../render/manifest.ts";
+import type { Rendered } from "../rule.ts";
+import { type Claim, readClaims, type Side, sides } from "./claims.ts";
+import { type Grant, grantsOf } from "./grants.ts";
+import { empty, type Intervals } from "./intervals.ts";
+import { parseCidr } from "./ipv4.ts";
+import { type Pod, platformPod, readPod } from "./pods.ts";
+import { type Direction, type Policy, readPolicy } from "./policies.ts";
+import type { Complain } from "./reading.ts";
+import { type Labels, minimalModels, type Selector, selects } from "./selector.ts";
+import { type Cells, type Namespace, type Witnesses, witnesses } from "./witnesses.ts";
+
+/** A pod whose connections are judged: a real one, the platform's included, or one that a policy's selector imagines. */
+export interface Subject {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly bit: Cells;
+  readonly pod?: Pod;
+}
+
+/** All that the manifests and the declaration say, read once. */
+export interface Scene {
+  readonly policies: readonly Policy[];
+  readonly witnesses: Witnesses;
+  readonly podNetwork: Intervals;
+  readonly claims: readonly Claim[];
+  /** Real pods first. */
+  readonly subjects: readonly Subject[];
+  readonly selecting: (subject: Subject) => readonly Policy[];
+  /** The declared edges that end (ingress) or start (egress) at the subject. */
+  readonly claimsOn: (subject: Subject, direction: Direction) => readonly Side[];
+  readonly grants: (policy: Policy, direction: Direction) => readonly Grant[];
+  /** What could not be understood. */
+  readonly issues: readonly Issue[];
+}
+
+export function readScene({ declared, manifests }: Rendered): Scene {
+  const issues: Issue[] = [];
+  const policies = manifests
+    .filter(isPolicy)
+    .map((manifest) => readPolicy(manifest, complaintsAbout(manifest, issues)));
+  const rendered = manifests.flatMap((manifest) => readPod(manifest, complaintsAbout(manifest, issues)) ?? []);
+  for (const manifest of manifests)
+    if (isForeignPolicy(manifest))
+      complaintsAbout(manifest, issues)("kind", "only policies of networking.k8s.io/v1 are computed");
+  const podNetwork = parseCidr(declared.podCidr);
+  if (!podNetwork)
+    issues.push({
+      where: `clusters/${declared.cluster}`,
+      message: `podCidr ${JSON.stringify(declared.podCidr)} is not an IPv4 CIDR`,
+      rule: "reachability",
+      hint: `generator/src/catalog/clusters/${declared.cluster}.ts sets podCidr`,
+    });
+
+  const pods = [...rendered, ...declared.platform.map(platformPod)];
+  const tried = witnesses(pods, namespacesOf(manifests, pods, policies), selectorsOf(policies));
+  const around = { witnesses: tried, podNetwork: podNetwork ?? empty };
+  const grants = new Map(
+    policies.map((policy) => {
+      const complain = complaintsAbout(policy.manifest, issues);
+      const ingress = grantsOf(policy, "ingress", around, complain);
+      return [policy, { ingress, egress: grantsOf(policy, "egress", around, complain) }];
+    }),
+  );
+  const claims = readClaims(declared.edges, tried);
+  const sidesOf = { ingress: sides(claims, "ingress"), egress: sides(claims, "egress") };
+  const byNamespace = Map.groupBy(policies, ({ namespace }) => namespace);
+  return {
+    policies,
+    ...around,
+    claims,
+    subjects: subjectsOf(tried, policies),
+    selecting: ({ namespace, labels }) =>
+      (byNamespace.get(namespace) ?? []).filter(({ selector }) => selects(selector, labels)),
+    claimsOn: ({ bit }, direction) =>
+      [...sidesOf[direction]].flatMap(([cells, found]) => ((cells & bit) === 0n ? [] : found)),
+    grants: (policy, direction) => grants.get(policy)?.[direction] ?? [],
+    issues,
+  };
+}
+
+function isPolicy({ object }: Manifest): boolean {
+  return object.kind === "NetworkPolicy" && object.apiVersion === "networking.k8s.io/v1";
+}
+
+/** Calico, Cilium and the administrators' policies allow and deny besides ours. */
+function isForeignPolicy(manifest: Manifest): boolean {
+  return manifest.object.kind.endsWith("NetworkPolicy") && !isPolicy(manifest);
+}
+
+function complaintsAbout({ path: where, object }: Manifest, issues: Issue[]): Complain {
+  return (path, problem) =>
+    issues.push({
+      where,
+      subject: describe(object),
+      message: `${path} is not understood: ${problem}`,
+      rule: "reachability",
+      hint: "What cannot be computed cannot be proven: write it another way, or teach generator/src/checks/reachability",
+    });
+}
+
+function namespacesOf(manifests: readonly Manifest[], pods: readonly Pod[], policies: readonly Policy[]): Namespace[] {
+  const rendered = manifests.filter(({ object }) => object.kind === "Namespace").map(({ object }) => object.metadata);
+  const labels = new Map(rendered.map((metadata) => [metadata.name, metadata.labels]));
+  const names = new Set([...labels.keys(), ...[...pods, ...policies].map(({ namespace }) => namespace)]);
+  // The API server sets this label to the name, whatever the manifest says.
+  return [...names].map((name) => ({ name, labels: { ...labels.get(name), [label.namespaceName]: name } }));
+}
+
+function selectorsOf(policies: readonly Policy[]) {
+  const peers = policies
+    .flatMap(({ rules }) => [...(rules.ingress ?? []), ...(rules.egress ?? [])])
+    .flatMap((rule) => (rule.peers === "every" ? [] : rule.peers))
+    .filter((peer) => peer.kind === "pods");
+  return {
+    namespaces: distinct(peers.flatMap(({ namespaces }) => namespaces ?? [])),
+    pods: distinct([...policies.map(({ selector }) => selector), ...peers.flatMap(({ pods }) => pods ?? [])]),
+  };
+}
+
+function distinct(selectors: readonly Selector[]): Selector[] {
+  return [...new Map(selectors.map((selector) => [selector.text, selector])).values()];
+}
+
+/** The imagined ones are the smallest that each policy selects: where a policy selects too much, it selects them. */
+function subjectsOf({ pods, bit }: Witnesses, policies: readonly Policy[]): Subject[] {
+  const real = pods.map(({ pod, bit }) => ({ namespace: pod.namespace, labels: pod.labels, bit, pod }));
+  const taken = new Set(real.map(({ bit }) => bit));
+  const imagined = policies.flatMap(({ namespace, selector }) =>
+    minimalModels(selector).map((labels) => ({ namespace, labels, bit: bit(namespace, labels) })),
+  );
+  return [...real, ...imagined.filter((subject) => !taken.has(subject.bit) && taken.add(subject.bit))];
+}

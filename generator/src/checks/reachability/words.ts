@@ -1,0 +1,164 @@
+import type { Issue } from "../../model/issue.ts";
+import { type Edge, formatEdge } from "../../model/traffic.ts";
+import { describe } from "../../render/manifest.ts";
+import type { Extra } from "./difference.ts";
+import { union } from "./intervals.ts";
+import { formatAddresses } from "./ipv4.ts";
+import { type Direction, directions, type Policy } from "./policies.ts";
+import { formatPorts } from "./ports.ts";
+import type { Scene, Subject } from "./scene.ts";
+import { anyValue, formatLabels } from "./selector.ts";
+import type { Witness } from "./witnesses.ts";
+
+const rule = "reachability";
+const mostExamples = 3;
+
+/** One policy opens more than is declared, for one subject and direction. */
+export function tooMuch(
+  scene: Scene,
+  subject: Subject,
+  direction: Direction,
+  extras: readonly [Extra, ...Extra[]],
+): Issue {
+  const { policy } = extras[0];
+  const own = nameOf(scene, subject);
+  const ports = formatExtras(extras);
+  const verb = direction === "ingress" ? `accepts ${ports} from` : `may open ${ports} to`;
+  const peers = scene.witnesses.list(extras.reduce((all, { cells }) => all | cells, 0n));
+  const real = peers.filter(({ pod }) => pod);
+  const addresses = union(extras.map((extra) => extra.addresses));
+  const whom = [
+    ...(real.length > 0 ? [`${real.length} undeclared ${real.length === 1 ? "peer" : "peers"}`] : []),
+    ...(real.length === 0 && peers.length > 0 ? ["pods that nobody declared"] : []),
+    ...(addresses.length > 0 ? [`the undeclared addresses ${formatAddresses(addresses)}`] : []),
+  ];
+  const shown = real.length > 0 ? real : peers.toSorted((a, b) => labelsOn(a) - labelsOn(b));
+  const examples = [
+    ...shown.slice(0, mostExamples).map((peer) => {
+      return edge(
+        witnessName(peer),
+        extras.filter(({ cells }) => (cells & peer.bit) !== 0n),
+      );
+    }),
+    ...(addresses.length > 0
+      ? [
+          edge(
+            formatAddresses(addresses.slice(0, 1)),
+            extras.filter((e) => e.addresses.length > 0),
+          ),
+        ]
+      : []),
+  ];
+  function edge(peer: string, found: readonly Extra[]): string {
+    const [first] = found;
+    const all = formatExtras(found);
+    const text = all.includes(",") && first ? formatExtras([first]) : all;
+    return direction === "ingress" ? `${peer} -> ${own}:${text}` : `${own} -> ${peer}:${text}`;
+  }
+  return {
+    ...at(policy),
+    message: `${own} ${verb} ${whom.join(" and ")}, such as ${examples.join(", ")}`,
+    rule,
+    hint: "Declare the edge in generator/src/catalog, or take it out of what renders the policy",
+  };
+}
+
+function formatExtras(extras: readonly Extra[]): string {
+  return formatPorts(union(extras.map(({ ports }) => ports)));
+}
+
+function labelsOn({ labels }: Witness): number {
+  return Object.keys(labels).length;
+}
+
+/** Declared edges that a pod's own policies do not let through, in one direction. */
+export function tooLittle(
+  subject: Subject,
+  direction: Direction,
+  missing: readonly Edge[],
+  selecting: readonly Policy[],
+): Issue {
+  const { type } = directions[direction];
+  const edges = missing.map(formatEdge).join(", ");
+  const name = subject.pod?.name;
+  const lets = direction === "ingress" ? `lets ${name} accept` : `lets ${name} open`;
+  // The one with most to say in this direction is the one to mend.
+  const policies = selecting.toSorted((a, b) => b.written[direction] - a.written[direction]);
+  const idle = policies.filter(({ rules, written }) => !rules[direction] && written[direction] > 0);
+  const [first] = policies;
+  return {
+    ...(first ? at(first) : { where: subject.pod?.manifest?.path ?? subject.namespace }),
+    message: [
+      `${edges}: declared, but no policy ${lets} ${missing.length === 1 ? "it" : "them"}`,
+      `${type} of ${name} is up to ${policies.map(named).join(" and ")}`,
+      ...idle.map((policy) => `${named(policy)} has ${direction} rules, but its policyTypes leave ${type} out`),
+    ].join("; "),
+    rule,
+    hint: "Render a rule for the edge on this side too, or take the edge out of generator/src/catalog",
+  };
+}
+
+export function open({ pod, namespace }: Subject, direction: Direction, cluster: string): Issue {
+  const { type } = directions[direction];
+  const edge = direction === "ingress" ? `anybody -> ${pod?.name}` : `${pod?.name} -> anybody`;
+  return {
+    where: pod?.manifest?.path ?? `clusters/${cluster}`,
+    ...(pod?.manifest && { subject: describe(pod.manifest.object) }),
+    message: `no policy with policyType ${type} selects ${namespace}/${pod?.name}: ${edge}:every port is allowed`,
+    rule,
+    hint: `Render a default deny for ${type} in ${namespace}`,
+  };
+}
+
+export function noDefaultDeny(namespace: string, direction: Direction, scene: Scene, cluster: string): Issue {
+  const { type } = directions[direction];
+  const forAll = scene.policies.find(
+    (policy) => policy.namespace === namespace && policy.selector.requirements.length === 0,
+  );
+  const edge = direction === "ingress" ? "anybody -> such a pod" : "such a pod -> anybody";
+  return {
+    ...(forAll ? at(forAll) : { where: `clusters/${cluster}`, subject: `v1/Namespace ${namespace}` }),
+    message:
+      `no policy for every pod of ${namespace} (an empty podSelector) has policyType ${type}: ` +
+      `a pod that no other policy selects is open, ${edge}:every port`,
+    rule,
+    hint: `Render a default deny for ${type} in ${namespace}`,
+  };
+}
+
+export function selectsNothing(policy: Policy): Issue {
+  return {
+    ...at(policy),
+    message: `${named(policy)} selects no rendered pod: its podSelector asks for ${policy.selector.text}`,
+    rule,
+    hint: "Take the policy out, or give it the labels of the pods that it is for",
+  };
+}
+
+export function wrongEnd(problem: string, edges: readonly Edge[], cluster: string): Issue {
+  return {
+    where: `clusters/${cluster}`,
+    message: `${edges.map(formatEdge).join(", ")}: ${problem}`,
+    rule,
+    hint: "Declare an edge between pods that exist, or with addresses outside of the pods' network",
+  };
+}
+
+function at({ manifest: { path, object } }: Policy) {
+  return { where: path, subject: describe(object) };
+}
+
+function named({ namespace, name }: Policy): string {
+  return `${namespace}/${name}`;
+}
+
+function nameOf({ witnesses }: Scene, subject: Subject): string {
+  const [witness] = witnesses.list(subject.bit);
+  return subject.pod?.name ?? (witness ? witnessName(witness) : subject.namespace);
+}
+
+function witnessName({ pod, namespace, labels }: Witness): string {
+  if (pod) return pod.name;
+  const carrying = Object.keys(labels).length === 0 ? "without labels" : `with ${formatLabels(labels)}`;
+  return `a pod ${carrying} in ${namespace.name === anyValue ? "any other namespace" : namespace.name}`;
+}

@@ -1,0 +1,23 @@
+import { argocdNamespace } from "./cluster-objects.ts";
+import { perObject } from "./per-object.ts";
+import { setByCharts } from "./source.ts";
+
+const prefix = "pod-security.kubernetes.io";
+const modes = ["enforce", "audit", "warn"] as const;
+
+/** The API server itself refuses what is not `restricted`, by a version that changes only when a cluster's fact does. */
+export const requirePodSecurity = perObject("require-pod-security", ({ kind, metadata: { name, labels = {} } }) => {
+  if (kind !== "Namespace" || name === argocdNamespace) return [];
+  return modes
+    .flatMap((mode) => {
+      const [level, version] = [labels[`${prefix}/${mode}`], labels[`${prefix}/${mode}-version`]];
+      return [
+        level === "restricted" ? undefined : `label ${prefix}/${mode} is ${level}, not restricted`,
+        /^v1\.\d+$/.test(version ?? "")
+          ? undefined
+          : `label ${prefix}/${mode}-version is ${version}, not a version such as v1.34`,
+      ];
+    })
+    .filter((message) => message !== undefined)
+    .map((message) => ({ message, hint: setByCharts }));
+});

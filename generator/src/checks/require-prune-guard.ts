@@ -1,0 +1,26 @@
+import { annotation, pruneGuard } from "../model/labels.ts";
+import type { KubeObject } from "../render/manifest.ts";
+import { argocdNamespace } from "./cluster-objects.ts";
+import { perObject } from "./per-object.ts";
+import { setByCharts } from "./source.ts";
+
+const guarded = new Set(["Namespace", "StatefulSet", "PersistentVolumeClaim"]);
+
+/** Argo CD's own namespace is applied by hand, once: no Application owns it, so nothing prunes it. */
+const isBootstrapped = ({ kind, metadata }: KubeObject) => kind === "Namespace" && metadata.name === argocdNamespace;
+
+/** Data goes with these objects: Argo CD asks a person first, and the volumes stay whatever becomes of a StatefulSet. */
+export const requirePruneGuard = perObject("require-prune-guard", (object) => {
+  if (!guarded.has(object.kind) || isBootstrapped(object)) return [];
+  const options = (object.metadata.annotations?.[annotation.syncOptions] ?? "")
+    .split(",")
+    .map((option) => option.trim());
+  const missing = pruneGuard.split(",").filter((option) => !options.includes(option));
+  const policy: Readonly<Record<string, string>> = object.spec?.persistentVolumeClaimRetentionPolicy ?? {};
+  return [
+    ...missing.map((option) => `annotation ${annotation.syncOptions} is "${options}", without ${option}`),
+    ...Object.entries(policy)
+      .filter(([, value]) => value !== "Retain")
+      .map(([when, value]) => `persistentVolumeClaimRetentionPolicy.${when} is ${value}, not Retain`),
+  ].map((message) => ({ message, hint: setByCharts }));
+});

@@ -1,0 +1,50 @@
+import { type Container, podOf } from "./pod.ts";
+import { remember } from "./remember.ts";
+
+/** A Service that a text names by its DNS name, with the port where the text says one. */
+export interface Mention {
+  readonly by: string;
+  readonly text: string;
+  readonly service: string;
+  readonly namespace: string;
+  readonly port: number | undefined;
+}
+
+/** A scheme and a user, where they are there; a name that no variable is part of; a port. */
+const pattern =
+  /(?:([a-z][a-z0-9+]*):\/\/(?:[^\s@/"'`]*@)?)?(?<![$\w}.-])((?:[a-z0-9-]+\.)+[a-z0-9-]+)\.svc(?:\.cluster\.local)?(?![\w-])\.?(?::(\d+))?/g;
+
+const schemePorts: Readonly<Record<string, number>> = {
+  http: 80,
+  https: 443,
+  postgres: 5432,
+  postgresql: 5432,
+  redis: 6379,
+};
+
+export function mentionsIn(text: string, by: string): readonly Mention[] {
+  if (!text.includes(".svc")) return [];
+  return [...text.matchAll(pattern)].map(([matched, scheme, host = "", port]) => {
+    // A pod of a StatefulSet has a name of its own before the Service's.
+    const [namespace = "", service = ""] = host.split(".").reverse();
+    const implied = scheme === undefined ? undefined : schemePorts[scheme];
+    return { by, text: matched, service, namespace, port: port === undefined ? implied : Number(port) };
+  });
+}
+
+/** Every Service that environment variables, commands and configuration files name. */
+export const mentionsOf = remember((object): readonly Mention[] => {
+  if (object.kind === "ConfigMap") {
+    const data: Readonly<Record<string, string>> = object.data ?? {};
+    return Object.entries(data).flatMap(([key, text]) => mentionsIn(String(text), `data "${key}"`));
+  }
+  return (podOf(object)?.all ?? []).flatMap(ofContainer);
+});
+
+function ofContainer({ name, env = [], command = [], args = [] }: Container): readonly Mention[] {
+  return [
+    ...env.flatMap((variable) => mentionsIn(String(variable.value ?? ""), `container "${name}" env ${variable.name}`)),
+    ...command.flatMap((word) => mentionsIn(String(word), `container "${name}" command`)),
+    ...args.flatMap((word) => mentionsIn(String(word), `container "${name}" args`)),
+  ];
+}

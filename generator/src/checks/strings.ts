@@ -1,0 +1,23 @@
+import { remember } from "./remember.ts";
+
+/** All of an object in one text: a quick look whether a slow one may find something. Quotes and line ends are escaped. */
+export const textOf = remember((object) => JSON.stringify(object));
+
+/** Calls `visit` for every string of an object, with the path that leads to it. */
+export function eachString(value: unknown, visit: (text: string, path: string) => void, path = ""): void {
+  if (typeof value === "string") visit(value, path);
+  else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) eachString(value[i], visit, `${path}[${i}]`);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value)) eachString(inner, visit, path === "" ? key : `${path}.${key}`);
+  }
+}
+
+/** Calls `visit` for every key of an object, at any depth. */
+export function eachKey(value: unknown, visit: (key: string, path: string) => void, path = ""): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!Array.isArray(value)) visit(key, path);
+    eachKey(inner, visit, path === "" ? key : `${path}.${key}`);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Issue } from "../model/issue.ts";
+import { describe, type Manifest } from "../render/manifest.ts";
+import { objectsOf } from "./cluster-objects.ts";
+import { issueAt } from "./per-object.ts";
+import type { Rule } from "./rule.ts";
+import { setByCluster } from "./source.ts";
+
+/** The API server's default --service-node-port-range. */
+const range = { first: 30000, last: 32767 };
+
+/** A node port belongs to one Service of the whole cluster; the second one is refused at the moment it is applied. */
+export const uniqueNodePort: Rule = (rendered) => {
+  const { declared, ofKind } = objectsOf(rendered);
+  const hint = setByCluster(declared, "nodePorts");
+  const first = new Map<string, Manifest>();
+  const issues: Issue[] = [];
+  for (const manifest of ofKind("Service")) {
+    for (const { nodePort, protocol = "TCP" } of manifest.object.spec?.ports ?? []) {
+      if (nodePort === undefined) continue;
+      if (!Number.isInteger(nodePort) || nodePort < range.first || nodePort > range.last)
+        issues.push(
+          issueAt(manifest, "unique-node-port", {
+            message: `nodePort ${nodePort} is not a whole number from ${range.first} to ${range.last}`,
+            hint,
+          }),
+        );
+      const key = `${nodePort}/${protocol}`;
+      const other = first.get(key);
+      if (other)
+        issues.push(
+          issueAt(manifest, "unique-node-port", {
+            message: `nodePort ${key} is taken by ${describe(other.object)} in ${other.path}`,
+            hint,
+          }),
+        );
+      else first.set(key, manifest);
+    }
+  }
+  return issues;
+};

@@ -1,0 +1,29 @@
+import type { Issue } from "../model/issue.ts";
+import type { Manifest } from "../render/manifest.ts";
+import { issueAt } from "./per-object.ts";
+import { remember } from "./remember.ts";
+import type { Rule } from "./rule.ts";
+
+/** What the API server tells objects apart by: the version of a group does not count. */
+const identity = remember(({ apiVersion, kind, metadata: { namespace = "", name } }) => {
+  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  return `${group}/${kind}/${namespace}/${name}`;
+});
+
+/** Of two objects with one identity the one that is applied last wins, and nobody knows which one that is. */
+export const uniqueObject: Rule = ({ manifests }) => {
+  const first = new Map<string, Manifest>();
+  const issues: Issue[] = [];
+  for (const manifest of manifests) {
+    const key = identity(manifest.object);
+    const other = first.get(key);
+    if (other) issues.push(issueAt(manifest, "unique-object", twice(manifest, other)));
+    else first.set(key, manifest);
+  }
+  return issues;
+};
+
+const twice = (second: Manifest, first: Manifest) => ({
+  message: `the same object is in ${first.path} and in ${second.path}`,
+  hint: "give one of them another name, or render it once",
+});

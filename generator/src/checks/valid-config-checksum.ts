@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { annotation } from "../model/labels.ts";
+import type { KubeObject } from "../render/manifest.ts";
+import { inCluster } from "./per-object.ts";
+import { podOf, serves } from "./pod.ts";
+import { referencesOf } from "./references.ts";
+import { remember } from "./remember.ts";
+import { setByCharts } from "./source.ts";
+
+/** Pods read their configuration when they start: a checksum in their template makes new ones when it changes. */
+export const validConfigChecksum = inCluster("valid-config-checksum", (object, { find }) => {
+  if (!serves(object)) return [];
+  const used = configMapNames(object).flatMap((name) => find("ConfigMap", object.metadata.namespace, name) ?? []);
+  if (used.length === 0) return [];
+  const wanted = checksumOf(used);
+  const found = podOf(object)?.annotations[annotation.configChecksum];
+  if (found === wanted) return [];
+  const names = used.map(({ metadata }) => metadata.name).join(", ");
+  const message = `annotation ${annotation.configChecksum} of its pods is ${found}, ConfigMap ${names} has ${wanted}`;
+  return [{ message, hint: setByCharts }];
+});
+
+/** Sorted by code unit, which is the same in every locale. */
+const configMapNames = remember((object): readonly string[] => {
+  const used = referencesOf(object).filter(({ kind }) => kind === "ConfigMap");
+  return [...new Set(used.map(({ name }) => name))].sort();
+});
+
+type Entries = readonly (readonly [key: string, value: string])[];
+
+const entriesOf = ({ data }: KubeObject): Entries =>
+  Object.entries<string>(data ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+
+const sumOfOne = remember((configMap) => sum(entriesOf(configMap)));
+
+function checksumOf(configMaps: readonly KubeObject[]): string {
+  const [only, ...others] = configMaps;
+  if (only && others.length === 0) return sumOfOne(only);
+  return sum(configMaps.map((configMap) => [configMap.metadata.name, entriesOf(configMap)]));
+}
+
+/** Twelve hexadecimal digits: 48 bits tell a change from no change, and a person can read them aloud. */
+const sum = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);

@@ -1,0 +1,83 @@
+import { wrongDnsLabel, wrongHostName, wrongPortName } from "../model/names.ts";
+import type { KubeObject } from "../render/manifest.ts";
+import { perObject } from "./per-object.ts";
+import { type Container, podOf } from "./pod.ts";
+import { setBy } from "./source.ts";
+
+/** These kinds' names have dots; the names of roles and their bindings may hold anything that fits a URL's path. */
+const dotted = new Set(["APIService", "CSIDriver", "CustomResourceDefinition"]);
+const free = new Set(["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]);
+
+/** Names as the API server takes them, and shorter where it would take more than a DNS label: they become host names. */
+export const validName = perObject("valid-name", (object) => {
+  const hint = setBy(object, "the name");
+  const { metadata, spec } = object;
+  const pod = podOf(object);
+  return [
+    wrongName(object),
+    metadata.namespace === undefined ? undefined : about("namespace", wrongDnsLabel(metadata.namespace)),
+    ...ofLabels("label", metadata.labels),
+    ...ofKeys("annotation", metadata.annotations),
+    ...ofLabels("pod label", pod?.labels),
+    ...ofKeys("pod annotation", pod?.annotations),
+    ...ofLabels("selector", object.kind === "Service" ? spec?.selector : spec?.selector?.matchLabels),
+    ...(pod?.all ?? []).flatMap(ofContainer),
+    ...(pod?.spec.volumes ?? []).map(({ name }) => about("volume", wrongDnsLabel(name))),
+    ...servicePorts(object).map(({ name }) => (name === undefined ? undefined : wrongPortName(name))),
+  ]
+    .filter((message) => message !== undefined)
+    .map((message) => ({ message, hint }));
+});
+
+const about = (what: string, reason: string | undefined) => reason && `${what} ${reason}`;
+
+function wrongName({ kind, metadata: { name } }: KubeObject): string | undefined {
+  if (typeof name !== "string" || name === "") return `name is ${JSON.stringify(name)}`;
+  if (free.has(kind)) return /^\.{1,2}$|[/%]/.test(name) ? `name "${name}" does not fit a URL's path` : undefined;
+  if (dotted.has(kind)) return about("name", wrongHostName(name));
+  // Older than RFC 1123: a Service's name starts with a letter.
+  if (kind === "Service" && /^\d/.test(name)) return `name "${name}" of a Service starts with a digit (RFC 1035)`;
+  return about("name", wrongDnsLabel(name));
+}
+
+const qualified = /^[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/;
+
+function wrongKey(key: string): string | undefined {
+  const slash = key.indexOf("/");
+  const name = key.slice(slash + 1);
+  if (name.length > 63) return `"${key}": "${name}" has ${name.length} characters, 63 at most`;
+  if (!qualified.test(name)) return `"${key}": "${name}" is not letters, digits and inner - _ .`;
+  return slash < 0 ? undefined : wrongHostName(key.slice(0, slash));
+}
+
+function ofKeys(what: string, entries: Readonly<Record<string, unknown>> = {}): (string | undefined)[] {
+  return Object.entries(entries).flatMap(([key, value]) => [
+    about(`${what} key`, wrongKey(key)),
+    typeof value === "string" ? undefined : `${what} ${key} is ${JSON.stringify(value)}, not a string`,
+  ]);
+}
+
+function ofLabels(what: string, labels: Readonly<Record<string, unknown>> = {}): (string | undefined)[] {
+  const values = Object.entries(labels).map(([key, value]) => {
+    const text = String(value);
+    if (text.length > 63) return `${what} ${key}: "${text}" has ${text.length} characters, 63 at most`;
+    return text === "" || qualified.test(text)
+      ? undefined
+      : `${what} ${key}: "${text}" is not letters, digits and inner - _ .`;
+  });
+  return [...ofKeys(what, labels), ...values];
+}
+
+function ofContainer({ name, ports = [], env = [] }: Container): (string | undefined)[] {
+  return [
+    about("container", wrongDnsLabel(name)),
+    ...ports.map((port) => (port.name === undefined ? undefined : wrongPortName(port.name))),
+    ...env.map((variable) =>
+      /^[A-Za-z_]\w*$/.test(variable.name) ? undefined : `env "${variable.name}" is not a shell variable's name`,
+    ),
+  ];
+}
+
+function servicePorts({ kind, spec }: KubeObject): readonly { readonly name?: string }[] {
+  return kind === "Service" ? (spec?.ports ?? []) : [];
+}

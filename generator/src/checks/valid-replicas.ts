@@ -1,0 +1,42 @@
+import type { KubeObject } from "../render/manifest.ts";
+import type { ClusterObjects } from "./cluster-objects.ts";
+import { type Finding, inCluster } from "./per-object.ts";
+import { podOf } from "./pod.ts";
+import { setBy, setByCharts } from "./source.ts";
+
+/** Replicas are counted from 1: what shall not run is not rendered. One volume has one pod at a time. */
+export const validReplicas = inCluster("valid-replicas", (object, cluster) => {
+  if (object.kind !== "Deployment" && object.kind !== "StatefulSet") return [];
+  const { replicas } = object.spec ?? {};
+  if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 1))
+    return [
+      { message: `replicas is ${replicas}, not a whole number from 1`, hint: setBy(object, "scale and storage") },
+    ];
+  return object.kind === "Deployment" ? oneWriter(object, cluster) : [];
+});
+
+/** A second pod, or the new one of a rolling update, would wait for ever for the volume that the first one holds. */
+function oneWriter(object: KubeObject, { find, autoscalerOf }: ClusterObjects): readonly Finding[] {
+  const claim = (podOf(object)?.spec.volumes ?? [])
+    .map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName)
+    .find((name) => name !== undefined && single(find("PersistentVolumeClaim", object.metadata.namespace, name)));
+  if (claim === undefined) return [];
+  const { replicas = 1, strategy } = object.spec ?? {};
+  const reason = `it mounts the ReadWriteOnce claim "${claim}"`;
+  const findings: Finding[] = [];
+  if (autoscalerOf(object))
+    findings.push({ message: `an autoscaler scales it, but ${reason}`, hint: setBy(object, "scale and storage") });
+  if (replicas > 1)
+    findings.push({ message: `replicas is ${replicas}, but ${reason}`, hint: setBy(object, "scale and storage") });
+  if (strategy?.type !== "Recreate")
+    findings.push({
+      message: `strategy is ${strategy?.type ?? "RollingUpdate"}, not Recreate, but ${reason}`,
+      hint: setByCharts,
+    });
+  return findings;
+}
+
+function single(claim: KubeObject | undefined): boolean {
+  const modes: readonly string[] = claim?.spec?.accessModes ?? [];
+  return modes.some((mode) => mode === "ReadWriteOnce" || mode === "ReadWriteOncePod");
+}

@@ -1,0 +1,61 @@
+import { relative } from "node:path";
+import { facts } from "../facts.ts";
+import { compareWithDisk, generate, type Result } from "../generate.ts";
+import { formatIssues } from "../model/issue.ts";
+import { didYouMean } from "../model/names.ts";
+import { type Asked, Usage } from "./arguments.ts";
+import type { RunStamp } from "./stamp.ts";
+
+/** Lines that a person still reads. */
+const longestList = 20;
+
+export async function runGenerate(asked: Asked, root: string, stamp: RunStamp): Promise<number> {
+  const started = performance.now();
+  const result = await generate(facts, { ...optionsOf(asked, root), allowRemoval: asked.allowRemoval });
+  stamp.remember();
+  if (!asked.quiet) process.stdout.write(report(result, performance.now() - started));
+  return 0;
+}
+
+export function runCheck(asked: Asked, root: string): number {
+  const issues = compareWithDisk(facts, optionsOf(asked, root));
+  if (issues.length === 0) {
+    if (!asked.quiet) process.stdout.write("the trees are what the facts say\n");
+    return 0;
+  }
+  process.stderr.write(`${formatIssues(issues)}\n\nnpm run generate writes the trees anew\n`);
+  return 1;
+}
+
+function optionsOf({ clusters, out, quiet }: Asked, root: string) {
+  const known = Object.values(facts.clusters).map(({ name }) => name);
+  for (const name of clusters)
+    if (!known.includes(name)) throw new Usage(`unknown cluster "${name}": ${didYouMean(name, known)}`);
+  return {
+    out: out ?? (relative(process.cwd(), root) || "."),
+    only: clusters.length > 0 ? clusters : null,
+    progress: quiet ? () => {} : progressLine(),
+  };
+}
+
+/** One line that is written over, from the second second on, where somebody is looking. */
+function progressLine(): (done: number, total: number) => void {
+  const started = performance.now();
+  return (done, total) => {
+    if (!process.stderr.isTTY || performance.now() - started < 1000) return;
+    process.stderr.write(`\r${done} of ${total} clusters${done === total ? "\n" : ""}`);
+  };
+}
+
+function report({ clusters, objects, added, changed, removed }: Result, milliseconds: number): string {
+  const lines = [
+    ...added.map((path) => `+ ${path}`),
+    ...changed.map((path) => `~ ${path}`),
+    ...removed.map((path) => `- ${path}`),
+  ];
+  const shown = lines.slice(0, longestList);
+  const more = lines.length > shown.length ? [`  and ${lines.length - shown.length} more`] : [];
+  const what = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+  const total = `${clusters} clusters, ${objects} objects: ${what} (${(milliseconds / 1000).toFixed(2)} s)`;
+  return `${[...shown, ...more, total].join("\n")}\n`;
+}

@@ -1,0 +1,110 @@
+import { check } from "./checks/index.ts";
+import type { Cluster } from "./model/cluster.ts";
+import { type Issue, Refused } from "./model/issue.ts";
+import type { Microservices } from "./plan/graph.ts";
+import { plan, type Tools } from "./plan/plan.ts";
+import type { PlannedCluster } from "./plan/types.ts";
+import { type Clusters, validate } from "./plan/validate.ts";
+import { type ClusterTree, type Delivery, renderCluster } from "./render/cluster.ts";
+import { compare, compareRoot } from "./tree/compare.ts";
+import { refusedRemovals } from "./tree/removals.ts";
+import { hearSignals } from "./tree/signals.ts";
+import { begin, type Changes } from "./tree/transaction.ts";
+
+/** Everything that is known: the catalog's facts, or a test's. */
+export interface Facts {
+  readonly microservices: Microservices;
+  readonly clusters: Clusters;
+  readonly delivery: Delivery;
+  readonly tools: Tools;
+}
+
+export interface Options {
+  /** The folder that holds clusters/, apps/ and argocd/. */
+  readonly out: string;
+  /** The names of the clusters to render; all of them where it is null. */
+  readonly only: readonly string[] | null;
+  /** Components and clusters that may lose what holds data, or much at once. */
+  readonly allowRemoval: readonly string[];
+  /** Told after each cluster. */
+  readonly progress: (done: number, total: number) => void;
+}
+
+export interface Result extends Changes {
+  readonly clusters: number;
+  readonly objects: number;
+}
+
+/** Facts to trees, on one screen: each cluster is planned, rendered, checked and staged; all are put in place, or none. */
+export async function generate(facts: Facts, options: Options): Promise<Result> {
+  const clusters = valid(facts, options.only);
+  const units = clusters.flatMap(({ name }) => unitsOf(name));
+  const transaction = begin(options.out, units, { whole: options.only === null });
+  try {
+    const issues: Issue[] = [];
+    const changes: Changes[] = [{ added: [], changed: [], removed: transaction.strays }];
+    const kept = new Map<string, number>();
+    let objects = 0;
+    for (const [index, cluster] of clusters.entries()) {
+      const { planned, tree } = render(facts, cluster);
+      issues.push(...judge(planned, tree));
+      if (issues.length === 0) for (const { path, files } of tree.units) changes.push(transaction.stage(path, files));
+      kept.set(cluster.name, tree.units[0].files.length);
+      objects += tree.manifests.length;
+      options.progress(index + 1, clusters.length);
+      await hearSignals();
+    }
+    const total = merge(changes);
+    issues.push(...transaction.issues(), ...refusedRemovals(total.removed, kept, options));
+    if (issues.length > 0) throw new Refused(issues);
+    transaction.commit();
+    return { clusters: clusters.length, objects, ...total };
+  } finally {
+    transaction.abort();
+  }
+}
+
+/** What `generate` would change, as issues; writes nothing. */
+export function compareWithDisk(facts: Facts, { out, only, progress }: Omit<Options, "allowRemoval">): Issue[] {
+  const clusters = valid(facts, only);
+  const issues = compareRoot(
+    out,
+    clusters.flatMap(({ name }) => unitsOf(name)),
+    { whole: only === null },
+  );
+  for (const [index, cluster] of clusters.entries()) {
+    const { planned, tree } = render(facts, cluster);
+    issues.push(...judge(planned, tree), ...tree.units.flatMap((unit) => compare(out, unit.path, unit.files)));
+    progress(index + 1, clusters.length);
+  }
+  return issues;
+}
+
+/** The folders that one cluster owns. */
+export const unitsOf = (cluster: string): string[] => ["clusters", "apps", "argocd"].map((top) => `${top}/${cluster}`);
+
+function valid({ microservices, clusters }: Facts, only: readonly string[] | null): Cluster[] {
+  const issues = validate(microservices, clusters);
+  if (issues.length > 0) throw new Refused(issues);
+  return Object.values(clusters).filter(({ name }) => only === null || only.includes(name));
+}
+
+export function render({ microservices, delivery, tools }: Facts, cluster: Cluster) {
+  const planned = plan(microservices, cluster, tools);
+  return { planned, tree: renderCluster(planned, delivery) };
+}
+
+/** The checks hold the manifests against what was declared. */
+export function judge(planned: PlannedCluster, { manifests }: ClusterTree): Issue[] {
+  const { name, edges, secrets, hosts, size, platform, podCidr } = planned;
+  const named = secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
+  return check({ declared: { cluster: name, edges, secrets: named, hosts, size, platform, podCidr }, manifests });
+}
+
+function merge(changes: readonly Changes[]): Changes {
+  return {
+    added: changes.flatMap(({ added }) => added),
+    changed: changes.flatMap(({ changed }) => changed),
+    removed: changes.flatMap(({ removed }) => removed),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Cluster } from "../model/cluster.ts";
+import type { Issue } from "../model/issue.ts";
+import { didYouMean, wrongDnsLabel, wrongHostName } from "../model/names.ts";
+import { parseQuantity } from "../model/quantity.ts";
+import { entryOf, gatewayOf, type Microservices } from "./graph.ts";
+import type { Clusters } from "./validate.ts";
+import { issuesAt } from "./validate-microservice.ts";
+
+const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;
+
+/** Two clusters that a file system or a person could confuse. */
+export function wrongClusters(clusters: Clusters): Issue[] {
+  return [...Map.groupBy(Object.entries(clusters), ([, { name }]) => name.toLowerCase())]
+    .filter(([, same]) => same.length > 1)
+    .map(([name, same]) =>
+      issuesAt(factsOfCluster(same[1]?.[0] ?? ""))(
+        "unique-cluster",
+        `${same.length} clusters are named "${name}": ${same.map(([key]) => key).join(", ")}`,
+      ),
+    );
+}
+
+/** What is wrong with one cluster, and with what it says of the microservices. */
+export function wrongCluster(key: string, cluster: Cluster, microservices: Microservices): Issue[] {
+  const { name, replicas, podCidr, size, ingress, nodePorts } = cluster;
+  const issue = issuesAt(factsOfCluster(key));
+  const wrongName = wrongDnsLabel(name);
+  const known = Object.keys(microservices);
+  const unknown = (microservice: string, what: string) =>
+    microservice in microservices
+      ? []
+      : [
+          issue(
+            "no-missing-microservice",
+            `${what} leads to "${microservice}", which nobody declares`,
+            didYouMean(microservice, known),
+          ),
+        ];
+  const paths = ingress.hosts.flatMap(({ host, paths: below }) =>
+    Object.entries(below).map(([path, microservice]) => ({ host, path, microservice })),
+  );
+  const gateway = gatewayOf(microservices);
+  return [
+    ...(wrongName ? [issue("valid-name", `name ${wrongName}`)] : []),
+    ...(name === key
+      ? []
+      : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
+    ...(Number.isInteger(replicas) && replicas >= 1
+      ? []
+      : [issue("valid-replicas", `replicas is ${replicas}`, "a whole number, 1 at least")]),
+    ...(isCidr(podCidr)
+      ? []
+      : [issue("valid-cidr", `podCidr "${podCidr}" is not an IPv4 range`, 'such as "10.244.0.0/16"')]),
+    ...Object.entries(size)
+      .filter(([, quantity]) => parseQuantity(quantity) === undefined)
+      .map(([resource, quantity]) =>
+        issue("valid-quantity", `size.${resource} "${quantity}" is not a quantity`, 'such as "2" or "4Gi"'),
+      ),
+    ...nodePorts.flatMap(({ microservice, nodePort }) => unknown(microservice, `NodePort ${nodePort}`)),
+    ...twice(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
+      issue(
+        "unique-node-port",
+        `${users.map(({ microservice }) => microservice).join(" and ")} both want NodePort ${port}`,
+      ),
+    ),
+    ...nodePorts
+      .filter(({ nodePort }) => !Number.isInteger(nodePort) || nodePort < 30000 || nodePort > 32767)
+      .map(({ microservice, nodePort }) =>
+        issue("valid-node-port", `${microservice} wants NodePort ${nodePort}`, "30000 to 32767"),
+      ),
+    ...ingress.hosts.flatMap(({ host }) => {
+      const reason = wrongHostName(host);
+      return reason ? [issue("valid-host", reason)] : [];
+    }),
+    ...twice(ingress.hosts, ({ host }) => host).map(([host]) => issue("unique-host", `host ${host} is declared twice`)),
+    ...paths.flatMap(({ host, path, microservice }) => unknown(microservice, `https://${host}${path}`)),
+    ...paths
+      .filter(({ microservice }) => microservice in microservices)
+      .filter(({ microservice }) => {
+        const entry = entryOf(microservices, microservice);
+        return entry?.name !== microservice && !gateway?.calls.some(({ to }) => to === microservice);
+      })
+      .map(({ host, path, microservice }) =>
+        issue(
+          "no-missing-call",
+          `https://${host}${path} leads to ${microservice}, which the gateway does not call`,
+          `add { to: "${microservice}" } to the gateway's calls`,
+        ),
+      ),
+  ];
+}
+
+function twice<T, Key>(items: readonly T[], keyOf: (item: T) => Key): [Key, T[]][] {
+  return [...Map.groupBy(items, keyOf)].filter(([, same]) => same.length > 1);
+}
+
+function isCidr(text: string): boolean {
+  const [address = "", bits = "", ...rest] = text.split("/");
+  const parts = address.split(".");
+  const within = (part: string, most: number) => /^\d{1,3}$/.test(part) && Number(part) <= most;
+  return rest.length === 0 && parts.length === 4 && parts.every((part) => within(part, 255)) && within(bits, 32);
+}

@@ -1,0 +1,96 @@
+import { platformNames } from "../model/cluster.ts";
+import type { Issue } from "../model/issue.ts";
+import type { Call, Microservice } from "../model/microservice.ts";
+import { didYouMean } from "../model/names.ts";
+import { callsOf, gatewayOf, type Microservices } from "./graph.ts";
+import { cycleOfNeeds } from "./order.ts";
+import { factsOf, issuesAt } from "./validate-microservice.ts";
+
+/** What is wrong between microservices: edges that lead nowhere, routes that nobody passes on, an order that does not exist. */
+export function wrongGraph(microservices: Microservices): Issue[] {
+  return [
+    ...Object.values(microservices).flatMap((caller) =>
+      callsOf(caller).flatMap((call) => wrongCall(caller, call, microservices)),
+    ),
+    ...Object.values(microservices).flatMap(wrongScrape),
+    ...wrongRoutes(microservices),
+    ...wrongOrder(microservices),
+  ];
+}
+
+function wrongCall(caller: Microservice, { to, port }: Call, microservices: Microservices): Issue[] {
+  const issue = issuesAt(factsOf(caller.name));
+  const target = microservices[to];
+  if (to === caller.name)
+    return [issue("ban-self-call", `${to} calls itself`, "its containers reach each other on localhost")];
+  if (!target) {
+    const platform: readonly string[] = platformNames;
+    if (platform.includes(to)) return [];
+    const known = [...Object.keys(microservices), ...platform];
+    return [
+      issue("no-missing-microservice", `${caller.name} calls "${to}", which nobody declares`, didYouMean(to, known)),
+    ];
+  }
+  if (port === undefined || port in target.ports) return [];
+  const hint = didYouMean(port, Object.keys(target.ports));
+  return [issue("no-missing-port", `${caller.name} calls ${to}:${port}, which ${to} does not declare`, hint)];
+}
+
+function wrongScrape({ name, scrape, ports }: Microservice): Issue[] {
+  if (scrape === undefined || scrape in ports) return [];
+  const hint = didYouMean(scrape, Object.keys(ports));
+  return [
+    issuesAt(factsOf(name))("no-missing-port", `${name} has scrape: "${scrape}", which is none of its ports`, hint),
+  ];
+}
+
+function wrongRoutes(microservices: Microservices): Issue[] {
+  const gateway = gatewayOf(microservices);
+  const withRoutes = Object.values(microservices).filter(({ routes }) => routes);
+  const passedOn = new Set(gateway?.calls.map(({ to }) => to));
+  const all = withRoutes.flatMap(({ name, routes = {} }) => Object.keys(routes).map((prefix) => ({ name, prefix })));
+  const asksAuth = withRoutes.some(({ routes = {} }) => Object.values(routes).some(({ auth }) => auth === "user"));
+  return [
+    ...withRoutes
+      .filter(({ name }) => !passedOn.has(name))
+      .map(({ name }) =>
+        issuesAt(factsOf(name))(
+          "no-missing-call",
+          `the gateway does not call ${name}, so its routes lead nowhere`,
+          `add { to: "${name}" } to the gateway's calls`,
+        ),
+      ),
+    ...all
+      .filter(({ prefix }) => !/^\/api(\/[a-z0-9-]+)+$/.test(prefix))
+      .map(({ name, prefix }) => issuesAt(factsOf(name))("valid-route", `route "${prefix}" is not /api/<words>`)),
+    ...[...Map.groupBy(all, ({ prefix }) => prefix)]
+      .filter(([, users]) => users.length > 1)
+      .map(([prefix, users]) =>
+        issuesAt(factsOf(users[0]?.name ?? ""))(
+          "unique-route",
+          `${users.map(({ name }) => name).join(" and ")} both have the route ${prefix}`,
+        ),
+      ),
+    ...(gateway && asksAuth && !passedOn.has("auth")
+      ? [
+          issuesAt(factsOf(gateway.name))(
+            "no-missing-call",
+            "a route asks auth who calls, and the gateway does not call auth",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function wrongOrder(microservices: Microservices): Issue[] {
+  const cycle = cycleOfNeeds(microservices);
+  if (!cycle) return [];
+  const hint = "one of them must start without the other: say atStart: false on its call";
+  return [
+    issuesAt(factsOf(cycle[0] ?? ""))(
+      "ban-start-cycle",
+      `each waits for the next to start: ${cycle.join(" -> ")}`,
+      hint,
+    ),
+  ];
+}

@@ -1,0 +1,99 @@
+import type { Issue } from "../model/issue.ts";
+import { type Microservice, namespaces, type Port, type Scale } from "../model/microservice.ts";
+import { didYouMean, longestName, wrongDnsLabel, wrongPortName } from "../model/names.ts";
+import { parseQuantity } from "../model/quantity.ts";
+
+/** Where a microservice's facts stand. */
+export const factsOf = (name: string): string => `generator/src/catalog/microservices/${name}.ts`;
+
+/** What is wrong with one microservice by itself. */
+export function wrongMicroservice(key: string, microservice: Microservice): Issue[] {
+  const { name, namespace, owner, ports, scale, storage, sidecars = [], secrets = {}, resources } = microservice;
+  const issue = issuesAt(factsOf(key));
+  const wrong = wrongDnsLabel(name, longestName);
+  return [
+    ...(wrong ? [issue("valid-name", `name ${wrong}`)] : []),
+    ...(name === key
+      ? []
+      : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
+    ...(namespaces.includes(namespace)
+      ? []
+      : [issue("no-missing-namespace", `namespace "${namespace}" is not declared`, didYouMean(namespace, namespaces))]),
+    ...(owner ? [] : [issue("require-owner", `${name} has no owner`, "name the team that answers for it")]),
+    ...(resources ? [] : [issue("require-resources", `${name} has no resources`, "set cpu and memory")]),
+    ...(Object.keys(ports).length > 0 ? [] : [issue("valid-port", `${name} has no port`)]),
+    ...Object.entries(ports).flatMap(([portName, port]) => wrongPort(issue, portName, port)),
+    ...clashes(issue, microservice),
+    ...(scale ? wrongScale(issue, scale) : []),
+    ...(storage && parseQuantity(storage.size) === undefined
+      ? [issue("valid-quantity", `storage size "${storage.size}" is not a quantity`, 'such as "1Gi"')]
+      : []),
+    ...[...sidecars.map((sidecar) => sidecar.name)].flatMap((sidecar) => {
+      const reason = wrongDnsLabel(sidecar);
+      return reason ? [issue("valid-name", `sidecar ${reason}`)] : [];
+    }),
+    ...Object.keys(secrets).flatMap((secretKey) =>
+      /^[-._a-zA-Z0-9]+$/.test(secretKey)
+        ? []
+        : [issue("valid-name", `Secret key "${secretKey}" has other characters than letters, digits, - _ .`)],
+    ),
+  ];
+}
+
+type MakeIssue = (rule: string, message: string, hint?: string) => Issue;
+
+export function issuesAt(where: string): MakeIssue {
+  return (rule, message, hint) => ({ where, message, rule, ...(hint ? { hint } : {}) });
+}
+
+function wrongPort(issue: MakeIssue, name: string, { port, servicePort = port }: Port): Issue[] {
+  const wrong = wrongPortName(name);
+  const inRange = (number: number, lowest: number) => Number.isInteger(number) && number >= lowest && number <= 65535;
+  return [
+    ...(wrong ? [issue("valid-port", wrong)] : []),
+    ...(inRange(port, 1025)
+      ? []
+      : [issue("valid-port", `port ${name} is ${port}`, "1025 to 65535: lower ones need root")]),
+    ...(inRange(servicePort, 1) ? [] : [issue("valid-port", `servicePort of ${name} is ${servicePort}`, "1 to 65535")]),
+  ];
+}
+
+/** Containers of one pod share its network: each port has one of them, and so has each name. */
+function clashes(issue: MakeIssue, { name, ports, sidecars = [] }: Microservice): Issue[] {
+  const all = [
+    ...Object.entries(ports).map(([portName, { port }]) => ({
+      owner: `${name}'s port ${portName}`,
+      port,
+      container: name,
+    })),
+    ...sidecars.map((sidecar) => ({ owner: `sidecar ${sidecar.name}`, port: sidecar.port, container: sidecar.name })),
+  ];
+  const samePort = [...Map.groupBy(all, ({ port }) => port)].filter(([, users]) => users.length > 1);
+  const names = [name, ...sidecars.map((sidecar) => sidecar.name)];
+  return [
+    ...samePort.map(([port, users]) =>
+      issue("unique-container-port", `${users.map(({ owner }) => owner).join(" and ")} both listen on ${port}`),
+    ),
+    ...(new Set(names).size === names.length
+      ? []
+      : [issue("unique-container", `two containers have one name: ${names.join(", ")}`)]),
+  ];
+}
+
+function wrongScale(issue: MakeIssue, { min, max, cpuPercent, memoryPercent }: Scale): Issue[] {
+  const whole = (value: number) => Number.isInteger(value) && value >= 1;
+  return [
+    ...(whole(min) ? [] : [issue("valid-replicas", `scale.min is ${min}`, "a whole number, 1 at least")]),
+    ...(whole(max) ? [] : [issue("valid-replicas", `scale.max is ${max}`, "a whole number, 1 at least")]),
+    ...(min > max ? [issue("valid-replicas", `scale.min (${min}) is greater than scale.max (${max})`)] : []),
+    ...(whole(cpuPercent) && whole(memoryPercent)
+      ? []
+      : [
+          issue(
+            "valid-replicas",
+            `scale aims at ${cpuPercent} % CPU and ${memoryPercent} % memory`,
+            "whole numbers above 0",
+          ),
+        ]),
+  ];
+}

@@ -1,0 +1,96 @@
+import { applicationsChart, argocdNamespace, type Source } from "../charts/application.ts";
+import { argocdChart, argocdSettings, type GroupKind } from "../charts/argocd.ts";
+import { microserviceChart } from "../charts/microservice.ts";
+import { namespaceChart } from "../charts/namespace.ts";
+import type { PlannedCluster, PlannedComponent } from "../plan/types.ts";
+import { document, type Folder, filesIn, folder, manifestsIn, objectsOf } from "./folder.ts";
+import { kustomization } from "./kustomization.ts";
+import type { File, KubeObject, Manifest } from "./manifest.ts";
+import { remembered } from "./remembered.ts";
+
+/** Where Argo CD reads from, and which release of it is installed. */
+export interface Delivery {
+  readonly source: Source;
+  readonly argocdVersion: string;
+}
+
+/** A folder that is written or left as a whole: clusters/<cluster>, apps/<cluster> or argocd/<cluster>. */
+export interface Unit {
+  readonly path: string;
+  readonly files: readonly File[];
+}
+
+/** All that one cluster becomes: the files, and the objects that the checks read. */
+export interface ClusterTree {
+  /** clusters/, apps/, argocd/, in this order. */
+  readonly units: readonly [Unit, Unit, Unit];
+  readonly manifests: readonly Manifest[];
+}
+
+/** Kinds that live in no namespace, of those that are rendered. */
+const clusterScoped = new Set(["Namespace"]);
+
+const componentFolder = remembered((component: PlannedComponent) =>
+  folder(objectsOf(component.kind === "microservice" ? microserviceChart(component) : namespaceChart(component))),
+);
+
+export function renderCluster(planned: PlannedCluster, delivery: Delivery): ClusterTree {
+  const components = planned.components.map((component) => ({
+    path: `clusters/${planned.name}/${component.name}`,
+    folder: componentFolder(component),
+  }));
+  const objects = components.flatMap((component) => component.folder.objects.map(({ object }) => object));
+  const apps = appsFolder(planned, delivery);
+  const argocd = argocdFolder(planned, delivery, objects);
+  const [appsPath, argocdPath] = [`apps/${planned.name}`, `argocd/${planned.name}`];
+  const everything = kustomization(planned.components.map(({ name }) => name));
+  return {
+    units: [
+      {
+        path: `clusters/${planned.name}`,
+        files: [
+          { path: `clusters/${planned.name}/kustomization.yaml`, text: document(everything) },
+          ...components.flatMap((component) => filesIn(component.path, component.folder)),
+        ],
+      },
+      { path: appsPath, files: filesIn(appsPath, apps) },
+      { path: argocdPath, files: filesIn(argocdPath, argocd) },
+    ],
+    manifests: [
+      ...components.flatMap((component) => manifestsIn(component.path, component.folder)),
+      ...manifestsIn(appsPath, apps),
+      ...manifestsIn(argocdPath, argocd),
+    ],
+  };
+}
+
+/** The folder is a kind, so a file is a thing: apps/<cluster>/auth.yaml. */
+function appsFolder({ applications }: PlannedCluster, { source }: Delivery): Folder {
+  const objects = objectsOf(applicationsChart(applications, source));
+  return folder(objects, { names: objects.map(({ metadata }) => `${metadata.name}.yaml`) });
+}
+
+function argocdFolder({ name }: PlannedCluster, { source, argocdVersion }: Delivery, allowed: KubeObject[]): Folder {
+  const [cluster, namespaced] = partition(kindsOf(allowed), ({ kind }) => clusterScoped.has(kind));
+  const settings = "argocd-cm.yaml";
+  const made = folder(objectsOf(argocdChart(name, source, { cluster, namespaced })), {
+    resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
+    more: { namespace: argocdNamespace, patches: [{ path: settings }] },
+  });
+  return { ...made, files: [...made.files, { path: settings, text: document(argocdSettings()) }] };
+}
+
+/** The kinds of the objects, each once, sorted: an AppProject lets in what is rendered and nothing else. */
+function kindsOf(objects: readonly KubeObject[]): GroupKind[] {
+  const kinds = new Map(
+    objects.map(({ apiVersion, kind }) => {
+      const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+      return [`${group}/${kind}`, { group, kind }];
+    }),
+  );
+  return [...kinds.keys()].sort().flatMap((key) => kinds.get(key) ?? []);
+}
+
+function partition<T>(items: readonly T[], matches: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(matches), items.filter((item) => !matches(item))];
+}

@@ -1,0 +1,58 @@
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { bringBack } from "./bring-back.ts";
+import { isThere, moveIfThere, removeIfEmpty, unless } from "./disk.ts";
+import type { Journal } from "./journal.ts";
+import { parentsOf } from "./strays.ts";
+import type { OnStep, Work } from "./work.ts";
+
+/** Brings the tree to where the journal wants it; where that cannot be done, back to where it was, and throws why. */
+export function rollForward(out: string, work: Work, journal: Journal, onStep: OnStep): void {
+  try {
+    apply(out, work, journal, onStep);
+  } catch (error) {
+    // Should this fail too, the journal stays for the next run.
+    undo(out, work, journal);
+    rmSync(work.journal, { force: true });
+    throw error;
+  }
+  onStep("bring back");
+  for (const { path, removed } of journal) bringBack(out, work, path, new Set(removed));
+  for (const parent of parentsIn(journal)) removeIfEmpty(`${out}/${parent}`);
+  onStep("forget the journal");
+  rmSync(work.journal, { force: true });
+}
+
+/** Old units out, new ones in: renames only, one after the other, so that a mixed tree exists for microseconds. */
+function apply(out: string, work: Work, journal: Journal, onStep: OnStep): void {
+  for (const parent of parentsIn(journal)) {
+    onStep(`make ${parent}`);
+    mkdirSync(`${out}/${parent}`, { recursive: true });
+    mkdirSync(`${work.old}/${parent}`, { recursive: true });
+  }
+  for (const { path, replaced } of journal) {
+    const [place, fresh, old] = [`${out}/${path}`, `${work.fresh}/${path}`, `${work.old}/${path}`];
+    if (replaced ? !isThere(fresh) : isThere(old)) continue;
+    onStep(`move ${path} out`);
+    if (!unless(["ENOTEMPTY", "EEXIST"], () => moveIfThere(place, old))) {
+      // Somebody brought the old unit back (from git, say) after the run had moved it out and died.
+      rmSync(old, { recursive: true });
+      renameSync(place, old);
+    }
+    onStep(`move ${path} in`);
+    if (replaced) renameSync(fresh, place);
+  }
+}
+
+/** From wherever `apply` stopped. */
+function undo(out: string, work: Work, journal: Journal): void {
+  for (const { path, replaced } of journal.toReversed()) {
+    const [place, fresh, old] = [`${out}/${path}`, `${work.fresh}/${path}`, `${work.old}/${path}`];
+    if (replaced && !isThere(fresh)) moveIfThere(place, fresh);
+    if (isThere(old)) renameSync(old, place);
+  }
+  for (const parent of parentsIn(journal)) removeIfEmpty(`${out}/${parent}`);
+}
+
+function parentsIn(journal: Journal): string[] {
+  return parentsOf(journal.map(({ path }) => path));
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import type { Issue } from "../model/issue.ts";
+import { refusal } from "./disk.ts";
+import { foreign, isRendered, kindOf, list, scan } from "./scan.ts";
+
+/** Something beside the units that was rendered once: a unit that is no more, or a loose file. */
+export interface Stray {
+  /** What to take away: the folder or the file. */
+  readonly path: string;
+  /** The files that go with it. */
+  readonly files: readonly string[];
+  /** The folders that go with it. */
+  readonly folders: readonly string[];
+}
+
+/** What lies beside the units in their parents (clusters/, apps/, argocd/): strays to remove, and what is not ours to remove. */
+export function findStrays(
+  out: string,
+  units: readonly string[],
+): { readonly strays: Stray[]; readonly issues: Issue[] } {
+  const known = new Set(units);
+  const strays: Stray[] = [];
+  const issues: Issue[] = [];
+  for (const parent of parentsOf(units)) {
+    // Absent, or wrong: then the units' own scan says so.
+    if (kindOf(out, parent) !== "folder") continue;
+    for (const entry of read(out, parent)) {
+      const path = `${parent}/${entry.name}`;
+      if (known.has(path)) continue;
+      if (entry.isDirectory()) {
+        const found = scan(out, path, []);
+        strays.push({ path, files: found.stale, folders: found.folders });
+        issues.push(...found.issues);
+      } else if (entry.isFile() && isRendered(`${out}/${path}`)) strays.push({ path, files: [path], folders: [] });
+      else issues.push(foreign(out, path, entry));
+    }
+  }
+  return { strays, issues };
+}
+
+/** "clusters" of "clusters/minikube", each once. */
+export function parentsOf(paths: readonly string[]): string[] {
+  return [...new Set(paths.map((path) => path.slice(0, path.indexOf("/"))))].sort();
+}
+
+function read(out: string, parent: string) {
+  try {
+    return list(`${out}/${parent}`);
+  } catch (error) {
+    throw refusal(join(out, parent), "cannot be read", error);
+  }
+}
