@@ -2,8 +2,10 @@ import { ApiObject, App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import { partOf } from "../model/labels.ts";
 import { namespaces } from "../model/microservice.ts";
+import type { PlannedCluster } from "../plan/types.ts";
 import { argocdNamespace, argoproj, automated, inCluster, type Source } from "./application.ts";
-import { labelsOf } from "./parts/metadata.ts";
+import { guarded, labelsOf } from "./parts/metadata.ts";
+import { podSecurityLabels } from "./parts/pod-security.ts";
 
 /** A kind that an AppProject lets in. */
 export interface GroupKind {
@@ -18,7 +20,7 @@ type Props = ConstructorParameters<typeof ApiObject>[2];
 
 /** What is applied once to a cluster, besides Argo CD's own manifests: then everything follows git. */
 export function argocdChart(
-  cluster: string,
+  { name: cluster, kubernetes }: Pick<PlannedCluster, "name" | "kubernetes">,
   source: Source,
   kinds: { cluster: GroupKind[]; namespaced: GroupKind[] },
 ): Chart {
@@ -29,7 +31,11 @@ export function argocdChart(
     labels: labelsOf(name, component),
   });
   new k8s.KubeNamespace(chart, "Namespace", {
-    metadata: { name: argocdNamespace, labels: labelsOf(argocdNamespace, "argocd") },
+    metadata: {
+      name: argocdNamespace,
+      labels: { ...labelsOf(argocdNamespace, "argocd"), ...podSecurityLabels(kubernetes) },
+      annotations: guarded,
+    },
   });
   // The root may make Applications and nothing else; its children may touch TaskFlow's namespaces and nothing else.
   new ApiObject(chart, "BootstrapProject", {
@@ -85,12 +91,12 @@ function followSameSource({ url, revision }: Source) {
   };
 }
 
-/** Settings of Argo CD itself: a patch of the ConfigMap that its manifests bring along. */
+/** Settings of Argo CD itself: a patch of the ConfigMap that its manifests bring along, which names no namespace there. */
 export function argocdSettings() {
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
-    metadata: { name: "argocd-cm", namespace: argocdNamespace },
+    metadata: { name: "argocd-cm" },
     data: {
       "application.resourceTrackingMethod": "annotation",
       "kustomize.buildOptions": "--load-restrictor LoadRestrictionsRootOnly",

@@ -2,6 +2,7 @@ import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import type { PlannedNamespace } from "../plan/types.ts";
 import { componentOf, guarded, labelsOf } from "./parts/metadata.ts";
+import { podSecurityLabels } from "./parts/pod-security.ts";
 
 /** A namespace, and what holds for all pods in it: the Pod Security Standard, silence unless allowed, a budget. */
 export function namespaceChart({ name, kubernetes, quota, containerDefaults }: PlannedNamespace): Chart {
@@ -10,7 +11,7 @@ export function namespaceChart({ name, kubernetes, quota, containerDefaults }: P
   const inside = (named: string): k8s.ObjectMeta => ({ name: named, namespace: name, labels });
 
   new k8s.KubeNamespace(chart, "Namespace", {
-    metadata: { name, labels: { ...labels, ...podSecurity(kubernetes) }, annotations: guarded },
+    metadata: { name, labels: { ...labels, ...podSecurityLabels(kubernetes) }, annotations: guarded },
   });
   new k8s.KubeNetworkPolicy(chart, "DefaultDeny", {
     metadata: inside("default-deny"),
@@ -39,15 +40,6 @@ export function namespaceChart({ name, kubernetes, quota, containerDefaults }: P
     spec: { limits: [{ type: "Container", defaultRequest: request ?? {}, default: limit ?? {} }] },
   });
   return chart;
-}
-
-/** `restricted`, as this version of Kubernetes knows it: a newer one changes what it means only when the cluster's fact does. */
-function podSecurity(kubernetes: string): Record<string, string> {
-  const modes = ["audit", "enforce", "warn"].flatMap((mode) => [
-    [`pod-security.kubernetes.io/${mode}`, "restricted"],
-    [`pod-security.kubernetes.io/${mode}-version`, `v${kubernetes}`],
-  ]);
-  return Object.fromEntries(modes);
 }
 
 function quantities(texts: Record<string, string>): Record<string, k8s.Quantity> {

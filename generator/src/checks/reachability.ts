@@ -1,9 +1,10 @@
 import type { Issue } from "../model/issue.ts";
-import { wrongEnds } from "./reachability/claims.ts";
+import { type Side, wrongEnds } from "./reachability/claims.ts";
 import { difference, type Extra } from "./reachability/difference.ts";
+import type { Grant } from "./reachability/grants.ts";
 import { type Direction, directions, type Policy } from "./reachability/policies.ts";
 import { readScene, type Scene } from "./reachability/scene.ts";
-import { noDefaultDeny, open, selectsNothing, tooLittle, tooMuch, wrongEnd } from "./reachability/words.ts";
+import { noDefaultDeny, notIsolated, selectsNothing, tooLittle, tooMuch, wrongEnd } from "./reachability/words.ts";
 import type { Rule } from "./rule.ts";
 
 export { type AllowedPair, allowedPairs } from "./reachability/pairs.ts";
@@ -44,14 +45,23 @@ function openNamespaces({ policies, witnesses }: Scene, direction: Direction): s
 
 function differences(scene: Scene, direction: Direction, cluster: string): Issue[] {
   const reported = new Set<Policy>();
+  const judged: Met[] = [];
   return scene.subjects.flatMap((subject) => {
     const selecting = scene.selecting(subject);
     const isolated = selecting.some(({ rules }) => rules[direction]);
     // What the cluster brings along, and what is only imagined, need not be isolated by us.
-    if (!isolated) return subject.pod?.manifest ? [open(subject, direction, cluster)] : [];
-    const { extras, missing } = difference(scene, subject, direction, selecting);
+    if (!isolated) return subject.pod?.manifest ? [notIsolated(subject, direction, cluster)] : [];
+    const met = {
+      grants: selecting.flatMap((policy) => scene.grants(policy, direction)),
+      sides: scene.claimsOn(subject, direction),
+    };
+    // An imagined pod that meets the same rules and the same edges as a real one differs in nothing.
+    if (!subject.pod && judged.some((other) => isSame(other.grants, met.grants) && isSame(other.sides, met.sides)))
+      return [];
+    judged.push(met);
+    const { extras, missing } = difference(scene, subject, met.grants, met.sides);
     const byPolicy = [...Map.groupBy(extras, ({ policy }) => policy)]
-      // An imagined pod adds nothing where a real one has shown the same policy to be too wide.
+      // Nor does one add anything where a real one has shown the same policy to be too wide.
       .filter(([policy]) => subject.pod || !reported.has(policy));
     for (const [policy] of byPolicy) reported.add(policy);
     return [
@@ -59,4 +69,13 @@ function differences(scene: Scene, direction: Direction, cluster: string): Issue
       ...(subject.pod && missing.length > 0 ? [tooLittle(subject, direction, missing, selecting)] : []),
     ];
   });
+}
+
+interface Met {
+  readonly grants: readonly Grant[];
+  readonly sides: readonly Side[];
+}
+
+function isSame<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((one, index) => one === others[index]);
 }

@@ -23,6 +23,7 @@ export function plan(microservices: Microservices, cluster: Cluster, tools: Tool
   const withIngress = new Set(planned.filter(({ ingress }) => ingress).map(({ namespace }) => namespace));
   return {
     name: cluster.name,
+    kubernetes: cluster.kubernetes,
     components: [...spaces, ...planned],
     applications: applications(cluster, spaces, planned, depths(microservices)),
     edges,

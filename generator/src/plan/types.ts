@@ -124,6 +124,7 @@ export interface PlannedApplication {
 
 export interface PlannedCluster {
   readonly name: string;
+  readonly kubernetes: string;
   readonly components: readonly PlannedComponent[];
   readonly applications: readonly PlannedApplication[];
   readonly edges: readonly Edge[];

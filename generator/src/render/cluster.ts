@@ -70,10 +70,10 @@ function appsFolder({ applications }: PlannedCluster, { source }: Delivery): Fol
   return folder(objects, { names: objects.map(({ metadata }) => `${metadata.name}.yaml`) });
 }
 
-function argocdFolder({ name }: PlannedCluster, { source, argocdVersion }: Delivery, allowed: KubeObject[]): Folder {
+function argocdFolder(planned: PlannedCluster, { source, argocdVersion }: Delivery, allowed: KubeObject[]): Folder {
   const [cluster, namespaced] = partition(kindsOf(allowed), ({ kind }) => clusterScoped.has(kind));
   const settings = "argocd-cm.yaml";
-  const made = folder(objectsOf(argocdChart(name, source, { cluster, namespaced })), {
+  const made = folder(objectsOf(argocdChart(planned, source, { cluster, namespaced })), {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
     more: { namespace: argocdNamespace, patches: [{ path: settings }] },
   });

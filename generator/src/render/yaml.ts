@@ -41,8 +41,8 @@ function list(items: readonly unknown[], indent: string): string {
 }
 
 const plain = /^[A-Za-z/_][A-Za-z0-9/_.@+=,;()$~%^-]*(?:[ :]+[A-Za-z0-9/_.@+=,;()$~%^-]+)*$/;
-/** Words that YAML 1.1 reads as booleans or null, in any of their spellings. */
-const word = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
+/** Words that YAML 1.1 reads as booleans, null or (some parsers: "E0") as numbers, in any of their spellings. */
+const word = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[0-9_]+)$/i;
 /** A command's option. */
 const option = /^--?[A-Za-z][A-Za-z0-9=./-]*$/;
 /** Begins with a digit and holds a letter that no number, date or time has: a quantity, an address range. */

@@ -1,8 +1,8 @@
 import type { Edge } from "../../model/traffic.ts";
-import type { Peers } from "./claims.ts";
-import { grantAt } from "./grants.ts";
+import type { Peers, Side } from "./claims.ts";
+import { type Grant, grantAt } from "./grants.ts";
 import { has, type Intervals, pieces, subtract, union } from "./intervals.ts";
-import type { Direction, Policy } from "./policies.ts";
+import type { Policy } from "./policies.ts";
 import type { Scene, Subject } from "./scene.ts";
 
 /** Ports that a policy opens beyond the declared edges, and to whom. */
@@ -20,14 +20,11 @@ export interface Difference {
 /** Compares what the policies allow a subject in one direction with the edges that end, or start, at it. Exact. */
 export function difference(
   scene: Scene,
-  subject: Subject,
-  direction: Direction,
-  isolating: readonly Policy[],
+  { pod }: Subject,
+  allowedBy: readonly Grant[],
+  declared: readonly Side[],
 ): Difference {
-  const declared = scene.claimsOn(subject, direction);
-  const allowed = isolating
-    .flatMap((policy) => scene.grants(policy, direction))
-    .map((grant) => grantAt(grant, subject.pod, scene));
+  const allowed = allowedBy.map((grant) => grantAt(grant, pod, scene));
   const extras: Extra[] = [];
   const missing: Edge[] = [];
   for (const piece of pieces([...allowed, ...declared].map(({ ports }) => ports))) {

@@ -26,7 +26,8 @@ export interface Surroundings {
 export function grantsOf(policy: Policy, direction: Direction, around: Surroundings, complain: Complain): Grant[] {
   return (policy.rules[direction] ?? []).flatMap((rule, index) => {
     const peers = rule.peers === "every" ? [everyPeer(around)] : rule.peers.map((peer) => reach(policy, peer, around));
-    const ports = rule.ports === "every" ? everyPort : union(rule.ports.filter((port) => !isNamed(port)));
+    const ports =
+      rule.ports === "every" ? everyPort : union(rule.ports.flatMap((port) => (isNamed(port) ? [] : [port])));
     const names = rule.ports === "every" ? [] : rule.ports.filter(isNamed);
     const cells = peers.reduce((all, peer) => all | peer.cells, 0n);
     const addresses = union(peers.map((peer) => peer.addresses));

@@ -49,19 +49,17 @@ export function has(set: Intervals, member: number): boolean {
  * set, so that one member speaks for the piece.
  */
 export function pieces(sets: readonly Intervals[]): Intervals {
-  const depth = new Map<number, number>();
+  const bounds: number[] = [];
   for (const set of sets)
     for (const [low, high] of set) {
-      depth.set(low, (depth.get(low) ?? 0) + 1);
-      depth.set(high + 1, (depth.get(high + 1) ?? 0) - 1);
+      if (!bounds.includes(low)) bounds.push(low);
+      if (!bounds.includes(high + 1)) bounds.push(high + 1);
     }
-  const cuts = [...depth.keys()].sort((a, b) => a - b);
+  bounds.sort((a, b) => a - b);
   const found: [number, number][] = [];
-  let open = 0;
-  for (const [index, cut] of cuts.entries()) {
-    open += depth.get(cut) ?? 0;
-    const next = cuts[index + 1];
-    if (open > 0 && next !== undefined) found.push([cut, next - 1]);
+  for (const [index, low] of bounds.entries()) {
+    const next = bounds[index + 1];
+    if (next !== undefined && sets.some((set) => has(set, low))) found.push([low, next - 1]);
   }
   return found;
 }

@@ -74,8 +74,11 @@ export function readScene({ declared, manifests }: Rendered): Scene {
     subjects: subjectsOf(tried, policies),
     selecting: ({ namespace, labels }) =>
       (byNamespace.get(namespace) ?? []).filter(({ selector }) => selects(selector, labels)),
-    claimsOn: ({ bit }, direction) =>
-      [...sidesOf[direction]].flatMap(([cells, found]) => ((cells & bit) === 0n ? [] : found)),
+    claimsOn: ({ bit }, direction) => {
+      const found: Side[] = [];
+      for (const [cells, some] of sidesOf[direction]) if ((cells & bit) !== 0n) found.push(...some);
+      return found;
+    },
     grants: (policy, direction) => grants.get(policy)?.[direction] ?? [],
     issues,
   };

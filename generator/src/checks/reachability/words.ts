@@ -2,7 +2,7 @@ import type { Issue } from "../../model/issue.ts";
 import { type Edge, formatEdge } from "../../model/traffic.ts";
 import { describe } from "../../render/manifest.ts";
 import type { Extra } from "./difference.ts";
-import { union } from "./intervals.ts";
+import { type Intervals, union } from "./intervals.ts";
 import { formatAddresses } from "./ipv4.ts";
 import { type Direction, directions, type Policy } from "./policies.ts";
 import { formatPorts } from "./ports.ts";
@@ -20,10 +20,9 @@ export function tooMuch(
   direction: Direction,
   extras: readonly [Extra, ...Extra[]],
 ): Issue {
-  const { policy } = extras[0];
   const own = nameOf(scene, subject);
-  const ports = formatExtras(extras);
-  const verb = direction === "ingress" ? `accepts ${ports} from` : `may open ${ports} to`;
+  const verb = direction === "ingress" ? "accepts" : "may open";
+  const preposition = direction === "ingress" ? "from" : "to";
   const peers = scene.witnesses.list(extras.reduce((all, { cells }) => all | cells, 0n));
   const real = peers.filter(({ pod }) => pod);
   const addresses = union(extras.map((extra) => extra.addresses));
@@ -32,39 +31,35 @@ export function tooMuch(
     ...(real.length === 0 && peers.length > 0 ? ["pods that nobody declared"] : []),
     ...(addresses.length > 0 ? [`the undeclared addresses ${formatAddresses(addresses)}`] : []),
   ];
+  const connection = (peer: string, ports: string) =>
+    direction === "ingress" ? `${peer} -> ${own}:${ports}` : `${own} -> ${peer}:${ports}`;
+  // Imagined pods with the fewest labels say best what a selector lets through.
   const shown = real.length > 0 ? real : peers.toSorted((a, b) => labelsOn(a) - labelsOn(b));
-  const examples = [
-    ...shown.slice(0, mostExamples).map((peer) => {
-      return edge(
-        witnessName(peer),
-        extras.filter(({ cells }) => (cells & peer.bit) !== 0n),
-      );
-    }),
-    ...(addresses.length > 0
-      ? [
-          edge(
-            formatAddresses(addresses.slice(0, 1)),
-            extras.filter((e) => e.addresses.length > 0),
-          ),
-        ]
-      : []),
-  ];
-  function edge(peer: string, found: readonly Extra[]): string {
-    const [first] = found;
-    const all = formatExtras(found);
-    const text = all.includes(",") && first ? formatExtras([first]) : all;
-    return direction === "ingress" ? `${peer} -> ${own}:${text}` : `${own} -> ${peer}:${text}`;
-  }
+  const examples = shown.slice(0, mostExamples).map((peer) => {
+    const open = extras.filter(({ cells }) => (cells & peer.bit) !== 0n);
+    return connection(witnessName(peer), firstPorts(open));
+  });
+  const outside = extras.filter((extra) => extra.addresses.length > 0);
+  if (outside.length > 0) examples.push(connection(formatAddresses(addresses.slice(0, 1)), firstPorts(outside)));
+  const all = real.length > 0 && real.length <= mostExamples;
   return {
-    ...at(policy),
-    message: `${own} ${verb} ${whom.join(" and ")}, such as ${examples.join(", ")}`,
+    ...at(extras[0].policy),
+    message:
+      `${own} ${verb} ${formatPorts(portsIn(extras))} ${preposition} ${whom.join(" and ")}` +
+      `${all ? ": " : ", such as "}${examples.join(", ")}`,
     rule,
     hint: "Declare the edge in generator/src/catalog, or take it out of what renders the policy",
   };
 }
 
-function formatExtras(extras: readonly Extra[]): string {
-  return formatPorts(union(extras.map(({ ports }) => ports)));
+function portsIn(extras: readonly Extra[]): Intervals {
+  return union(extras.map(({ ports }) => ports));
+}
+
+/** Every port, or the first range of them: an example, not a list. */
+function firstPorts(extras: readonly Extra[]): string {
+  const [first = "no port"] = formatPorts(portsIn(extras)).split(", ");
+  return first;
 }
 
 function labelsOn({ labels }: Witness): number {
@@ -98,7 +93,8 @@ export function tooLittle(
   };
 }
 
-export function open({ pod, namespace }: Subject, direction: Direction, cluster: string): Issue {
+/** A rendered pod that no policy isolates in the direction. */
+export function notIsolated({ pod, namespace }: Subject, direction: Direction, cluster: string): Issue {
   const { type } = directions[direction];
   const edge = direction === "ingress" ? `anybody -> ${pod?.name}` : `${pod?.name} -> anybody`;
   return {
@@ -110,6 +106,7 @@ export function open({ pod, namespace }: Subject, direction: Direction, cluster:
   };
 }
 
+/** A namespace in which a pod that no manifest shows would not be isolated. */
 export function noDefaultDeny(namespace: string, direction: Direction, scene: Scene, cluster: string): Issue {
   const { type } = directions[direction];
   const forAll = scene.policies.find(
@@ -126,6 +123,7 @@ export function noDefaultDeny(namespace: string, direction: Direction, scene: Sc
   };
 }
 
+/** A policy that binds nobody: most likely its labels are wrong. */
 export function selectsNothing(policy: Policy): Issue {
   return {
     ...at(policy),
@@ -135,6 +133,7 @@ export function selectsNothing(policy: Policy): Issue {
   };
 }
 
+/** Declared edges with an end that is nobody. */
 export function wrongEnd(problem: string, edges: readonly Edge[], cluster: string): Issue {
   return {
     where: `clusters/${cluster}`,

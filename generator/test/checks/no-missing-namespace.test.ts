@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { noMissingNamespace } from "../../src/checks/no-missing-namespace.ts";
+import { fixture } from "./fixture.ts";
+import { plant, refused } from "./plant.ts";
+
+test("lets a correct cluster pass", () => {
+  expect(noMissingNamespace(fixture())).toEqual([]);
+});
+
+test("refuses an object in a namespace that nobody renders", () => {
+  const astray = refused(noMissingNamespace, ({ get }) => {
+    get("Service", "tasks").metadata.namespace = "taskflow-bakend";
+  });
+  expect(astray).toEqual(['no manifest renders namespace "taskflow-bakend"; did you mean "taskflow-backend"?']);
+});
+
+test("refuses an object without a namespace, but not a kind that has none", () => {
+  const nowhere = refused(noMissingNamespace, ({ get, add }) => {
+    delete get("Service", "tasks").metadata.namespace;
+    add("role.yaml", { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "reader" } });
+  });
+  expect(nowhere).toEqual(["has no namespace: it lands wherever the client happens to be"]);
+});
+
+test("lets Argo CD's own objects, and nothing else, into Argo CD's namespace", () => {
+  const hidden = refused(noMissingNamespace, ({ get, add }) => {
+    add("argocd/minikube/namespace.yaml", { apiVersion: "v1", kind: "Namespace", metadata: { name: "argocd" } });
+    get("ConfigMap", "tasks").metadata.namespace = "argocd";
+  });
+  expect(hidden).toEqual(['namespace "argocd" is Argo CD\'s own: nothing else is rendered into it']);
+});

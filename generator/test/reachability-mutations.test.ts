@@ -1,0 +1,337 @@
+import { describe, expect, test } from "vitest";
+import { reachability } from "../src/checks/reachability.ts";
+import { formatIssues } from "../src/model/issue.ts";
+import type { Edge } from "../src/model/traffic.ts";
+import {
+  auth,
+  type Draft,
+  draft,
+  edge,
+  find,
+  gateway,
+  type Json,
+  mail,
+  networkPolicy,
+  pods,
+  redis,
+  users,
+} from "./reachability-fixture.ts";
+
+type Change = (draft: Draft) => void;
+
+/** Walks `ingress.0.from` and hands over the last holder and its key. */
+function reach(root: Json, path: string): [holder: Json, key: string] {
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  return [keys.reduce((holder, key) => holder[key], root), last];
+}
+const spec = (draft: Draft, policy: string): Json => find(draft, "NetworkPolicy", policy).spec;
+const put =
+  (policy: string, path: string, value: unknown): Change =>
+  (draft) => {
+    const [holder, key] = reach(spec(draft, policy), path);
+    holder[key] = value;
+  };
+const drop =
+  (policy: string, path: string): Change =>
+  (draft) => {
+    const [holder, key] = reach(spec(draft, policy), path);
+    if (Array.isArray(holder)) holder.splice(Number(key), 1);
+    else delete holder[key];
+  };
+const push =
+  (policy: string, path: string, value: unknown): Change =>
+  (draft) => {
+    const [holder, key] = reach(spec(draft, policy), path);
+    holder[key].push(value);
+  };
+/** The classic: one dash more, and "and" becomes "or". */
+const split =
+  (policy: string, path: string): Change =>
+  (draft) => {
+    const [holder, key] = reach(spec(draft, policy), path);
+    const { namespaceSelector, podSelector } = holder[key].shift();
+    holder[key].push({ namespaceSelector }, { podSelector });
+  };
+const remove =
+  (...names: string[]): Change =>
+  (draft) => {
+    draft.manifests = draft.manifests.filter(({ path }) => !names.some((name) => path.endsWith(`${name}.yaml`)));
+  };
+const add =
+  (namespace: string, spec: object): Change =>
+  (draft) => {
+    draft.manifests.push(networkPolicy(namespace, "extra", spec));
+  };
+const inPod =
+  (name: string, path: string, value: unknown): Change =>
+  (draft) => {
+    const [holder, key] = reach(find(draft, "Deployment", name).spec.template, path);
+    holder[key] = value;
+  };
+const undeclare =
+  (to: string): Change =>
+  ({ declared }) => {
+    declared.edges = declared.edges.filter((edge) => edge.to.name !== to);
+  };
+const declare =
+  (edge: Edge): Change =>
+  ({ declared }) => {
+    declared.edges = [...declared.edges, edge];
+  };
+
+const named = (operator: string, ...values: string[]) => ({
+  matchExpressions: [{ key: "app.kubernetes.io/name", operator, ...(values.length > 0 && { values }) }],
+});
+const namespaces = (...values: string[]) => ({
+  matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values }],
+});
+const noGuard = "data/networkpolicy-default-deny";
+
+/** What is done, and what one finding must name: the edge, and the policy or else what stands in for it. */
+const mutations: Record<string, [change: Change, edge: string, policy: string]> = {
+  "an ingress peer is dropped": [drop("auth", "ingress.0.from.0"), "gateway -> auth:5000/TCP", "back/auth"],
+  "an egress rule is dropped": [drop("auth", "egress.1"), "auth -> redis:6379/TCP", "back/auth"],
+  "a peer's pod selector is widened": [
+    put("auth", "ingress.0.from.0.podSelector", {}),
+    "frontend -> auth:5000/TCP",
+    "back/auth",
+  ],
+  "a peer's pod selector is dropped": [
+    drop("auth", "egress.1.to.0.podSelector"),
+    "auth -> a pod without labels in data:6379/TCP",
+    "back/auth",
+  ],
+  "the policy's own selector is widened": [put("auth", "podSelector", {}), "gateway -> users:5000/TCP", "back/auth"],
+  "the policy's own selector is widened where no other pod lives": [
+    put("redis", "podSelector", {}),
+    "auth -> a pod without labels in data:6379/TCP",
+    "data/redis",
+  ],
+  "a namespace selector is dropped, too little": [
+    drop("auth", "ingress.0.from.0.namespaceSelector"),
+    "gateway -> auth:5000/TCP: declared",
+    "back/auth",
+  ],
+  "a namespace selector is dropped, too much": [
+    drop("auth", "ingress.0.from.0.namespaceSelector"),
+    "a pod with app.kubernetes.io/name=gateway in back -> auth:5000/TCP",
+    "back/auth",
+  ],
+  "a namespace selector is widened": [
+    put("auth", "ingress.0.from.0.namespaceSelector", {}),
+    "a pod with app.kubernetes.io/name=gateway in data -> auth:5000/TCP",
+    "back/auth",
+  ],
+  "a namespace selector asks for a label that anybody may set": [
+    put("redis", "ingress.0.from.0.namespaceSelector", { matchLabels: { team: "x" } }),
+    "in any other namespace -> redis:6379/TCP",
+    "data/redis",
+  ],
+  "a namespace is added that nobody made yet": [
+    put("redis", "ingress.0.from.0.namespaceSelector", namespaces("back", "evil")),
+    "a pod with app.kubernetes.io/name=auth in evil -> redis:6379/TCP",
+    "data/redis",
+  ],
+  "an ingress peer is split into two": [split("redis", "ingress.0.from"), "users -> redis:6379/TCP", "data/redis"],
+  "an ingress peer is split where no real pod gains": [
+    split("frontend", "ingress.0.from"),
+    "a pod without labels in ingress-nginx -> frontend:8080/TCP",
+    "web/frontend",
+  ],
+  "an egress peer is split into two": [split("gateway", "egress.0.to"), "gateway -> users:5000/TCP", "web/gateway"],
+  "an egress peer is split where no real pod gains": [
+    split("auth", "egress.1.to"),
+    "auth -> a pod without labels in data:6379/TCP",
+    "back/auth",
+  ],
+  "a port is swapped, too little": [
+    put("redis", "ingress.0.ports.0.port", 6380),
+    "auth -> redis:6379/TCP: declared",
+    "data/redis",
+  ],
+  "a port is swapped, too much": [put("redis", "ingress.0.ports.0.port", 6380), "auth -> redis:6380/TCP", "data/redis"],
+  "an egress port is swapped": [put("auth", "egress.1.ports.0.port", 6378), "auth -> redis:6378/TCP", "back/auth"],
+  "the list of ports is dropped": [drop("auth", "ingress.0.ports"), "gateway -> auth:1-4999/TCP", "back/auth"],
+  "a port is dropped, its protocol stays": [
+    drop("redis", "ingress.0.ports.0.port"),
+    "auth -> redis:1-6378/TCP",
+    "data/redis",
+  ],
+  "the protocol becomes UDP": [
+    put("auth", "ingress.0.ports.0.protocol", "UDP"),
+    "gateway -> auth:5000/UDP",
+    "back/auth",
+  ],
+  "the protocol becomes SCTP": [
+    put("auth", "ingress.0.ports.0.protocol", "SCTP"),
+    "gateway -> auth:5000/SCTP",
+    "back/auth",
+  ],
+  "an endPort is added": [put("auth", "egress.1.ports.0.endPort", 6400), "auth -> redis:6380-6400/TCP", "back/auth"],
+  "DNS is dropped": [drop("auth", "egress.2"), "auth -> kube-dns:53/UDP, auth -> kube-dns:53/TCP", "back/auth"],
+  "DNS over UDP is dropped": [drop("auth", "egress.2.ports.0"), "auth -> kube-dns:53/UDP: declared", "back/auth"],
+  "DNS over TCP is dropped": [drop("auth", "egress.2.ports.1"), "auth -> kube-dns:53/TCP: declared", "back/auth"],
+  "DNS goes to every pod of kube-system": [
+    put("auth", "egress.2.to.0.podSelector", {}),
+    "auth -> a pod without labels in kube-system:53",
+    "back/auth",
+  ],
+  "a default deny is deleted": [remove(noGuard), "anybody -> such a pod:every port", "Namespace data"],
+  "a default deny lets egress go": [
+    drop("default-deny", "policyTypes.1"),
+    "such a pod -> anybody:every port",
+    "web/default-deny",
+  ],
+  "a default deny lets one label go": [
+    put("default-deny", "podSelector", { matchExpressions: [{ key: "debug", operator: "DoesNotExist" }] }),
+    "anybody -> such a pod:every port",
+    "Namespace web",
+  ],
+  "policyTypes lose Egress": [
+    drop("auth", "policyTypes.1"),
+    "auth -> redis:6379/TCP",
+    "back/auth has egress rules, but its policyTypes leave Egress out",
+  ],
+  "the policy selects its pod no longer": [
+    put("auth", "podSelector.matchLabels.tier", "x"),
+    "gateway -> auth:5000/TCP",
+    "back/default-deny",
+  ],
+  "the policy selects no pod": [
+    put("auth", "podSelector.matchLabels.tier", "x"),
+    "tier=x",
+    "back/auth selects no rendered pod",
+  ],
+  "every address may enter": [
+    push("auth", "ingress.0.from", { ipBlock: { cidr: "0.0.0.0/0" } }),
+    "frontend -> auth:5000/TCP",
+    "back/auth",
+  ],
+  "every address may be called": [
+    put("users", "egress.0.to.0.ipBlock.cidr", "0.0.0.0/0"),
+    "users -> frontend:587/TCP",
+    "back/users",
+  ],
+  "a neighbouring address may be called": [
+    put("users", "egress.0.to.0.ipBlock.cidr", "203.0.112.0/23"),
+    "users -> 203.0.112.0/24:587/TCP",
+    "back/users",
+  ],
+  "an address less may be called": [
+    put("users", "egress.0.to.0.ipBlock.except", ["203.0.113.7/32"]),
+    "users -> mail:587/TCP: declared",
+    "back/users",
+  ],
+  "except is dropped": [
+    drop("frontend", "ingress.1.from.0.ipBlock.except"),
+    "gateway -> frontend:8080/TCP",
+    "web/frontend",
+  ],
+  "except is narrowed": [
+    put("frontend", "ingress.1.from.0.ipBlock.except.0", "10.244.0.0/17"),
+    "10.244.128.0/17 -> frontend:8080/TCP",
+    "web/frontend",
+  ],
+  "a label has to exist only": [
+    put("redis", "ingress.0.from.0.podSelector", named("Exists")),
+    "users -> redis:6379/TCP",
+    "data/redis",
+  ],
+  "a label may be anything but one": [
+    put("redis", "ingress.0.from.0.podSelector", named("NotIn", "users")),
+    "a pod without labels in back -> redis:6379/TCP",
+    "data/redis",
+  ],
+  "a label may be one more": [
+    put("redis", "ingress.0.from.0.podSelector", named("In", "auth", "ghost")),
+    "a pod with app.kubernetes.io/name=ghost in back -> redis:6379/TCP",
+    "data/redis",
+  ],
+  "a peer is added that nobody is yet": [
+    push("redis", "ingress.0.from", { podSelector: { matchLabels: { app: "x" } } }),
+    "a pod with app=x in data -> redis:6379/TCP",
+    "data/redis",
+  ],
+  "a pod's label is renamed": [
+    inPod("auth", "metadata.labels", { app: "auth" }),
+    "gateway -> auth:5000/TCP",
+    '"auth" stands for no pod',
+  ],
+  "one policy more lets everything in": [
+    add("data", { podSelector: {}, ingress: [{}] }),
+    "users -> redis:6379/TCP",
+    "data/extra",
+  ],
+  "one policy more lets everything out": [
+    add("data", { podSelector: {}, policyTypes: ["Egress"], egress: [{}] }),
+    "redis -> frontend:every port",
+    "data/extra",
+  ],
+  "one policy more for pods that nobody runs": [
+    add("data", { podSelector: { matchLabels: { debug: "1" } }, ingress: [{}] }),
+    "frontend -> a pod with debug=1 in data:every port",
+    "data/extra",
+  ],
+  "a policy is removed": [remove("networkpolicy-auth"), "gateway -> auth:5000/TCP", "back/default-deny"],
+  "all policies of a pod are removed": [
+    remove("networkpolicy-auth", "back/networkpolicy-default-deny"),
+    "anybody -> auth:every port",
+    "Deployment back/auth",
+  ],
+  "a named port is another number on its own pod": [
+    inPod("users", "spec.containers.0.ports.0.containerPort", 5003),
+    "gateway -> users:5003/TCP",
+    "back/users",
+  ],
+  "a named port is another number at the destination": [
+    inPod("gateway", "spec.containers.0.ports.0.containerPort", 3001),
+    "frontend -> gateway:3001/TCP",
+    "web/frontend",
+  ],
+  "an edge is declared no longer": [undeclare("redis"), "auth -> redis:6379/TCP", "data/redis"],
+  "an edge is declared no longer, its other side": [undeclare("redis"), "auth -> redis:6379/TCP", "back/auth"],
+  "an edge from outside is declared no longer": [
+    undeclare("frontend"),
+    "0.0.0.0-10.243.255.255 -> frontend:8080/TCP",
+    "web/frontend",
+  ],
+  "an edge more is declared": [declare(edge(users, redis, 6379)), "users -> redis:6379/TCP: declared", "data/redis"],
+  "an edge more is declared, its other side": [
+    declare(edge(users, redis, 6379)),
+    "users -> redis:6379/TCP: declared",
+    "back/users",
+  ],
+  "an edge more to a known port": [
+    declare(edge(gateway, auth, 5000, "UDP")),
+    "gateway -> auth:5000/UDP: declared",
+    "web/gateway",
+  ],
+  "an edge ends at nobody": [
+    declare(edge(users, pods("data", "ghost"), 1)),
+    "users -> ghost:1/TCP",
+    '"ghost" stands for no pod',
+  ],
+  "an edge starts at nobody": [
+    declare(edge(pods("nowhere", "auth"), users, 1)),
+    "auth -> users:1/TCP",
+    '"auth" stands for no pod',
+  ],
+  "an outside address is inside": [
+    declare(edge(users, { ...mail, cidr: "10.244.1.0/24" }, 25)),
+    "users -> mail:25/TCP",
+    "overlaps the pods' network",
+  ],
+};
+
+describe("a difference is found, and names the edge and the policy", () => {
+  test.each(Object.entries(mutations))("%s", (_, [change, edge, policy]) => {
+    const changed = draft();
+    change(changed);
+    expect(JSON.stringify(changed)).not.toBe(JSON.stringify(draft()));
+    const found = reachability(changed).map((issue) => formatIssues([issue]));
+    const both = found.filter((text) => text.includes(edge) && text.includes(policy));
+    expect(both, found.join("\n")).toHaveLength(1);
+    expect(found.length, found.join("\n")).toBeLessThanOrEqual(6);
+  });
+});
