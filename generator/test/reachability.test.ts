@@ -8,6 +8,20 @@ test("nothing to say where what is rendered is what is declared", () => {
   expect(reachability(draft())).toEqual([]);
 });
 
+test("nothing to say where a peer asks for more labels, and the real pods carry them", () => {
+  const changed = draft();
+  const { podSelector } = find(changed, "NetworkPolicy", "redis").spec.ingress[0].from[0];
+  podSelector.matchLabels["app.kubernetes.io/part-of"] = "shop";
+  expect(reachability(changed)).toEqual([]);
+});
+
+test("nothing to say of a namespace that is closed before any pod moves in", () => {
+  const changed = draft();
+  const spec = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+  changed.manifests.push(networkPolicy("empty", "default-deny", spec));
+  expect(reachability(changed)).toEqual([]);
+});
+
 test("a finding says where, what and what to do", () => {
   const changed = draft();
   find(changed, "NetworkPolicy", "redis").spec.ingress[0].ports[0].port = 6380;

@@ -5,14 +5,51 @@ import { toYaml } from "../src/render/yaml.ts";
 
 /** As a YAML 1.2 parser reads it, and as a YAML 1.1 parser (Go's, which Kubernetes uses) does. */
 const versions = ["1.1", "1.2"] as const;
-const read = (text: string, version: "1.1" | "1.2") => parse(text, { version, schema: version === "1.1" ? "yaml-1.1" : "core" });
+const read = (text: string, version: "1.1" | "1.2") =>
+  parse(text, { version, schema: version === "1.1" ? "yaml-1.1" : "core" });
 
 describe("strings that YAML reads as something else", () => {
   const tricky = [
-    ..."= on off no yes y n Y N true null ~ 1e3 0777 0o17 0x1F 1_000 1:30 12:30:45 .5 -1 +1 .inf .nan -.inf 2026-11-21".split(" "),
-    ..."2026-11-21T10:00:00Z - -- --- ... ? : # % @ ` & * ! | > ' \" { } [ ] , << 10.0 10.244.0.0 1.2.3 12e45678 0b1 0.".split(" "),
-    ...["", " ", "a: b", "a #b", "a:", " a", "a ", "\ta", "a\t", "é", "日本", "\u0085", "\u2028", "\ufeff", "a\rb", "-a: b", "- a"],
-    ...["a\n", "a\nb", "a\n\n", "\n", "\n\n", "\na", " a\nb", "a \nb", "a\n b\n", "a\n\n\nb\n\n\n", "a\r\nb\n", "# a\n", "key: |\n"],
+    ..."= on off no yes y n Y N true null ~ 1e3 0777 0o17 0x1F 1_000 1:30 12:30:45 .5 -1 +1 .inf .nan -.inf 2026-11-21".split(
+      " ",
+    ),
+    ..."2026-11-21T10:00:00Z - -- --- ... ? : # % @ ` & * ! | > ' \" { } [ ] , << 10.0 10.244.0.0 1.2.3 12e45678 0b1 0.".split(
+      " ",
+    ),
+    ...[
+      "",
+      " ",
+      "a: b",
+      "a #b",
+      "a:",
+      " a",
+      "a ",
+      "\ta",
+      "a\t",
+      "é",
+      "日本",
+      "\u0085",
+      "\u2028",
+      "\ufeff",
+      "a\rb",
+      "-a: b",
+      "- a",
+    ],
+    ...[
+      "a\n",
+      "a\nb",
+      "a\n\n",
+      "\n",
+      "\n\n",
+      "\na",
+      " a\nb",
+      "a \nb",
+      "a\n b\n",
+      "a\n\n\nb\n\n\n",
+      "a\r\nb\n",
+      "# a\n",
+      "key: |\n",
+    ],
   ];
   test.each(tricky.map((text) => [JSON.stringify(text), text]))("%s stays the string that it is", (_, text) => {
     for (const version of versions) {
@@ -28,12 +65,17 @@ describe("strings that YAML reads as something else", () => {
     expect(toYaml({ value: text })).toBe(`value: "${text}"\n`);
   });
 
-  test.each(["250m", "64Mi", "10.1.0.0/16", "docker.io/library/redis:8.2.2", "--quiet", "a/b:c", "Prune=confirm,Delete=confirm"])(
-    "%s needs no quotes",
-    (text) => {
-      expect(toYaml({ value: text })).toBe(`value: ${text}\n`);
-    },
-  );
+  test.each([
+    "250m",
+    "64Mi",
+    "10.1.0.0/16",
+    "docker.io/library/redis:8.2.2",
+    "--quiet",
+    "a/b:c",
+    "Prune=confirm,Delete=confirm",
+  ])("%s needs no quotes", (text) => {
+    expect(toYaml({ value: text })).toBe(`value: ${text}\n`);
+  });
 });
 
 test("whatever JSON can say is read back as it was, by both versions", () => {
@@ -49,7 +91,11 @@ test("whatever JSON can say is read back as it was, by both versions", () => {
       fc.boolean(),
       fc.constant(null),
       fc.array(tie("node"), { maxLength: 4 }),
-      fc.dictionary(text.filter((key) => !key.includes("\n") && key !== "__proto__" && key !== "<<"), tie("node"), { maxKeys: 4 }),
+      fc.dictionary(
+        text.filter((key) => !key.includes("\n") && key !== "__proto__" && key !== "<<"),
+        tie("node"),
+        { maxKeys: 4 },
+      ),
     ),
   })).node;
   fc.assert(
@@ -62,7 +108,9 @@ test("whatever JSON can say is read back as it was, by both versions", () => {
 
 test("keys stand in the order of kustomize's formatter, lists at their key's indentation", () => {
   const container = { image: "x", args: ["-c"], name: "a", zone: 1, ports: [{ containerPort: 1, name: "http" }] };
-  expect(toYaml({ spec: { containers: [container] }, kind: "Pod", metadata: { labels: {}, name: "a" }, apiVersion: "v1" })).toBe(
+  expect(
+    toYaml({ spec: { containers: [container] }, kind: "Pod", metadata: { labels: {}, name: "a" }, apiVersion: "v1" }),
+  ).toBe(
     `apiVersion: v1
 kind: Pod
 metadata:

@@ -9,13 +9,16 @@ type Numbered = readonly [what: string, port: unknown];
 export const validPort = perObject("valid-port", (object) => {
   const hint = setBy(object, "ports");
   const wrong = portsOf(object).flatMap(([what, port]) =>
-    inRange(port) ? [] : [{ message: `${what} is ${JSON.stringify(port)}, not a whole number from 1 to 65535`, hint }],
+    inRange(port) ? [] : [{ message: `${what} is ${show(port)}, not a whole number from 1 to 65535`, hint }],
   );
   const privileged = containerPorts(object).flatMap(([what, port]) =>
     inRange(port) && port < 1024 ? [{ message: `${what} is ${port}: below 1024 only root may listen`, hint }] : [],
   );
   return [...wrong, ...privileged];
 });
+
+/** A string in quotes: "80" is not 80. */
+const show = (port: unknown) => (typeof port === "string" ? JSON.stringify(port) : String(port));
 
 const inRange = (port: unknown): port is number =>
   typeof port === "number" && Number.isInteger(port) && port >= 1 && port <= 65535;

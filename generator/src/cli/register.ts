@@ -16,10 +16,10 @@ export function register(text: string, list: string, name: string): string {
   if (open < 0 || close < 0) throw new Error(`there is no "export const ${list} = {" to register ${name} in`);
   const entries = [...lines.slice(open + 1, close), entry].sort(byWord);
   const imports = lines.slice(0, open);
-  const own = `import { ${variable} } from "./${name}.ts";`;
-  const after = imports.findLastIndex((line) => /from "\.\/[^"]+\.ts";$/.test(line) && pathIn(line) < `./${name}.ts`);
-  const last = imports.findLastIndex((line) => line.startsWith("import "));
-  imports.splice((after < 0 ? imports.findIndex((line) => /from "\.\//.test(line)) : after + 1) || last + 1, 0, own);
+  const own = { line: `import { ${variable} } from "./${name}.ts";`, path: `./${name}.ts` };
+  const here = imports.flatMap((line, index) => (pathIn(line).startsWith("./") ? [{ path: pathIn(line), index }] : []));
+  const follows = here.find(({ path }) => path > own.path)?.index ?? (here.at(-1)?.index ?? -1) + 1;
+  imports.splice(follows, 0, own.line);
   return [...imports, ...lines.slice(open, open + 1), ...entries, ...lines.slice(close)].join("\n");
 }
 

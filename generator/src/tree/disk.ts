@@ -1,12 +1,12 @@
-import { lstatSync, renameSync, rmdirSync } from "node:fs";
+import { lstatSync, rmdirSync } from "node:fs";
 import { Refused } from "../model/issue.ts";
 
 const hints: Readonly<Record<string, string>> = {
   ENOSPC: "free some disk space and run again",
   EDQUOT: "free some of your disk quota and run again",
   EFBIG: "raise the limit on file sizes (ulimit -f) and run again",
-  EACCES: "make it writable for you, or name another folder with --out",
-  EPERM: "make it writable for you, or name another folder with --out",
+  EACCES: "make it readable and writable for you, or name another folder with --out",
+  EPERM: "make it readable and writable for you, or name another folder with --out",
   EROFS: "the file system is read-only: name another folder with --out",
   EXDEV:
     "it is a file system or an image layer of its own: delete the folder and run again, or name another with --out",
@@ -45,11 +45,6 @@ export function unless(codes: readonly string[], call: () => void): boolean {
     if (codes.includes(codeOf(error) ?? "")) return false;
     throw error;
   }
-}
-
-/** Moves what is there; false where nothing is. */
-export function moveIfThere(from: string, to: string): boolean {
-  return unless(["ENOENT"], () => renameSync(from, to));
 }
 
 /** Removes the folder if it is there and empty. */

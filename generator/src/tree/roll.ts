@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { bringBack } from "./bring-back.ts";
-import { isThere, moveIfThere, removeIfEmpty, unless } from "./disk.ts";
+import { isThere, removeIfEmpty } from "./disk.ts";
 import type { Journal } from "./journal.ts";
 import { parentsOf } from "./strays.ts";
 import type { OnStep, Work } from "./work.ts";
@@ -32,14 +32,16 @@ function apply(out: string, work: Work, journal: Journal, onStep: OnStep): void 
   for (const { path, replaced } of journal) {
     const [place, fresh, old] = [`${out}/${path}`, `${work.fresh}/${path}`, `${work.old}/${path}`];
     if (replaced ? !isThere(fresh) : isThere(old)) continue;
-    onStep(`move ${path} out`);
-    if (!unless(["ENOTEMPTY", "EEXIST"], () => moveIfThere(place, old))) {
-      // Somebody brought the old unit back (from git, say) after the run had moved it out and died.
-      rmSync(old, { recursive: true });
+    if (isThere(place)) {
+      // Both are there if somebody brought the old unit back (from git, say) after a run had moved it out and died.
+      if (isThere(old)) rmSync(old, { recursive: true });
+      onStep(`move ${path} out`);
       renameSync(place, old);
     }
-    onStep(`move ${path} in`);
-    if (replaced) renameSync(fresh, place);
+    if (replaced) {
+      onStep(`move ${path} in`);
+      renameSync(fresh, place);
+    }
   }
 }
 
@@ -47,7 +49,7 @@ function apply(out: string, work: Work, journal: Journal, onStep: OnStep): void 
 function undo(out: string, work: Work, journal: Journal): void {
   for (const { path, replaced } of journal.toReversed()) {
     const [place, fresh, old] = [`${out}/${path}`, `${work.fresh}/${path}`, `${work.old}/${path}`];
-    if (replaced && !isThere(fresh)) moveIfThere(place, fresh);
+    if (replaced && !isThere(fresh) && isThere(place)) renameSync(place, fresh);
     if (isThere(old)) renameSync(old, place);
   }
   for (const parent of parentsIn(journal)) removeIfEmpty(`${out}/${parent}`);

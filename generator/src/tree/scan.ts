@@ -61,7 +61,8 @@ function scanFolder(out: string, unit: string, files: readonly File[]): Scan {
   try {
     enter(unit);
   } catch (error) {
-    throw refusal(join(out, unit), "cannot be read", error);
+    const path = error instanceof Error && "path" in error ? String(error.path) : join(out, unit);
+    throw refusal(join(path), "cannot be read", error);
   }
   return { exists: true, added: [...missing.keys()].sort(), changed, stale, empty, folders, issues };
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, copyFileSync, linkSync, mkdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { File } from "../render/manifest.ts";
-import { refusal, unless } from "./disk.ts";
+import { isThere, refusal, unless } from "./disk.ts";
 import { type Scan, scan } from "./scan.ts";
 import { parentsOf } from "./strays.ts";
 import type { Work } from "./work.ts";
@@ -26,7 +26,7 @@ export function isCurrent({ added, changed, stale, empty }: Scan): boolean {
 export function requireWritable(out: string, folders: readonly string[]): void {
   for (const folder of folders) {
     try {
-      unless(["ENOENT"], () => accessSync(`${out}/${folder}`, constants.W_OK | constants.X_OK));
+      if (isThere(`${out}/${folder}`)) accessSync(`${out}/${folder}`, constants.W_OK | constants.X_OK);
     } catch (error) {
       throw refusal(join(out, folder), "cannot be written", error);
     }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noMissingNamespace } from "../../src/checks/no-missing-namespace.ts";
 import { fixture } from "./fixture.ts";
-import { plant, refused } from "./plant.ts";
+import { refused } from "./plant.ts";
 
 test("lets a correct cluster pass", () => {
   expect(noMissingNamespace(fixture())).toEqual([]);
@@ -24,7 +24,7 @@ test("refuses an object without a namespace, but not a kind that has none", () =
 
 test("lets Argo CD's own objects, and nothing else, into Argo CD's namespace", () => {
   const hidden = refused(noMissingNamespace, ({ get, add }) => {
-    add("argocd/minikube/namespace.yaml", { apiVersion: "v1", kind: "Namespace", metadata: { name: "argocd" } });
+    add("argocd/namespace.yaml", { apiVersion: "v1", kind: "Namespace", metadata: { name: "argocd" } });
     get("ConfigMap", "tasks").metadata.namespace = "argocd";
   });
   expect(hidden).toEqual(['namespace "argocd" is Argo CD\'s own: nothing else is rendered into it']);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noMissingServiceAccount } from "../../src/checks/no-missing-service-account.ts";
 import { fixture } from "./fixture.ts";
-import { plant, refused } from "./plant.ts";
+import { refused } from "./plant.ts";
 
 test("lets a correct cluster pass", () => {
   expect(noMissingServiceAccount(fixture())).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noMissingService } from "../../src/checks/no-missing-service.ts";
 import { fixture } from "./fixture.ts";
-import { plant, refused } from "./plant.ts";
+import { refused } from "./plant.ts";
 
 test("lets a correct cluster pass", () => {
   expect(noMissingService(fixture())).toEqual([]);

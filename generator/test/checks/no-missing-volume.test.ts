@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noMissingVolume } from "../../src/checks/no-missing-volume.ts";
 import { fixture } from "./fixture.ts";
-import { plant, refused } from "./plant.ts";
+import { refused } from "./plant.ts";
 
 test("lets a correct cluster pass", () => {
   expect(noMissingVolume(fixture())).toEqual([]);
@@ -9,7 +9,9 @@ test("lets a correct cluster pass", () => {
 
 test("refuses a volume whose claim is not rendered", () => {
   const missing = refused(noMissingVolume, ({ remove }) => remove("PersistentVolumeClaim", "images"));
-  expect(missing).toEqual(['volume "data": there is no PersistentVolumeClaim "images" in taskflow-backend; known: ']);
+  expect(missing).toEqual([
+    'volume "data": there is no PersistentVolumeClaim "images" in taskflow-backend; there is none at all',
+  ]);
 });
 
 test("refuses a mount without its volume, and knows the volumes of a StatefulSet's claims", () => {

@@ -8,13 +8,14 @@ export type Loose = any;
 /** A copy of a cluster's manifests, to plant faults in. */
 export interface Objects {
   readonly declared: Loose;
-  /** The one object of that kind and name. */
-  readonly get: (kind: string, name: string) => Loose;
+  /** The first object of that kind, and of that name where one is given. */
+  readonly get: (kind: string, name?: string) => Loose;
   /** The first container or init container of that name. */
   readonly container: (name: string) => Loose;
   /** The pod spec of the workload of that kind and name. */
   readonly podSpec: (kind: string, name: string) => Loose;
-  readonly add: (path: string, object: Loose) => void;
+  /** Adds an object in a file below the cluster's folder. */
+  readonly add: (file: string, object: Loose) => void;
   readonly remove: (kind: string, name: string) => void;
 }
 
@@ -22,9 +23,11 @@ export interface Objects {
 export function plant(base: Rendered, fault: (objects: Objects) => void): Rendered {
   const declared: Declared = copy(base.declared);
   const manifests: Loose[] = copy(base.manifests);
-  const find = (kind: string, name: string) => {
-    const found = manifests.find(({ object }) => object.kind === kind && object.metadata.name === name);
-    if (!found) throw new Error(`there is no ${kind} ${name} to plant a fault in`);
+  const find = (kind: string, name?: string) => {
+    const found = manifests.find(
+      ({ object }) => object.kind === kind && (name === undefined || object.metadata.name === name),
+    );
+    if (!found) throw new Error(`there is no ${kind} ${name ?? ""} to plant a fault in`);
     return found;
   };
   fault({
@@ -38,7 +41,7 @@ export function plant(base: Rendered, fault: (objects: Objects) => void): Render
       return found;
     },
     podSpec: (kind, name) => find(kind, name).object.spec.template.spec,
-    add: (path, object) => manifests.push({ path, object: copy(object) }),
+    add: (file, object) => manifests.push({ path: `clusters/${declared.cluster}/${file}`, object: copy(object) }),
     remove: (kind, name) => manifests.splice(manifests.indexOf(find(kind, name)), 1),
   });
   return { declared, manifests };

@@ -9,7 +9,7 @@ test("lets a correct cluster pass", () => {
 
 test("names both files of an object that is there twice, whatever the version of its group", () => {
   const rendered = plant(fixture(), ({ add, get }) =>
-    add("clusters/minikube/copy/deployment.yaml", { ...get("Deployment", "tasks"), apiVersion: "apps/v2" }),
+    add("copy/deployment.yaml", { ...get("Deployment", "tasks"), apiVersion: "apps/v2" }),
   );
   expect(uniqueObject(rendered)).toEqual([
     {

@@ -1,19 +1,23 @@
 import { expect, test } from "vitest";
 import { validPort } from "../../src/checks/valid-port.ts";
 import { fixture } from "./fixture.ts";
-import { plant, refused } from "./plant.ts";
+import { refused } from "./plant.ts";
 
 test("lets a correct cluster pass", () => {
   expect(validPort(fixture())).toEqual([]);
 });
 
-test.each([0, 65536, Number.NaN, 80.5, "80"])("refuses container port %j", (number) => {
+test.each([
+  [0, "0"],
+  [65536, "65536"],
+  [Number.NaN, "NaN"],
+  [80.5, "80.5"],
+  ["80", '"80"'],
+])("refuses container port %j", (number, shown) => {
   const wrong = refused(validPort, ({ container }) => {
     container("tasks").ports[0].containerPort = number;
   });
-  expect(wrong).toEqual([
-    `container "tasks" containerPort is ${JSON.stringify(number)}, not a whole number from 1 to 65535`,
-  ]);
+  expect(wrong).toEqual([`container "tasks" containerPort is ${shown}, not a whole number from 1 to 65535`]);
 });
 
 test("refuses a container port that only root may open", () => {
@@ -41,4 +45,12 @@ test("refuses a policy's port 0, which the API server refuses too", () => {
     "policy port is 0, not a whole number from 1 to 65535",
     "policy endPort is 65536, not a whole number from 1 to 65535",
   ]);
+});
+
+test("takes the lowest port that is free to all, and leaves names and open ranges of policies to reachability", () => {
+  const found = refused(validPort, ({ container, get }) => {
+    container("tasks").ports[0].containerPort = 1024;
+    get("NetworkPolicy", "tasks").spec.egress[0].ports = [{ port: "postgres" }, { protocol: "TCP" }];
+  });
+  expect(found).toEqual([]);
 });

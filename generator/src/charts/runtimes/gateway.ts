@@ -1,6 +1,19 @@
 import { endpoint } from "../../model/endpoints.ts";
 import type { Address, PlannedHost, PlannedRoute } from "../../plan/types.ts";
-import { block, configDirectory, indent, nginx, nginxConf, ownHealth, setUpstreams, upstream } from "./nginx.ts";
+import {
+  block,
+  configDirectory,
+  indent,
+  nginx,
+  nginxConf,
+  ownHealth,
+  passedHeaders,
+  problem,
+  problemLocation,
+  problemTitles,
+  setUpstreams,
+  upstream,
+} from "./nginx.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
 /** nginx as the only way in to the backends: every route of the graph, rates, sizes, and who must have logged in. */
@@ -24,18 +37,10 @@ function settings({ runtime }: Planned<"gateway">): string[] {
     ...rates(runtime.routes).map((rate) => `limit_req_zone $binary_remote_addr zone=${zone(rate)}:1m rate=${rate}r/s;`),
     "limit_req_status 429;",
     "",
-    "# Errors are RFC 9457 problem documents. Where auth does not answer, nobody can be let in: that is a 503.",
-    "error_page 401 404 413 429 502 503 504 /internal/problem;",
-    "error_page 500 =503 /internal/problem;",
-    ...block("map $status $problem_title", [
-      'default "Service Unavailable";',
-      '502 "Bad Gateway";',
-      '504 "Gateway Timeout";',
-      "401 Unauthorized;",
-      '404 "Not Found";',
-      '413 "Content Too Large";',
-      '429 "Too Many Requests";',
-    ]),
+    "# Where auth does not answer, nobody can be let in: that is a 503.",
+    `error_page 400 401 403 404 405 413 414 429 502 503 504 ${problem};`,
+    `error_page 500 =503 ${problem};`,
+    ...problemTitles,
   ];
 }
 
@@ -45,6 +50,7 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
   const api = block("server", [
     `listen ${port} default_server;`,
     own,
+    ...ownHealth,
     "",
     ...block("location = /internal/verify", verify(runtime.auth)),
     ...block("location = /api/health", [
@@ -65,12 +71,7 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
 function inEachServer(backends: readonly Address[]): string[] {
   return [
     ...setUpstreams(backends),
-    ...ownHealth,
-    ...block("location = /internal/problem", [
-      "internal;",
-      "default_type application/problem+json;",
-      `return 200 '{"type":"about:blank","title":"$problem_title","status":$status}'; # the status stays`,
-    ]),
+    ...problemLocation,
     ...block("location = /internal/down", [
       "internal;",
       "default_type application/json;",
@@ -83,11 +84,11 @@ function inEachServer(backends: readonly Address[]): string[] {
 function verify(auth: Address): string[] {
   return [
     "internal;",
+    "client_max_body_size 0; # the body is the route's affair",
     "proxy_pass_request_body off;",
+    ...passedHeaders,
     'proxy_set_header Content-Length "";',
-    'proxy_set_header Connection "";',
-    "proxy_set_header Host $host;",
-    "proxy_set_header X-Request-Id $kept_request_id;",
+    'proxy_set_header X-User "";',
     "proxy_set_header X-Original-Method $request_method;",
     "proxy_set_header X-Original-URI $request_uri;",
     `proxy_pass http://${upstream(auth)}${endpoint.verify};`,
@@ -98,6 +99,8 @@ function verify(auth: Address): string[] {
 function healthLocation(backend: Address): string[] {
   return block(`location = /internal/health/${backend.name}`, [
     "internal;",
+    "proxy_pass_request_headers off; # no encoding, range or condition of the client's",
+    "resolver_timeout 1s;",
     "proxy_connect_timeout 1s;",
     "proxy_read_timeout 2s;",
     "proxy_intercept_errors on;",
@@ -138,11 +141,11 @@ function hostServer({ host, paths }: PlannedHost, rate: number, first: readonly 
 
 /** Replaces the prefix by `to` and passes the request on. */
 function passOn(prefix: string, to: string, backend: Address, rate: number, maxBody: string): string[] {
-  const rewrite = to === "/" ? `rewrite ^${prefix}/?(.*)$ /$1 break;` : `rewrite ^${prefix}(/.*)?$ ${to}$1 break;`;
+  const rewrite = to === "/" ? `/?(.*)$ /$1` : `(/.*)?$ ${to}$1`;
   return [
     `limit_req zone=${zone(rate)} burst=${rate * 2} nodelay;`,
     `client_max_body_size ${maxBody};`,
-    ...(prefix === to ? [] : [rewrite]),
+    ...(prefix === to ? [] : [`rewrite (?s)^${prefix}${rewrite} break;`]),
     `proxy_pass http://${upstream(backend)};`,
   ];
 }

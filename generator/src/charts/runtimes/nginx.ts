@@ -36,8 +36,42 @@ export function upstream({ name }: Address): string {
 
 /** What each server says of itself, to probes and to people. */
 export const ownHealth: readonly string[] = [endpoint.live, endpoint.ready, endpoint.health].map(
-  (path) => `location = ${path} { access_log off; return 200 "ok\\n"; }`,
+  (path) => `location = ${path} { access_log off; default_type text/plain; return 200 "ok\\n"; }`,
 );
+
+/** What every upstream is told; a location with headers of its own repeats them. */
+export const passedHeaders: readonly string[] = [
+  'proxy_set_header Connection "";',
+  "proxy_set_header Host $host;",
+  "proxy_set_header X-Request-Id $kept_request_id;",
+  "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
+  "proxy_set_header X-Forwarded-Proto $kept_scheme;",
+];
+
+/** Where error_page sends nginx's own errors, so that they are RFC 9457 problem documents. The status stays. */
+export const problem = "/internal/problem";
+
+export const problemLocation: readonly string[] = block(`location = ${problem}`, [
+  "internal;",
+  "client_max_body_size 0; # the refused request may have a body",
+  "default_type application/problem+json;",
+  `return 200 '{"type":"about:blank","title":"$problem_title","status":$status}';`,
+]);
+
+export const problemTitles: readonly string[] = block("map $status $problem_title", [
+  "volatile; # a subrequest's error has a status before it becomes the request's",
+  'default "Service Unavailable";',
+  '400 "Bad Request";',
+  "401 Unauthorized;",
+  "403 Forbidden;",
+  '404 "Not Found";',
+  '405 "Method Not Allowed";',
+  '413 "Content Too Large";',
+  '414 "URI Too Long";',
+  '429 "Too Many Requests";',
+  '502 "Bad Gateway";',
+  '504 "Gateway Timeout";',
+]);
 
 /** The lines by which a server knows its upstreams. */
 export function setUpstreams(addresses: readonly Address[]): string[] {
@@ -66,6 +100,8 @@ http {
   gzip on;
   gzip_types text/css application/javascript application/json image/svg+xml;
   resolver ${resolver} valid=10s ipv6=off;
+  resolver_timeout 6s; # nginx asks again after 5: one lost packet is no error
+  absolute_redirect off; # a client knows this server by another port
 
   client_body_temp_path /tmp/client;
   proxy_temp_path /tmp/proxy;
@@ -82,8 +118,12 @@ http {
     default $http_x_forwarded_proto;
     "" $scheme;
   }
+  # As it was asked for, whatever answers; without the query, which may hold secrets.
+  map $request_uri $asked_path {
+    "~^(?<before_query>[^?]*)" $before_query;
+  }
   log_format json escape=json '{"time":"$time_iso8601","request_id":"$kept_request_id","method":"$request_method",'
-    '"host":"$host","path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
+    '"host":"$host","path":"$asked_path","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
     '"upstream":"$upstream_addr","upstream_seconds":"$upstream_response_time"}';
   access_log /dev/stdout json;
 
@@ -94,11 +134,6 @@ http {
   # Uploads and live updates pass through as they come.
   proxy_request_buffering off;
   proxy_buffering off;
-  proxy_set_header Connection "";
-  proxy_set_header Host $host;
-  proxy_set_header X-Request-Id $kept_request_id;
-  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-  proxy_set_header X-Forwarded-Proto $kept_scheme;
-${indent(inner, 2)}}
+${indent([...passedHeaders, ...inner], 2)}}
 `;
 }

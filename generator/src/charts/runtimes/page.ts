@@ -1,4 +1,14 @@
-import { block, nginx, nginxConf, ownHealth, setUpstreams, upstream } from "./nginx.ts";
+import {
+  block,
+  nginx,
+  nginxConf,
+  ownHealth,
+  problem,
+  problemLocation,
+  problemTitles,
+  setUpstreams,
+  upstream,
+} from "./nginx.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
 /** Only what the page brings along: no outside script, style, font or frame. */
@@ -24,12 +34,14 @@ export function page(planned: Planned<"page">): RunsIn {
     "add_header Referrer-Policy same-origin always;",
     "",
     ...ownHealth,
+    ...problemLocation,
     ...block("location /api/", [
       "client_max_body_size 0; # each route of the gateway has its own",
       "proxy_read_timeout 1h; # live updates",
+      `error_page 502 503 504 ${problem};`,
       `proxy_pass http://${upstream(runtime.api)};`,
     ]),
     ...block("location /", ["try_files $uri /index.html;"]),
   ]);
-  return nginx(planned, { "nginx.conf": nginxConf(runtime.resolver, ["", ...server]) });
+  return nginx(planned, { "nginx.conf": nginxConf(runtime.resolver, [...problemTitles, "", ...server]) });
 }

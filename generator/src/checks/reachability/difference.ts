@@ -26,7 +26,7 @@ export function difference(
 ): Difference {
   const allowed = allowedBy.map((grant) => grantAt(grant, pod, scene));
   const extras: Extra[] = [];
-  const missing: Edge[] = [];
+  const missing = new Set<Edge>();
   for (const piece of pieces([...allowed, ...declared].map(({ ports }) => ports))) {
     const [port] = piece;
     const may = peersOf(allowed, port);
@@ -37,9 +37,10 @@ export function difference(
       if (extra) extras.push({ policy: grant.policy, ports: [piece], ...extra });
     }
     for (const { edge, ports, cells, addresses } of declared)
-      if (has(ports, port) && beyond({ cells: cells & scene.witnesses.known, addresses }, may)) missing.push(edge);
+      if (has(ports, port) && beyond({ cells: cells & scene.witnesses.known, addresses }, may)) missing.add(edge);
   }
-  return { extras, missing };
+  // In the order of the declaration, not of the ports.
+  return { extras, missing: declared.flatMap(({ edge }) => (missing.has(edge) ? [edge] : [])) };
 }
 
 /** Everybody for whom one of the list opens the port. */

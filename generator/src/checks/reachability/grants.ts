@@ -36,10 +36,14 @@ export function grantsOf(policy: Policy, direction: Direction, around: Surroundi
       for (const named of names) requireNumber(named, podsThatPolicySelects(policy, around), path, complain);
       return [{ policy, cells, addresses, ports, names }];
     }
-    const resolved = names.flatMap((named) => {
-      requireNumber(named, podsAmong(cells, around), path, complain);
-      return peers.flatMap((peer) => byDestination(named, peer.cells, around));
-    });
+    const resolved = names.flatMap((named) =>
+      peers
+        .filter((peer) => peer.cells !== 0n)
+        .flatMap((peer) => {
+          requireNumber(named, podsAmong(peer.cells, around), path, complain);
+          return byDestination(named, peer.cells, around);
+        }),
+    );
     return [
       { policy, cells, addresses, ports, names: [] },
       ...resolved.map((found) => ({ policy, addresses: empty, names: [], ...found })),

@@ -113,18 +113,16 @@ function namespacesOf(manifests: readonly Manifest[], pods: readonly Pod[], poli
 }
 
 function selectorsOf(policies: readonly Policy[]) {
-  const peers = policies
-    .flatMap(({ rules }) => [...(rules.ingress ?? []), ...(rules.egress ?? [])])
-    .flatMap((rule) => (rule.peers === "every" ? [] : rule.peers))
-    .filter((peer) => peer.kind === "pods");
-  return {
-    namespaces: distinct(peers.flatMap(({ namespaces }) => namespaces ?? [])),
-    pods: distinct([...policies.map(({ selector }) => selector), ...peers.flatMap(({ pods }) => pods ?? [])]),
-  };
-}
-
-function distinct(selectors: readonly Selector[]): Selector[] {
-  return [...new Map(selectors.map((selector) => [selector.text, selector])).values()];
+  const namespaces = new Map<string, Selector>();
+  const pods = new Map(policies.map(({ selector }) => [selector.text, selector]));
+  for (const { rules } of policies)
+    for (const { peers } of [...(rules.ingress ?? []), ...(rules.egress ?? [])])
+      for (const peer of peers === "every" ? [] : peers) {
+        if (peer.kind === "addresses") continue;
+        if (peer.namespaces) namespaces.set(peer.namespaces.text, peer.namespaces);
+        if (peer.pods) pods.set(peer.pods.text, peer.pods);
+      }
+  return { namespaces: [...namespaces.values()], pods: [...pods.values()] };
 }
 
 /** The imagined ones are the smallest that each policy selects: where a policy selects too much, it selects them. */

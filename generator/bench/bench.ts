@@ -1,0 +1,90 @@
+/**
+ * What generate costs, as whole processes: medians of CPU, wall time and peak memory, beside the floor.
+ *
+ *   npm run bench [-- --runs N] [--clusters 2,100,1000]
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+/** CPU and wall time in seconds, peak memory in MiB. */
+interface Cost {
+  readonly cpu: number;
+  readonly wall: number;
+  readonly memory: number;
+}
+
+const { values } = parseArgs({
+  options: { runs: { type: "string", default: "9" }, clusters: { type: "string", default: "2,100,1000" } },
+});
+const here = import.meta.dirname;
+const cli = join(here, "../src/cli.ts");
+const scratch = mkdtempSync(join(tmpdir(), "bench-"));
+const columns = [34, 8, 8, 9, 8];
+print(["", "CPU s", "wall s", "MiB", "CPU / F"]);
+
+try {
+  const changed = measure(
+    "2 clusters, nothing changed",
+    Number(values.runs),
+    (out) => [cli, "--out", out, "--quiet"],
+    false,
+  );
+  for (const count of values.clusters.split(",").map(Number)) {
+    const runs = count > 200 ? 3 : count > 20 ? 5 : Number(values.runs);
+    const rendered = join(scratch, "rendered");
+    mkdirSync(rendered);
+    cost([join(here, "many.ts"), String(count), rendered]);
+    const floor = measure(
+      `${count} clusters, the floor F`,
+      runs,
+      (out) => [join(here, "floor.ts"), rendered, out],
+      true,
+    );
+    print([`${count} clusters, the floor F`, ...format(floor), ""]);
+    const all = measure("", runs, (out) => [join(here, "many.ts"), String(count), out], true);
+    print([`${count} clusters, everything`, ...format(all), (all.cpu / floor.cpu).toFixed(1)]);
+    if (count === 2) print(["2 clusters, nothing changed", ...format(changed), (changed.cpu / floor.cpu).toFixed(1)]);
+    rmSync(rendered, { recursive: true });
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** The medians of some runs, each into a folder of its own, or all into one that is written once before. */
+function measure(_: string, runs: number, command: (out: string) => string[], fresh: boolean): Cost {
+  const out = join(scratch, "out");
+  mkdirSync(out);
+  if (!fresh) cost(command(out));
+  const costs = Array.from({ length: runs }, () => {
+    if (fresh) {
+      rmSync(out, { recursive: true });
+      mkdirSync(out);
+    }
+    return cost(command(out));
+  });
+  rmSync(out, { recursive: true });
+  const median = (key: keyof Cost) => costs.map((each) => each[key]).sort((a, b) => a - b)[runs >> 1] ?? 0;
+  return { cpu: median("cpu"), wall: median("wall"), memory: median("memory") };
+}
+
+function cost(args: readonly string[]): Cost {
+  const { status, output } = spawnSync(process.execPath, ["--import", join(here, "usage.ts"), ...args], {
+    stdio: ["ignore", "ignore", "inherit", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}`);
+  return JSON.parse(output[3] ?? "");
+}
+
+function format({ cpu, wall, memory }: Cost): string[] {
+  return [cpu.toFixed(3), wall.toFixed(3), memory.toFixed(0)];
+}
+
+function print(cells: readonly string[]): void {
+  process.stdout.write(
+    `${cells.map((cell, index) => (index === 0 ? cell.padEnd(columns[0] ?? 0) : cell.padStart(columns[index] ?? 0))).join("")}\n`,
+  );
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync } from "node:fs";
+import { type Gate, parsed, run } from "./gate.ts";
+
+/** What `-format "{{json .}}"` prints. */
+interface Fault {
+  readonly filepath: string;
+  readonly line: number;
+  readonly column: number;
+  readonly kind: string;
+  readonly message: string;
+}
+
+const folder = ".github/workflows";
+
+/** The workflows. Without shellcheck and pyflakes: what is found must not hang on what else a machine has. */
+export const actionlint: Gate = (tool, { repository }) => {
+  const there = existsSync(`${repository}/${folder}`) ? readdirSync(`${repository}/${folder}`) : [];
+  const files = there.filter((name) => /\.ya?ml$/.test(name)).map((name) => `${folder}/${name}`);
+  const args = ["-no-color", "-shellcheck=", "-pyflakes=", "-verbose", "-format", "{{json .}}"];
+  const output = files.length > 0 ? run(tool, [...args, ...files], repository) : { stdout: "[]", stderr: "" };
+  return [
+    {
+      gate: "actionlint",
+      over: folder,
+      unit: "files",
+      read: files.filter((file) => new RegExp(`Found total \\d+ errors .* for ${file}$`, "m").test(output.stderr))
+        .length,
+      expected: files.length,
+      findings: parsed<Fault[]>(tool, output).map(({ filepath, line, column, kind, message }) => ({
+        where: `${filepath}:${line}:${column}`,
+        message,
+        rule: kind,
+      })),
+    },
+  ];
+};

@@ -1,0 +1,41 @@
+import type { ToolName } from "./tools.ts";
+
+/** A finding that stands: whose, which, where, and why it is right as it is. */
+export interface Exception {
+  readonly tool: ToolName;
+  readonly rule: string;
+  /** Matches the file of each object that it excuses. */
+  readonly objects: RegExp;
+  readonly reason: string;
+}
+
+/** More than this is no longer an exception: the manifests, or the choice of tools, are wrong. */
+export const mostExceptions = 5;
+
+export const exceptions: readonly Exception[] = [
+  {
+    tool: "kube-score",
+    rule: "container-image-pull-policy",
+    objects: /^clusters\/[^/]+\/[^/]+\/(deployment|statefulset)\.yaml$/,
+    reason:
+      "Images are loaded into the node and start with no registry in reach; no tag floats, so nothing goes stale.",
+  },
+  {
+    tool: "kube-score",
+    rule: "deployment-replicas",
+    objects: /^clusters\/(minikube\/[^/]+|[^/]+\/images)\/deployment\.yaml$/,
+    reason: "minikube is one node, where a second pod outlives nothing; images has a volume that takes one writer.",
+  },
+  {
+    tool: "kube-score",
+    rule: "service-type",
+    objects: /^clusters\/minikube\/frontend\/service\.yaml$/,
+    reason: "The page is promised at <node-ip>:30080, with no ingress controller and no host name to set up.",
+  },
+  {
+    tool: "kube-score",
+    rule: "container-security-context-user-group-id",
+    objects: /^clusters\/[^/]+\/postgres\/statefulset\.yaml$/,
+    reason: "The image's own user is 999, and initdb wants a user that /etc/passwd knows.",
+  },
+];

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { excuse, judgeExceptions } from "./excuse.ts";
+import { type Reading, unread } from "./gate.ts";
+
+const finding = (where: string, rule: string) => ({ where, message: "wrong", rule });
+const reading: Reading = {
+  gate: "kube-score",
+  over: "minikube",
+  unit: "objects",
+  read: 2,
+  expected: 2,
+  findings: [
+    finding("clusters/minikube/a/service.yaml", "service-type"),
+    finding("clusters/minikube/b/x.yaml", "other"),
+  ],
+};
+const exception = { tool: "kube-score", rule: "service-type", objects: /\/a\/service\.yaml$/, reason: "" } as const;
+const rulesOf = (issues: readonly { readonly rule: string }[]) => issues.map(({ rule }) => rule);
+
+test("an exception excuses its own tool's own rule on its own objects, and nothing else", () => {
+  const left = (one: typeof exception | object) => rulesOf(excuse(reading, [{ ...exception, ...one }]).findings);
+  expect(left({})).toEqual(["other"]);
+  expect(left({ tool: "kubeconform" })).toEqual(["service-type", "other"]);
+  expect(left({ rule: "other" })).toEqual(["service-type", "other"]);
+  expect(left({ objects: /\/c\// })).toEqual(["service-type", "other"]);
+  expect(excuse(reading, [exception]).excused).toBe(1);
+});
+
+test("an exception that excuses nothing is an error, unless its tool did not run", () => {
+  const idle = { ...exception, objects: /\/c\// };
+  expect(judgeExceptions([reading], [exception])).toEqual([]);
+  expect(rulesOf(judgeExceptions([reading], [exception, idle]))).toEqual(["ban-idle-exception"]);
+  expect(judgeExceptions([{ ...reading, gate: "gitleaks" }], [idle])).toEqual([]);
+});
+
+test("there are five exceptions at most", () => {
+  expect(judgeExceptions([reading], Array(5).fill(exception))).toEqual([]);
+  expect(rulesOf(judgeExceptions([reading], Array(6).fill(exception)))).toEqual(["ban-sixth-exception"]);
+});
+
+test.each([
+  [0, 0, "kube-score read 0 objects of 0"],
+  [0, 3, "kube-score read 0 objects of 3"],
+  [2, 3, "kube-score read 2 objects of 3"],
+])("a gate that read %i of %i has not judged", (read, expected, message) => {
+  expect(unread({ ...reading, read, expected }).map((issue) => issue.message)).toEqual([message]);
+});
+
+test("a gate that read everything has", () => {
+  expect(unread(reading)).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import type { Issue } from "../src/model/issue.ts";
+import { type Gate, parsed, type Reading, run } from "./gate.ts";
+import { kindsIn, schemaLocation, schemaName, schemasOnDisk } from "./schemas.ts";
+import { subjectOf } from "./trees.ts";
+
+/** What `-output json -summary` prints. */
+interface Output {
+  readonly resources: readonly {
+    readonly filename: string;
+    readonly status: string;
+    readonly msg: string;
+    readonly validationErrors?: readonly { readonly path: string; readonly msg: string }[];
+  }[];
+  readonly summary: { readonly valid: number; readonly invalid: number; readonly errors: number };
+}
+
+/** Every object against its kind's schema as the API server has it: unknown and doubled fields are errors. */
+export const kubeconform: Gate = (tool, { root, trees }) => {
+  const args = ["-strict", "-summary", "-output", "json", "-schema-location", schemaLocation];
+  const stale = staleSchemas(root, trees);
+  return trees.map((tree, index): Reading => {
+    const { resources, summary } = parsed<Output>(tool, run(tool, [...args, ...tree.files], root));
+    return {
+      gate: "kubeconform",
+      over: tree.cluster,
+      unit: "objects",
+      read: summary.valid + summary.invalid,
+      expected: tree.files.length,
+      findings: [...resources.flatMap((resource) => findingsOf(root, resource)), ...(index === 0 ? stale : [])],
+      note: `${tree.kustomizations.length} kustomization.yaml left to kustomize`,
+    };
+  });
+};
+
+function findingsOf(root: string, { filename, status, msg, validationErrors }: Output["resources"][number]): Issue[] {
+  const about = { where: filename, subject: subjectOf(root, filename) };
+  if (status !== "statusInvalid") {
+    const hint = msg.includes("could not find schema") ? { hint: "generator/gates/make-schemas.ts makes it" } : {};
+    return [{ ...about, message: msg, rule: "valid-schema", ...hint }];
+  }
+  return (validationErrors ?? [{ path: "", msg }]).map(({ path, msg }) => ({
+    ...about,
+    message: path ? `${path}: ${msg}` : msg,
+    rule: "valid-schema",
+  }));
+}
+
+/** Schemas of kinds that nothing renders any more. */
+function staleSchemas(root: string, trees: Parameters<Gate>[1]["trees"]): Issue[] {
+  const used = new Set(kindsIn(root, trees).map(([apiVersion, kind]) => schemaName(apiVersion, kind)));
+  return schemasOnDisk()
+    .filter((name) => !used.has(name))
+    .map((name) => ({
+      where: `generator/gates/schemas/${name}`,
+      message: "no rendered object is of this kind",
+      rule: "ban-stale-schema",
+      hint: "delete it, or make all of them again: generator/gates/make-schemas.ts",
+    }));
+}

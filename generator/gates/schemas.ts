@@ -1,0 +1,23 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { objectsIn, type Tree } from "./trees.ts";
+
+export const schemasFolder = fileURLToPath(new URL("schemas", import.meta.url));
+
+/** The same name as kubeconform's own: what follows the kind is its group's first word, and the version. */
+export const schemaLocation = `${schemasFolder}/{{ .ResourceKind }}{{ .KindSuffix }}.json`;
+
+export function schemaName(apiVersion: string, kind: string): string {
+  const [group = "", ...version] = apiVersion.split("/");
+  return [kind.toLowerCase(), group.split(".")[0], ...version].join("-").concat(".json");
+}
+
+/** The kinds of all objects in the trees, each once, as `[apiVersion, kind]`. */
+export function kindsIn(root: string, trees: readonly Tree[]): [apiVersion: string, kind: string][] {
+  const objects = trees.flatMap(({ files }) => files.flatMap((file) => objectsIn(root, file)));
+  return [
+    ...new Map(objects.map(({ apiVersion, kind }) => [`${apiVersion}/${kind}`, [apiVersion, kind]])).values(),
+  ].map(([apiVersion = "", kind = ""]) => [apiVersion, kind]);
+}
+
+export const schemasOnDisk = (): string[] => readdirSync(schemasFolder).filter((name) => name.endsWith(".json"));

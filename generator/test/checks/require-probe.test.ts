@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { requireProbe } from "../../src/checks/require-probe.ts";
+import { fixture } from "./fixture.ts";
+import { refused } from "./plant.ts";
+
+test("lets a correct cluster pass", () => {
+  expect(requireProbe(fixture())).toEqual([]);
+});
+
+test.each(["startupProbe", "livenessProbe", "readinessProbe"])(
+  "refuses a container and a sidecar without a %s",
+  (probe) => {
+    const found = refused(requireProbe, ({ container }) => {
+      delete container("tasks")[probe];
+      delete container("health-checker")[probe];
+    });
+    expect(found).toEqual([`container "health-checker" has no ${probe}`, `container "tasks" has no ${probe}`]);
+  },
+);
+
+test("refuses a probe of a port that the container does not have, by name and by number", () => {
+  const found = refused(requireProbe, ({ container }) => {
+    container("tasks").readinessProbe.httpGet.port = "http";
+    container("postgres").livenessProbe.tcpSocket.port = 5433;
+    container("images").startupProbe = { grpc: { port: 9 } };
+    container("health-checker").ports = [];
+  });
+  const none = (probe: string) =>
+    `container "health-checker" ${probe} asks port health-checker, which the container does not have: it has none`;
+  expect(found).toEqual([
+    none("startupProbe"),
+    none("livenessProbe"),
+    none("readinessProbe"),
+    'container "tasks" readinessProbe asks port http, which the container does not have: tasks (8081)',
+    'container "images" startupProbe asks port 9, which the container does not have: images (8083)',
+    'container "postgres" livenessProbe asks port 5433, which the container does not have: postgres (5432)',
+  ]);
+});
+
+test("refuses a probe that asks nothing", () => {
+  const found = refused(requireProbe, ({ container }) => {
+    container("tasks").startupProbe = { periodSeconds: 5 };
+  });
+  expect(found).toEqual(['container "tasks" startupProbe asks nothing: no httpGet, tcpSocket, grpc or exec']);
+});
+
+test("refuses a restart for what a dependency does", () => {
+  const found = refused(requireProbe, ({ container }) => {
+    container("tasks").livenessProbe.httpGet.path = "/readyz";
+    container("images").startupProbe.httpGet.path = "/readyz";
+    container("postgres").livenessProbe = { exec: { command: ["nc", "-z", "redis.taskflow-data.svc", "6379"] } };
+  });
+  const reason = "it must not depend on dependencies, ask /healthz";
+  expect(found).toEqual([
+    `container "tasks" livenessProbe asks /readyz: ${reason}`,
+    `container "images" startupProbe asks /readyz: ${reason}`,
+    `container "postgres" livenessProbe asks nc -z redis.taskflow-data.svc 6379: ${reason}`,
+  ]);
+});
+
+test("refuses liveness and readiness that ask the same", () => {
+  const found = refused(requireProbe, ({ container }) => {
+    container("tasks").readinessProbe.httpGet.path = "/healthz";
+  });
+  expect(found).toEqual([
+    'container "tasks" livenessProbe and readinessProbe both ask /healthz: liveness must not depend on dependencies',
+  ]);
+});
+
+test("a Job's containers end by themselves: nobody asks them", () => {
+  const found = refused(requireProbe, ({ add }) =>
+    add("job.yaml", {
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name: "once", namespace: "taskflow-data" },
+      spec: { template: { spec: { containers: [{ name: "once" }] } } },
+    }),
+  );
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { validConfigChecksum } from "../../src/checks/valid-config-checksum.ts";
+import { fixture } from "./fixture.ts";
+import { refused } from "./plant.ts";
+
+test("lets a correct cluster pass", () => {
+  expect(validConfigChecksum(fixture())).toEqual([]);
+});
+
+test("refuses a checksum of another configuration, and none", () => {
+  const stale = refused(validConfigChecksum, ({ get }) => {
+    get("ConfigMap", "tasks").data.LOG_LEVEL = "debug";
+  });
+  expect(stale).toEqual(["annotation checksum/config of its pods is 366c52638270, ConfigMap tasks has 87fdf4c956ae"]);
+  const none = refused(validConfigChecksum, ({ get }) => {
+    get("Deployment", "tasks").spec.template.metadata.annotations = {};
+  });
+  expect(none).toEqual(["annotation checksum/config of its pods is undefined, ConfigMap tasks has 366c52638270"]);
+});
+
+test("does not mind the order of keys", () => {
+  const found = refused(validConfigChecksum, ({ get }) => {
+    const configMap = get("ConfigMap", "tasks");
+    configMap.data = Object.fromEntries(Object.entries(configMap.data).reverse());
+  });
+  expect(found).toEqual([]);
+});
+
+test("sums up all that the pods read, by any way, sorted by name", () => {
+  const found = refused(validConfigChecksum, ({ add, get, podSpec }) => {
+    add("b.yaml", {
+      ...get("ConfigMap", "tasks"),
+      metadata: { name: "b", namespace: "taskflow-backend" },
+      data: { k: "2" },
+    });
+    add("a.yaml", {
+      ...get("ConfigMap", "tasks"),
+      metadata: { name: "a", namespace: "taskflow-backend" },
+      data: { k: "1" },
+    });
+    const { volumes, containers } = podSpec("Deployment", "images");
+    volumes.push({ name: "config", configMap: { name: "b" } });
+    containers[0].env = [{ name: "K", valueFrom: { configMapKeyRef: { name: "a", key: "k" } } }];
+  });
+  expect(found).toEqual(["annotation checksum/config of its pods is undefined, ConfigMap a, b has 84ef4a20e92f"]);
+});

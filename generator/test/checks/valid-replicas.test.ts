@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { validReplicas } from "../../src/checks/valid-replicas.ts";
+import { fixture } from "./fixture.ts";
+import { refused } from "./plant.ts";
+
+test("lets a correct cluster pass", () => {
+  expect(validReplicas(fixture())).toEqual([]);
+});
+
+test.each([-1, 0, 1.5, "2", Number.NaN])("refuses %j replicas", (replicas) => {
+  const found = refused(validReplicas, ({ get }) => {
+    get("StatefulSet", "postgres").spec.replicas = replicas;
+  });
+  expect(found).toEqual([`replicas is ${replicas}, not a whole number from 1`]);
+});
+
+test("refuses a second writer of one volume: more replicas, a rolling update, an autoscaler", () => {
+  const found = refused(validReplicas, ({ get, add }) => {
+    Object.assign(get("Deployment", "images").spec, { replicas: 2, strategy: { type: "RollingUpdate" } });
+    const scaler = get("HorizontalPodAutoscaler", "tasks");
+    const scaleTargetRef = { apiVersion: "apps/v1", kind: "Deployment", name: "images" };
+    add("scaler.yaml", { ...scaler, metadata: { ...scaler.metadata, name: "images" }, spec: { scaleTargetRef } });
+  });
+  const reason = 'but it mounts the ReadWriteOnce claim "images"';
+  expect(found).toEqual([
+    `an autoscaler scales it, ${reason}`,
+    `replicas is 2, ${reason}`,
+    `strategy is RollingUpdate, not Recreate, ${reason}`,
+  ]);
+});
+
+test("lets many read and write a claim that allows it", () => {
+  const found = refused(validReplicas, ({ get }) => {
+    get("Deployment", "images").spec.replicas = 2;
+    get("PersistentVolumeClaim", "images").spec.accessModes = ["ReadWriteMany"];
+  });
+  expect(found).toEqual([]);
+});

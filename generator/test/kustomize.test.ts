@@ -1,0 +1,87 @@
+import { chmodSync, cpSync, globSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
+import { findKustomize, kustomizeBuild, noKustomize } from "../gates/kustomize.ts";
+import type { KubeObject } from "../src/render/manifest.ts";
+
+const root = join(import.meta.dirname, "../..");
+const kustomize = findKustomize();
+if (!kustomize && process.env.CI) throw new Error(noKustomize);
+
+const idOf = ({ kind, metadata }: KubeObject) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+const byId = (objects: KubeObject[]) => Object.fromEntries(objects.map((object) => [idOf(object), object]));
+const objectsIn = (text: string) => [...parseAllDocuments(text)].map((document) => document.toJS() as KubeObject);
+const rendered = (folder: string) =>
+  globSync("**/*.yaml", { cwd: folder })
+    .filter((file) => !file.endsWith("kustomization.yaml"))
+    .flatMap((file) => objectsIn(readFileSync(join(folder, file), "utf8")));
+const built = (folder: string) => objectsIn(kustomizeBuild(kustomize ?? { command: "", args: [] }, folder));
+
+const folders = globSync("{clusters,apps}/**/kustomization.yaml", { cwd: root }).map(dirname).sort();
+
+describe.skipIf(!kustomize)(`kustomize build (skipped without it: ${noKustomize})`, () => {
+  test("there are folders to build", () => {
+    expect(folders.length).toBeGreaterThanOrEqual(30);
+  });
+
+  test.each(folders)("%s is what is rendered, no more and no less", (folder) => {
+    const objects = rendered(join(root, folder));
+    expect(objects.length).toBeGreaterThan(0);
+    const results = built(join(root, folder));
+    expect(results).toHaveLength(objects.length);
+    expect(byId(results)).toEqual(byId(objects));
+  });
+
+  test.each(globSync("argocd/*", { cwd: root }))("%s installs Argo CD's own manifests, patched", (folder) => {
+    const scratch = mkdtempSync(join(tmpdir(), "argocd-"));
+    cpSync(join(root, folder), scratch, { recursive: true });
+    // Upstream's manifests, where ARGOCD_MANIFESTS says that they are; else the one object of them that is patched.
+    const upstream = process.env.ARGOCD_MANIFESTS;
+    const settings = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\n";
+    writeFileSync(
+      join(scratch, "upstream.yaml"),
+      upstream ? readFileSync(join(upstream, "core-install.yaml")) : settings,
+    );
+    const file = join(scratch, "kustomization.yaml");
+    const text = readFileSync(file, "utf8");
+    expect(text).toMatch(/- https:\/\/\S+\/v3\.5\.\d+\/manifests\/core-install\.yaml/);
+    writeFileSync(file, text.replace(/- https:\S+/, "- upstream.yaml"));
+    const objects = byId(built(scratch));
+    const own = rendered(join(root, folder)).filter(({ metadata }) => metadata.name !== "argocd-cm");
+    for (const object of own) expect(objects[idOf(object)]).toEqual(object);
+    expect(objects["ConfigMap argocd/argocd-cm"]?.data).toMatchObject({
+      "application.resourceTrackingMethod": "annotation",
+      "resource.customizations.health.argoproj.io_Application": expect.stringContaining("health.status"),
+    });
+  });
+});
+
+describe("which kustomize", () => {
+  const bin = mkdtempSync(join(tmpdir(), "bin-"));
+  const program = (name: string, status: number) => {
+    const path = join(bin, name);
+    writeFileSync(path, `#!/bin/sh\nexit ${status}\n`);
+    chmodSync(path, 0o755);
+    return path;
+  };
+
+  test("none: undefined, and a text that says how to get one", () => {
+    expect(findKustomize({ PATH: bin })).toBeUndefined();
+    expect(noKustomize).toMatch(/KUSTOMIZE.*install/);
+  });
+
+  test("kubectl's own, then kustomize on PATH, then KUSTOMIZE", () => {
+    program("kubectl", 0);
+    expect(findKustomize({ PATH: bin })).toEqual({ command: "kubectl", args: ["kustomize"] });
+    program("kustomize", 0);
+    expect(findKustomize({ PATH: bin })).toEqual({ command: "kustomize", args: ["build"] });
+    const named = program("mine", 0);
+    expect(findKustomize({ PATH: bin, KUSTOMIZE: named })).toEqual({ command: named, args: ["build"] });
+  });
+
+  test("a KUSTOMIZE that does not run is an error", () => {
+    expect(() => findKustomize({ PATH: bin, KUSTOMIZE: program("broken", 3) })).toThrow(/does not run/);
+  });
+});

@@ -1,0 +1,50 @@
+import type { RenderedNginx } from "./rendered.ts";
+
+/** What a machine without a cluster has in a cluster's place. */
+export interface Machine {
+  /** The files of the ConfigMap, what /tmp is, and what the image has in /usr/share/nginx/html. */
+  readonly folders: { readonly config: string; readonly tmp: string; readonly html: string };
+  /** Where nginx listens, on 127.0.0.1. */
+  readonly port: number;
+  /** Where the test's DNS listens, on 127.0.0.1. */
+  readonly dnsPort: number;
+  /** Where each upstream listens, by name, on 127.0.0.1. */
+  readonly upstreamPorts: Readonly<Record<string, number>>;
+  /** Addresses that count as pods'. null: the cluster's own, so that nobody here is a pod. */
+  readonly pods: string | null;
+}
+
+/** Seconds that nginx waits here where it says more: longer still than what /api/health waits for a backend. */
+export const patience = 4;
+
+type Replacement = readonly [what: RegExp | string, by: string];
+
+/**
+ * Everything in which what is tested differs from what is rendered: where files lie, who listens where, who is a pod, and
+ * time-outs that a test has no time for. Each replacement must find something, so that this list stays true.
+ */
+export function adapt({ files, mountPath, upstreams }: RenderedNginx, machine: Machine): Record<string, string> {
+  const { folders, port, dnsPort, upstreamPorts, pods } = machine;
+  const isGateway = "server.conf" in files;
+  const replacements: Replacement[] = [
+    [/(?<= )\/tmp(?=\/)/g, folders.tmp], // first: the other folders may lie below the machine's own /tmp
+    ...(isGateway ? [] : ([["/usr/share/nginx/html", folders.html]] as const)),
+    ...(isGateway ? ([[mountPath, folders.config]] as const) : []),
+    [/listen \d+/g, `listen 127.0.0.1:${port}`],
+    [/resolver \S+ valid=10s/g, `resolver 127.0.0.1:${dnsPort} valid=1s`],
+    [/(?<=^ {2}resolver_timeout )6s/gm, `${patience}s`],
+    [/(?<=^ {2}proxy_read_timeout )30s/gm, `${patience}s`],
+    ...upstreams.map(
+      ({ name, host, port: declared }) => [`${host}:${declared}`, `${host}:${upstreamPorts[name]}`] as const,
+    ),
+    ...(isGateway && pods ? ([[/(?<=set_real_ip_from )[\d./]+/g, pods]] as const) : []),
+  ];
+  return replacements.reduce(replaceEverywhere, files);
+}
+
+function replaceEverywhere(files: Readonly<Record<string, string>>, [what, by]: Replacement): Record<string, string> {
+  const changed = Object.entries(files).map(([name, text]) => [name, text.replaceAll(what, by)] as const);
+  if (changed.every(([name, text]) => text === files[name]))
+    throw new Error(`nothing to adapt: no file of ${Object.keys(files).join(", ")} has ${what}`);
+  return Object.fromEntries(changed);
+}

@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { endpoint } from "../../src/model/endpoints.ts";
+
+/** A request as it arrived. */
+export interface Asked {
+  readonly at: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Length of the body. */
+  readonly bytes: number;
+}
+
+/** Stands where a microservice listens: writes down what it is asked, and answers with just that. */
+export interface Backend {
+  readonly name: string;
+  readonly port: number;
+  readonly asked: readonly Asked[];
+  /** Takes connections and says nothing. */
+  hangs: boolean;
+  /** What /readyz answers. */
+  ready: boolean;
+  /** Bytes of bodies that arrived, also of those that are not complete. */
+  received: number;
+  /** Sends a chunk to everybody who listens to `?stream`. */
+  readonly push: (chunk: string) => void;
+  readonly close: () => void;
+}
+
+/** The only token that is good, and whose it is. */
+export const token = { good: "Bearer good", user: "ada" } as const;
+
+export async function startBackend(name: string): Promise<Backend> {
+  const asked: Asked[] = [];
+  const streams: ServerResponse[] = [];
+  const state = { hangs: false, ready: true, received: 0 };
+  const server = createServer(async (request, response) => {
+    request.on("data", (chunk: Buffer) => {
+      state.received += chunk.length;
+    });
+    const bytes = await length(request).catch(() => undefined);
+    if (bytes === undefined) return; // went away in the middle
+    const { method = "", url = "", headers } = request;
+    const record: Asked = { at: name, method, url, headers, bytes };
+    asked.push(record);
+    if (!state.hangs) answer(record, response, state.ready, streams);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return Object.assign(state, {
+    name,
+    port: (server.address() as AddressInfo).port,
+    asked,
+    push: (chunk: string) => {
+      for (const stream of streams) stream.write(chunk);
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  });
+}
+
+async function length(request: IncomingMessage): Promise<number> {
+  let bytes = 0;
+  for await (const chunk of request) bytes += chunk.length;
+  return bytes;
+}
+
+function answer(asked: Asked, response: ServerResponse, ready: boolean, streams: ServerResponse[]): void {
+  const { pathname, searchParams } = new URL(asked.url, "http://any");
+  const json = (status: number, body: unknown) =>
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  if (pathname === endpoint.ready) json(ready ? 200 : 503, { status: ready ? "ready" : "unready", by: asked.at });
+  else if (asked.at === "auth" && pathname === endpoint.verify) verify(asked, response);
+  else if (searchParams.has("stream")) streams.push(response.writeHead(200, { "content-type": "text/event-stream" }));
+  else json(Number(searchParams.get("answer") ?? 200), asked);
+  if (searchParams.has("stream")) response.flushHeaders();
+}
+
+function verify({ headers }: Asked, response: ServerResponse): void {
+  if (headers.authorization === token.good) response.writeHead(204, { "x-user": token.user }).end();
+  else response.writeHead(401, { "www-authenticate": "Bearer" }).end();
+}

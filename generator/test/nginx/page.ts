@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { describe, expect, test, vi } from "vitest";
+import { endpoint } from "../../src/model/endpoints.ts";
+import { ask, newClient, open } from "./ask.ts";
+import { token } from "./backend.ts";
+import { indexPage } from "./process.ts";
+import type { RenderedCluster } from "./rendered.ts";
+import type { World } from "./world.ts";
+
+const headers = { authorization: token.good };
+
+export function page({ plan }: RenderedCluster, world: () => World): void {
+  const { routes } = plan.gateway;
+  const port = () => world().page.port;
+
+  test.each(["/", "/index.html", "/tasks/42", "/deep/er?x=1", "/apiary"])("%s is the page", async (path) => {
+    const { status, text, headers: answered } = await ask(port(), path);
+    expect([status, answered["content-type"], text]).toEqual([200, "text/html", indexPage]);
+  });
+
+  test("a file is itself", async () => {
+    const { text, headers: answered } = await ask(port(), "/app.js");
+    expect([text, answered["content-type"]]).toEqual(["export {};", "application/javascript"]);
+  });
+
+  test.each([endpoint.live, endpoint.ready, endpoint.health])("%s is the page server's own", async (path) => {
+    const { text, headers: answered } = await ask(port(), path);
+    expect([text, answered["content-type"]]).toEqual(["ok\n", "text/plain"]);
+  });
+
+  test("/api without a slash leads on, whatever port the client knows", async () => {
+    const { status, headers: answered } = await ask(port(), "/api", { headers: { host: "taskflow.example:30080" } });
+    expect([status, answered.location]).toEqual([301, "/api/"]);
+  });
+
+  const paths = [
+    "/",
+    "/tasks",
+    "/app.js",
+    "/healthz",
+    "/api",
+    "/api/nope",
+    "/api/health",
+    routes[0]?.prefix ?? "",
+    "/%00",
+  ];
+  test.each(paths)("%s has the security headers, each once", async (path) => {
+    for (const method of ["GET", "POST"]) {
+      const { headers: answered } = await ask(port(), path, { method, headers });
+      expect(answered["content-security-policy"]).toMatch(/^default-src 'self';[^,]*frame-ancestors 'none'$/);
+      expect(answered).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin" });
+      expect(answered.server).toBe("nginx"); // no version
+    }
+  });
+
+  describe.each(["gateway", "page"] as const)("nothing is held back, asked at the %s", (entry) => {
+    test.each(routes)("$prefix: each chunk of an answer comes when it is sent", async ({ prefix, upstream }) => {
+      const encoding = { "accept-encoding": "gzip" };
+      const stream = await open(world()[entry].port, `${prefix}?stream`, { headers: { ...headers, ...encoding } });
+      expect(stream.headers["content-type"]).toBe("text/event-stream");
+      stream.setEncoding("utf8");
+      for (const event of ["data: 1\n\n", "data: 2\n\n", "data: 3\n\n"]) {
+        const next = once(stream, "data", { signal: AbortSignal.timeout(2000) });
+        world().backend(upstream.name).push(event);
+        expect(await next).toEqual([event]);
+      }
+      stream.destroy();
+    });
+
+    test.each(routes)("$prefix: each chunk of an upload goes on when it comes", async ({ prefix, upstream }) => {
+      const backend = world().backend(upstream.name);
+      const all = { ...headers, "x-forwarded-for": newClient() };
+      const upload = request({ port: world()[entry].port, path: prefix, method: "POST", headers: all, agent: false });
+      const answered = once(upload, "response");
+      for (const chunk of [1000, 2000]) {
+        const before = backend.received;
+        upload.write(Buffer.alloc(chunk));
+        await vi.waitFor(() => expect(backend.received).toBe(before + chunk), { timeout: 2000, interval: 5 });
+      }
+      upload.end();
+      const [response] = await answered;
+      expect(response.statusCode).toBe(200);
+      response.resume();
+    });
+  });
+}

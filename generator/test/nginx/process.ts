@@ -1,0 +1,103 @@
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { adapt, type Machine } from "./adapt.ts";
+import type { RenderedNginx } from "./rendered.ts";
+
+/** What nginx says of its version; undefined where it is not on the PATH. */
+export const nginxVersion = (): string | undefined => spawnSync("nginx", ["-v"], { encoding: "utf8" }).stderr?.trim();
+
+export interface Nginx {
+  readonly port: number;
+  /** The access log so far, one object a request. */
+  readonly log: () => { readonly request_id: string; readonly path: string; readonly status: number }[];
+  /** The error log so far. */
+  readonly complaints: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** `nginx -t` of a rendered configuration: exit code and what it said. */
+export async function testConfiguration(rendered: RenderedNginx, network: Network) {
+  const { command, folder, out, err } = put(rendered, network, await freePort());
+  const [binary = "", ...flags] = command;
+  const { status } = spawnSync(binary, [...flags, "-t"], { stdio: stdio(out, err) });
+  const said = readFileSync(err, "utf8");
+  rmSync(folder, { recursive: true });
+  return { code: status, said };
+}
+
+/** The machine, but for what is made for each process anew. */
+export type Network = Omit<Machine, "folders" | "port">;
+
+export const indexPage = "<!doctype html><title>TaskFlow</title>";
+
+/** nginx with a rendered configuration, as a child process that answers. */
+export async function startNginx(rendered: RenderedNginx, network: Network): Promise<Nginx> {
+  const port = await freePort();
+  const { command, folder, out, err } = put(rendered, network, port);
+  const [binary = "", ...flags] = command;
+  const child = spawn(binary, flags, { stdio: stdio(out, err) });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    rmSync(folder, { recursive: true });
+  };
+  try {
+    await answers(port, child);
+  } catch (cause) {
+    const said = readFileSync(err, "utf8");
+    await stop();
+    throw new Error(`nginx does not listen: ${said}`, { cause });
+  }
+  const lines = () => readFileSync(out, "utf8").split("\n").filter(Boolean);
+  return {
+    port,
+    log: () => lines().map((line) => JSON.parse(line)),
+    complaints: () => readFileSync(err, "utf8"),
+    stop,
+  };
+}
+
+/** Writes the adapted files where nginx finds them; it may run as another user than the test. */
+function put(rendered: RenderedNginx, network: Network, port: number) {
+  const folder = mkdtempSync(join(tmpdir(), "taskflow-nginx-"));
+  const folders = { config: join(folder, "config"), tmp: join(folder, "tmp"), html: join(folder, "html") };
+  for (const path of Object.values(folders)) mkdirSync(path);
+  chmodSync(folder, 0o755);
+  for (const [name, text] of Object.entries(adapt(rendered, { ...network, folders, port })))
+    writeFileSync(join(folders.config, name), text);
+  writeFileSync(join(folders.html, "index.html"), indexPage);
+  writeFileSync(join(folders.html, "app.js"), "export {};");
+  const command = rendered.command.map((word) => word.replace(rendered.mountPath, folders.config));
+  return { folder, command, out: join(folder, "stdout"), err: join(folder, "stderr") };
+}
+
+/** Files, not pipes: nginx opens /dev/stdout and /dev/stderr anew, and Node's pipes are sockets, which nobody can open. */
+const stdio = (out: string, err: string): StdioOptions => ["ignore", openSync(out, "a"), openSync(err, "a")];
+
+async function answers(port: number, child: ChildProcess): Promise<void> {
+  for (let left = 200; left > 0 && child.exitCode === null; left--) {
+    const socket = connect(port, "127.0.0.1");
+    const open = await Promise.race([once(socket, "connect").then(() => true), sleep(1000, false)]).catch(() => false);
+    socket.destroy();
+    if (open) return;
+    await sleep(10);
+  }
+  throw new Error(`exit code ${child.exitCode}`);
+}
+
+/** Nobody's, a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,81 @@
+import { expect } from "vitest";
+import { reachability } from "../src/checks/reachability.ts";
+import { formatIssues } from "../src/model/issue.ts";
+import type { Edge } from "../src/model/traffic.ts";
+import { type Draft, draft, find, type Json, networkPolicy } from "./reachability-fixture.ts";
+
+export type Change = (draft: Draft) => void;
+
+/** Walks `ingress.0.from` and hands over the last holder and its key. */
+function reach(root: Json, path: string): [holder: Json, key: string] {
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  return [keys.reduce((holder, key) => holder[key], root), last];
+}
+const spec = (draft: Draft, policy: string): Json => find(draft, "NetworkPolicy", policy).spec;
+export const put =
+  (policy: string, path: string, value: unknown): Change =>
+  (draft) => {
+    const [holder, key] = reach(spec(draft, policy), path);
+    holder[key] = value;
+  };
+export const drop =
+  (policy: string, path: string): Change =>
+  (draft) => {
+    const [holder, key] = reach(spec(draft, policy), path);
+    if (Array.isArray(holder)) holder.splice(Number(key), 1);
+    else delete holder[key];
+  };
+export const push =
+  (policy: string, path: string, value: unknown): Change =>
+  (draft) => {
+    const [holder, key] = reach(spec(draft, policy), path);
+    holder[key].push(value);
+  };
+/** The classic: one dash more, and "and" becomes "or". */
+export const split =
+  (policy: string, path: string): Change =>
+  (draft) => {
+    const [holder, key] = reach(spec(draft, policy), path);
+    const { namespaceSelector, podSelector } = holder[key].shift();
+    holder[key].push({ namespaceSelector }, { podSelector });
+  };
+export const remove =
+  (...names: string[]): Change =>
+  (draft) => {
+    draft.manifests = draft.manifests.filter(({ path }) => !names.some((name) => path.endsWith(`${name}.yaml`)));
+  };
+export const add =
+  (namespace: string, spec: object): Change =>
+  (draft) => {
+    draft.manifests.push(networkPolicy(namespace, "extra", spec));
+  };
+export const inPod =
+  (name: string, path: string, value: unknown): Change =>
+  (draft) => {
+    const [holder, key] = reach(find(draft, "Deployment", name).spec.template, path);
+    holder[key] = value;
+  };
+export const undeclare =
+  (to: string): Change =>
+  ({ declared }) => {
+    declared.edges = declared.edges.filter((edge) => edge.to.name !== to);
+  };
+export const declare =
+  (edge: Edge): Change =>
+  ({ declared }) => {
+    declared.edges = [...declared.edges, edge];
+  };
+
+/** What is done to the shop, and what one finding must name: the edge, and the policy or else what stands in for it. */
+export type Mutations = Record<string, [change: Change, edge: string, policy: string]>;
+
+export function expectFound([change, edge, policy]: [change: Change, edge: string, policy: string]) {
+  const changed = draft();
+  change(changed);
+  expect(changed).not.toEqual(draft());
+  const found = reachability(changed).map((issue) => formatIssues([issue]));
+  const both = found.filter((text) => text.includes(edge) && text.includes(policy));
+  expect(both, found.join("\n")).toHaveLength(1);
+  expect(found.length, found.join("\n")).toBeLessThanOrEqual(6);
+}
