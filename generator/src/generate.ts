@@ -1,4 +1,5 @@
 import { check } from "./checks/index.ts";
+import type { Rendered } from "./checks/rule.ts";
 import type { Cluster } from "./model/cluster.ts";
 import { type Issue, Refused } from "./model/issue.ts";
 import type { Microservices } from "./plan/graph.ts";
@@ -47,7 +48,7 @@ export async function generate(facts: Facts, options: Options): Promise<Result> 
     let objects = 0;
     for (const [index, cluster] of clusters.entries()) {
       const { planned, tree } = render(facts, cluster);
-      issues.push(...judge(planned, tree));
+      issues.push(...check(toJudge(planned, tree)));
       if (issues.length === 0) for (const { path, files } of tree.units) changes.push(transaction.stage(path, files));
       kept.set(cluster.name, tree.units[0].files.length);
       objects += tree.manifests.length;
@@ -74,7 +75,7 @@ export function compareWithDisk(facts: Facts, { out, only, progress }: Omit<Opti
   );
   for (const [index, cluster] of clusters.entries()) {
     const { planned, tree } = render(facts, cluster);
-    issues.push(...judge(planned, tree), ...tree.units.flatMap((unit) => compare(out, unit.path, unit.files)));
+    issues.push(...check(toJudge(planned, tree)), ...tree.units.flatMap((unit) => compare(out, unit.path, unit.files)));
     progress(index + 1, clusters.length);
   }
   return issues;
@@ -94,11 +95,11 @@ export function render({ microservices, delivery, tools }: Facts, cluster: Clust
   return { planned, tree: renderCluster(planned, delivery) };
 }
 
-/** The checks hold the manifests against what was declared. */
-export function judge(planned: PlannedCluster, { manifests }: ClusterTree): Issue[] {
-  const { name, edges, secrets, hosts, size, platform, podCidr } = planned;
+/** The manifests, and what they are held against. */
+export function toJudge({ name, secrets, ...planned }: PlannedCluster, { manifests }: ClusterTree): Rendered {
+  const { edges, hosts, size, platform, podCidr } = planned;
   const named = secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
-  return check({ declared: { cluster: name, edges, secrets: named, hosts, size, platform, podCidr }, manifests });
+  return { declared: { cluster: name, edges, secrets: named, hosts, size, platform, podCidr }, manifests };
 }
 
 function merge(changes: readonly Changes[]): Changes {

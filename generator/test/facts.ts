@@ -1,6 +1,8 @@
 import type { microservices } from "../src/catalog/microservices/index.ts";
+import { check } from "../src/checks/index.ts";
+import type { Rendered } from "../src/checks/rule.ts";
 import { facts } from "../src/facts.ts";
-import { type Facts, judge, render } from "../src/generate.ts";
+import { type Facts, render, toJudge } from "../src/generate.ts";
 import type { Cluster } from "../src/model/cluster.ts";
 import type { Microservice } from "../src/model/microservice.ts";
 
@@ -30,8 +32,11 @@ export function filesOf(some: Facts, name: string): Map<string, string> {
   return new Map(tree.units.flatMap(({ files }) => files.map(({ path, text }) => [path, text] as const)));
 }
 
-/** What the checks say of a cluster. */
-export function issuesOf(some: Facts, name: string) {
+/** What the checks are given of a cluster. */
+export function renderedOf(some: Facts, name: string): Rendered {
   const { planned, tree } = render(some, some.clusters[name] ?? cluster(name));
-  return judge(planned, tree);
+  return toJudge(planned, tree);
 }
+
+/** What the checks say of a cluster. */
+export const issuesOf = (some: Facts, name: string) => check(renderedOf(some, name));

@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check } from "../src/checks/index.ts";
 import type { Rendered } from "../src/checks/rule.ts";
+import { facts } from "../src/facts.ts";
 import { formatIssues } from "../src/model/issue.ts";
 import { fixture } from "./checks/fixture.ts";
 import { plant } from "./checks/plant.ts";
+import { renderedOf } from "./facts.ts";
 import { exposure } from "./planted-faults/exposure.ts";
 import { images } from "./planted-faults/images.ts";
 import { names } from "./planted-faults/names.ts";
@@ -16,7 +18,10 @@ import { workloads } from "./planted-faults/workloads.ts";
 const faults = [...names, ...references, ...exposure, ...workloads, ...images, ...security, ...traffic];
 
 /** Correct clusters, each of which the faults are planted into. */
-const bases: readonly (readonly [string, Rendered])[] = [["the fixture", fixture()]];
+const bases: readonly (readonly [string, Rendered])[] = [
+  ["the fixture", fixture()],
+  ...Object.keys(facts.clusters).map((name) => [name, renderedOf(facts, name)] as const),
+];
 
 describe.each(bases)("%s", (_, base) => {
   test("is correct before anything is planted", () => {

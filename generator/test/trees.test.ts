@@ -110,3 +110,26 @@ test("no tree names the other cluster's paths, hosts, storage class or ingress",
           expect(text.match(new RegExp(`(?<![\\w-])${word}(?![\\w-])`)), `${path} names ${word}`).toBeNull();
     }
 });
+
+test("one edge more is all of it, and nothing else: policies of both sides, start-up, environment, database, password", () => {
+  const { calls } = facts.microservices.metrics ?? { calls: [] };
+  const some = withMicroservice("metrics", { calls: [...calls, { to: "postgres" }] });
+  const after = filesOf(some, "minikube");
+  const changed = [...after].filter(([path, text]) => tree("minikube").get(path) !== text).map(([path]) => path);
+  expect(changed.sort()).toEqual(
+    [
+      "metrics/configmap",
+      "metrics/deployment",
+      "metrics/networkpolicy",
+      "postgres/configmap",
+      "postgres/networkpolicy",
+      "postgres/statefulset",
+    ].map((file) => `clusters/minikube/${file}.yaml`),
+  );
+  expect(after.get("clusters/minikube/metrics/configmap.yaml")).toContain("DATABASE_URL: postgres://metrics@postgres.");
+  expect(after.get("clusters/minikube/metrics/deployment.yaml")).toContain(
+    "- postgres.taskflow-data.svc.cluster.local:5432",
+  );
+  expect(after.get("clusters/minikube/postgres/statefulset.yaml")).toContain("key: metrics-password");
+  expect(issuesOf(some, "minikube")).toEqual([]);
+});

@@ -42,7 +42,15 @@ function wrongName({ kind, metadata: { name } }: KubeObject): string | undefined
 
 const qualified = /^[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/;
 
+/** The same few keys are on every object. */
+const judgedKeys = new Map<string, string | undefined>();
+
 function wrongKey(key: string): string | undefined {
+  if (!judgedKeys.has(key)) judgedKeys.set(key, judgeKey(key));
+  return judgedKeys.get(key);
+}
+
+function judgeKey(key: string): string | undefined {
   const slash = key.indexOf("/");
   const name = key.slice(slash + 1);
   if (name.length > 63) return `"${key}": "${name}" has ${name.length} characters, 63 at most`;

@@ -36,6 +36,7 @@ test.each([
   "apps/v1",
   "apps/v1beta2",
   "clusters/minikube/tasks",
+  "see clusters/minikube.",
   "my-clusters/other",
   "argocd.argoproj.io/sync-wave",
   "apps/",
