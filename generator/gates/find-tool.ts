@@ -7,7 +7,7 @@ import type { Tool } from "./tools.ts";
 export type Found = { readonly path: string } | { readonly missing: string };
 
 /**
- * The tool in its pinned version: from PATH, else from an earlier run, else `go install`ed into this repository's cache.
+ * The tool in its pinned version: from PATH, from an earlier run, or `go install`ed now into this repository's cache.
  * @param repository whose node_modules holds caches
  */
 export function findTool(tool: Tool, repository: string): Found {
@@ -31,8 +31,8 @@ function install(tool: Tool, wanted: string, bin: string): Found {
 }
 
 /**
- * What `go install` made says "development" when it is asked for its version, but holds its module's: a line of the build
- * information that the Go linker writes. A released binary holds none, and says it.
+ * What `go install` made says "development" when it is asked for its version, but holds its module's, in a line of the
+ * build information that the Go linker writes. A released binary holds none, and says it.
  */
 function isVersion(file: string, { package: from, version }: Tool): boolean {
   const module = from.replace(/\/cmd\/.*$/, "");

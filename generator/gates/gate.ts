@@ -41,7 +41,8 @@ export function parsed<T>(tool: string, { stdout, stderr }: { stdout: string; st
   try {
     return JSON.parse(stdout) as T;
   } catch {
-    throw new Error(`${tool} printed no JSON: ${`${stderr}${stdout}`.trim().slice(0, 2000) || "nothing at all"}`);
+    const last = `${stderr}\n${stdout}`.trim().split("\n").slice(-3).join("\n");
+    throw new Error(`${tool} printed no JSON: ${last || "nothing at all"}`);
   }
 }
 

@@ -20,13 +20,13 @@ interface Scored {
 /** The only grade without a remark; 1 is critical, 5 a warning, 7 almost good. */
 const allGood = 10;
 
-/** A cluster's trees at once: kube-score asks whether a pod has a policy, a Service its pods. Annotations excuse nothing. */
+/** A cluster's trees at once: does a pod have a policy, a Service its pods? Annotations in the manifests excuse nothing. */
 export const kubeScore: Gate = (tool, { root, trees }) =>
   trees.map((tree) => {
     const args = ["score", "--output-format", "json", "--disable-ignore-checks-annotations", "-vv"];
     const output = run(tool, [...args, "--kubernetes-version", versionOf(tree), ...tree.files], root);
     const scored = parsed<Scored[] | null>(tool, output) ?? [];
-    // It names each object that it has read and has no check for; nothing else tells that from one that it has not read.
+    // It names each object that it has read and has no check for: nothing else tells that from one it has not read.
     const unknown = output.stderr.split("\n").filter((line) => line.includes("Unknown datatype: ")).length;
     return {
       gate: "kube-score",

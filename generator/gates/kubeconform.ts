@@ -9,7 +9,6 @@ interface Output {
     readonly filename: string;
     readonly status: string;
     readonly msg: string;
-    readonly validationErrors?: readonly { readonly path: string; readonly msg: string }[];
   }[];
   readonly summary: { readonly valid: number; readonly invalid: number; readonly errors: number };
 }
@@ -32,17 +31,18 @@ export const kubeconform: Gate = (tool, { root, trees }) => {
   });
 };
 
-function findingsOf(root: string, { filename, status, msg, validationErrors }: Output["resources"][number]): Issue[] {
-  const about = { where: filename, subject: subjectOf(root, filename) };
-  if (status !== "statusInvalid") {
-    const hint = msg.includes("could not find schema") ? { hint: "generator/gates/make-schemas.ts makes it" } : {};
-    return [{ ...about, message: msg, rule: "valid-schema", ...hint }];
-  }
-  return (validationErrors ?? [{ path: "", msg }]).map(({ path, msg }) => ({
-    ...about,
-    message: path ? `${path}: ${msg}` : msg,
-    rule: "valid-schema",
-  }));
+function findingsOf(root: string, { filename, status, msg }: Output["resources"][number]): Issue[] {
+  const about = { where: filename, subject: subjectOf(root, filename), rule: "valid-schema" };
+  if (status === "statusInvalid") return faultsIn(msg).map((message) => ({ ...about, message }));
+  const hint = msg.includes("could not find schema") ? { hint: "generator/gates/make-schemas.ts makes it" } : {};
+  return [{ ...about, message: msg, ...hint }];
+}
+
+/** The innermost of the tree of faults, which kubeconform prints as one line; its own list has the outermost only. */
+function faultsIn(message: string): string[] {
+  const faults = message.split(/\s+- at /).slice(1);
+  const inner = faults.filter((fault) => !/: (validation|'\w+') failed(, none matched)?$/.test(fault));
+  return inner.length > 0 ? inner : [message];
 }
 
 /** Schemas of kinds that nothing renders any more. */

@@ -1,5 +1,5 @@
 /**
- * Makes generator/gates/schemas from a live API server's OpenAPI document: one file a kind that is rendered, none other.
+ * Makes generator/gates/schemas from a live API server's OpenAPI document: one file a rendered kind, none other.
  *
  *   KUBECONFIG=... node generator/gates/make-schemas.ts [FOLDER OF THE TREES]
  *

@@ -3,7 +3,8 @@
  *
  *   npm run gates [-- [--out DIR] [NAME...]]
  *
- * --out DIR  where the trees are, instead of this repository; NAME: only these gates. Exit codes: 0, 1 findings, 2 usage.
+ * --out DIR: where the trees are, instead of this repository; NAME: only these gates.
+ * Exit codes: 0 done, 1 findings, 2 a command line that cannot be understood.
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,6 +25,13 @@ const gates = { "kube-score": kubeScore, kubeconform, gitleaks, actionlint } as 
 type Name = keyof typeof gates;
 const names = Object.keys(gates) as Name[];
 
+const noTrees: Issue = {
+  where: "clusters/",
+  message: "there are no rendered trees",
+  rule: "require-read",
+  hint: "npm run generate",
+};
+
 const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 process.exitCode = main();
 
@@ -43,13 +51,6 @@ function main(): number {
   ];
   return issues.length === 0 ? 0 : complain(`\n${formatIssues(issues)}`, 1);
 }
-
-const noTrees: Issue = {
-  where: "clusters/",
-  message: "there are no rendered trees",
-  rule: "require-read",
-  hint: "npm run generate",
-};
 
 /** One gate, with its lines printed. One that cannot run is a finding, and the others run all the same. */
 function pass(name: Name, scene: Scene): { readonly readings: Reading[]; readonly issues: Issue[] } {

@@ -22,7 +22,7 @@ const quantity: Schema = {
 };
 
 /**
- * One kind's schema on its own: all that it refers to is in `definitions`, and a field that it does not know is an error.
+ * One kind's schema on its own: all that it refers to is in `definitions`, and a field it does not know is an error.
  * @param schemas `components.schemas` of one group and version's OpenAPI v3 document
  */
 export function standalone(schemas: Readonly<Record<string, Schema>>, apiVersion: string, kind: string): Schema {

@@ -45,6 +45,9 @@ describe.skipIf(!version && !process.env.CI)(title, () => {
       describe("hosts", () => hosts(cluster, () => world));
       describe("health", () => health(cluster, () => world));
       describe("page", () => page(cluster, () => world));
+      test.each(["gateway", "page"] as const)("the %s complains of nothing but requests", (name) => {
+        expect(world[name].complaints()).not.toMatch(/\[(warn|crit|alert|emerg)\].*/);
+      });
     });
   });
 

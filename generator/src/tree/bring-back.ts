@@ -3,8 +3,8 @@ import { unless } from "./disk.ts";
 import type { Work } from "./work.ts";
 
 /**
- * Brings back what was put into a unit between our look at it and the moment it moved out: seconds in a long run, days where
- * the run died in between. It is somebody else's, so it must not go away with the old unit.
+ * Brings back what was put into a unit between our look at it and the moment it moved out: seconds in a long run, days
+ * where the run died in between. It is somebody else's, so it must not go away with the old unit.
  * @param removed the files that are meant to go
  */
 export function bringBack(out: string, work: Work, folder: string, removed: ReadonlySet<string>): void {

@@ -9,7 +9,8 @@ import { findStrays } from "./strays.ts";
 const run = "run: npm run generate";
 
 /**
- * One unit on the disk against what is rendered: every file that is missing, differs, is stale or foreign. Writes nothing.
+ * One unit on the disk against what is rendered: every file that is missing, differs, is stale or foreign. Writes
+ * nothing.
  * @param out the output root as the user names it: messages show it so
  */
 export function compare(out: string, unit: string, files: readonly File[]): Issue[] {

@@ -18,10 +18,7 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && "syscall" in error ? String(error.code) : undefined;
 }
 
-/**
- * What the system said, as something to show to a person; an error that is not the system's is a bug and stays as it is.
- * @param where the path to name, where the error itself knows none
- */
+/** What the system said, as something to show to a person. An error that is not the system's is a bug and stays one. */
 export function refusal(where: string, what: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;

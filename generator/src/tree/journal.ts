@@ -12,7 +12,9 @@ export interface Move {
   readonly removed: readonly string[];
 }
 
-/** All that a run does to the tree. Each step can be told from the disk as done or not, so that any process can go on. */
+/**
+ * All that a run does to the tree. Each step can be told from the disk as done or not, so that any process can go on.
+ */
 export type Journal = readonly Move[];
 
 /** Complete or absent: it gets its name when it is on the disk. */

@@ -4,8 +4,8 @@ const shown = 10;
 const reach = 400;
 
 /**
- * The first lines in which two texts differ, each with its number, like a unified diff without context, and how many there are
- * in all. Not the shortest diff: it goes on at the nearest line that both have again.
+ * The first lines in which two texts differ, each with its number, like a unified diff without context, and how many
+ * there are in all. Not the shortest diff: it goes on at the nearest line that both have again.
  */
 export function formatDifference(onDisk: string, rendered: string): string {
   const [a, b] = [onDisk.split("\n"), rendered.split("\n")];

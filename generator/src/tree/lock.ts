@@ -9,9 +9,10 @@ const notAFolder = {
 };
 
 /**
- * One run at a time. The owners are symbolic links `owner-0`, `owner-1`, ... to "pid@start": a link is made with its content
- * in one step, and only one process can make it. Each following one is the heir of a dead one, so the lock is held by the
- * last, and only as long as it lives. (Removing a dead owner's link instead would race: two heirs, each removing the other's.)
+ * One run at a time. The owners are symbolic links `owner-0`, `owner-1`, ... to "pid@start": a link is made with its
+ * content in one step, and only one process can make it. Each following one is the heir of a dead one, so the lock is
+ * held by the last, and only as long as it lives. (Removing a dead owner's link instead would race: two heirs, each
+ * removing the other's.)
  */
 export interface Held {
   readonly held: true;
@@ -92,7 +93,10 @@ function lives(pid: number, start: string): boolean {
   return !now.dead && (now.start === "" || start === "" || now.start === start);
 }
 
-/** The process's start in clock ticks since boot, which tells it from a later one of the same pid. Source: proc_pid_stat(5). */
+/**
+ * The process's start in clock ticks since boot, which tells it from a later one of the same pid. Source:
+ * proc_pid_stat(5).
+ */
 function processAt(pid: number): { readonly start: string; readonly dead: boolean } {
   try {
     // The second field is the command in parentheses, which may hold anything: count from behind its last parenthesis.

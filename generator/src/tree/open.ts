@@ -33,7 +33,9 @@ export function open(out: string, work: Work, onStep: OnStep): () => void {
   return close;
 }
 
-/** For those who only read: a run that is under way or was interrupted, whose tree is neither the old nor the new one. */
+/**
+ * For those who only read: a run that is under way or was interrupted, whose tree is neither the old nor the new one.
+ */
 export function unfinished(out: string): Issue | undefined {
   const { root } = workIn(out);
   const owner = isThere(root) ? ownerOf(root) : undefined;

@@ -5,7 +5,10 @@ import { header } from "../render/header.ts";
 import type { File } from "../render/manifest.ts";
 import { refusal } from "./disk.ts";
 
-/** One unit on the disk, held against what is rendered for it. Paths are relative to the output root, in the order of code units. */
+/**
+ * One unit on the disk, held against what is rendered for it. Paths are relative to the output root, in the order of
+ * code units.
+ */
 export interface Scan {
   readonly exists: boolean;
   readonly added: readonly string[];
@@ -67,7 +70,10 @@ function scanFolder(out: string, unit: string, files: readonly File[]): Scan {
   return { exists: true, added: [...missing.keys()].sort(), changed, stale, empty, folders, issues };
 }
 
-/** What stands where the unit should be: nothing, a folder, or an issue. Links are not followed: they may lead out of the tree. */
+/**
+ * What stands where the unit should be: nothing, a folder, or an issue. Links are not followed: they may lead out of
+ * the tree.
+ */
 export function kindOf(out: string, unit: string): "absent" | "folder" | Issue {
   // Parents first: through a parent that is a link, the unit itself would look all right.
   for (const path of [dirname(unit), unit]) {

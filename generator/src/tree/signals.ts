@@ -6,8 +6,9 @@ const pending = new Set<() => void>();
 let listening = false;
 
 /**
- * Calls `undo` when the process is told to stop, ends on an error or exits, unless it is released before; a signal then ends
- * the process with 128 + its number. Node runs this between two turns of its loop, so nothing is ever cut in the middle.
+ * Calls `undo` when the process is told to stop, ends on an error or exits, unless it is released before; a signal then
+ * ends the process with 128 + its number. Node runs this between two turns of its loop, so nothing is ever cut in the
+ * middle.
  * @returns releases `undo`
  */
 export function guard(undo: () => void): () => void {
@@ -29,7 +30,9 @@ export function guard(undo: () => void): () => void {
   };
 }
 
-/** Lets a signal that has come in be heard: to be awaited now and then by whoever works long. Costs some microseconds. */
+/**
+ * Lets a signal that has come in be heard: to be awaited now and then by whoever works long. Costs some microseconds.
+ */
 export async function hearSignals(): Promise<void> {
   await turn();
 }

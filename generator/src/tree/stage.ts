@@ -50,7 +50,10 @@ function build(out: string, work: Work, files: readonly File[], { exists, added,
   }
 }
 
-/** The same file in a second place: its inode and its time of change stay. Where links cannot be had, a copy of the same time. */
+/**
+ * The same file in a second place: its inode and its time of change stay. Where links cannot be had, a copy of the same
+ * time.
+ */
 function keep(from: string, to: string): void {
   if (unless(["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "ENOSYS"], () => linkSync(from, to))) return;
   copyFileSync(from, to);

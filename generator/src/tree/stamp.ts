@@ -45,7 +45,9 @@ export function outputsHash(out: string, folders: readonly string[]): string | u
   return exists(`${out}/${workName}`) ? undefined : treeHash(out, folders);
 }
 
-/** Whether nothing was changed since the stamp was written, neither what is read nor what is written. Any doubt is a no. */
+/**
+ * Whether nothing was changed since the stamp was written, neither what is read nor what is written. Any doubt is a no.
+ */
 export function isFresh(
   path: string,
   now: () => { readonly inputs: string; readonly outputs: string | undefined },
@@ -110,7 +112,10 @@ function typeOf(entry: { isFile(): boolean; isSymbolicLink(): boolean }): "file"
 
 const buffer = Buffer.allocUnsafe(1 << 16);
 
-/** Puts a file's bytes into the hash and says how many they were. One buffer for all files: a third of readFileSync's time. */
+/**
+ * Puts a file's bytes into the hash and says how many they were. One buffer for all files: a third of readFileSync's
+ * time.
+ */
 function feed(hash: Hash, path: string): number {
   const descriptor = openSync(path, "r");
   try {

@@ -13,7 +13,10 @@ export interface Stray {
   readonly folders: readonly string[];
 }
 
-/** What lies beside the units in their parents (clusters/, apps/, argocd/): strays to remove, and what is not ours to remove. */
+/**
+ * What lies beside the units in their parents (clusters/, apps/, argocd/): strays to remove, and what is not ours to
+ * remove.
+ */
 export function findStrays(
   out: string,
   units: readonly string[],

@@ -18,7 +18,10 @@ export interface Changes {
 }
 
 export interface Options {
-  /** The units are all that there are: what lies beside them is removed if it was rendered once, else refused as foreign. */
+  /**
+   * The units are all that there are: what lies beside them is removed if it was rendered once, else refused as
+   * foreign.
+   */
   readonly whole: boolean;
   readonly onStep?: OnStep;
 }
@@ -38,8 +41,8 @@ export interface Transaction {
 }
 
 /**
- * Begins to write into an output root, after bringing to its end what an interrupted run left there. Refuses while another
- * run is at it. A signal, an uncaught error or an exit aborts; units that are never staged stay as they are.
+ * Begins to write into an output root, after bringing to its end what an interrupted run left there. Refuses while
+ * another run is at it. A signal, an uncaught error or an exit aborts; units that are never staged stay as they are.
  * @param out the output root as the user names it: messages show it so
  * @param units folders two levels below the root, such as clusters/minikube
  */

@@ -1,7 +1,12 @@
-/** Where a run works: lock, staging area and journal in one folder of the output root, which a clean end leaves none of. */
+/**
+ * Where a run works: lock, staging area and journal in one folder of the output root, which a clean end leaves none of.
+ */
 export const workName = ".generate";
 
-/** The work folder's parts. Built by hand: `join` of a relative root would cost more than the system calls on 100,000 files. */
+/**
+ * The work folder's parts. Built by hand: `join` of a relative root would cost more than the system calls on 100,000
+ * files.
+ */
 export interface Work {
   readonly root: string;
   /** Whole new units, at the paths they will have. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,12 +42,19 @@ export async function startNginx(rendered: RenderedNginx, network: Network): Pro
   const { command, folder, out, err } = put(rendered, network, port);
   const [binary = "", ...flags] = command;
   const child = spawn(binary, flags, { stdio: stdio(out, err) });
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const abandon = () => {
+    child.kill("SIGTERM");
+    remove();
+  };
+  process.once("exit", abandon); // where a run is broken off, nobody calls stop
   const stop = async () => {
+    process.off("exit", abandon);
     if (child.exitCode === null && child.signalCode === null) {
       child.kill("SIGTERM");
       await once(child, "exit");
     }
-    rmSync(folder, { recursive: true });
+    remove();
   };
   try {
     await answers(port, child);
@@ -64,14 +72,13 @@ export async function startNginx(rendered: RenderedNginx, network: Network): Pro
   };
 }
 
-/** Writes the adapted files where nginx finds them; it may run as another user than the test. */
+/** Writes the adapted files into a folder of their own. */
 function put(rendered: RenderedNginx, network: Network, port: number) {
-  const folder = mkdtempSync(join(tmpdir(), "taskflow-nginx-"));
+  const folder = join(tmpdir(), `taskflow-nginx-${randomUUID()}`);
   const folders = { config: join(folder, "config"), tmp: join(folder, "tmp"), html: join(folder, "html") };
-  for (const path of Object.values(folders)) mkdirSync(path);
-  chmodSync(folder, 0o755);
-  for (const [name, text] of Object.entries(adapt(rendered, { ...network, folders, port })))
-    writeFileSync(join(folders.config, name), text);
+  const files = adapt(rendered, { ...network, folders, port });
+  for (const path of Object.values(folders)) mkdirSync(path, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folders.config, name), text);
   writeFileSync(join(folders.html, "index.html"), indexPage);
   writeFileSync(join(folders.html, "app.js"), "export {};");
   const command = rendered.command.map((word) => word.replace(rendered.mountPath, folders.config));

@@ -23,30 +23,33 @@ export async function startWorld(
   cluster: RenderedCluster,
   { pods = "127.0.0.0/8", answer }: Options = {},
 ): Promise<World> {
-  const dns = await startDns();
+  await using started = new AsyncDisposableStack(); // ends what has started, should the rest not start
+  const dns = started.adopt(await startDns(), ({ close }) => close());
   if (answer) dns.answer = answer;
   const { backends: addresses } = cluster.plan.gateway;
-  const backends = new Map(
-    await Promise.all(addresses.map(async ({ name }) => [name, await startBackend(name)] as const)),
-  );
+  const backends = new Map<string | undefined, Backend>();
+  for (const { name } of addresses)
+    backends.set(
+      name,
+      started.adopt(await startBackend(name), ({ close }) => close()),
+    );
   const upstreamPorts = Object.fromEntries([...backends].map(([name, { port }]) => [name, port]));
-  const gateway = await startNginx(cluster.gateway, { dnsPort: dns.port, upstreamPorts, pods });
-  const ofPage = { dnsPort: dns.port, upstreamPorts: { [cluster.plan.page.api.name]: gateway.port }, pods };
-  const page = await startNginx(cluster.page, ofPage);
+  const network = { dnsPort: dns.port, pods };
+  const gateway = started.adopt(await startNginx(cluster.gateway, { ...network, upstreamPorts }), ({ stop }) => stop());
+  const gatewayPort = { [cluster.plan.page.api.name]: gateway.port };
+  const ofPage = { ...network, upstreamPorts: gatewayPort };
+  const page = started.adopt(await startNginx(cluster.page, ofPage), ({ stop }) => stop());
+  const all = started.move();
   return {
     page,
     gateway,
     dns,
     backend: (name) => {
-      const found = backends.get(name ?? "");
+      const found = backends.get(name);
       if (!found) throw new Error(`no backend ${name}: ${[...backends.keys()].join(", ")}`);
       return found;
     },
-    close: async () => {
-      await Promise.all([page.stop(), gateway.stop()]);
-      for (const backend of backends.values()) backend.close();
-      dns.close();
-    },
+    close: () => all.disposeAsync(),
   };
 }
 

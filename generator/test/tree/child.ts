@@ -1,5 +1,6 @@
 /**
- * The process that the tests interrupt: `node child.ts WHAT OUT [NUMBER]`. It says "running" when it begins to write, and ends with the message of a refusal and code 1.
+ * The process that the tests interrupt: `node child.ts WHAT OUT [NUMBER]`. It says "running" when it begins to write,
+ * and ends with the message of a refusal and code 1.
  */
 import { isDeepStrictEqual } from "node:util";
 import { Refused } from "../../src/model/issue.ts";

@@ -1,11 +1,13 @@
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { isThere } from "../../src/tree/disk.ts";
 import { begin } from "../../src/tree/transaction.ts";
 import { compileOnce, emptyRoot, firstWord, put, sleep, startChild } from "./fixture.ts";
 import { asSnapshot, snapshot, tree, units, write } from "./trees.ts";
 
 compileOnce();
+// A hundred processes, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 90_000 });
 
 const trees = { a: asSnapshot(tree("a").values()), b: asSnapshot(tree("b").values()) };
 
@@ -76,7 +78,8 @@ describe("SIGKILL", () => {
   test("of those who make it good, one after the other, is made good too", async () => {
     const out = emptyRoot();
     write(out, tree("a"));
-    // The first dies in the middle of its commit. Each next one takes the lock, looks at three parents, moves one folder and dies.
+    // The first dies in the middle of its commit. Each next one takes the lock, looks at three parents, moves one
+    // folder and dies.
     for (const step of ["14", "5", "5", "5", "5", "5"])
       expect(await startChild("die-at", out, step).ended).toMatchObject({ signal: "SIGKILL" });
     recover(out);

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, lstatSync } from "node:fs";
+import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { header } from "../../src/render/header.ts";
+import { begin } from "../../src/tree/transaction.ts";
 import { compileOnce, emptyRoot, put, refusal, startChild, startProcess } from "./fixture.ts";
 import { asSnapshot, scriptOf, small, snapshot, tree, write } from "./trees.ts";
 
@@ -87,6 +88,20 @@ test.each([1, 4, 6])("an error at move %i of a commit takes all moves before it 
   expect(snapshot(out)).toEqual({ ...before, "clusters/gone/stale.yaml": `${header}\n` });
 });
 
+test("what cannot be taken back is finished by the next run", () => {
+  const out = emptyRoot();
+  write(out, tree("a"));
+  const onStep = (step: string) => {
+    if (step !== "move apps/minikube in") return;
+    // Somebody is faster, so that the old unit cannot return either.
+    put(out, "apps/minikube/notes.txt", "mine\n");
+    throw Object.assign(new Error("EIO: input/output error, rename"), { code: "EIO", syscall: "rename" });
+  };
+  expect(refusal(() => write(out, tree("b"), { onStep })).rules).toEqual(["valid-output"]);
+  begin(out, [...tree("b").keys()], { whole: true }).abort();
+  expect(snapshot(out)).toEqual({ ...asSnapshot(tree("b").values()), "apps/minikube/notes.txt": "mine\n" });
+});
+
 test("an error in a first commit leaves no empty folders", () => {
   const out = emptyRoot();
   const onStep = (step: string) => {
@@ -153,13 +168,8 @@ function inNamespace(script: string, what: string, out: string) {
   return startProcess("unshare", ["-rm", "sh", "-c", script, process.execPath, child, what, out]).ended;
 }
 
-/** Lets everybody write, so that only the folder under test holds the child back. */
+/** Lets everybody read and write, whatever the umask was: only what is under test holds the child back. */
 function allow(out: string): void {
-  for (const folder of new Set(Object.keys(snapshot(out)).flatMap((path) => parents(path))))
-    chmodSync(join(out, folder), 0o777);
-}
-
-function parents(path: string): string[] {
-  const parts = path.split("/");
-  return parts.map((_, n) => parts.slice(0, n).join("/") || ".");
+  for (const path of ["", ...readdirSync(out, { recursive: true, encoding: "utf8" })])
+    chmodSync(join(out, path), 0o777);
 }

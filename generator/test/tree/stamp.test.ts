@@ -86,6 +86,13 @@ describe("is not fresh after", () => {
     ["a lost stamp", (_, stamp) => rmSync(stamp)],
     ["a half stamp", (_, stamp) => put("/", stamp, readFileSync(stamp, "utf8").slice(0, 50))],
     ["an empty stamp", (_, stamp) => put("/", stamp, "{}")],
+    [
+      "an interrupted run, and a stamp without outputs",
+      (root, stamp) => {
+        mkdirSync(join(root, ".generate"));
+        put("/", stamp, JSON.stringify({ inputs: inputsHash(root, sources) }));
+      },
+    ],
     ["a stamp of nothing", (_, stamp) => put("/", stamp, "null")],
   ])("%s", (_, change) => {
     const { root, path, fresh } = stamped();
@@ -101,6 +108,20 @@ describe("is not fresh after", () => {
     vi.restoreAllMocks();
     expect(fresh()).toBe(true);
   });
+});
+
+test("what is absent, empty, a file and a link have four hashes", () => {
+  const root = emptyRoot();
+  const hashes = [outputsHash(root, ["clusters"])];
+  mkdirSync(join(root, "clusters"));
+  hashes.push(outputsHash(root, ["clusters"]));
+  rmSync(join(root, "clusters"), { recursive: true });
+  put(root, "clusters", "");
+  hashes.push(outputsHash(root, ["clusters"]));
+  rmSync(join(root, "clusters"));
+  symlinkSync("a", join(root, "clusters"));
+  hashes.push(outputsHash(root, ["clusters"]));
+  expect(new Set(hashes).size).toBe(4);
 });
 
 test("each output folder and each set of options has a stamp of its own", () => {
