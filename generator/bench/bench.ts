@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: { runs: { type: "string", default: "9" }, clusters: { type: "string", default: "2,100,1000" } },
 });
 const here = import.meta.dirname;
-const cli = join(here, "../src/cli.ts");
+const cli = join(here, "../cli.js");
 const scratch = mkdtempSync(join(tmpdir(), "bench-"));
 const columns = [34, 8, 8, 9, 8];
 print(["", "CPU s", "wall s", "MiB", "CPU / F"]);
@@ -36,15 +36,15 @@ try {
     const runs = count > 200 ? 3 : count > 20 ? 5 : Number(values.runs);
     const rendered = join(scratch, "rendered");
     mkdirSync(rendered);
-    cost([join(here, "many.ts"), String(count), rendered]);
+    cost([join(here, "many.js"), String(count), rendered]);
     const floor = measure(
       `${count} clusters, the floor F`,
       runs,
-      (out) => [join(here, "floor.ts"), rendered, out],
+      (out) => [join(here, "floor.js"), rendered, out],
       true,
     );
     print([`${count} clusters, the floor F`, ...format(floor), ""]);
-    const all = measure("", runs, (out) => [join(here, "many.ts"), String(count), out], true);
+    const all = measure("", runs, (out) => [join(here, "many.js"), String(count), out], true);
     print([`${count} clusters, everything`, ...format(all), (all.cpu / floor.cpu).toFixed(1)]);
     if (count === 2) print(["2 clusters, nothing changed", ...format(changed), (changed.cpu / floor.cpu).toFixed(1)]);
     rmSync(rendered, { recursive: true });
@@ -71,7 +71,7 @@ function measure(_: string, runs: number, command: (out: string) => string[], fr
 }
 
 function cost(args: readonly string[]): Cost {
-  const { status, output } = spawnSync(process.execPath, ["--import", join(here, "usage.ts"), ...args], {
+  const { status, output } = spawnSync(process.execPath, ["--import", join(here, "usage.js"), ...args], {
     stdio: ["ignore", "ignore", "inherit", "pipe"],
     encoding: "utf8",
   });

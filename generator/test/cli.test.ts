@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const cli = join(root, "generator/src/cli.ts");
+const cli = join(root, "generator/cli.js");
 
 function run(
   args: string[],
@@ -225,7 +225,7 @@ describe("new", () => {
     for (const path of ["generator/src", "package.json", "package-lock.json", "tsconfig.json"])
       cpSync(join(root, path), join(out, path), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
-    return { script: join(out, "generator/src/cli.ts"), cwd: out };
+    return { script: join(out, "generator/cli.js"), cwd: out };
   };
 
   test("a microservice and a cluster are one file each, registered, and rendered", () => {

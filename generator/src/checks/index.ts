@@ -10,6 +10,7 @@ import { noMissingSecret } from "./no-missing-secret.ts";
 import { noMissingService } from "./no-missing-service.ts";
 import { noMissingServiceAccount } from "./no-missing-service-account.ts";
 import { noMissingVolume } from "./no-missing-volume.ts";
+import { together } from "./per-object.ts";
 import { quotaFits } from "./quota-fits.ts";
 import { reachability } from "./reachability.ts";
 import { requireDefaultDeny } from "./require-default-deny.ts";
@@ -65,7 +66,9 @@ export const rules: readonly Rule[] = [
   quotaFits,
 ];
 
+const all = together(rules);
+
 /** Everything that is wrong with one cluster's manifests. */
 export function check(rendered: Rendered): Issue[] {
-  return rules.flatMap((rule) => rule(rendered));
+  return all.flatMap((rule) => rule(rendered));
 }

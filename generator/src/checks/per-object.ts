@@ -12,12 +12,32 @@ export interface Finding {
 
 const nothing: readonly never[] = [];
 
-/** A rule that looks at one object at a time and at nothing else, so that it judges each object once. */
-export function perObject(rule: string, judge: (object: KubeObject) => readonly Finding[]): Rule {
-  const judged = remember((object) => {
+/** A rule that looks at one object at a time and at nothing else. */
+export interface ObjectRule extends Rule {
+  /** What it says of one object, wherever that lies. */
+  readonly judge: (object: KubeObject) => readonly Located[];
+}
+
+type Located = Omit<Issue, "where">;
+
+export function perObject(rule: string, judge: (object: KubeObject) => readonly Finding[]): ObjectRule {
+  const located = (object: KubeObject): readonly Located[] => {
     const found = judge(object);
     return found.length === 0 ? nothing : found.map((finding) => ({ subject: describe(object), ...finding, rule }));
-  });
+  };
+  return Object.assign(inEach(located), { judge: located });
+}
+
+/** Some rules as one, so that each object is looked up once for all of them: most clusters' objects are the same ones. */
+export function together(rules: readonly Rule[]): readonly Rule[] {
+  const isObjectRule = (rule: Rule): rule is ObjectRule => "judge" in rule;
+  const judges = rules.filter(isObjectRule).map(({ judge }) => judge);
+  return [inEach((object) => judges.flatMap((judge) => judge(object))), ...rules.filter((rule) => !isObjectRule(rule))];
+}
+
+/** Judges each object once, whichever clusters it lies in. */
+function inEach(judge: (object: KubeObject) => readonly Located[]): Rule {
+  const judged = remember(judge);
   return ({ manifests }) => {
     const issues: Issue[] = [];
     for (const { path, object } of manifests) {

@@ -1,4 +1,4 @@
-/** Renders the catalog onto N clusters: `many.ts N OUT`. What cli.ts does, with other facts. */
+/** Renders the catalog onto N clusters: `many.js N OUT`. What cli.js does, with other facts. */
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 
@@ -9,4 +9,4 @@ const { facts } = await import("../src/facts.ts");
 const { generate } = await import("../src/generate.ts");
 const { multiply } = await import("./multiply.ts");
 const many = { ...facts, clusters: multiply(facts.clusters, Number(count)) };
-await generate(many, { out: out ?? "", only: null, allowRemoval: [], progress: () => {} });
+await generate(many, { out, only: null, allowRemoval: [], progress: () => {} });
