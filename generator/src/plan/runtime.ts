@@ -3,7 +3,7 @@ import type { Microservice } from "../model/microservice.ts";
 import { addressOf } from "./environment.ts";
 import { gatewayOf, type Microservices } from "./graph.ts";
 import { rolesOf } from "./secrets.ts";
-import type { Address, PlannedHost, PlannedRoute, PlannedRuntime } from "./types.ts";
+import type { PlannedHost, PlannedRoute, PlannedRuntime } from "./types.ts";
 
 /** Requests a second that one client may send where a route says nothing. */
 const defaultRate = 50;
@@ -59,17 +59,31 @@ function routesOf(backend: Microservice): PlannedRoute[] {
 /** Hosts whose paths the gateway passes on as they are, because an Ingress without annotations rewrites nothing. */
 function hostsBehind(gateway: Microservice, microservices: Microservices, cluster: Cluster): PlannedHost[] {
   return cluster.ingress.hosts.flatMap(({ host, paths }) => {
-    const behind = Object.entries(paths).flatMap(([path, name]) => {
+    const behind = Object.entries(paths).flatMap(([prefix, name]) => {
       const target = microservices[name];
-      if (!target || target === gateway || target.runtime === "page") return [];
-      return { path, upstream: addressOf(target) as Address, maxBody: largestBody(target) };
+      return !target || target === gateway || target.runtime === "page" ? [] : wholeOf(target, prefix);
     });
-    return behind.length > 0 ? { host, paths: behind.sort((a, b) => (a.path < b.path ? -1 : 1)) } : [];
+    return behind.length > 0 ? { host, paths: behind } : [];
   });
 }
 
-function largestBody({ routes = {} }: Microservice): string {
-  return Object.values(routes).find(({ maxBody }) => maxBody)?.maxBody ?? defaultBody;
+/** All of a microservice below one prefix: with the strictest of its routes' rates and the largest of their bodies. */
+function wholeOf(target: Microservice, prefix: string): PlannedHost["paths"][number] {
+  const [first, ...rest] = routesOf(target);
+  return {
+    prefix,
+    to: "/",
+    upstream: addressOf(target),
+    ratePerSecond: Math.min(first?.ratePerSecond ?? defaultRate, ...rest.map(({ ratePerSecond }) => ratePerSecond)),
+    maxBody: [first, ...rest]
+      .map((route) => route?.maxBody ?? defaultBody)
+      .reduce((a, b) => (bytes(b) > bytes(a) ? b : a)),
+  };
+}
+
+/** nginx's sizes: "512k", "10m". */
+function bytes(size: string): number {
+  return Number.parseInt(size, 10) * ({ k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }[size.at(-1) ?? ""] ?? 1);
 }
 
 function one(found: Microservice | undefined, what: string): Microservice {

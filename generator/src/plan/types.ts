@@ -48,7 +48,7 @@ export interface PlannedRoute {
 /** A host name of the cluster that is not the API's: below each path one microservice answers. */
 export interface PlannedHost {
   readonly host: string;
-  readonly paths: readonly { readonly path: string; readonly upstream: Address; readonly maxBody: string }[];
+  readonly paths: readonly Omit<PlannedRoute, "auth">[];
 }
 
 /** What the container's own configuration is made of. */

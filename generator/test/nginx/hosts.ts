@@ -12,7 +12,7 @@ export function hosts({ plan }: RenderedCluster, world: () => World): void {
     ask(world().gateway.port, path, { headers: { host, authorization: token.good, ...headers } });
 
   describe.each(plan.gateway.hosts)("$host", ({ host, paths }) => {
-    test.each(paths)("$path -> $upstream.name", async ({ path, upstream }) => {
+    test.each(paths)("$prefix -> $upstream.name", async ({ prefix: path, upstream }) => {
       const below = path === "/" ? "" : path;
       const rests = ["/", "/a/b?x=%2F", "/a%20b", `${endpoint.health}`, `${endpoint.ready}?probe`, "/api/tasks"];
       const wanted = [...rests.map((rest) => [`${below}${rest}`, rest]), ...(below ? [[path, "/"]] : [])];
@@ -26,9 +26,18 @@ export function hosts({ plan }: RenderedCluster, world: () => World): void {
       }
     });
 
+    test("what is for other pods only is not shown", async () => {
+      for (const { prefix } of paths)
+        for (const path of ["/metrics", "/verify", "//metrics", "/metrics/x"]) {
+          const answer = await at(host, `${prefix === "/" ? "" : prefix}${path}`);
+          expect([path, answer.status]).toEqual([path, 404]);
+          expect(answer.headers["content-type"]).toBe("application/problem+json");
+        }
+    });
+
     test("what only begins like a path belongs to the path above it", async () => {
-      const root = paths.find(({ path }) => path === "/");
-      for (const { path } of paths.filter(({ path: deeper }) => deeper !== "/")) {
+      const root = paths.find(({ prefix }) => prefix === "/");
+      for (const { prefix: path } of paths.filter(({ prefix }) => prefix !== "/")) {
         const answer = await at(host, `${path}X`);
         if (root) expect(JSON.parse(answer.text)).toMatchObject({ at: root.upstream.name, url: `${path}X` });
         else expectProblem(answer, 404);
@@ -36,7 +45,7 @@ export function hosts({ plan }: RenderedCluster, world: () => World): void {
     });
 
     test("the largest body that passes is the microservice's", async () => {
-      for (const { path, maxBody } of paths) {
+      for (const { prefix: path, maxBody } of paths) {
         const most = Number.parseInt(maxBody, 10) * 2 ** 20;
         const post = (length: number) =>
           ask(world().gateway.port, path, { method: "POST", headers: { host }, body: Buffer.alloc(length) });

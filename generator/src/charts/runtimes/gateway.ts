@@ -34,7 +34,9 @@ function settings({ runtime }: Planned<"gateway">): string[] {
     `set_real_ip_from ${runtime.podCidr};`,
     "real_ip_header X-Forwarded-For;",
     "real_ip_recursive on;",
-    ...rates(runtime.routes).map((rate) => `limit_req_zone $binary_remote_addr zone=${zone(rate)}:1m rate=${rate}r/s;`),
+    ...rates([...runtime.routes, ...runtime.hosts.flatMap(({ paths }) => paths)]).map(
+      (rate) => `limit_req_zone $binary_remote_addr zone=${zone(rate)}:1m rate=${rate}r/s;`,
+    ),
     "limit_req_status 429;",
     "",
     "# Where auth does not answer, nobody can be let in: that is a 503.",
@@ -63,8 +65,7 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
     ...longestFirst(runtime.routes).flatMap(routeLocation),
     ...block("location /", ["return 404;"]),
   ]);
-  const busiest = Math.max(...rates(runtime.routes));
-  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(host, busiest, [`listen ${port};`, own])]);
+  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(host, [`listen ${port};`, own])]);
   return ["", ...api, ...others];
 }
 
@@ -115,35 +116,42 @@ function healthDocument(backends: readonly Address[]): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-function routeLocation({ prefix, to, upstream: backend, auth, ratePerSecond, maxBody }: PlannedRoute): string[] {
+function routeLocation(route: PlannedRoute): string[] {
+  const { prefix, auth } = route;
   const user = ["auth_request /internal/verify;", "auth_request_set $verified_user $upstream_http_x_user;"];
-  return block(`location ~ ^${prefix}(/|$)`, [
-    ...(auth === "user" ? user : []),
-    ...passOn(prefix, to, backend, ratePerSecond, maxBody),
-  ]);
+  return [
+    ...hidden(route),
+    ...block(`location ~ ^${prefix}(/|$)`, [...(auth === "user" ? user : []), ...passOn(route)]),
+  ];
 }
 
 /** A host of its own: below each path one microservice, which checks tokens itself. */
-function hostServer({ host, paths }: PlannedHost, rate: number, first: readonly string[]): string[] {
+function hostServer({ host, paths }: PlannedHost, first: readonly string[]): string[] {
   return block("server", [
     ...first,
     `server_name ${host};`,
     "",
-    ...longestFirst(paths.map((path) => ({ prefix: path.path, ...path }))).flatMap(
-      ({ prefix, upstream: backend, maxBody }) =>
-        block(
-          prefix === "/" ? "location /" : `location ~ ^${prefix}(/|$)`,
-          passOn(prefix, "/", backend, rate, maxBody),
-        ),
-    ),
+    ...longestFirst(paths).flatMap((path) => [
+      ...hidden(path),
+      ...block(path.prefix === "/" ? "location /" : `location ~ ^${path.prefix}(/|$)`, passOn(path)),
+    ]),
   ]);
 }
 
+type Path = Omit<PlannedRoute, "auth">;
+
+/** What a microservice says to other pods only. It shows where all of its paths are passed on. */
+function hidden({ prefix, to }: Path): string[] {
+  if (to !== "/") return [];
+  const inside = [endpoint.metrics, endpoint.verify].map((path) => path.slice(1)).join("|");
+  return block(`location ~ ^${prefix === "/" ? "" : prefix}/(${inside})(/|$)`, ["return 404;"]);
+}
+
 /** Replaces the prefix by `to` and passes the request on. */
-function passOn(prefix: string, to: string, backend: Address, rate: number, maxBody: string): string[] {
-  const rewrite = to === "/" ? `/?(.*)$ /$1` : `(/.*)?$ ${to}$1`;
+function passOn({ prefix, to, upstream: backend, ratePerSecond, maxBody }: Path): string[] {
+  const rewrite = to === "/" ? "/?(.*)$ /$1" : `(/.*)?$ ${to}$1`;
   return [
-    `limit_req zone=${zone(rate)} burst=${rate * 2} nodelay;`,
+    `limit_req zone=${zone(ratePerSecond)} burst=${ratePerSecond * 2} nodelay;`,
     `client_max_body_size ${maxBody};`,
     ...(prefix === to ? [] : [`rewrite (?s)^${prefix}${rewrite} break;`]),
     `proxy_pass http://${upstream(backend)};`,
@@ -155,7 +163,7 @@ function longestFirst<T extends { readonly prefix: string }>(routes: readonly T[
   return [...routes].sort((a, b) => b.prefix.length - a.prefix.length || (a.prefix < b.prefix ? -1 : 1));
 }
 
-const rates = (routes: readonly PlannedRoute[]): number[] =>
+const rates = (routes: readonly Path[]): number[] =>
   [...new Set(routes.map(({ ratePerSecond }) => ratePerSecond))].sort((a, b) => a - b);
 
 const zone = (rate: number): string => `rate_${rate}`;
