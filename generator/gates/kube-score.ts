@@ -20,7 +20,7 @@ interface Scored {
 /** The only grade without a remark; 1 is critical, 5 a warning, 7 almost good. */
 const allGood = 10;
 
-/** A cluster's trees at once: does a pod have a policy, a Service its pods? Annotations in the manifests excuse nothing. */
+/** A cluster's trees at once: does a pod have a policy, a Service its pods? Annotations there excuse nothing. */
 export const kubeScore: Gate = (tool, { root, trees }) =>
   trees.map((tree) => {
     const args = ["score", "--output-format", "json", "--disable-ignore-checks-annotations", "-vv"];

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 const cli = join(root, "generator/cli.js");
@@ -40,9 +40,11 @@ function contents(folder: string): Map<string, string> {
   );
 }
 
+const scratch = mkdtempSync(join(tmpdir(), "cli-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
 let out: string;
 beforeEach(() => {
-  out = mkdtempSync(join(tmpdir(), "trees-"));
+  out = mkdtempSync(join(scratch, "trees-"));
 });
 
 describe("exit code 2: a command line that cannot be understood", () => {
@@ -187,7 +189,7 @@ describe("what generate refuses to do", () => {
   });
 
   test("to follow a link out of the tree", () => {
-    const elsewhere = mkdtempSync(join(tmpdir(), "elsewhere-"));
+    const elsewhere = mkdtempSync(join(scratch, "elsewhere-"));
     rmSync(join(out, "apps"), { recursive: true });
     symlinkSync(elsewhere, join(out, "apps"));
     expect(refused()).toMatch(/apps/);

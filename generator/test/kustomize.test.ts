@@ -1,12 +1,14 @@
-import { chmodSync, cpSync, globSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { findKustomize, kustomizeBuild, noKustomize } from "../gates/kustomize.ts";
 import type { KubeObject } from "../src/render/manifest.ts";
 
 const root = join(import.meta.dirname, "../..");
+const scratch = mkdtempSync(join(tmpdir(), "kustomize-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
 const kustomize = findKustomize();
 if (!kustomize && process.env.CI) throw new Error(noKustomize);
 
@@ -35,20 +37,17 @@ describe.skipIf(!kustomize)(`kustomize build (skipped without it: ${noKustomize}
   });
 
   test.each(globSync("argocd/*", { cwd: root }))("%s installs Argo CD's own manifests, patched", (folder) => {
-    const scratch = mkdtempSync(join(tmpdir(), "argocd-"));
-    cpSync(join(root, folder), scratch, { recursive: true });
+    const copy = mkdtempSync(join(scratch, "argocd-"));
+    cpSync(join(root, folder), copy, { recursive: true });
     // Upstream's manifests, where ARGOCD_MANIFESTS says that they are; else the one object of them that is patched.
     const upstream = process.env.ARGOCD_MANIFESTS;
     const settings = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\n";
-    writeFileSync(
-      join(scratch, "upstream.yaml"),
-      upstream ? readFileSync(join(upstream, "core-install.yaml")) : settings,
-    );
-    const file = join(scratch, "kustomization.yaml");
+    writeFileSync(join(copy, "upstream.yaml"), upstream ? readFileSync(join(upstream, "core-install.yaml")) : settings);
+    const file = join(copy, "kustomization.yaml");
     const text = readFileSync(file, "utf8");
     expect(text).toMatch(/- https:\/\/\S+\/v3\.5\.\d+\/manifests\/core-install\.yaml/);
     writeFileSync(file, text.replace(/- https:\S+/, "- upstream.yaml"));
-    const objects = byId(built(scratch));
+    const objects = byId(built(copy));
     const own = rendered(join(root, folder)).filter(({ metadata }) => metadata.name !== "argocd-cm");
     for (const object of own) expect(objects[idOf(object)]).toEqual(object);
     expect(objects["ConfigMap argocd/argocd-cm"]?.data).toMatchObject({
@@ -59,7 +58,7 @@ describe.skipIf(!kustomize)(`kustomize build (skipped without it: ${noKustomize}
 });
 
 describe("which kustomize", () => {
-  const bin = mkdtempSync(join(tmpdir(), "bin-"));
+  const bin = mkdtempSync(join(scratch, "bin-"));
   const program = (name: string, status: number) => {
     const path = join(bin, name);
     writeFileSync(path, `#!/bin/sh\nexit ${status}\n`);
