@@ -33,35 +33,25 @@ const columns = [34, 8, 8, 9, 8];
 print(["", "CPU s", "wall s", "MiB", "CPU / F"]);
 
 try {
-  const changed = measure(
-    "2 clusters, nothing changed",
-    Number(values.runs),
-    (out) => [cli, "--out", out, "--quiet"],
-    false,
-  );
+  const models = join(scratch, "models");
+  mkdirSync(models);
+  cost([join(here, "many.js"), "2", models]);
+  const unchanged = measure(Number(values.runs), (out) => [cli, "--out", out, "--quiet"], false);
   for (const count of values.clusters.split(",").map(Number)) {
     const runs = count > 200 ? 3 : count > 20 ? 5 : Number(values.runs);
-    const rendered = join(scratch, "rendered");
-    mkdirSync(rendered);
-    cost([join(here, "many.js"), String(count), rendered]);
-    const floor = measure(
-      `${count} clusters, the floor F`,
-      runs,
-      (out) => [join(here, "floor.js"), rendered, out],
-      true,
-    );
+    const floor = measure(runs, (out) => [join(here, "floor.js"), models, String(count), out], true);
     print([`${count} clusters, the floor F`, ...format(floor), ""]);
-    const all = measure("", runs, (out) => [join(here, "many.js"), String(count), out], true);
+    const all = measure(runs, (out) => [join(here, "many.js"), String(count), out], true);
     print([`${count} clusters, everything`, ...format(all), (all.cpu / floor.cpu).toFixed(1)]);
-    if (count === 2) print(["2 clusters, nothing changed", ...format(changed), (changed.cpu / floor.cpu).toFixed(1)]);
-    rmSync(rendered, { recursive: true });
+    if (count === 2)
+      print(["2 clusters, nothing changed", ...format(unchanged), (unchanged.cpu / floor.cpu).toFixed(1)]);
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
 /** The medians of some runs, each into a folder of its own, or all into one that is written once before. */
-function measure(_: string, runs: number, command: (out: string) => string[], fresh: boolean): Cost {
+function measure(runs: number, command: (out: string) => string[], fresh: boolean): Cost {
   const out = join(scratch, "out");
   mkdirSync(out);
   if (!fresh) cost(command(out));

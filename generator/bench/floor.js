@@ -1,25 +1,27 @@
-/** The least that writing costs: the same bytes into the same files, from a loop. `floor.js FROM TO` copies a tree. */
+/** The least that writing costs: the bytes of some clusters' trees, again and again, from a loop. `floor.js FROM N TO` */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
-const [from, to] = process.argv.slice(2);
-// One cluster's files stand for all of its kind: what is measured is writing, and reading them all would be as much again.
-const known = new Map();
-for (const top of ["clusters", "apps", "argocd"]) {
-  for (const cluster of readdirSync(`${from}/${top}`)) {
-    const model = cluster.replace(/-\d+$/, "");
-    const walk = (folder) => {
-      mkdirSync(`${to}/${folder}`, { recursive: true });
-      for (const entry of readdirSync(`${from}/${folder}`, { withFileTypes: true })) {
-        const path = `${folder}/${entry.name}`;
-        if (entry.isDirectory()) walk(path);
-        else {
-          const key = path.replace(`/${cluster}`, `/${model}`);
-          const bytes = known.get(key) ?? readFileSync(`${from}/${path}`);
-          known.set(key, bytes);
-          writeFileSync(`${to}/${path}`, bytes);
-        }
-      }
-    };
-    walk(`${top}/${cluster}`);
+const [from, count, to] = process.argv.slice(2);
+const models = readdirSync(`${from}/clusters`).map((name) =>
+  ["clusters", "apps", "argocd"].flatMap((top) =>
+    readdirSync(`${from}/${top}/${name}`, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name: file }) => ({
+        top,
+        path: `${parentPath}/${file}`.slice(`${from}/${top}/${name}/`.length),
+        bytes: readFileSync(`${parentPath}/${file}`),
+      })),
+  ),
+);
+
+for (let index = 0; index < Number(count); index++) {
+  let last = "";
+  for (const { top, path, bytes } of models[index % models.length]) {
+    const file = `${to}/${top}/cluster-${index}/${path}`;
+    const folder = dirname(file);
+    if (folder !== last) mkdirSync(folder, { recursive: true });
+    last = folder;
+    writeFileSync(file, bytes);
   }
 }
