@@ -6,11 +6,11 @@ import type { Microservices } from "./plan/graph.ts";
 import { plan, type Tools } from "./plan/plan.ts";
 import type { PlannedCluster } from "./plan/types.ts";
 import { type Clusters, validate } from "./plan/validate.ts";
-import { type ClusterTree, type Delivery, renderCluster } from "./render/cluster.ts";
 import { compare, compareRoot } from "./tree/compare.ts";
 import { refusedRemovals } from "./tree/removals.ts";
 import { hearSignals } from "./tree/signals.ts";
 import { begin, type Changes } from "./tree/transaction.ts";
+import { type ClusterTree, type Delivery, renderCluster } from "./trees.ts";
 
 /** Everything that is known: the catalog's facts, or a test's. */
 export interface Facts {

@@ -10,6 +10,7 @@ const order = [
   "plan",
   "charts",
   "render",
+  "trees.ts",
   "checks",
   "tree",
   "generate.ts",

@@ -10,7 +10,9 @@ export const thirdParty = {
   postgres: { repository: "docker.io/library/postgres", tag: "17.6-bookworm" },
   redis: { repository: "docker.io/library/redis", tag: "8.2.2-bookworm" },
 } as const satisfies Record<string, Image>;
+
 /** Tag of the release whose manifests are installed. */
 export const argocd = "v3.5.7";
+
 /** The one inside that Argo CD: what is built here is what is built there. */
 export const kustomize = "v5.8.1";

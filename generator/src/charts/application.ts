@@ -45,6 +45,7 @@ export function applicationsChart(applications: readonly PlannedApplication[], s
 /** Follows git, takes away what git no longer has, undoes what somebody did by hand, and tries again for as long as it takes. */
 export const automated = {
   automated: { prune: true, selfHeal: true, allowEmpty: false },
-  retry: { limit: -1, backoff: { duration: "5s", factor: 2, maxDuration: "1m" } },
+  // Each time with what git has by then: a bad commit must not be tried for ever while its revert waits.
+  retry: { limit: -1, refresh: true, backoff: { duration: "5s", factor: 2, maxDuration: "1m" } },
   syncOptions: ["ApplyOutOfSyncOnly=true", "FailOnSharedResource=true", "PruneLast=true"],
 };

@@ -101,6 +101,7 @@ export function argocdSettings() {
       "application.resourceTrackingMethod": "annotation",
       "kustomize.buildOptions": "--load-restrictor LoadRestrictionsRootOnly",
       "resource.customizations.health.argoproj.io_Application": applicationHealth,
+      "resource.customizations.health.networking.k8s.io_Ingress": ingressHealth,
       "timeout.reconciliation": "60s",
     },
   };
@@ -110,3 +111,18 @@ export function argocdSettings() {
 const applicationHealth = `local health = (obj.status or {}).health or {}
 return { status = health.status or "Progressing", message = health.message or "" }
 `;
+
+// An Ingress is healthy once its controller has published an address, and one that listens on the node's ports, without a
+// load balancer, publishes none: what comes after it would wait for ever.
+const ingressHealth = `return { status = "Healthy", message = "" }
+`;
+
+/** Images that are on the node are not asked for again: Argo CD starts when no registry is in reach. */
+export const pullIfNotPresent = [
+  { target: { kind: "Deployment|StatefulSet" }, patch: ifNotPresent("containers") },
+  { target: { kind: "Deployment", name: "argocd-redis|argocd-repo-server" }, patch: ifNotPresent("initContainers") },
+];
+
+function ifNotPresent(containers: string): string {
+  return `- op: add\n  path: /spec/template/spec/${containers}/0/imagePullPolicy\n  value: IfNotPresent\n`;
+}

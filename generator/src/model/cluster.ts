@@ -61,6 +61,8 @@ export interface Cluster<M extends string = string> {
     readonly controller: Omit<PlatformPods, "ports">;
     readonly hosts: readonly Host<M>[];
   };
+  /** The Secret that opens a private registry: `kubernetes.io/dockerconfigjson`, in each TaskFlow namespace. */
+  readonly imagePullSecret?: string;
   readonly nodePorts: readonly NodePort<M>[];
   readonly dns: PlatformPods;
   readonly prometheus: Omit<PlatformPods, "ports">;

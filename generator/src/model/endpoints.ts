@@ -6,6 +6,8 @@ export const endpoint = {
   ready: "/readyz",
   /** What people and older clients call; answers as liveness does. */
   health: "/health",
+  /** The OpenAPI document as a page. */
+  docs: "/docs",
   /** Prometheus text format. */
   metrics: "/metrics",
   /** auth answers 204 and X-User for a good token, 401 for any other: nginx's auth_request asks here. */

@@ -6,7 +6,7 @@ import { addressOf, environmentOf, urlsOf, usesBucket } from "./environment.ts";
 import { entryOf, graph, type Microservices, platformPods } from "./graph.ts";
 import { depths, needsOf } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
-import { secretOf, tlsSecret, tlsSecretIn } from "./secrets.ts";
+import { pullSecretIn, secretOf, tlsSecret, tlsSecretIn } from "./secrets.ts";
 import type { PlannedApplication, PlannedCluster, PlannedMicroservice, PlannedNamespace } from "./types.ts";
 
 /** The images that the generator itself adds to pods. */
@@ -27,7 +27,11 @@ export function plan(microservices: Microservices, cluster: Cluster, tools: Tool
     components: [...spaces, ...planned],
     applications: applications(cluster, spaces, planned, depths(microservices)),
     edges,
-    secrets: [...planned.flatMap(({ secret }) => secret ?? []), ...[...withIngress].map(tlsSecretIn)],
+    secrets: [
+      ...planned.flatMap(({ secret }) => secret ?? []),
+      ...[...withIngress].map(tlsSecretIn),
+      ...namespaces.flatMap((namespace) => pullSecretIn(namespace, cluster)),
+    ],
     hosts: cluster.ingress.hosts.map(({ host }) => host),
     size: cluster.size,
     platform: Object.values(platformPods(cluster)),
@@ -54,6 +58,7 @@ function planMicroservice(
     runtime: planRuntime(microservice, microservices, cluster),
     image: imageReference(image),
     waitImage: tools.wait,
+    imagePullSecret: cluster.imagePullSecret ?? null,
     ports: Object.entries(microservice.ports).map(([portName, { port, servicePort = port }], index) => ({
       name: portName,
       port,

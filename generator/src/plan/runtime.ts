@@ -1,4 +1,5 @@
 import type { Cluster } from "../model/cluster.ts";
+import { endpoint } from "../model/endpoints.ts";
 import type { Microservice } from "../model/microservice.ts";
 import { addressOf } from "./environment.ts";
 import { gatewayOf, type Microservices } from "./graph.ts";
@@ -56,34 +57,31 @@ function routesOf(backend: Microservice): PlannedRoute[] {
   }));
 }
 
-/** Hosts whose paths the gateway passes on as they are, because an Ingress without annotations rewrites nothing. */
+/** Hosts whose paths the gateway passes on, because an Ingress without annotations rewrites nothing. */
 function hostsBehind(gateway: Microservice, microservices: Microservices, cluster: Cluster): PlannedHost[] {
   return cluster.ingress.hosts.flatMap(({ host, paths }) => {
-    const behind = Object.entries(paths).flatMap(([prefix, name]) => {
+    const behind = Object.entries(paths).flatMap(([path, name]) => {
       const target = microservices[name];
-      return !target || target === gateway || target.runtime === "page" ? [] : wholeOf(target, prefix);
+      return !target || target === gateway || target.runtime === "page" ? [] : { path, target };
     });
-    return behind.length > 0 ? { host, paths: behind } : [];
+    if (behind.length === 0) return [];
+    const homes = behind.map(({ path, target }) => open(target, path, "/"));
+    return { host, homes, routes: behind.flatMap(({ path, target }) => below(path, target)) };
   });
 }
 
-/** All of a microservice below one prefix: with the strictest of its routes' rates and the largest of their bodies. */
-function wholeOf(target: Microservice, prefix: string): PlannedHost["paths"][number] {
-  const [first, ...rest] = routesOf(target);
-  return {
-    prefix,
-    to: "/",
-    upstream: addressOf(target),
-    ratePerSecond: Math.min(first?.ratePerSecond ?? defaultRate, ...rest.map(({ ratePerSecond }) => ratePerSecond)),
-    maxBody: [first, ...rest]
-      .map((route) => route?.maxBody ?? defaultBody)
-      .reduce((a, b) => (bytes(b) > bytes(a) ? b : a)),
-  };
+/** A microservice's own routes below a path, with who may use them, and what it shows to everybody. */
+function below(path: string, target: Microservice): PlannedRoute[] {
+  const base = path === "/" ? "" : path;
+  const at = (to: string) => (to === "/" ? base : `${base}${to}`);
+  return [
+    ...routesOf(target).map((route) => ({ ...route, prefix: at(route.to) })),
+    ...[endpoint.health, endpoint.docs].map((page) => open(target, at(page), page)),
+  ];
 }
 
-/** nginx's sizes: "512k", "10m". */
-function bytes(size: string): number {
-  return Number.parseInt(size, 10) * ({ k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }[size.at(-1) ?? ""] ?? 1);
+function open(target: Microservice, prefix: string, to: string): PlannedRoute {
+  return { prefix, to, upstream: addressOf(target), auth: "none", ratePerSecond: defaultRate, maxBody: defaultBody };
 }
 
 function one(found: Microservice | undefined, what: string): Microservice {

@@ -11,6 +11,13 @@ export function tlsSecretIn(namespace: string): PlannedSecret {
   return { namespace, name: tlsSecret, type: "kubernetes.io/tls", keys };
 }
 
+/** What opens a private registry, where the cluster needs one. */
+export function pullSecretIn(namespace: string, { imagePullSecret }: Cluster): PlannedSecret[] {
+  if (imagePullSecret === undefined) return [];
+  const keys = [{ key: ".dockerconfigjson", credential: "registry", env: null }];
+  return [{ namespace, name: imagePullSecret, type: "kubernetes.io/dockerconfigjson", keys }];
+}
+
 /** The names of the microservices that have a database and a role of their own: those that call `server`. */
 export function rolesOf(server: Microservice, microservices: Microservices): string[] {
   return Object.values(microservices)

@@ -14,8 +14,7 @@ export interface PlannedPort {
 export interface PlannedSecret {
   readonly namespace: string;
   readonly name: string;
-  /** TLS Secrets hold tls.crt and tls.key; all others are Opaque. */
-  readonly type: "Opaque" | "kubernetes.io/tls";
+  readonly type: "Opaque" | "kubernetes.io/tls" | "kubernetes.io/dockerconfigjson";
   readonly keys: readonly { readonly key: string; readonly credential: string; readonly env: string | null }[];
 }
 
@@ -45,10 +44,12 @@ export interface PlannedRoute {
   readonly maxBody: string;
 }
 
-/** A host name of the cluster that is not the API's: below each path one microservice answers. */
+/** A host name of the cluster that is not the API's: below each of its paths one microservice answers, by the same routes. */
 export interface PlannedHost {
   readonly host: string;
-  readonly paths: readonly Omit<PlannedRoute, "auth">[];
+  /** Each microservice's home page: the path itself and nothing below it. */
+  readonly homes: readonly PlannedRoute[];
+  readonly routes: readonly PlannedRoute[];
 }
 
 /** What the container's own configuration is made of. */
@@ -77,6 +78,7 @@ export interface PlannedMicroservice {
   readonly image: string;
   /** Runs the init container that waits for `needs`. */
   readonly waitImage: string;
+  readonly imagePullSecret: string | null;
   readonly ports: readonly PlannedPort[];
   readonly needs: readonly Address[];
   readonly environment: Readonly<Record<string, string>>;

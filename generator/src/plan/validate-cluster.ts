@@ -73,6 +73,9 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       return reason ? [issue("valid-host", reason)] : [];
     }),
     ...twice(ingress.hosts, ({ host }) => host).map(([host]) => issue("unique-host", `host ${host} is declared twice`)),
+    ...paths
+      .filter(({ path }) => !/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
+      .map(({ host, path }) => issue("valid-host", `path "${path}" of ${host} is no path`, 'such as "/" or "/user"')),
     ...paths.flatMap(({ host, path, microservice }) => unknown(microservice, `https://${host}${path}`)),
     ...paths
       .filter(({ microservice }) => microservice in microservices)

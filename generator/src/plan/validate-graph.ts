@@ -13,6 +13,7 @@ export function wrongGraph(microservices: Microservices): Issue[] {
       callsOf(caller).flatMap((call) => wrongCall(caller, call, microservices)),
     ),
     ...Object.values(microservices).flatMap(wrongScrape),
+    ...Object.values(microservices).flatMap((caller) => wrongServers(caller, microservices)),
     ...wrongRoutes(microservices),
     ...wrongOrder(microservices),
   ];
@@ -34,6 +35,16 @@ function wrongCall(caller: Microservice, { to, port }: Call, microservices: Micr
   if (port === undefined || port in target.ports) return [];
   const hint = didYouMean(port, Object.keys(target.ports));
   return [issue("no-missing-port", `${caller.name} calls ${to}:${port}, which ${to} does not declare`, hint)];
+}
+
+/** One URL and one password a kind of server: a second one would take the place of the first. */
+function wrongServers(caller: Microservice, microservices: Microservices): Issue[] {
+  const servers = [...new Set(callsOf(caller).map(({ to }) => to))].filter(
+    (to) => microservices[to]?.runtime === "postgres",
+  );
+  if (servers.length <= 1) return [];
+  const message = `${caller.name} calls ${servers.join(" and ")}, and has one DATABASE_URL`;
+  return [issuesAt(factsOf(caller.name))("unique-database", message)];
 }
 
 function wrongScrape({ name, scrape, ports }: Microservice): Issue[] {
@@ -60,6 +71,7 @@ function wrongRoutes(microservices: Microservices): Issue[] {
           `add { to: "${name}" } to the gateway's calls`,
         ),
       ),
+    ...withRoutes.flatMap(wrongSettings),
     ...all
       .filter(({ prefix }) => !/^\/api(\/[a-z0-9-]+)+$/.test(prefix))
       .map(({ name, prefix }) => issuesAt(factsOf(name))("valid-route", `route "${prefix}" is not /api/<words>`)),
@@ -80,6 +92,22 @@ function wrongRoutes(microservices: Microservices): Issue[] {
         ]
       : []),
   ];
+}
+
+/** What nginx would refuse, or worse, understand. */
+function wrongSettings({ name, routes = {} }: Microservice): Issue[] {
+  const issue = issuesAt(factsOf(name));
+  return Object.entries(routes).flatMap(([prefix, { to, maxBody = "1m", ratePerSecond = 1 }]) => [
+    ...(/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(to)
+      ? []
+      : [issue("valid-route", `${prefix} leads to "${to}", which is no path`)]),
+    ...(/^[1-9]\d*[km]$/.test(maxBody)
+      ? []
+      : [issue("valid-route", `${prefix} takes bodies of "${maxBody}"`, 'such as "512k" or "10m"')]),
+    ...(Number.isInteger(ratePerSecond) && ratePerSecond >= 1
+      ? []
+      : [issue("valid-route", `${prefix} takes ${ratePerSecond} requests a second`, "a whole number, 1 at least")]),
+  ]);
 }
 
 function wrongOrder(microservices: Microservices): Issue[] {

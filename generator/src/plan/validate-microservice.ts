@@ -1,3 +1,4 @@
+import { platformNames } from "../model/cluster.ts";
 import type { Issue } from "../model/issue.ts";
 import { type Microservice, namespaces, type Port, type Scale } from "../model/microservice.ts";
 import { didYouMean, longestName, wrongDnsLabel, wrongPortName } from "../model/names.ts";
@@ -5,6 +6,9 @@ import { parseQuantity } from "../model/quantity.ts";
 
 /** Where a microservice's facts stand. */
 export const factsOf = (name: string): string => `generator/src/catalog/microservices/${name}.ts`;
+
+/** Names of other ends of edges, and of other folders. */
+const reserved: readonly string[] = [...platformNames, "ingress-controller", "prometheus", "world", ...namespaces];
 
 /** What is wrong with one microservice by itself. */
 export function wrongMicroservice(key: string, microservice: Microservice): Issue[] {
@@ -16,6 +20,7 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
     ...(name === key
       ? []
       : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
+    ...(reserved.includes(name) ? [issue("valid-name", `name "${name}" is taken by what is not a microservice`)] : []),
     ...(namespaces.includes(namespace)
       ? []
       : [issue("no-missing-namespace", `namespace "${namespace}" is not declared`, didYouMean(namespace, namespaces))]),

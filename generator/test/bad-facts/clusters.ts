@@ -55,6 +55,14 @@ export const clusters: readonly Row[] = [
     "which the gateway does not call",
   ],
   [
+    "a path that is a pattern",
+    withCluster("minikube", {
+      ingress: { ...minikube.ingress, hosts: [{ host: "a.test", paths: { "/(x": "auth" } }] },
+    }),
+    "valid-host",
+    'path "/(x" of a.test is no path',
+  ],
+  [
     "a host that is no host name",
     withCluster("minikube", {
       ingress: { ...minikube.ingress, hosts: [{ host: "Task_Flow.test", paths: { "/": "frontend" } }] },

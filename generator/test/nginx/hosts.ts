@@ -1,57 +1,56 @@
 import { describe, expect, test } from "vitest";
-import { endpoint } from "../../src/model/endpoints.ts";
-import { ask } from "./ask.ts";
+import { ask, type Question } from "./ask.ts";
 import { token } from "./backend.ts";
 import { expectProblem } from "./problem.ts";
 import type { RenderedCluster } from "./rendered.ts";
 import type { World } from "./world.ts";
 
-/** Host names below which microservices answer without /api. */
+const claims = { "x-user": "root", X_User: "root" };
+
+/** Host names below which microservices answer without /api, by the same routes. */
 export function hosts({ plan }: RenderedCluster, world: () => World): void {
-  const at = (host: string, path: string, headers = {}) =>
-    ask(world().gateway.port, path, { headers: { host, authorization: token.good, ...headers } });
+  const at = (host: string, path: string, { headers, ...question }: Question = {}) =>
+    ask(world().gateway.port, path, { ...question, headers: { host, authorization: token.good, ...headers } });
 
-  describe.each(plan.gateway.hosts)("$host", ({ host, paths }) => {
-    test.each(paths)("$prefix -> $upstream.name", async ({ prefix: path, upstream }) => {
-      const below = path === "/" ? "" : path;
-      const rests = ["/", "/a/b?x=%2F", "/a%20b", `${endpoint.health}`, `${endpoint.ready}?probe`, "/api/tasks"];
-      const wanted = [...rests.map((rest) => [`${below}${rest}`, rest]), ...(below ? [[path, "/"]] : [])];
-      for (const [asked = "", arrives] of wanted) {
-        const before = world().backend(upstream.name).asked.length;
-        const { status } = await at(host, asked, { "x-user": "root", X_User: "root" });
+  describe.each(plan.gateway.hosts)("$host", ({ host, homes, routes }) => {
+    test.each(homes)("$prefix is the home page of $upstream.name", async ({ prefix, upstream }) => {
+      for (const path of [prefix, `${prefix}/`.replace("//", "/"), `${prefix}?a=b`]) {
+        const { status, text } = await at(host, path);
         expect(status).toBe(200);
-        const got = world().backend(upstream.name).asked.slice(before);
-        expect(got).toMatchObject([{ url: arrives, headers: { host, authorization: token.good } }]);
-        expect(Object.keys(got[0]?.headers ?? {}).filter((name) => /^x[-_]user/.test(name))).toEqual([]);
+        expect(JSON.parse(text)).toMatchObject({ at: upstream.name, url: path.includes("?") ? "/?a=b" : "/" });
       }
     });
 
-    test("what is for other pods only is not shown", async () => {
-      for (const { prefix } of paths)
-        for (const path of ["/metrics", "/verify", "//metrics", "/metrics/x"]) {
-          const answer = await at(host, `${prefix === "/" ? "" : prefix}${path}`);
-          expect([path, answer.status]).toEqual([path, 404]);
-          expect(answer.headers["content-type"]).toBe("application/problem+json");
-        }
+    test.each(routes)("$prefix -> $upstream.name $to, for $auth", async ({ prefix, to, upstream, auth }) => {
+      const target = to === "/" ? "" : to;
+      for (const rest of ["/a/b?x=%2F", "/a%20b"]) {
+        const { status, text } = await at(host, `${prefix}${rest}`, { headers: claims });
+        expect(status).toBe(200);
+        const got = JSON.parse(text);
+        expect(got).toMatchObject({ at: upstream.name, url: `${target}${rest}`, headers: { host } });
+        const users = Object.entries(got.headers).filter(([name]) => /^x[-_]user/.test(name));
+        expect(users).toEqual(auth === "user" ? [["x-user", token.user]] : []);
+      }
+      const before = world().backend(upstream.name).asked.length;
+      const forged = await at(host, `${prefix}/a`, { headers: { authorization: "Bearer forged" } });
+      if (auth === "user") expectProblem(forged, 401);
+      expect(world().backend(upstream.name).asked.length).toBe(auth === "user" ? before : before + 1);
     });
 
-    test("what only begins like a path belongs to the path above it", async () => {
-      const root = paths.find(({ prefix }) => prefix === "/");
-      for (const { prefix: path } of paths.filter(({ prefix }) => prefix !== "/")) {
-        const answer = await at(host, `${path}X`);
-        if (root) expect(JSON.parse(answer.text)).toMatchObject({ at: root.upstream.name, url: `${path}X` });
-        else expectProblem(answer, 404);
+    test("what no route names is not there, and what is for other pods only is not shown", async () => {
+      const all = routes.some(({ prefix }) => prefix === "");
+      for (const { prefix } of homes) {
+        const base = prefix === "/" ? "" : prefix;
+        for (const path of ["/metrics", "/verify", "//metrics", "/metrics/x", ...(all ? [] : ["/internal", "/readyz"])])
+          expectProblem(await at(host, `${base}${path}`), 404);
       }
     });
 
-    test("the largest body that passes is the microservice's", async () => {
-      for (const { prefix: path, maxBody } of paths) {
-        const most = Number.parseInt(maxBody, 10) * 2 ** 20;
-        const post = (length: number) =>
-          ask(world().gateway.port, path, { method: "POST", headers: { host }, body: Buffer.alloc(length) });
-        expect(JSON.parse((await post(most)).text)).toMatchObject({ bytes: most });
-        expectProblem(await post(most + 1), 413);
-      }
+    test.each(routes)("the largest body below $prefix is $maxBody", async ({ prefix, maxBody }) => {
+      const most = Number.parseInt(maxBody, 10) * 2 ** 20;
+      const post = (length: number) => at(host, `${prefix}/a`, { method: "POST", body: Buffer.alloc(length) });
+      expect(JSON.parse((await post(most)).text)).toMatchObject({ bytes: most });
+      expectProblem(await post(most + 1), 413);
     });
   });
 

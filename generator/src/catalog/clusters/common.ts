@@ -15,16 +15,16 @@ export const prometheus: Cluster["prometheus"] = {
   labels: { "app.kubernetes.io/name": "prometheus" },
 };
 
-/** Room for every autoscaler at its maximum and for one pod more of each during an update: quota-fits adds them up. */
+/** Room for every autoscaler at its maximum, one pod more of each during an update, and old pods that are still ending. */
 export const quotas: Cluster["quotas"] = {
   "taskflow-frontend": {
-    requests: { cpu: "750m", memory: "512Mi" },
-    limits: { cpu: "5", memory: "1Gi" },
+    requests: { cpu: "1", memory: "512Mi" },
+    limits: { cpu: "6", memory: "2Gi" },
     pods: 20,
   },
   "taskflow-backend": {
-    requests: { cpu: "2", memory: "4Gi" },
-    limits: { cpu: "20", memory: "8Gi" },
+    requests: { cpu: "3", memory: "6Gi" },
+    limits: { cpu: "30", memory: "12Gi" },
     pods: 40,
   },
   "taskflow-data": {

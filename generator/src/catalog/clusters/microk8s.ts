@@ -6,7 +6,7 @@ import { containerDefaults, dns, prometheus, quotas } from "./common.ts";
 export const microk8s: Cluster<MicroserviceName> = {
   name: "microk8s",
   description: "A small server, two replicas of what is stateless, reached through its Ingress only",
-  kubernetes: "1.34",
+  kubernetes: "1.35",
   size: { cpu: "4", memory: "8Gi" },
   storageClass: "microk8s-hostpath",
   podCidr: "10.1.0.0/16",

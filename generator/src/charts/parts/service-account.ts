@@ -8,5 +8,6 @@ export function serviceAccount(chart: Chart, planned: PlannedMicroservice): void
   new k8s.KubeServiceAccount(chart, "ServiceAccount", {
     metadata: metadataOf(planned),
     automountServiceAccountToken: false,
+    ...(planned.imagePullSecret ? { imagePullSecrets: [{ name: planned.imagePullSecret }] } : {}),
   });
 }

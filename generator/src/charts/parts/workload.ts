@@ -40,6 +40,8 @@ export function statefulSet(chart: Chart, planned: PlannedMicroservice, runs: Ru
       replicas,
       revisionHistoryLimit: 3,
       serviceName: headless(name),
+      // In order, a pod that never becomes ready is not replaced by the revert that would mend it.
+      podManagementPolicy: "Parallel",
       selector: { matchLabels: { ...selectorLabels(name) } },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
       template: podTemplate(planned, runs, []),

@@ -22,7 +22,7 @@ export function gateway(planned: Planned<"gateway">): RunsIn {
   return nginx(planned, {
     "health.json": healthDocument(backends),
     "nginx.conf": nginxConf(resolver, [...settings(planned), ...servers(planned)]),
-    "server.conf": indent(inEachServer(backends), 0),
+    "server.conf": indent(inEachServer(planned.runtime), 0),
   });
 }
 
@@ -34,9 +34,7 @@ function settings({ runtime }: Planned<"gateway">): string[] {
     `set_real_ip_from ${runtime.podCidr};`,
     "real_ip_header X-Forwarded-For;",
     "real_ip_recursive on;",
-    ...rates([...runtime.routes, ...runtime.hosts.flatMap(({ paths }) => paths)]).map(
-      (rate) => `limit_req_zone $binary_remote_addr zone=${zone(rate)}:1m rate=${rate}r/s;`,
-    ),
+    ...zones(runtime),
     "limit_req_status 429;",
     "",
     "# Where auth does not answer, nobody can be let in: that is a 503.",
@@ -54,8 +52,8 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
     own,
     ...ownHealth,
     "",
-    ...block("location = /internal/verify", verify(runtime.auth)),
     ...block("location = /api/health", [
+      `limit_req zone=${health.zone} burst=${health.ratePerSecond * 2} nodelay;`,
       "ssi on;",
       "ssi_types application/json;",
       `root ${configDirectory};`,
@@ -69,10 +67,11 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
   return ["", ...api, ...others];
 }
 
-function inEachServer(backends: readonly Address[]): string[] {
+function inEachServer({ backends, auth }: Planned<"gateway">["runtime"]): string[] {
   return [
     ...setUpstreams(backends),
     ...problemLocation,
+    ...block("location = /internal/verify", verify(auth)),
     ...block("location = /internal/down", [
       "internal;",
       "default_type application/json;",
@@ -117,43 +116,38 @@ function healthDocument(backends: readonly Address[]): string {
 }
 
 function routeLocation(route: PlannedRoute): string[] {
-  const { prefix, auth } = route;
-  const user = ["auth_request /internal/verify;", "auth_request_set $verified_user $upstream_http_x_user;"];
-  return [
-    ...hidden(route),
-    ...block(`location ~ ^${prefix}(/|$)`, [...(auth === "user" ? user : []), ...passOn(route)]),
-  ];
+  return [...hidden(route), ...block(`location ~ ^${route.prefix}(/|$)`, passOn(route))];
 }
 
-/** A host of its own: below each path one microservice, which checks tokens itself. */
-function hostServer({ host, paths }: PlannedHost, first: readonly string[]): string[] {
+/** A host of its own, with its microservices' own routes. */
+function hostServer({ host, homes, routes }: PlannedHost, first: readonly string[]): string[] {
   return block("server", [
     ...first,
     `server_name ${host};`,
     "",
-    ...longestFirst(paths).flatMap((path) => [
-      ...hidden(path),
-      ...block(path.prefix === "/" ? "location /" : `location ~ ^${path.prefix}(/|$)`, passOn(path)),
-    ]),
+    ...homes.flatMap((home) => block(`location ~ ^${home.prefix === "/" ? "" : home.prefix}/?$`, passOn(home))),
+    ...longestFirst(routes).flatMap(routeLocation),
+    ...block("location /", ["return 404;"]),
   ]);
 }
 
-type Path = Omit<PlannedRoute, "auth">;
-
 /** What a microservice says to other pods only. It shows where all of its paths are passed on. */
-function hidden({ prefix, to }: Path): string[] {
+function hidden({ prefix, to }: PlannedRoute): string[] {
   if (to !== "/") return [];
   const inside = [endpoint.metrics, endpoint.verify].map((path) => path.slice(1)).join("|");
-  return block(`location ~ ^${prefix === "/" ? "" : prefix}/(${inside})(/|$)`, ["return 404;"]);
+  return block(`location ~ ^${prefix}/(${inside})(/|$)`, ["return 404;"]);
 }
 
-/** Replaces the prefix by `to` and passes the request on. */
-function passOn({ prefix, to, upstream: backend, ratePerSecond, maxBody }: Path): string[] {
+/** Replaces the prefix by `to` and passes the request on; where it takes a user, auth is asked first. */
+function passOn(route: PlannedRoute): string[] {
+  const { prefix, to, upstream: backend, auth, ratePerSecond, maxBody } = route;
+  const user = ["auth_request /internal/verify;", "auth_request_set $verified_user $upstream_http_x_user;"];
   const rewrite = to === "/" ? "/?(.*)$ /$1" : `(/.*)?$ ${to}$1`;
   return [
-    `limit_req zone=${zone(ratePerSecond)} burst=${ratePerSecond * 2} nodelay;`,
+    ...(auth === "user" ? user : []),
+    `limit_req zone=${zone(route)} burst=${ratePerSecond * 2} nodelay;`,
     `client_max_body_size ${maxBody};`,
-    ...(prefix === to ? [] : [`rewrite (?s)^${prefix}${rewrite} break;`]),
+    ...(prefix === to || prefix === "" ? [] : [`rewrite (?s)^${prefix}${rewrite} break;`]),
     `proxy_pass http://${upstream(backend)};`,
   ];
 }
@@ -163,7 +157,16 @@ function longestFirst<T extends { readonly prefix: string }>(routes: readonly T[
   return [...routes].sort((a, b) => b.prefix.length - a.prefix.length || (a.prefix < b.prefix ? -1 : 1));
 }
 
-const rates = (routes: readonly Path[]): number[] =>
-  [...new Set(routes.map(({ ratePerSecond }) => ratePerSecond))].sort((a, b) => a - b);
+/** One budget a client for all routes of a microservice that have one rate. */
+const zone = ({ upstream: { name }, ratePerSecond }: PlannedRoute): string => `${name}_${ratePerSecond}`;
 
-const zone = (rate: number): string => `rate_${rate}`;
+/** /api/health asks every backend: seldom is enough. */
+const health = { zone: "health", ratePerSecond: 10 };
+
+function zones({ routes, hosts }: Planned<"gateway">["runtime"]): string[] {
+  const all = [...routes, ...hosts.flatMap((host) => [...host.homes, ...host.routes])];
+  const rates = new Map(all.map((route) => [zone(route), route.ratePerSecond]));
+  return [...rates.set(health.zone, health.ratePerSecond)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, rate]) => `limit_req_zone $binary_remote_addr zone=${name}:1m rate=${rate}r/s;`);
+}

@@ -25,7 +25,7 @@ export function probes(alive: Action, ready: Action, { start = alive, startSecon
   return {
     startupProbe: { ...start, periodSeconds: 2, timeoutSeconds: 5, failureThreshold: Math.ceil(startSeconds / 2) },
     livenessProbe: { ...alive, periodSeconds: every, timeoutSeconds: 5, failureThreshold: 3 },
-    readinessProbe: { ...ready, periodSeconds: Math.min(every, 5), timeoutSeconds: 5, failureThreshold: 2 },
+    readinessProbe: { ...ready, periodSeconds: Math.ceil(every / 2), timeoutSeconds: 5, failureThreshold: 2 },
   };
 }
 

@@ -1,11 +1,12 @@
 import { secretsDirectory } from "../../model/endpoints.ts";
+import { parseQuantity } from "../../model/quantity.ts";
 import { connect, probes, run } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
 const configDirectory = "/etc/redis";
 const passwordFile = `${secretsDirectory}/redis-password`;
 
-export function redis({ ports, storage }: Planned<"redis">): RunsIn {
+export function redis({ ports, storage, resources }: Planned<"redis">): RunsIn {
   const port = ports[0]?.name ?? "redis";
   // PING answers -LOADING until the append-only file is read, so a pod that loads gets no traffic.
   const ping = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli ping | grep -q PONG`;
@@ -14,7 +15,10 @@ export function redis({ ports, storage }: Planned<"redis">): RunsIn {
     command: ["sh", `${configDirectory}/start.sh`],
     environment: {},
     config: {
-      data: { "redis.conf": configuration(storage?.mountPath ?? "/data"), "start.sh": startScript },
+      data: {
+        "redis.conf": configuration(storage?.mountPath ?? "/data", resources.memory[1]),
+        "start.sh": startScript,
+      },
       mountPath: configDirectory,
     },
     writable: {},
@@ -24,13 +28,16 @@ export function redis({ ports, storage }: Planned<"redis">): RunsIn {
   };
 }
 
-// Nothing is evicted: what is in a stream was promised to somebody. Below the container's limit, with room to rewrite the file.
-const configuration = (directory: string): string => `bind * -::*
+/** The share of the container's memory that data may take: rewriting the file needs the rest. */
+const share = 0.6;
+
+// Nothing is evicted: what is in a stream was promised to somebody.
+const configuration = (directory: string, limit: string): string => `bind * -::*
 dir ${directory}
 appendonly yes
 appendfsync everysec
 save ""
-maxmemory 160mb
+maxmemory ${Math.floor((parseQuantity(limit) ?? 0) * share)}
 maxmemory-policy noeviction
 `;
 

@@ -1,12 +1,12 @@
-import { applicationsChart, argocdNamespace, type Source } from "../charts/application.ts";
-import { argocdChart, argocdSettings, type GroupKind } from "../charts/argocd.ts";
-import { microserviceChart } from "../charts/microservice.ts";
-import { namespaceChart } from "../charts/namespace.ts";
-import type { PlannedCluster, PlannedComponent } from "../plan/types.ts";
-import { document, type Folder, filesIn, folder, manifestsIn, objectsOf } from "./folder.ts";
-import { kustomization } from "./kustomization.ts";
-import type { File, KubeObject, Manifest } from "./manifest.ts";
-import { remembered } from "./remembered.ts";
+import { applicationsChart, argocdNamespace, type Source } from "./charts/application.ts";
+import { argocdChart, argocdSettings, type GroupKind, pullIfNotPresent } from "./charts/argocd.ts";
+import { microserviceChart } from "./charts/microservice.ts";
+import { namespaceChart } from "./charts/namespace.ts";
+import type { PlannedCluster, PlannedComponent } from "./plan/types.ts";
+import { document, type Folder, filesIn, folder, manifestsIn, objectsOf } from "./render/folder.ts";
+import { kustomization } from "./render/kustomization.ts";
+import type { File, KubeObject, Manifest } from "./render/manifest.ts";
+import { remembered } from "./render/remembered.ts";
 
 /** Where Argo CD reads from, and which release of it is installed. */
 export interface Delivery {
@@ -75,7 +75,7 @@ function argocdFolder(planned: PlannedCluster, { source, argocdVersion }: Delive
   const settings = "argocd-cm.yaml";
   const made = folder(objectsOf(argocdChart(planned, source, { cluster, namespaced })), {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
-    more: { namespace: argocdNamespace, patches: [{ path: settings }] },
+    more: { namespace: argocdNamespace, patches: [{ path: settings }, ...pullIfNotPresent] },
   });
   return { ...made, files: [...made.files, { path: settings, text: document(argocdSettings()) }] };
 }
