@@ -49,10 +49,17 @@ describe.skipIf(!kustomize)(`kustomize build (skipped without it: ${noKustomize}
     writeFileSync(file, text.replace(/- https:\S+/, "- upstream.yaml"));
     const objects = byId(built(copy));
     const own = rendered(join(root, folder)).filter(({ metadata }) => metadata.name !== "argocd-cm");
+    const containers = Object.values(objects).flatMap(({ spec }) => {
+      const { containers = [], initContainers = [] } = spec?.template?.spec ?? {};
+      return [...containers, ...initContainers] as { name: string; imagePullPolicy?: string }[];
+    });
+    if (upstream) expect(containers.length).toBeGreaterThanOrEqual(6);
+    expect(containers.filter(({ imagePullPolicy }) => imagePullPolicy !== "IfNotPresent")).toEqual([]);
     for (const object of own) expect(objects[idOf(object)]).toEqual(object);
     expect(objects["ConfigMap argocd/argocd-cm"]?.data).toMatchObject({
       "application.resourceTrackingMethod": "annotation",
       "resource.customizations.health.argoproj.io_Application": expect.stringContaining("health.status"),
+      "resource.customizations.health.networking.k8s.io_Ingress": expect.stringContaining("Healthy"),
     });
   });
 });

@@ -35,6 +35,7 @@ describe("two clusters differ only where their profiles do", () => {
     [/^gateway\/deployment\.yaml$/, "the checksum of gateway/configmap.yaml"],
     [/^(frontend|gateway)\/networkpolicy\.yaml$/, "ingress.controller, nodePorts"],
     [/^frontend\/service\.yaml$/, "nodePorts"],
+    [/^taskflow-\w+\/namespace\.yaml$/, "kubernetes"],
     [/^taskflow-frontend\/resourcequota\.yaml$/, "nodePorts"],
     [/^(postgres|redis)\/statefulset\.yaml$/, "storageClass"],
     [/^images\/persistentvolumeclaim\.yaml$/, "storageClass"],
@@ -56,11 +57,13 @@ describe("two clusters differ only where their profiles do", () => {
     expect(reasons.filter(([pattern]) => !different.some((path) => pattern.test(path)))).toEqual([]);
   });
 
-  test("apps/ and argocd/ differ by the cluster's name alone", () => {
+  test("apps/ and argocd/ differ by the cluster's name and its version of Kubernetes alone", () => {
     const named = (name: string) =>
       [...tree(name)]
         .filter(([path]) => !path.startsWith("clusters/"))
-        .map(([path, text]) => `${path}\n${text}`.replaceAll(`/${name}`, "/CLUSTER"));
+        .map(([path, text]) =>
+          `${path}\n${text}`.replaceAll(`/${name}`, "/CLUSTER").replaceAll(`v${cluster(name).kubernetes}`, "VERSION"),
+        );
     expect(named("minikube")).toEqual(named("microk8s"));
   });
 });
@@ -131,5 +134,13 @@ test("one edge more is all of it, and nothing else: policies of both sides, star
     "- postgres.taskflow-data.svc.cluster.local:5432",
   );
   expect(after.get("clusters/minikube/postgres/statefulset.yaml")).toContain("key: metrics-password");
+  expect(issuesOf(some, "minikube")).toEqual([]);
+});
+
+test("a private registry's Secret stands on every account, and must be declared in every namespace", () => {
+  const some = { ...facts, clusters: { minikube: { ...cluster("minikube"), imagePullSecret: "registry" } } };
+  const accounts = [...filesOf(some, "minikube")].filter(([path]) => path.endsWith("/serviceaccount.yaml"));
+  expect(accounts.length).toBe(10);
+  for (const [, text] of accounts) expect(text).toContain("imagePullSecrets:\n- name: registry\n");
   expect(issuesOf(some, "minikube")).toEqual([]);
 });

@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 
+const commands = ["generate", "new", "secrets"] as const;
+
 /** What was asked for on the command line. */
 export interface Asked {
-  readonly command: "generate" | "new";
+  readonly command: (typeof commands)[number];
   readonly names: readonly string[];
   readonly check: boolean;
   readonly clusters: readonly string[];
@@ -22,6 +24,7 @@ export const help = `Renders the typed facts in generator/src/catalog into clust
   npm run check                               compare with the disk; exit code 1 where it differs
   npm run new -- microservice NAME            write the one file of a new microservice, and register it
   npm run new -- cluster NAME                 the same for a cluster
+  npm run secrets -- CLUSTER                  the Secrets that must be there, as JSON: names, keys and credentials, no values
 
 Options of generate, after "--":
   --check                 compare, write nothing
@@ -48,7 +51,7 @@ const options = {
 export function parse(args: readonly string[]): Asked {
   const { values, positionals } = parsed(args);
   const [command = "generate", ...names] = positionals;
-  if (command !== "generate" && command !== "new") throw new Usage(`unknown command "${command}": generate or new`);
+  if (!isCommand(command)) throw new Usage(`unknown command "${command}": ${commands.join(", ")}`);
   if (command === "generate" && names.length > 0) throw new Usage(`"${names.join(" ")}" is one word too many`);
   return {
     command,
@@ -61,6 +64,10 @@ export function parse(args: readonly string[]): Asked {
     force: values.force ?? false,
     help: values.help ?? false,
   };
+}
+
+function isCommand(word: string): word is Asked["command"] {
+  return (commands as readonly string[]).includes(word);
 }
 
 function parsed(args: readonly string[]) {

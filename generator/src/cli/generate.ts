@@ -2,8 +2,8 @@ import { relative } from "node:path";
 import { facts } from "../facts.ts";
 import { compareWithDisk, generate, type Result } from "../generate.ts";
 import { formatIssues } from "../model/issue.ts";
-import { didYouMean } from "../model/names.ts";
-import { type Asked, Usage } from "./arguments.ts";
+import type { Asked } from "./arguments.ts";
+import { knownCluster } from "./known.ts";
 import type { RunStamp } from "./stamp.ts";
 
 /** Lines that a person still reads. */
@@ -28,9 +28,7 @@ export function runCheck(asked: Asked, root: string): number {
 }
 
 function optionsOf({ clusters, out, quiet }: Asked, root: string) {
-  const known = Object.values(facts.clusters).map(({ name }) => name);
-  for (const name of clusters)
-    if (!known.includes(name)) throw new Usage(`unknown cluster "${name}": ${didYouMean(name, known)}`);
+  clusters.forEach(knownCluster);
   return {
     out: out ?? (relative(process.cwd(), root) || "."),
     only: clusters.length > 0 ? clusters : null,
