@@ -29,7 +29,7 @@ export function applicationsChart(applications: readonly PlannedApplication[], s
           [annotation.generatePaths]: ".", // a commit elsewhere renders nothing anew here
         },
         // Deleting an Application takes its objects along, but never data and never a namespace.
-        ...(keepsData ? {} : { finalizers: ["resources-finalizer.argocd.argoproj.io"] }),
+        ...(keepsData ? {} : { finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"] }),
       },
       spec: {
         project: partOf,
