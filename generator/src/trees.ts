@@ -1,8 +1,8 @@
 import { applicationsChart, argocdNamespace, type Source } from "./charts/application.ts";
 import { argocdChart, argocdSettings, type GroupKind, pullIfNotPresent } from "./charts/argocd.ts";
-import { microserviceChart } from "./charts/microservice.ts";
+import { type Part, partChart, parts } from "./charts/microservice.ts";
 import { namespaceChart } from "./charts/namespace.ts";
-import type { PlannedCluster, PlannedComponent } from "./plan/types.ts";
+import type { PlannedCluster, PlannedComponent, PlannedMicroservice, PlannedNamespace } from "./plan/types.ts";
 import { document, type Folder, filesIn, folder, manifestsIn, objectsOf } from "./render/folder.ts";
 import { kustomization } from "./render/kustomization.ts";
 import type { File, KubeObject, Manifest } from "./render/manifest.ts";
@@ -30,9 +30,20 @@ export interface ClusterTree {
 /** Kinds that live in no namespace, of those that are rendered. */
 const clusterScoped = new Set(["Namespace"]);
 
-const componentFolder = remembered((component: PlannedComponent) =>
-  folder(objectsOf(component.kind === "microservice" ? microserviceChart(component) : namespaceChart(component))),
+const namespaceObjects = remembered((planned: PlannedNamespace) => objectsOf(namespaceChart(planned)));
+const partObjects = parts.map((part) =>
+  remembered((planned: PlannedMicroservice) => objectsOf(partChart(part, planned))),
 );
+
+function componentFolder(component: PlannedComponent): Folder {
+  if (component.kind === "namespace") return folder(namespaceObjects(component));
+  return folder(parts.flatMap((part, index) => partObjects[index]?.(fieldsOf(part, component)) ?? []));
+}
+
+/** The fields that a part follows from, and no others: most clusters share most parts of most microservices. */
+function fieldsOf({ fields }: Part, planned: PlannedMicroservice): PlannedMicroservice {
+  return Object.fromEntries(fields.map((field) => [field, planned[field]])) as unknown as PlannedMicroservice;
+}
 
 export function renderCluster(planned: PlannedCluster, delivery: Delivery): ClusterTree {
   const components = planned.components.map((component) => ({

@@ -1,5 +1,5 @@
 import { App, Chart } from "cdk8s";
-import type { PlannedMicroservice } from "../plan/types.ts";
+import type { PlannedMicroservice, PlannedWorkload } from "../plan/types.ts";
 import { autoscaler, disruptionBudget } from "./parts/autoscaling.ts";
 import { configMap } from "./parts/config-map.ts";
 import { ingress } from "./parts/ingress.ts";
@@ -10,25 +10,58 @@ import { serviceAccount } from "./parts/service-account.ts";
 import { claim, deployment, statefulSet } from "./parts/workload.ts";
 import { runsIn } from "./runtimes/index.ts";
 
-/** Everything that a microservice is on a cluster. An App of its own: one App for all costs the square of their number. */
-export function microserviceChart(planned: PlannedMicroservice): Chart {
-  const chart = new Chart(new App(), planned.name);
-  const runs = runsIn(planned);
-  const stateful = planned.runtime.kind === "postgres" || planned.runtime.kind === "redis";
+type Field = keyof PlannedMicroservice;
 
-  serviceAccount(chart, planned);
+/** Some of a microservice's objects, and the fields of the plan from which they follow: equal fields, equal objects. */
+export interface Part {
+  readonly fields: readonly Field[];
+  readonly build: (chart: Chart, planned: PlannedMicroservice) => void;
+}
+
+/** The types hold it to its word: `build` sees no other fields than these. */
+function part<F extends Field>(
+  fields: readonly F[],
+  build: (chart: Chart, planned: Pick<PlannedMicroservice, F>) => void,
+): Part {
+  return { fields, build };
+}
+
+/** Everything that a microservice is on a cluster. */
+export const parts: readonly Part[] = [
+  part(["name", "namespace", "imagePullSecret"], serviceAccount),
+  part(
+    [
+      ...(["name", "description", "owner", "namespace", "runtime", "image", "waitImage", "ports", "needs"] as const),
+      ...(["environment", "secret", "sidecars", "storage", "resources", "replicas", "scale", "kind"] as const),
+    ],
+    workload,
+  ),
+  part(["name", "namespace", "ports"], service),
+  part(["name", "namespace", "inbound", "outbound"], networkPolicy),
+  part(["name", "namespace", "replicas", "scale"], (chart, planned) => {
+    if (planned.scale) autoscaler(chart, planned, planned.scale);
+    if (spread(planned)) disruptionBudget(chart, planned);
+  }),
+  part(["name", "namespace", "ports", "ingress"], (chart, planned) => {
+    if (planned.ingress) ingress(chart, planned, planned.ingress);
+  }),
+];
+
+/** One part as a chart. In an App of its own: one App for all costs the square of their number. */
+export function partChart({ build }: Part, planned: PlannedMicroservice): Chart {
+  const chart = new Chart(new App(), planned.name);
+  build(chart, planned);
+  return chart;
+}
+
+function workload(chart: Chart, planned: PlannedWorkload): void {
+  const runs = runsIn(planned);
   configMap(chart, planned, runs.config.data);
-  if (stateful) {
+  if (planned.runtime.kind === "postgres" || planned.runtime.kind === "redis") {
     statefulSet(chart, planned, runs);
     headlessService(chart, planned);
   } else {
     deployment(chart, planned, runs);
     if (planned.storage) claim(chart, planned, planned.storage);
   }
-  service(chart, planned);
-  networkPolicy(chart, planned);
-  if (planned.scale) autoscaler(chart, planned, planned.scale);
-  if (spread(planned)) disruptionBudget(chart, planned);
-  if (planned.ingress) ingress(chart, planned, planned.ingress);
-  return chart;
 }

@@ -98,6 +98,9 @@ export interface PlannedMicroservice {
   } | null;
 }
 
+/** What a microservice's pods follow from: everything but who may talk with them. */
+export type PlannedWorkload = Omit<PlannedMicroservice, "imagePullSecret" | "inbound" | "outbound" | "ingress">;
+
 export interface PlannedNamespace {
   readonly kind: "namespace";
   readonly name: TaskflowNamespace;

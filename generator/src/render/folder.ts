@@ -14,6 +14,15 @@ export function document(value: unknown): string {
   return `${header}\n${toYaml(value)}`;
 }
 
+/** The text of an object that other clusters have too is made once. */
+const texts = new WeakMap<KubeObject, string>();
+
+function textOf(object: KubeObject): string {
+  const text = texts.get(object) ?? document(object);
+  texts.set(object, text);
+  return text;
+}
+
 /** A chart as the objects it holds, in the order in which they were made. */
 export function objectsOf(chart: Chart): KubeObject[] {
   return chart.node.children.map((child) => (child as unknown as { toJson(): KubeObject }).toJson());
@@ -33,7 +42,7 @@ export function folder(
     objects: named,
     files: [
       { path: "kustomization.yaml", text: document(kustomization(listed, more)) },
-      ...named.map(({ file, object }) => ({ path: file, text: document(object) })),
+      ...named.map(({ file, object }) => ({ path: file, text: textOf(object) })),
     ],
   };
 }

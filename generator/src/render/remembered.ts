@@ -1,7 +1,7 @@
 /** How many results are kept: those of one cluster many times over, and not those of a thousand clusters. */
 const capacity = 64;
 
-/** The same function, asked once for equal arguments: components that are planned alike on two clusters are rendered once. */
+/** The same function, asked once for equal arguments: what is planned alike on two clusters is rendered once. */
 export function remembered<Argument, Result>(compute: (argument: Argument) => Result): (argument: Argument) => Result {
   const known = new Map<string, Result>();
   return (argument) => {

@@ -5,7 +5,9 @@ import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
-export function autoscaler(chart: Chart, planned: PlannedMicroservice, scale: Scale): void {
+type Named = Pick<PlannedMicroservice, "name" | "namespace">;
+
+export function autoscaler(chart: Chart, planned: Named, scale: Scale): void {
   const average = (name: string, averageUtilization: number): k8s.MetricSpecV2 => ({
     type: "Resource",
     resource: { name, target: { type: "Utilization", averageUtilization } },
@@ -22,7 +24,7 @@ export function autoscaler(chart: Chart, planned: PlannedMicroservice, scale: Sc
 }
 
 /** Lets a node be drained, one pod at a time; pods that are broken anyway never block it. */
-export function disruptionBudget(chart: Chart, planned: PlannedMicroservice): void {
+export function disruptionBudget(chart: Chart, planned: Named): void {
   new k8s.KubePodDisruptionBudget(chart, "PodDisruptionBudget", {
     metadata: metadataOf(planned),
     spec: {

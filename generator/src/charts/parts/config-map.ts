@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
-import type { PlannedMicroservice } from "../../plan/types.ts";
+import type { PlannedWorkload } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
-export function configMap(chart: Chart, planned: PlannedMicroservice, data: Readonly<Record<string, string>>): void {
+export function configMap(chart: Chart, planned: PlannedWorkload, data: Readonly<Record<string, string>>): void {
   new k8s.KubeConfigMap(chart, "ConfigMap", { metadata: metadataOf(planned), data });
 }
 

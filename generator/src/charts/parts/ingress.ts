@@ -6,7 +6,7 @@ import { metadataOf } from "./metadata.ts";
 /** Hosts and TLS, and no controller's annotations: it means the same on ingress-nginx, on Traefik and on what comes after. */
 export function ingress(
   chart: Chart,
-  planned: PlannedMicroservice,
+  planned: Pick<PlannedMicroservice, "name" | "namespace" | "ports">,
   plannedIngress: NonNullable<PlannedMicroservice["ingress"]>,
 ): void {
   const { className, tlsSecret, hosts } = plannedIngress;

@@ -7,7 +7,10 @@ import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** What its pods may be asked by, and whom they may ask: one rule a set of ports, one peer an edge, nothing else. */
-export function networkPolicy(chart: Chart, planned: PlannedMicroservice): void {
+export function networkPolicy(
+  chart: Chart,
+  planned: Pick<PlannedMicroservice, "name" | "namespace" | "inbound" | "outbound">,
+): void {
   // An empty list means what no list means, and the API server keeps none: it would be a difference for ever.
   const inbound = rules(planned.inbound, ({ from }) => from);
   const outbound = rules(planned.outbound, ({ to }) => to);

@@ -2,7 +2,7 @@ import type { k8s } from "cdk8s-plus-27";
 import { secretsDirectory } from "../../model/endpoints.ts";
 import { annotation } from "../../model/labels.ts";
 import { selectorLabels } from "../../plan/graph.ts";
-import type { PlannedMicroservice, PlannedSidecar } from "../../plan/types.ts";
+import type { PlannedSidecar, PlannedWorkload } from "../../plan/types.ts";
 import { sidecarProbes } from "../runtimes/node.ts";
 import type { RunsIn } from "../runtimes/runtime.ts";
 import { checksum } from "./config-map.ts";
@@ -13,7 +13,7 @@ import { waitForNeeds } from "./wait.ts";
 const temporary: k8s.VolumeMount = { name: "tmp", mountPath: "/tmp" };
 
 /** The pod of a Deployment or a StatefulSet. `dataVolume` is the volume that holds its data, where it has one. */
-export function podTemplate(planned: PlannedMicroservice, runs: RunsIn, dataVolume: k8s.Volume[]): k8s.PodTemplateSpec {
+export function podTemplate(planned: PlannedWorkload, runs: RunsIn, dataVolume: k8s.Volume[]): k8s.PodTemplateSpec {
   const { name, namespace, needs, waitImage, sidecars } = planned;
   const volumes = [...dataVolume, ...volumesOf(planned, runs)];
   const beside = sidecars.map(sidecarContainer);
@@ -37,7 +37,7 @@ export function podTemplate(planned: PlannedMicroservice, runs: RunsIn, dataVolu
   };
 }
 
-function mainContainer(planned: PlannedMicroservice, runs: RunsIn): k8s.Container {
+function mainContainer(planned: PlannedWorkload, runs: RunsIn): k8s.Container {
   const { name, image, ports, secret, storage, resources } = planned;
   const { command, config, writable, probes, environment, postStart } = runs;
   const fromSecret = (secret?.keys ?? []).flatMap(({ key, env }) =>
@@ -77,7 +77,7 @@ function sidecarContainer(sidecar: PlannedSidecar): k8s.Container {
   };
 }
 
-function volumesOf({ name, secret }: PlannedMicroservice, { config, writable }: RunsIn): k8s.Volume[] {
+function volumesOf({ name, secret }: PlannedWorkload, { config, writable }: RunsIn): k8s.Volume[] {
   return [
     ...(config.mountPath === null ? [] : [{ name: "config", configMap: { name } }]),
     ...(secret ? [secretVolume(secret)] : []),
@@ -86,13 +86,13 @@ function volumesOf({ name, secret }: PlannedMicroservice, { config, writable }: 
 }
 
 /** Each key by name: a Secret that lacks one stops the pod with a message, instead of the service with a riddle. */
-function secretVolume({ name, keys }: NonNullable<PlannedMicroservice["secret"]>): k8s.Volume {
+function secretVolume({ name, keys }: NonNullable<PlannedWorkload["secret"]>): k8s.Volume {
   const items = keys.map(({ key }) => ({ key, path: key }));
   return { name, secret: { secretName: name, defaultMode: 0o440, items } };
 }
 
 /** Whether it runs more than once. */
-export function spread({ scale, replicas }: PlannedMicroservice): boolean {
+export function spread({ scale, replicas }: Pick<PlannedWorkload, "scale" | "replicas">): boolean {
   return (scale?.max ?? replicas) > 1;
 }
 

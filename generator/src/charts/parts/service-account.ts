@@ -4,7 +4,10 @@ import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** An identity for its pods alone. No token: none of them asks the Kubernetes API. */
-export function serviceAccount(chart: Chart, planned: PlannedMicroservice): void {
+export function serviceAccount(
+  chart: Chart,
+  planned: Pick<PlannedMicroservice, "name" | "namespace" | "imagePullSecret">,
+): void {
   new k8s.KubeServiceAccount(chart, "ServiceAccount", {
     metadata: metadataOf(planned),
     automountServiceAccountToken: false,

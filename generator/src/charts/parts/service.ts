@@ -5,7 +5,9 @@ import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 import { headless } from "./workload.ts";
 
-export function service(chart: Chart, planned: PlannedMicroservice): void {
+type Exposed = Pick<PlannedMicroservice, "name" | "namespace" | "ports">;
+
+export function service(chart: Chart, planned: Exposed): void {
   const { name, ports } = planned;
   const onNode = ports.some(({ nodePort }) => nodePort !== null);
   new k8s.KubeService(chart, "Service", {
@@ -21,7 +23,7 @@ export function service(chart: Chart, planned: PlannedMicroservice): void {
   });
 }
 
-export function headlessService(chart: Chart, planned: PlannedMicroservice): void {
+export function headlessService(chart: Chart, planned: Exposed): void {
   const { name, ports } = planned;
   new k8s.KubeService(chart, "HeadlessService", {
     metadata: metadataOf(planned, { named: headless(name) }),

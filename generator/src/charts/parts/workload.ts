@@ -2,7 +2,7 @@ import type { ApiObject, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import { annotation } from "../../model/labels.ts";
 import { selectorLabels } from "../../plan/graph.ts";
-import type { PlannedMicroservice } from "../../plan/types.ts";
+import type { PlannedWorkload } from "../../plan/types.ts";
 import type { RunsIn } from "../runtimes/runtime.ts";
 import { guarded, metadataOf } from "./metadata.ts";
 import { podTemplate } from "./pod.ts";
@@ -10,7 +10,7 @@ import { podTemplate } from "./pod.ts";
 /** The headless Service that gives a StatefulSet's pods their names. */
 export const headless = (name: string): string => `${name}-headless`;
 
-export function deployment(chart: Chart, planned: PlannedMicroservice, runs: RunsIn): void {
+export function deployment(chart: Chart, planned: PlannedWorkload, runs: RunsIn): void {
   const { name, storage, scale, replicas } = planned;
   const claim = storage ? [{ name: "data", persistentVolumeClaim: { claimName: name } }] : [];
   const made = new k8s.KubeDeployment(chart, "Deployment", {
@@ -32,7 +32,7 @@ export function deployment(chart: Chart, planned: PlannedMicroservice, runs: Run
   addNewerFields(made, planned, runs);
 }
 
-export function statefulSet(chart: Chart, planned: PlannedMicroservice, runs: RunsIn): void {
+export function statefulSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn): void {
   const { name, storage, replicas } = planned;
   const made = new k8s.KubeStatefulSet(chart, "StatefulSet", {
     metadata: metadataOf(planned, { annotations: { ...about(planned), ...guarded } }),
@@ -52,18 +52,14 @@ export function statefulSet(chart: Chart, planned: PlannedMicroservice, runs: Ru
 }
 
 /** A volume that outlives every pod of a Deployment. */
-export function claim(
-  chart: Chart,
-  planned: PlannedMicroservice,
-  storage: NonNullable<PlannedMicroservice["storage"]>,
-): void {
+export function claim(chart: Chart, planned: PlannedWorkload, storage: NonNullable<PlannedWorkload["storage"]>): void {
   new k8s.KubePersistentVolumeClaim(chart, "PersistentVolumeClaim", {
     metadata: metadataOf(planned, { annotations: guarded }),
     spec: claimSpec(storage),
   });
 }
 
-function claimSpec({ size, storageClass }: NonNullable<PlannedMicroservice["storage"]>): k8s.PersistentVolumeClaimSpec {
+function claimSpec({ size, storageClass }: NonNullable<PlannedWorkload["storage"]>): k8s.PersistentVolumeClaimSpec {
   return {
     accessModes: ["ReadWriteOnce"],
     storageClassName: storageClass,
@@ -71,7 +67,7 @@ function claimSpec({ size, storageClass }: NonNullable<PlannedMicroservice["stor
   };
 }
 
-function about({ description, owner }: PlannedMicroservice): Record<string, string> {
+function about({ description, owner }: PlannedWorkload): Record<string, string> {
   return { [annotation.description]: description, [annotation.owner]: owner };
 }
 
@@ -79,7 +75,7 @@ function about({ description, owner }: PlannedMicroservice): Record<string, stri
  * Fields that Kubernetes has had since 1.28 and 1.30. cdk8s-plus-27 does not know them: its typed classes drop what they do
  * not know, JSON patches included, so these are added to what `toJson()` gives.
  */
-function addNewerFields(made: ApiObject, { sidecars }: PlannedMicroservice, { drainSeconds }: RunsIn): void {
+function addNewerFields(made: ApiObject, { sidecars }: PlannedWorkload, { drainSeconds }: RunsIn): void {
   const typed = made.toJson.bind(made);
   const names = new Set(sidecars.map(({ name }) => name));
   made.toJson = () => {

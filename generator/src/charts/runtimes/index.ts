@@ -1,4 +1,4 @@
-import type { PlannedMicroservice } from "../../plan/types.ts";
+import type { PlannedWorkload } from "../../plan/types.ts";
 import { gateway } from "./gateway.ts";
 import { node } from "./node.ts";
 import { page } from "./page.ts";
@@ -7,7 +7,7 @@ import { redis } from "./redis.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
 /** What runs in a microservice's main container. */
-export function runsIn(planned: PlannedMicroservice): RunsIn {
+export function runsIn(planned: PlannedWorkload): RunsIn {
   switch (planned.runtime.kind) {
     case "node":
       return node(planned as Planned<"node">);

@@ -1,12 +1,12 @@
 import { endpoint } from "../../model/endpoints.ts";
-import type { Address, PlannedMicroservice } from "../../plan/types.ts";
+import type { Address, PlannedWorkload } from "../../plan/types.ts";
 import { httpProbes } from "./probes.ts";
 import type { RunsIn } from "./runtime.ts";
 
 export const configDirectory = "/etc/nginx/taskflow";
 
 /** nginx, with rendered files that replace all of the image's own configuration. */
-export function nginx({ ports }: PlannedMicroservice, files: Readonly<Record<string, string>>): RunsIn {
+export function nginx({ ports }: PlannedWorkload, files: Readonly<Record<string, string>>): RunsIn {
   return {
     user: 10101,
     command: ["nginx", "-c", `${configDirectory}/nginx.conf`],

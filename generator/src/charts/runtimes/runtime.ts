@@ -1,5 +1,5 @@
 import type { k8s } from "cdk8s-plus-27";
-import type { PlannedMicroservice, PlannedRuntime } from "../../plan/types.ts";
+import type { PlannedRuntime, PlannedWorkload } from "../../plan/types.ts";
 
 export interface Probes {
   readonly startupProbe: k8s.Probe;
@@ -24,6 +24,6 @@ export interface RunsIn {
   readonly drainSeconds: number;
 }
 
-export type Planned<Kind extends PlannedRuntime["kind"]> = PlannedMicroservice & {
+export type Planned<Kind extends PlannedRuntime["kind"]> = PlannedWorkload & {
   readonly runtime: Extract<PlannedRuntime, { kind: Kind }>;
 };
