@@ -11,9 +11,6 @@ const defaultRate = 50;
 /** nginx's own default, said aloud. */
 const defaultBody = "1m";
 
-/** MicroK8s and minikube both give their cluster DNS this Service. */
-const resolver = "kube-dns.kube-system.svc.cluster.local";
-
 export function planRuntime(
   microservice: Microservice,
   microservices: Microservices,
@@ -21,7 +18,7 @@ export function planRuntime(
 ): PlannedRuntime {
   switch (microservice.runtime) {
     case "page":
-      return { kind: "page", resolver, api: addressOf(one(gatewayOf(microservices), "gateway")) };
+      return { kind: "page", api: addressOf(one(gatewayOf(microservices), "gateway")) };
     case "gateway":
       return planGateway(microservice, microservices, cluster);
     case "postgres":
@@ -37,7 +34,6 @@ function planGateway(gateway: Microservice, microservices: Microservices, cluste
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     kind: "gateway",
-    resolver,
     podCidr: cluster.podCidr,
     auth: addressOf(one(microservices.auth, "auth")),
     backends: backends.map((backend) => addressOf(backend)),

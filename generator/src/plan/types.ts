@@ -55,10 +55,9 @@ export interface PlannedHost {
 /** What the container's own configuration is made of. */
 export type PlannedRuntime =
   | { readonly kind: "node" }
-  | { readonly kind: "page"; readonly resolver: string; readonly api: Address }
+  | { readonly kind: "page"; readonly api: Address }
   | {
       readonly kind: "gateway";
-      readonly resolver: string;
       readonly podCidr: string;
       readonly auth: Address;
       readonly backends: readonly Address[];

@@ -27,11 +27,11 @@ export function adapt({ files, mountPath, upstreams }: RenderedNginx, machine: M
   const { folders, port, dnsPort, upstreamPorts, pods } = machine;
   const isGateway = "server.conf" in files;
   const replacements: Replacement[] = [
-    [/(?<= )\/tmp(?=\/)/g, folders.tmp], // first: the other folders may lie below the machine's own /tmp
+    [/"resolver .*valid=10s/g, `"resolver 127.0.0.1:${dnsPort} valid=1s`],
+    [/(?<=[ >])\/tmp(?=\/)/g, folders.tmp], // first: the other folders may lie below the machine's own /tmp
     ...(isGateway ? [] : ([["/usr/share/nginx/html", folders.html]] as const)),
-    ...(isGateway ? ([[mountPath, folders.config]] as const) : []),
+    [mountPath, folders.config],
     [/listen \d+/g, `listen 127.0.0.1:${port}`],
-    [/resolver \S+ valid=10s/g, `resolver 127.0.0.1:${dnsPort} valid=1s`],
     [/(?<=^ {2}resolver_timeout )6s/gm, `${patience}s`],
     [/(?<=^ {2}proxy_read_timeout )30s/gm, `${patience}s`],
     ...upstreams.map(

@@ -18,10 +18,10 @@ import type { Planned, RunsIn } from "./runtime.ts";
 
 /** nginx as the only way in to the backends: every route of the graph, rates, sizes, and who must have logged in. */
 export function gateway(planned: Planned<"gateway">): RunsIn {
-  const { backends, resolver } = planned.runtime;
+  const { backends } = planned.runtime;
   return nginx(planned, {
     "health.json": healthDocument(backends),
-    "nginx.conf": nginxConf(resolver, [...settings(planned), ...servers(planned)]),
+    "nginx.conf": nginxConf([...settings(planned), ...servers(planned)]),
     "server.conf": indent(inEachServer(planned.runtime), 0),
   });
 }

@@ -5,13 +5,24 @@ import type { RunsIn } from "./runtime.ts";
 
 export const configDirectory = "/etc/nginx/taskflow";
 
+/** Written at each start. */
+const resolverFile = "/tmp/resolver.conf";
+
+// nginx takes no resolver from the system, and looks one that has a name up once, before it starts: it would not start while
+// DNS is down. kubelet has written the cluster's into /etc/resolv.conf.
+const startScript = `set -eu
+servers=$(sed -n -e 's/^nameserver  *\\([0-9.]*\\)$/\\1/p' -e 's/^nameserver  *\\(.*:.*\\)$/[\\1]/p' /etc/resolv.conf | tr '\\n' ' ')
+echo "resolver \${servers}valid=10s ipv6=off;" >${resolverFile}
+exec nginx -c ${configDirectory}/nginx.conf "$@"
+`;
+
 /** nginx, with rendered files that replace all of the image's own configuration. */
 export function nginx({ ports }: PlannedWorkload, files: Readonly<Record<string, string>>): RunsIn {
   return {
     user: 10101,
-    command: ["nginx", "-c", `${configDirectory}/nginx.conf`],
+    command: ["sh", `${configDirectory}/start.sh`],
     environment: {},
-    config: { data: files, mountPath: configDirectory },
+    config: { data: { ...files, "start.sh": startScript }, mountPath: configDirectory },
     writable: {},
     probes: httpProbes(ports[0]?.name ?? "http"),
     postStart: null,
@@ -80,10 +91,9 @@ export function setUpstreams(addresses: readonly Address[]): string[] {
 
 /**
  * A whole nginx.conf.
- * @param resolver the cluster's DNS, by name
  * @param inner the lines of the http block that differ: settings and servers
  */
-export function nginxConf(resolver: string, inner: readonly string[]): string {
+export function nginxConf(inner: readonly string[]): string {
   return `daemon off;
 pid /tmp/nginx.pid;
 worker_processes 2;
@@ -99,7 +109,7 @@ http {
   server_tokens off;
   gzip on;
   gzip_types text/css application/javascript application/json image/svg+xml;
-  resolver ${resolver} valid=10s ipv6=off;
+  include ${resolverFile};
   resolver_timeout 6s; # nginx asks again after 5: one lost packet is no error
   absolute_redirect off; # a client knows this server by another port
 

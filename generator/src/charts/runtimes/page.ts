@@ -43,5 +43,5 @@ export function page(planned: Planned<"page">): RunsIn {
     ]),
     ...block("location /", ["try_files $uri /index.html;"]),
   ]);
-  return nginx(planned, { "nginx.conf": nginxConf(runtime.resolver, [...problemTitles, "", ...server]) });
+  return nginx(planned, { "nginx.conf": nginxConf([...problemTitles, "", ...server]) });
 }
