@@ -14,7 +14,7 @@ export interface RunStamp {
 export function stampOf({ clusters, out }: Asked, root: string): RunStamp {
   if (clusters.length > 0) return { isFresh: () => false, remember: () => {} };
   const folder = out ?? root;
-  const path = stampPath(root, folder, []);
+  const path = stampPath(root, folder);
   const now = () => ({ inputs: inputsHash(root, inputs), outputs: outputsHash(folder, tops) });
   const before = now(); // what is edited while a run is under way is not what that run has read
   return {

@@ -23,11 +23,11 @@ export interface Stamp {
 }
 
 /**
- * Where the last run's stamp lies: one for each output folder and set of options.
+ * Where the last run's stamp lies: one for each output folder.
  * @param root the repository, whose node_modules holds caches
  */
-export function stampPath(root: string, out: string, options: readonly string[]): string {
-  const name = sha256(JSON.stringify([resolve(out), ...options])).slice(0, 16);
+export function stampPath(root: string, out: string): string {
+  const name = sha256(resolve(out)).slice(0, 16);
   return `${root}/node_modules/.cache/taskflow-generate/${name}.json`;
 }
 
@@ -38,7 +38,7 @@ export function inputsHash(root: string, paths: readonly string[]): string {
 
 /**
  * Everything that stands in the folders that a run owns, whoever put it there: their files, links and empty folders.
- * @param folders the parents of the units for a whole run ("clusters"), the units themselves for a part
+ * @param folders the parents of the units, such as "clusters"
  * @returns undefined while a run is under way or has been interrupted
  */
 export function outputsHash(out: string, folders: readonly string[]): string | undefined {
