@@ -82,7 +82,7 @@ export function compareWithDisk(facts: Facts, { out, only, progress }: Omit<Opti
 }
 
 /** The folders that one cluster owns. */
-export const unitsOf = (cluster: string): string[] => ["clusters", "apps", "argocd"].map((top) => `${top}/${cluster}`);
+const unitsOf = (cluster: string): string[] => ["clusters", "apps", "argocd"].map((top) => `${top}/${cluster}`);
 
 function valid({ microservices, clusters }: Facts, only: readonly string[] | null): Cluster[] {
   const issues = validate(microservices, clusters);

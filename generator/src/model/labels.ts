@@ -14,7 +14,6 @@ export const annotation = {
   syncOptions: "argocd.argoproj.io/sync-options",
   syncWave: "argocd.argoproj.io/sync-wave",
   generatePaths: "argocd.argoproj.io/manifest-generate-paths",
-  compareOptions: "argocd.argoproj.io/compare-options",
 } as const;
 
 export const partOf = "taskflow";

@@ -9,7 +9,7 @@ const nodeBinary = "/nodejs/bin/node";
 const probeScript = "/app/services/kit/probe.ts";
 
 /** The image's own user, "nonroot". */
-export const nodeUser = 65532;
+const nodeUser = 65532;
 
 export function node({ environment, ports }: Planned<"node">): RunsIn {
   return {
