@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
+import { renderedFolders } from "../src/model/layout.ts";
 import { describe, type KubeObject } from "../src/render/manifest.ts";
 
 /** All that is rendered for one cluster: its folders in clusters/, apps/ and argocd/. */
@@ -11,13 +12,11 @@ export interface Tree {
   readonly kustomizations: readonly string[];
 }
 
-const tops = ["clusters", "apps", "argocd"];
-
 /** The trees that stand on the disk, whoever wrote them: one a folder in clusters/. */
 export function treesIn(root: string): Tree[] {
   const clusters = existsSync(`${root}/clusters`) ? readdirSync(`${root}/clusters`).sort() : [];
   return clusters.map((cluster) => {
-    const files = tops.flatMap((top) => filesBelow(root, `${top}/${cluster}`)).sort();
+    const files = renderedFolders.flatMap((top) => filesBelow(root, `${top}/${cluster}`)).sort();
     const [kustomizations, others] = [files.filter(isKustomization), files.filter((file) => !isKustomization(file))];
     return { cluster, files: others, kustomizations };
   });

@@ -2,6 +2,7 @@ import { check } from "./checks/index.ts";
 import type { Rendered } from "./checks/rule.ts";
 import type { Cluster } from "./model/cluster.ts";
 import { type Issue, Refused } from "./model/issue.ts";
+import { renderedFolders } from "./model/layout.ts";
 import type { Microservices } from "./plan/graph.ts";
 import { plan, type Tools } from "./plan/plan.ts";
 import type { PlannedCluster } from "./plan/types.ts";
@@ -82,7 +83,7 @@ export function compareWithDisk(facts: Facts, { out, only, progress }: Omit<Opti
 }
 
 /** The folders that one cluster owns. */
-const unitsOf = (cluster: string): string[] => ["clusters", "apps", "argocd"].map((top) => `${top}/${cluster}`);
+const unitsOf = (cluster: string): string[] => renderedFolders.map((top) => `${top}/${cluster}`);
 
 function valid({ microservices, clusters }: Facts, only: readonly string[] | null): Cluster[] {
   const issues = validate(microservices, clusters);

@@ -6,7 +6,7 @@ import type { PlannedCluster, PlannedComponent, PlannedMicroservice, PlannedName
 import { document, type Folder, filesIn, folder, manifestsIn, objectsOf } from "./render/folder.ts";
 import { kustomization } from "./render/kustomization.ts";
 import type { File, KubeObject, Manifest } from "./render/manifest.ts";
-import { remembered } from "./render/remembered.ts";
+import { rememberByValue } from "./render/remember.ts";
 
 /** Where Argo CD reads from, and which release of it is installed. */
 export interface Delivery {
@@ -27,12 +27,9 @@ export interface ClusterTree {
   readonly manifests: readonly Manifest[];
 }
 
-/** Kinds that live in no namespace, of those that are rendered. */
-const clusterScoped = new Set(["Namespace"]);
-
-const namespaceObjects = remembered((planned: PlannedNamespace) => objectsOf(namespaceChart(planned)));
+const namespaceObjects = rememberByValue((planned: PlannedNamespace) => objectsOf(namespaceChart(planned)));
 const partObjects = parts.map((part) =>
-  remembered((planned: PlannedMicroservice) => objectsOf(partChart(part, planned))),
+  rememberByValue((planned: PlannedMicroservice) => objectsOf(partChart(part, planned))),
 );
 
 function componentFolder(component: PlannedComponent): Folder {
@@ -82,7 +79,8 @@ function appsFolder({ applications }: PlannedCluster, { source }: Delivery): Fol
 }
 
 function argocdFolder(planned: PlannedCluster, { source, argocdVersion }: Delivery, allowed: KubeObject[]): Folder {
-  const [cluster, namespaced] = partition(kindsOf(allowed), ({ kind }) => clusterScoped.has(kind));
+  const cluster = kindsOf(allowed.filter(({ metadata }) => metadata.namespace === undefined));
+  const namespaced = kindsOf(allowed.filter(({ metadata }) => metadata.namespace !== undefined));
   const settings = "argocd-cm.yaml";
   const made = folder(objectsOf(argocdChart(planned, source, { cluster, namespaced })), {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
@@ -100,8 +98,4 @@ function kindsOf(objects: readonly KubeObject[]): GroupKind[] {
     }),
   );
   return [...kinds.keys()].sort().flatMap((key) => kinds.get(key) ?? []);
-}
-
-function partition<T>(items: readonly T[], matches: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(matches), items.filter((item) => !matches(item))];
 }

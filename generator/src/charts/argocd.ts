@@ -82,7 +82,7 @@ export function argocdChart(
   return chart;
 }
 
-/** The children read where the root reads: a fork or a local clone changes the root alone and renders nothing anew. */
+/** The children read where the root reads: another revision or address renders nothing anew. */
 function followSameSource({ url, revision }: Source) {
   const replace = (field: string, value: string) => `- op: replace\n  path: /spec/source/${field}\n  value: ${value}\n`;
   return {

@@ -1,5 +1,6 @@
+import { renderedFolders } from "../model/layout.ts";
+import { rememberByIdentity } from "../render/remember.ts";
 import { type Finding, issueAt } from "./per-object.ts";
-import { remember } from "./remember.ts";
 import type { Rule } from "./rule.ts";
 import { eachString, textOf } from "./strings.ts";
 
@@ -9,7 +10,7 @@ const folder = /(?<![\w.-])(clusters|apps|argocd)\/([A-Za-z0-9*][\w*-]*)/g;
 const apiVersion = /^v\d+(?:(?:alpha|beta)\d+)?$/;
 
 /** The clusters that an object may name: quick, and rather too many than too few. */
-const clustersIn = remember((object): readonly string[] => {
+const clustersIn = rememberByIdentity((object): readonly string[] => {
   const found = textOf(object).matchAll(/(?:clusters|apps|argocd)\/([A-Za-z0-9*][\w*-]*)/g);
   return [...new Set([...found].map(([, cluster = ""]) => cluster))].filter((cluster) => !apiVersion.test(cluster));
 });
@@ -17,7 +18,7 @@ const clustersIn = remember((object): readonly string[] => {
 /** One cluster that applies another one's folder takes over its objects, or prunes its own. */
 export const banOtherCluster: Rule = ({ declared: { cluster }, manifests }) => {
   const hint = `everything of ${cluster} lies in clusters/${cluster}, apps/${cluster} and argocd/${cluster}`;
-  const home = ["clusters", "apps", "argocd"].map((tree) => `${tree}/${cluster}/`);
+  const home = renderedFolders.map((tree) => `${tree}/${cluster}/`);
   const isOther = (found: string) => found !== cluster && !apiVersion.test(found);
   return manifests.flatMap((manifest) => {
     const findings: Finding[] = [];

@@ -1,7 +1,7 @@
 import type { Issue } from "../model/issue.ts";
 import { describe, type KubeObject, type Manifest } from "../render/manifest.ts";
+import { rememberByIdentity } from "../render/remember.ts";
 import { type ClusterObjects, objectsOf } from "./cluster-objects.ts";
-import { remember } from "./remember.ts";
 import type { Rule } from "./rule.ts";
 
 /** What a rule says of one object. Where the object lies is not its business: the same object lies in many clusters. */
@@ -37,7 +37,7 @@ export function together(rules: readonly Rule[]): readonly Rule[] {
 
 /** Judges each object once, whichever clusters it lies in. */
 function inEach(judge: (object: KubeObject) => readonly Located[]): Rule {
-  const judged = remember(judge);
+  const judged = rememberByIdentity(judge);
   return ({ manifests }) => {
     const issues: Issue[] = [];
     for (const { path, object } of manifests) {

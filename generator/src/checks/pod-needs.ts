@@ -1,7 +1,7 @@
 import { parseQuantity } from "../model/quantity.ts";
 import type { KubeObject } from "../render/manifest.ts";
+import { rememberByIdentity } from "../render/remember.ts";
 import { type Container, isSidecar, podOf } from "./pod.ts";
-import { remember } from "./remember.ts";
 import { resourceNames } from "./require-resources.ts";
 
 type Resource = (typeof resourceNames)[number];
@@ -15,7 +15,7 @@ export const needNames = (["requests", "limits"] as const).flatMap((side) =>
 );
 
 /** Undefined where the object runs no pods. */
-export const needsOf = remember((object): Needs | undefined => {
+export const needsOf = rememberByIdentity((object): Needs | undefined => {
   const pod = podOf(object);
   if (!pod) return undefined;
   const needs = (["requests", "limits"] as const).flatMap((side) =>

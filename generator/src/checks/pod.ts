@@ -1,5 +1,5 @@
 import type { KubeObject } from "../render/manifest.ts";
-import { remember } from "./remember.ts";
+import { rememberByIdentity } from "../render/remember.ts";
 
 /** What the rules read of a pod, as the Kubernetes API spells it; a missing field is a missing field, never a default. */
 type Words = Readonly<Record<string, string>>;
@@ -123,7 +123,7 @@ const serving = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"]
 export const serves = ({ kind }: KubeObject): boolean => serving.has(kind);
 
 /** The pod that an object runs, or that it makes copies of; undefined where it runs none. */
-export const podOf = remember((object): Pod | undefined => {
+export const podOf = rememberByIdentity((object): Pod | undefined => {
   const template = templateOf(object);
   const spec = template?.spec;
   if (!spec) return undefined;

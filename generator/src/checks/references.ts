@@ -1,6 +1,6 @@
 import type { KubeObject } from "../render/manifest.ts";
+import { rememberByIdentity } from "../render/remember.ts";
 import { type Container, type Pod, podOf, type Volume } from "./pod.ts";
-import { remember } from "./remember.ts";
 
 /** A ConfigMap or Secret that an object needs, and the keys of it that it asks for by name. */
 export interface Reference {
@@ -12,7 +12,7 @@ export interface Reference {
 
 const nothing: readonly Reference[] = [];
 
-export const referencesOf = remember((object): readonly Reference[] => {
+export const referencesOf = rememberByIdentity((object): readonly Reference[] => {
   if (object.kind === "Ingress") return ofIngress(object);
   if (object.kind === "ServiceAccount") return pullSecrets(object.imagePullSecrets);
   const pod = podOf(object);

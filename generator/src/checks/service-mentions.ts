@@ -1,5 +1,5 @@
+import { rememberByIdentity } from "../render/remember.ts";
 import { type Container, podOf } from "./pod.ts";
-import { remember } from "./remember.ts";
 
 /** A Service that a text names by its DNS name, with the port where the text says one. */
 export interface Mention {
@@ -33,7 +33,7 @@ export function mentionsIn(text: string, by: string): readonly Mention[] {
 }
 
 /** Every Service that environment variables, commands and configuration files name. */
-export const mentionsOf = remember((object): readonly Mention[] => {
+export const mentionsOf = rememberByIdentity((object): readonly Mention[] => {
   if (object.kind === "ConfigMap") {
     const data: Readonly<Record<string, string>> = object.data ?? {};
     return Object.entries(data).flatMap(([key, text]) => mentionsIn(String(text), `data "${key}"`));

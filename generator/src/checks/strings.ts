@@ -1,7 +1,7 @@
-import { remember } from "./remember.ts";
+import { rememberByIdentity } from "../render/remember.ts";
 
 /** All of an object in one text: a quick look whether a slow one may find something. Quotes and line ends are escaped. */
-export const textOf = remember((object) => JSON.stringify(object));
+export const textOf = rememberByIdentity((object) => JSON.stringify(object));
 
 /** Calls `visit` for every string of an object, with the path that leads to it. */
 export function eachString(value: unknown, visit: (text: string, path: string) => void, path = ""): void {

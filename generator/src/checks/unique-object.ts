@@ -1,11 +1,11 @@
 import type { Issue } from "../model/issue.ts";
 import type { Manifest } from "../render/manifest.ts";
+import { rememberByIdentity } from "../render/remember.ts";
 import { issueAt } from "./per-object.ts";
-import { remember } from "./remember.ts";
 import type { Rule } from "./rule.ts";
 
 /** What the API server tells objects apart by: the version of a group does not count. */
-const identity = remember(({ apiVersion, kind, metadata: { namespace = "", name } }) => {
+const identity = rememberByIdentity(({ apiVersion, kind, metadata: { namespace = "", name } }) => {
   const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
   return `${group}/${kind}/${namespace}/${name}`;
 });

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { annotation } from "../model/labels.ts";
 import type { KubeObject } from "../render/manifest.ts";
+import { rememberByIdentity } from "../render/remember.ts";
 import { inCluster } from "./per-object.ts";
 import { podOf, serves } from "./pod.ts";
 import { referencesOf } from "./references.ts";
-import { remember } from "./remember.ts";
 import { setByCharts } from "./source.ts";
 
 /** Pods read their configuration when they start: a checksum in their template makes new ones when it changes. */
@@ -21,7 +21,7 @@ export const validConfigChecksum = inCluster("valid-config-checksum", (object, {
 });
 
 /** Sorted by code unit, which is the same in every locale. */
-const configMapNames = remember((object): readonly string[] => {
+const configMapNames = rememberByIdentity((object): readonly string[] => {
   const used = referencesOf(object).filter(({ kind }) => kind === "ConfigMap");
   return [...new Set(used.map(({ name }) => name))].sort();
 });
@@ -31,7 +31,7 @@ type Entries = readonly (readonly [key: string, value: string])[];
 const entriesOf = ({ data }: KubeObject): Entries =>
   Object.entries<string>(data ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
-const sumOfOne = remember((configMap) => sum(entriesOf(configMap)));
+const sumOfOne = rememberByIdentity((configMap) => sum(entriesOf(configMap)));
 
 function checksumOf(configMaps: readonly KubeObject[]): string {
   const [only, ...others] = configMaps;

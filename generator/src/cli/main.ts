@@ -8,7 +8,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   try {
     const asked = parse(args);
     if (asked.help) return say(help);
-    if (asked.command === "new") return await (await import("./new.ts")).runNew(asked, root);
+    if (asked.command === "new") return (await import("./new.ts")).runNew(asked, root);
     if (asked.command === "secrets") return (await import("./secrets.ts")).runSecrets(asked);
     return asked.check ? await check(asked, root) : await generate(asked, root);
   } catch (error) {

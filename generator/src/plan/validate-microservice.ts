@@ -33,8 +33,8 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
     ...(storage && parseQuantity(storage.size) === undefined
       ? [issue("valid-quantity", `storage size "${storage.size}" is not a quantity`, 'such as "1Gi"')]
       : []),
-    ...[...sidecars.map((sidecar) => sidecar.name)].flatMap((sidecar) => {
-      const reason = wrongDnsLabel(sidecar);
+    ...sidecars.flatMap((sidecar) => {
+      const reason = wrongDnsLabel(sidecar.name);
       return reason ? [issue("valid-name", `sidecar ${reason}`)] : [];
     }),
     ...Object.keys(secrets).flatMap((secretKey) =>

@@ -2,9 +2,10 @@ import type { Chart } from "cdk8s";
 import { header } from "./header.ts";
 import { fileNames, kustomization } from "./kustomization.ts";
 import type { File, KubeObject, Manifest } from "./manifest.ts";
+import { rememberByIdentity } from "./remember.ts";
 import { toYaml } from "./yaml.ts";
 
-/** A folder's objects and files. Names are relative to the folder: the same component on two clusters is rendered once. */
+/** A folder's objects and files. Names are relative to the folder: the same objects lie in many clusters. */
 export interface Folder {
   readonly objects: readonly { readonly file: string; readonly object: KubeObject }[];
   readonly files: readonly File[];
@@ -14,14 +15,7 @@ export function document(value: unknown): string {
   return `${header}\n${toYaml(value)}`;
 }
 
-/** The text of an object that other clusters have too is made once. */
-const texts = new WeakMap<KubeObject, string>();
-
-function textOf(object: KubeObject): string {
-  const text = texts.get(object) ?? document(object);
-  texts.set(object, text);
-  return text;
-}
+const textOf = rememberByIdentity(document);
 
 /** A chart as the objects it holds, in the order in which they were made. */
 export function objectsOf(chart: Chart): KubeObject[] {
@@ -30,7 +24,7 @@ export function objectsOf(chart: Chart): KubeObject[] {
 
 /**
  * A folder with one object a file and a kustomization that lists them.
- * @param name the file of an object; after its kind unless said
+ * @param objects the folder's objects; each file is named after its object's kind unless `names` says otherwise
  */
 export function folder(
   objects: readonly KubeObject[],
