@@ -1,10 +1,28 @@
 import { defineConfig } from "vitest/config";
 
+const limits = { testTimeout: 30_000, hookTimeout: 30_000 };
+
 export default defineConfig({
   test: {
-    include: ["generator/test/**/*.test.ts", "generator/gates/**/*.test.ts"],
-    testTimeout: 30_000,
-    // Two at a time: some tests start processes of their own.
+    // Two at a time: many tests start processes of their own.
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "generator",
+          include: ["generator/test/**/*.test.ts", "generator/gates/**/*.test.ts"],
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: "services",
+          include: ["services/*/test/**/*.test.ts", "local/test/**/*.test.ts"],
+          // PostgreSQL, started when the first test asks for it.
+          globalSetup: ["local/vitest-setup.ts"],
+          ...limits,
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,71 @@
+/** A service as a Fastify app with all that services share. It opens no socket: tests inject requests, serve.ts listens. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import rateLimit from "@fastify/rate-limit";
+import type { JsonSchemaToTsProvider } from "@fastify/type-provider-json-schema-to-ts";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
+import { registerDocs } from "./docs.ts";
+import { type Check, registerHealth } from "./health.ts";
+import { type Log, registerAccessLog, requestId } from "./log.ts";
+import type { ServiceMetrics } from "./metrics.ts";
+import { answerError, answerNotFound, Problem } from "./problem.ts";
+import { registerRed } from "./red.ts";
+import { validatorCompiler } from "./validation.ts";
+
+/** Route schemas are JSON schemas written `as const`; bodies, queries and parameters have their types from them. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  JsonSchemaToTsProvider
+>;
+
+export interface AppOptions {
+  readonly name: string;
+  /** One sentence, for the home page and the OpenAPI document. */
+  readonly description: string;
+  readonly config: { readonly rateLimit: number };
+  readonly log: Log;
+  readonly metrics: ServiceMetrics;
+  /** What must answer for the service to be ready. */
+  readonly checks?: readonly Check[];
+  /** Bytes of a body at most; 1 MiB unless said, as at the gateway. */
+  readonly bodyLimit?: number;
+  /** Milliseconds in which a request must have arrived whole; 30 s unless said. */
+  readonly requestTimeout?: number;
+}
+
+export async function createServiceApp(options: AppOptions): Promise<App> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    genReqId: requestId,
+    bodyLimit: options.bodyLimit ?? 1_048_576,
+    requestTimeout: options.requestTimeout ?? 30_000,
+    // Requests on open connections are still answered while the service stops; idle connections are closed.
+    return503OnClosing: false,
+    forceCloseConnections: "idle",
+    // Only the gateway is before a service, and it names the client.
+    trustProxy: true,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<JsonSchemaToTsProvider>() as App;
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNotFound);
+  app.removeContentTypeParser("text/plain");
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+  });
+  registerAccessLog(app);
+  registerRed(app, options.metrics);
+  await app.register(rateLimit, {
+    max: options.config.rateLimit,
+    timeWindow: "1 minute",
+    keyGenerator: ({ headers, ip }) => String(headers["x-user"] ?? ip),
+    errorResponseBuilder: (_request, { after }) => new Problem(429, `too many requests: ask again in ${after}`),
+  });
+  registerHealth(app, options.checks ?? [], options.metrics);
+  await registerDocs(app, options);
+  return app;
+}

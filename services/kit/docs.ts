@@ -1,0 +1,35 @@
+/** The OpenAPI document at /docs/json, the page to read and try it at /docs, and the home page. */
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import { endpoint } from "@taskflow/generator/model/endpoints";
+import type { App, AppOptions } from "./app.ts";
+import { homePage } from "./page.ts";
+
+export async function registerDocs(app: App, { name, description }: AppOptions): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: `TaskFlow ${name}`, description, version: process.env.npm_package_version ?? "0.1.0" },
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: endpoint.docs, staticCSP: true });
+  app.get("/", { schema: { hide: true } }, async (_request, reply) => {
+    const page = homePage({ name, description, operations: operations(app) });
+    return reply.type("text/html; charset=utf-8").headers(page.headers).send(page.body);
+  });
+}
+
+interface Operation {
+  readonly summary?: string;
+}
+
+function operations(app: App) {
+  const { paths = {} } = app.swagger();
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods as Record<string, Operation>).map(([method, { summary }]) => ({
+      method: method.toUpperCase(),
+      path,
+      summary: summary ?? "",
+    })),
+  );
+}

@@ -1,0 +1,54 @@
+/** Logs as JSON lines, one a request, each with the request's id, so that one request can be followed through every hop. */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { endpoint } from "@taskflow/generator/model/endpoints";
+import type { FastifyBaseLogger } from "fastify";
+import { type LoggerOptions, pino, stdSerializers } from "pino";
+import type { App } from "./app.ts";
+
+const plain = /^[\w.:-]{1,128}$/;
+
+/** The id that the first hop made, where it is one; a new one otherwise. */
+export function requestId(request: IncomingMessage): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && plain.test(given) ? given : randomUUID();
+}
+
+export type Log = FastifyBaseLogger;
+
+/** @param stream where lines go; standard output unless said */
+export function createLog(config: { name: string; logLevel: string }, stream?: { write(line: string): void }): Log {
+  const options: LoggerOptions = {
+    level: config.logLevel,
+    base: { service: config.name },
+    messageKey: "message",
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: stdSerializers.err },
+  };
+  return stream ? pino(options, stream) : pino(options);
+}
+
+/** Asked every few seconds by machines: worth a line only when looked for. */
+const quiet: ReadonlySet<string | undefined> = new Set([
+  endpoint.live,
+  endpoint.ready,
+  endpoint.health,
+  endpoint.metrics,
+]);
+
+export function registerAccessLog(app: App): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const level = quiet.has(request.routeOptions.url) ? "debug" : "info";
+    request.log[level](
+      {
+        method: request.method,
+        // Without the query, which may hold what people search for.
+        path: request.url.split("?", 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 100) / 100,
+      },
+      "request",
+    );
+  });
+}

@@ -1,0 +1,78 @@
+/** Errors as people and programs read them: RFC 9457, application/problem+json. */
+import { STATUS_CODES } from "node:http";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+
+export interface FieldError {
+  /** JSON pointer into the body, or the parameter's name. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ProblemDetails {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly errors?: readonly FieldError[];
+  /** Members of the problem's own, such as `current` of a version conflict. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** What a handler throws where the answer is not what was asked for. `detail` is for the caller: no internals. */
+export class Problem extends Error {
+  readonly statusCode: number;
+  readonly details: ProblemDetails;
+  constructor(statusCode: number, detail?: string, details: ProblemDetails = {}) {
+    super(detail ?? STATUS_CODES[statusCode] ?? "Error", { cause: details.cause });
+    this.name = "Problem";
+    this.statusCode = statusCode;
+    this.details = details;
+  }
+}
+
+/** A dependency does not answer: worth asking again soon. */
+export const unavailable = (what: string, cause?: unknown): Problem =>
+  new Problem(503, `${what} does not answer`, { headers: { "retry-after": "2" }, cause });
+
+/** Answers any error as a problem; what is not the caller's fault is logged and told in general words only. */
+export function answerError(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = error instanceof Problem ? error : fromFastify(error);
+  const status = problem.statusCode;
+  if (status >= 500) request.log[status === 503 ? "warn" : "error"]({ err: problem.cause ?? error }, problem.message);
+  send(reply, request, problem);
+}
+
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  send(reply, request, new Problem(404, `there is nothing at ${request.method} ${request.url.split("?", 1)[0]}`));
+}
+
+function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): void {
+  const { statusCode: status, message, details } = problem;
+  const title = STATUS_CODES[status] ?? "Error";
+  const body = {
+    type: "about:blank",
+    title,
+    status,
+    ...(message === title ? {} : { detail: message }),
+    ...(details.errors && { errors: details.errors }),
+    ...details.members,
+    requestId: request.id,
+  };
+  reply.code(status).headers(details.headers ?? {});
+  // A string: the route's own response schema says nothing of errors.
+  reply.header("content-type", "application/problem+json; charset=utf-8").serializer(String).send(JSON.stringify(body));
+}
+
+function fromFastify(error: FastifyError): Problem {
+  if (error.validation) return invalid(error);
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) return new Problem(status, error.message, { cause: error });
+  return new Problem(status, undefined, { cause: error });
+}
+
+function invalid(error: FastifyError): Problem {
+  const errors = (error.validation ?? []).map((fault) => {
+    const missing = fault.params.missingProperty ?? fault.params.additionalProperty;
+    const path = missing === undefined ? fault.instancePath : `${fault.instancePath}/${missing}`;
+    return { path: path || `/${error.validationContext}`, message: fault.message ?? "is not valid" };
+  });
+  return new Problem(400, `the ${error.validationContext ?? "request"} is not valid`, { errors });
+}

@@ -1,0 +1,29 @@
+/** Loaded only where traces are wanted: see tracing.ts. The exporter reads its own OTEL_* variables. */
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
+import { registerInstrumentations } from "@opentelemetry/instrumentation";
+import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
+import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
+import { endpoint } from "@taskflow/generator/model/endpoints";
+
+const asked: ReadonlySet<string> = new Set([endpoint.live, endpoint.ready, endpoint.health, endpoint.metrics]);
+
+export async function startTracing(): Promise<void> {
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes({
+      "service.name": process.env.APP_NAME ?? "taskflow",
+      "deployment.environment.name": process.env.APP_ENV ?? "development",
+    }),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+  });
+  provider.register();
+  registerInstrumentations({
+    instrumentations: [
+      new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => asked.has(url ?? "") }),
+      new UndiciInstrumentation(),
+    ],
+  });
+  // What was traced in the last seconds is sent before the process ends.
+  process.once("SIGTERM", () => void provider.forceFlush().catch(() => {}));
+}

@@ -1,0 +1,58 @@
+/** The service on a database of its own, without a socket. */
+import { createMetrics } from "@taskflow/kit/metrics.ts";
+import { migrations } from "@taskflow/kit/migrate.ts";
+import { createDatabase } from "@taskflow/kit/postgres.ts";
+import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { createApp } from "../src/app.ts";
+import { settings } from "../src/config.ts";
+import { invitationsRepository } from "../src/invitations-repository.ts";
+import { usersRepository } from "../src/users-repository.ts";
+
+export async function startUsers(postgres: { url: string; password: string }) {
+  const config = testConfig(settings, { DATABASE_URL: postgres.url }, { "database-password": postgres.password });
+  const { log, lines } = testLog();
+  const metrics = createMetrics();
+  const database = createDatabase({ url: config.databaseUrl, password: config.databasePassword, metrics, log });
+  const schema = migrations({ database, directory: new URL("../migrations", import.meta.url), log });
+  const checks = [
+    { name: "postgres", check: database.check },
+    { name: "migrations", check: schema.check },
+  ];
+  const users = usersRepository(database);
+  const app = await createApp({ config, log, metrics, checks, users, invitations: invitationsRepository(database) });
+  schema.start();
+  return {
+    app,
+    database,
+    metrics,
+    lines,
+    ready: () =>
+      eventually(async () => {
+        const { statusCode, body } = await app.inject("/readyz");
+        return statusCode === 200 || Promise.reject(new Error(body + JSON.stringify(lines.slice(-2))));
+      }),
+    async close() {
+      await app.close();
+      await schema.stop();
+      await database.close();
+    },
+  };
+}
+
+export type UsersWorld = Awaited<ReturnType<typeof startUsers>>;
+
+let people = 0;
+
+/** Registers somebody new and answers with the headers that the gateway would send for them. */
+export async function register({ app }: UsersWorld, more: Record<string, unknown> = {}) {
+  people += 1;
+  const payload = {
+    name: `Person ${people}`,
+    email: `person${people}@example.com`,
+    password: "correct horse",
+    ...more,
+  };
+  const answer = await app.inject({ method: "POST", url: "/register", payload });
+  const user = answer.json();
+  return { answer, user, payload, headers: { "x-user": user.id, "x-team": user.team?.id } };
+}
