@@ -7,13 +7,14 @@ import type { RenderedCluster } from "./rendered.ts";
 import type { World } from "./world.ts";
 
 /** What a client may claim to be; the second is the same for servers that speak CGI. */
-const claims = { "x-user": "root", X_User: "root" };
+const claims = { "x-user": "root", X_User: "root", "x-team": "wheel", X_Team: "wheel" };
+const session = { cookie: "taskflow_session=opaque" };
 
 export function auth({ plan }: RenderedCluster, world: () => World): void {
   const gateway = () => world().gateway.port;
   const authBackend = () => world().backend(plan.gateway.auth.name);
   const verifications = () => authBackend().asked.filter(({ url }) => url === endpoint.verify);
-  const claimsIn = ({ headers }: Asked) => Object.entries(headers).filter(([name]) => /^x[-_]user/.test(name));
+  const claimsIn = ({ headers }: Asked) => Object.entries(headers).filter(([name]) => /^x[-_](user|team)/.test(name));
   const withUser = plan.gateway.routes.filter((route) => route.auth === "user");
   const open = plan.gateway.routes.filter((route) => route.auth === "none");
 
@@ -32,10 +33,14 @@ export function auth({ plan }: RenderedCluster, world: () => World): void {
       expect(asked && claimsIn(asked)).toEqual([]);
     });
 
-    test("204: the backend learns who it is from auth alone", async () => {
+    test("204: the backend learns who it is from auth alone, and no session", async () => {
       const before = verifications().length;
-      const { text } = await ask(gateway(), prefix, { headers: { authorization: token.good, ...claims } });
-      expect(claimsIn(JSON.parse(text))).toEqual([["x-user", token.user]]);
+      const { text } = await ask(gateway(), prefix, { headers: { authorization: token.good, ...session, ...claims } });
+      const arrived: Asked = JSON.parse(text);
+      expect(Object.fromEntries(claimsIn(arrived))).toEqual({ "x-user": token.user, "x-team": token.team });
+      expect(arrived.headers).toMatchObject({ authorization: token.signed });
+      expect(arrived.headers.cookie).toBeUndefined();
+      expect(verifications().at(-1)?.headers).toMatchObject(session);
       expect(verifications().length).toBe(before + 1);
     });
 
@@ -52,7 +57,9 @@ export function auth({ plan }: RenderedCluster, world: () => World): void {
 
   test.each(open)("$prefix asks nobody, and nobody is who they say", async ({ prefix, upstream }) => {
     const before = verifications().length;
-    const { text } = await ask(gateway(), `${prefix}/x`, { headers: { authorization: token.good, ...claims } });
+    const own = { authorization: token.good, ...session };
+    const { text } = await ask(gateway(), `${prefix}/x`, { headers: { ...own, ...claims } });
+    expect(JSON.parse(text).headers).toMatchObject(own);
     expect(JSON.parse(text).at).toBe(upstream.name);
     expect(claimsIn(JSON.parse(text))).toEqual([]);
     expect(verifications().length).toBe(before);

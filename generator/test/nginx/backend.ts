@@ -30,7 +30,7 @@ export interface Backend {
 }
 
 /** The only token that is good, and whose it is. */
-export const token = { good: "Bearer good", user: "ada" } as const;
+export const token = { good: "Bearer good", user: "ada", team: "engines", signed: "Bearer signed" } as const;
 
 export async function startBackend(name: string): Promise<Backend> {
   const asked: Asked[] = [];
@@ -81,6 +81,7 @@ function answer(asked: Asked, response: ServerResponse, ready: boolean, streams:
 }
 
 function verify({ headers }: Asked, response: ServerResponse): void {
-  if (headers.authorization === token.good) response.writeHead(204, { "x-user": token.user }).end();
+  if (headers.authorization === token.good)
+    response.writeHead(204, { "x-user": token.user, "x-team": token.team, authorization: token.signed }).end();
   else response.writeHead(401, { "www-authenticate": "Bearer" }).end();
 }

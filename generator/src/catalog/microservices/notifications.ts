@@ -10,7 +10,7 @@ export const notifications: Microservice<Call> = {
   runtime: "node",
   image: release("notifications", "0.1.0"),
   ports: { http: { port: 3001 } },
-  calls: [{ to: "kube-dns" }, { to: "redis" }, { to: "postgres" }, { to: "smtp", atStart: false }],
+  calls: [{ to: "kube-dns" }, { to: "redis" }, { to: "postgres" }, { to: "users" }, { to: "smtp", atStart: false }],
   scrape: "http",
   routes: { "/api/notifications": { to: "/notifications", auth: "user" } },
   resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },

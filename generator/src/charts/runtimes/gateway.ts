@@ -28,7 +28,9 @@ export function gateway(planned: Planned<"gateway">): RunsIn {
 
 function settings({ runtime }: Planned<"gateway">): string[] {
   return [
-    "proxy_set_header X-User $verified_user; # never what a client says of itself",
+    "# Who calls is what auth says, never what a client says of itself; a session stays between the client and auth.",
+    ...verified.map(({ header, variable }) => `proxy_set_header ${header} ${variable};`),
+    "proxy_set_header Cookie $passed_cookie;",
     "",
     "# A rate is one client's: the address that the proxy before this one names, and only pods are such proxies.",
     `set_real_ip_from ${runtime.podCidr};`,
@@ -70,6 +72,8 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
 function inEachServer({ backends, auth }: Planned<"gateway">["runtime"]): string[] {
   return [
     ...setUpstreams(backends),
+    'set $verified_authorization "";',
+    'set $passed_cookie "";',
     ...problemLocation,
     ...block("location = /internal/verify", verify(auth)),
     ...block("location = /internal/down", [
@@ -80,7 +84,13 @@ function inEachServer({ backends, auth }: Planned<"gateway">["runtime"]): string
   ];
 }
 
-/** Asks auth who calls. The answer's X-User goes to the backend. */
+/** What auth's answer says of the caller, and the backend is told: user, team, and a signed token of both. */
+const verified = ["X-User", "X-Team", "Authorization"].map((header) => {
+  const name = header.toLowerCase().replace("-", "_");
+  return { header, variable: `$verified_${name.replace("x_", "")}`, from: `$upstream_http_${name}` };
+});
+
+/** Asks auth who calls. */
 function verify(auth: Address): string[] {
   return [
     "internal;",
@@ -89,6 +99,7 @@ function verify(auth: Address): string[] {
     ...passedHeaders,
     'proxy_set_header Content-Length "";',
     'proxy_set_header X-User "";',
+    'proxy_set_header X-Team "";',
     "proxy_set_header X-Original-Method $request_method;",
     "proxy_set_header X-Original-URI $request_uri;",
     `proxy_pass http://${upstream(auth)}${endpoint.verify};`,
@@ -138,13 +149,19 @@ function hidden({ prefix, to }: PlannedRoute): string[] {
   return block(`location ~ ^${prefix}/(${inside})(/|$)`, ["return 404;"]);
 }
 
-/** Replaces the prefix by `to` and passes the request on; where it takes a user, auth is asked first. */
+/** Replaces the prefix by `to` and passes the request on; where it takes a user, auth is asked first and names them. */
 function passOn(route: PlannedRoute): string[] {
   const { prefix, to, upstream: backend, auth, ratePerSecond, maxBody } = route;
-  const user = ["auth_request /internal/verify;", "auth_request_set $verified_user $upstream_http_x_user;"];
+  const who = {
+    user: [
+      "auth_request /internal/verify;",
+      ...verified.map(({ variable, from }) => `auth_request_set ${variable} ${from};`),
+    ],
+    none: ["set $verified_authorization $http_authorization;", "set $passed_cookie $http_cookie;"],
+  };
   const rewrite = to === "/" ? "/?(.*)$ /$1" : `(/.*)?$ ${to}$1`;
   return [
-    ...(auth === "user" ? user : []),
+    ...who[auth],
     `limit_req zone=${zone(route)} burst=${ratePerSecond * 2} nodelay;`,
     `client_max_body_size ${maxBody};`,
     ...(prefix === to || prefix === "" ? [] : [`rewrite (?s)^${prefix}${rewrite} break;`]),
