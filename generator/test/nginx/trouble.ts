@@ -36,7 +36,8 @@ export function trouble(cluster: RenderedCluster): void {
         [unanswered?.name, 502],
       ]);
       const health = askHealth(gateway).then(({ status, said, seconds }) => {
-        expect([status, said]).toEqual([200, states(cluster, (name) => (broken.includes(name) ? "down" : "ready"))]);
+        const heard = (name: string) => (name === unready?.name ? "unready" : broken.includes(name) ? "down" : "ready");
+        expect([status, said]).toEqual([200, states(cluster, heard)]);
         expect(seconds).toBeLessThan(3);
       });
       const passed = routes.map(async ({ prefix, upstream }) => {

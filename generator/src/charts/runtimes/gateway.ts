@@ -115,7 +115,8 @@ function healthLocation(backend: Address): string[] {
     "proxy_connect_timeout 1s;",
     "proxy_read_timeout 2s;",
     "proxy_intercept_errors on;",
-    "error_page 400 401 403 404 429 500 502 503 504 =200 /internal/down;",
+    // Not 503: what a backend that is not ready says of its own needs is the answer.
+    "error_page 400 401 403 404 429 500 502 504 =200 /internal/down;",
     `proxy_pass http://${upstream(backend)}${endpoint.ready};`,
   ]);
 }
