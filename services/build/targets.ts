@@ -1,0 +1,27 @@
+/** Which images are ours: those that the catalog releases, so that what is built is what the manifests name. */
+import { microservices } from "../../generator/src/catalog/microservices/index.ts";
+import { repository } from "../../generator/src/catalog/repository.ts";
+import { type Image, imageReference } from "../../generator/src/model/image.ts";
+
+export interface Target {
+  /** A folder of services/. */
+  readonly name: string;
+  /** ghcr.io/...:0.1.0 */
+  readonly reference: string;
+  /** A stage of services/Dockerfile. */
+  readonly stage: "service" | "page";
+}
+
+/** By name; microservices and sidecars. */
+export function targets(): Target[] {
+  const all = Object.values(microservices).flatMap(({ name, image, runtime, sidecars = [] }) => [
+    { name, image, stage: runtime === "page" ? "page" : "service" } as const,
+    ...sidecars.map((sidecar) => ({ name: sidecar.name, image: sidecar.image, stage: "service" }) as const),
+  ]);
+  return all
+    .filter(({ image }) => isOurs(image))
+    .map(({ name, image, stage }) => ({ name, stage, reference: imageReference(image) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const isOurs = (image: Image): boolean => image.repository.startsWith(`${repository.imageRegistry}/`);
