@@ -16,6 +16,7 @@ Builds the images of services/ under the names and tags that the catalog release
   --platform LIST        such as linux/amd64,linux/arm64
   --tool NAME            docker, podman or buildah; the first one that answers unless said
   --build-arg NAME=TEXT  a base image of one's own: BUILD_IMAGE, RUN_IMAGE, PAGE_IMAGE
+  --list                 prints names and references, and builds nothing
   --verbose              shows what the build says
 `;
 
@@ -24,6 +25,7 @@ const options = {
   platform: { type: "string" },
   tool: { type: "string" },
   "build-arg": { type: "string", multiple: true, default: [] as string[] },
+  list: { type: "boolean", default: false },
   verbose: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -35,10 +37,12 @@ const parse = () => parseArgs({ options, allowPositionals: true });
 function main(): void {
   const { values, positionals } = parse();
   if (values.help) return void process.stdout.write(help);
+  const wanted = chosen(positionals);
+  if (values.list) return void process.stdout.write(wanted.map((one) => `${one.name} ${one.reference}\n`).join(""));
   const tool = findTool(values.tool);
   const secrets = npmAccess();
   try {
-    for (const target of chosen(positionals)) build(target, tool, values, secrets);
+    for (const target of wanted) build(target, tool, values, secrets);
   } finally {
     const folder = /src=(.*)$/.exec(secrets[0] ?? "")?.[1];
     if (folder) rmSync(dirname(folder), { recursive: true, force: true });
