@@ -3,12 +3,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import type { JsonSchemaToTsProvider } from "@fastify/type-provider-json-schema-to-ts";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
+import { afterEachAnswer } from "./answered.ts";
 import { registerDocs } from "./docs.ts";
 import { type Check, registerHealth } from "./health.ts";
-import { type Log, registerAccessLog, requestId } from "./log.ts";
+import { accessLog, type Log, requestId } from "./log.ts";
 import type { ServiceMetrics } from "./metrics.ts";
-import { answerError, answerNotFound, Problem } from "./problem.ts";
-import { registerRed } from "./red.ts";
+import { answerBadAddress, answerNoHttp } from "./odd-requests.ts";
+import { answerError, answerNotFound, commonHeaders, Problem } from "./problem.ts";
+import { red } from "./red.ts";
 import { validatorCompiler } from "./validation.ts";
 
 /** Route schemas are JSON schemas written `as const`; bodies, queries and parameters have their types from them. */
@@ -45,20 +47,19 @@ export async function createServiceApp(options: AppOptions): Promise<App> {
     // Requests on open connections are still answered while the service stops; idle connections are closed.
     return503OnClosing: false,
     forceCloseConnections: "idle",
-    // Only the gateway is before a service, and it names the client.
-    trustProxy: true,
+    // Only the gateway is before a service: it adds the client's address last. Entries before that one may be made up.
+    trustProxy: (_address, hop) => hop === 0,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerBadAddress,
+    clientErrorHandler: answerNoHttp,
   }).withTypeProvider<JsonSchemaToTsProvider>() as App;
 
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
   app.removeContentTypeParser("text/plain");
-  app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
-  });
-  registerAccessLog(app);
-  registerRed(app, options.metrics);
+  app.addHook("onRequest", commonHeaders);
+  afterEachAnswer(app, [accessLog, red(options.metrics)]);
   await app.register(rateLimit, {
     max: options.config.rateLimit,
     timeWindow: "1 minute",

@@ -36,17 +36,19 @@ const required = (value: string | undefined): string => {
   return value;
 };
 
-/** Text; not empty unless `fallback` is given. */
+// An empty variable is an absent one: templates leave empty what is not set.
+
+/** Text; `fallback` where there is none. */
 export const text = (name: string, fallback?: string): Setting<string> => ({
   name,
   kind: "variable",
-  parse: (value) => (value === undefined && fallback !== undefined ? fallback : required(value)),
+  parse: (value) => (!value && fallback !== undefined ? fallback : required(value)),
 });
 
 /** A whole number between `min` and `max`, both included. */
 export function integer(name: string, range: { min: number; max: number; fallback?: number }): Setting<number> {
   const parse = (value: string | undefined): number => {
-    if (value === undefined && range.fallback !== undefined) return range.fallback;
+    if (!value && range.fallback !== undefined) return range.fallback;
     const number = /^-?\d{1,15}$/.test(required(value)) ? Number(value) : Number.NaN;
     if (number >= range.min && number <= range.max) return number;
     throw new Error(`is "${value}": a whole number from ${range.min} to ${range.max} is expected`);
@@ -60,7 +62,8 @@ export function choice<const V extends readonly string[]>(
   values: V,
   fallback: V[number],
 ): Setting<V[number]> {
-  const parse = (value: string = fallback): V[number] => {
+  const parse = (value: string | undefined): V[number] => {
+    if (!value) return fallback;
     if (values.includes(value)) return value;
     throw new Error(`is "${value}": one of ${values.join(", ")} is expected`);
   };
@@ -70,11 +73,16 @@ export function choice<const V extends readonly string[]>(
 /** An address with one of `protocols`, such as "http:". A password stands in a Secret, never here. */
 export function url(name: string, protocols: readonly string[]): Setting<string> {
   const parse = (value: string | undefined): string => {
-    const address = URL.parse(required(value));
-    // Not quoted: what was put here by mistake may be a password.
-    if (address?.password) throw new Error("holds a password: that stands in a Secret");
-    if (address && protocols.includes(address.protocol)) return String(value).replace(/\/$/, "");
-    throw new Error(`is "${value}": an address that starts with ${protocols.join("// or ")}// is expected`);
+    const given = required(value);
+    const address = URL.parse(given);
+    if (address?.password || address?.searchParams.has("password"))
+      throw new Error("holds a password: that stands in a Secret");
+    // Read as it stands: URL.parse takes more than others do, such as spaces around it and "http:host".
+    if (address && protocols.includes(address.protocol) && /^\w+:\/\/[^\s/?#]\S*$/.test(given))
+      return given.replace(/\/$/, "");
+    // What cannot be read may hold a password all the same.
+    const quoted = given.includes("@") ? "cannot be read as one" : `is "${given}"`;
+    throw new Error(`${quoted}: an address that starts with ${protocols.join("// or ")}// is expected`);
   };
   return { name, kind: "variable", parse };
 }

@@ -85,6 +85,12 @@ function createReadiness(checks: readonly Check[], metrics: ServiceMetrics, log:
   };
 }
 
+/** Node says nothing itself where each of a host's addresses failed in its own way. */
+function wordsOf(error: unknown): string {
+  const { message, errors } = (error ?? {}) as { message?: string; errors?: unknown[] };
+  return message || errors?.map(wordsOf).join("; ") || String(error);
+}
+
 async function run(check: () => Promise<void>): Promise<CheckResult> {
   const start = performance.now();
   const ms = () => Math.round(performance.now() - start);
@@ -96,7 +102,7 @@ async function run(check: () => Promise<void>): Promise<CheckResult> {
     await Promise.race([check(), late]);
     return { status: "up", ms: ms() };
   } catch (error) {
-    return { status: "down", ms: ms(), error: (error as Error).message };
+    return { status: "down", ms: ms(), error: wordsOf(error) };
   } finally {
     clearTimeout(timer);
   }

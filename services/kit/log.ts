@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { endpoint } from "@taskflow/generator/model/endpoints";
 import type { FastifyBaseLogger } from "fastify";
 import { type LoggerOptions, pino, stdSerializers } from "pino";
-import type { App } from "./app.ts";
+import type { AfterAnswer } from "./answered.ts";
 
 const plain = /^[\w.:-]{1,128}$/;
 
@@ -24,9 +24,20 @@ export function createLog(config: { name: string; logLevel: string }, stream?: {
     messageKey: "message",
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: stdSerializers.err },
+    serializers: { err: told },
   };
   return stream ? pino(options, stream) : pino(options);
+}
+
+/**
+ * Of an error what helps to find its cause, and no more: ioredis hangs the command on it, which may be AUTH with the
+ * password; other libraries hang on whole requests.
+ */
+function told(error: Error): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack, aggregateErrors, ...more } = stdSerializers.err(error);
+  const { code, syscall, address, port, constraint, table, column, position } = more;
+  return { type, message, stack, code, syscall, address, port, constraint, table, column, position, aggregateErrors };
 }
 
 /** Asked every few seconds by machines: worth a line only when looked for. */
@@ -37,18 +48,11 @@ const quiet: ReadonlySet<string | undefined> = new Set([
   endpoint.metrics,
 ]);
 
-export function registerAccessLog(app: App): void {
-  app.addHook("onResponse", async (request, reply) => {
-    const level = quiet.has(request.routeOptions.url) ? "debug" : "info";
-    request.log[level](
-      {
-        method: request.method,
-        // Without the query, which may hold what people search for.
-        path: request.url.split("?", 1)[0],
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 100) / 100,
-      },
-      "request",
-    );
-  });
-}
+/** One line a request. */
+export const accessLog: AfterAnswer = (request, reply, status) => {
+  const level = quiet.has(request.routeOptions.url) ? "debug" : "info";
+  // Without the query, which may hold what people search for.
+  const [path] = request.url.split("?", 1);
+  const ms = Math.round(reply.elapsedTime * 100) / 100;
+  request.log[level]({ method: request.method, path, status, ms }, "request");
+};

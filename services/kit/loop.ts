@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from "fastify";
 
 export interface Loop {
   start(): void;
-  /** Ends the pause before the next round, if there is one. */
+  /** Ends the pause before the next round, if there is one; after an error a tenth of a second passes all the same. */
   wake(): void;
   /** Resolves when the round that is running, whose signal is aborted, has ended. */
   stop(): Promise<void>;
@@ -38,8 +38,11 @@ export function loop(options: LoopOptions, round: (signal: AbortSignal) => Promi
         log.warn({ err: error, loop: name, errors }, `${name} failed and tries again`);
       }
       const ms = errors === 0 ? pauseMs : Math.min(longestPauseMs, Math.max(100, pauseMs) * 2 ** (errors - 1));
+      // Each request may wake it: that must not make a storm of what fails.
+      const least = errors === 0 ? 0 : Math.min(100, ms);
+      if (least > 0) await sleep(least, undefined, { signal: end.signal }).catch(() => {});
       // A round that found work at once must still let others run.
-      await rest(ms);
+      await rest(ms - least);
     }
   }
 

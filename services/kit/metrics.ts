@@ -5,14 +5,13 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 type NamesOf<T extends Metric["type"]> = { [N in MetricName]: Metrics[N]["type"] extends T ? N : never }[MetricName];
 type LabelsOf<N extends MetricName> = Metrics[N]["labels"][number];
 
+type Collect<M> = (metric: M) => void | Promise<void>;
+
 export interface ServiceMetrics {
   readonly registry: Registry;
-  counter<N extends NamesOf<"counter">>(name: N): Counter<LabelsOf<N>>;
-  /** `collect` sets the value whenever Prometheus asks. */
-  gauge<N extends NamesOf<"gauge">>(
-    name: N,
-    collect?: (gauge: Gauge<LabelsOf<N>>) => void | Promise<void>,
-  ): Gauge<LabelsOf<N>>;
+  /** `collect` sets the value whenever Prometheus asks; so with gauges. */
+  counter<N extends NamesOf<"counter">>(name: N, collect?: Collect<Counter<LabelsOf<N>>>): Counter<LabelsOf<N>>;
+  gauge<N extends NamesOf<"gauge">>(name: N, collect?: Collect<Gauge<LabelsOf<N>>>): Gauge<LabelsOf<N>>;
   histogram<N extends NamesOf<"histogram">>(name: N): Histogram<LabelsOf<N>>;
 }
 
@@ -27,17 +26,8 @@ export function createMetrics(): ServiceMetrics {
   };
   return {
     registry,
-    counter: (name) => once(name, (options) => new Counter(options)),
-    gauge: (name, collect) =>
-      once(name, (options) => {
-        if (!collect) return new Gauge(options);
-        return new Gauge({
-          ...options,
-          collect() {
-            return collect(this as never);
-          },
-        });
-      }),
+    counter: (name, collect) => once(name, (options) => new Counter(collecting(options, collect))),
+    gauge: (name, collect) => once(name, (options) => new Gauge(collecting(options, collect))),
     histogram: (name) => once(name, (options) => new Histogram(options)),
   };
 }
@@ -48,6 +38,16 @@ interface Options {
   labelNames: string[];
   registers: Registry[];
   buckets?: number[];
+}
+
+function collecting<M>(options: Options, collect: Collect<M> | undefined) {
+  if (!collect) return options;
+  return {
+    ...options,
+    collect(this: unknown) {
+      return collect(this as M);
+    },
+  };
 }
 
 function optionsOf(name: MetricName, registry: Registry): Options {

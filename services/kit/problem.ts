@@ -1,6 +1,8 @@
 /** Errors as people and programs read them: RFC 9457, application/problem+json. */
-import { STATUS_CODES } from "node:http";
+
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { STATUS_CODES } from "./status-codes.ts";
+import { unreachable } from "./unreachable.ts";
 
 export interface FieldError {
   /** JSON pointer into the body, or the parameter's name. */
@@ -32,9 +34,15 @@ export class Problem extends Error {
 export const unavailable = (what: string, cause?: unknown): Problem =>
   new Problem(503, `${what} does not answer`, { headers: { "retry-after": "2" }, cause });
 
+/** What stands in every answer. */
+export function commonHeaders(request: FastifyRequest, reply: FastifyReply, done?: () => void): void {
+  reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+  done?.();
+}
+
 /** Answers any error as a problem; what is not the caller's fault is logged and told in general words only. */
 export function answerError(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = error instanceof Problem ? error : fromFastify(error);
+  const problem = error instanceof Problem ? error : fromError(error);
   const status = problem.statusCode;
   if (status >= 500) request.log[status === 503 ? "warn" : "error"]({ err: problem.cause ?? error }, problem.message);
   send(reply, request, problem);
@@ -61,18 +69,30 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): v
   reply.header("content-type", "application/problem+json; charset=utf-8").serializer(String).send(JSON.stringify(body));
 }
 
-function fromFastify(error: FastifyError): Problem {
-  if (error.validation) return invalid(error);
-  const status = error.statusCode ?? 500;
-  if (status >= 400 && status < 500) return new Problem(status, error.message, { cause: error });
-  return new Problem(status, undefined, { cause: error });
+/** @param error whatever was thrown, which need not be an Error */
+function fromError(error: unknown): Problem {
+  const { validation, statusCode = 500, code, message } = (error ?? {}) as Partial<FastifyError>;
+  if (Array.isArray(validation)) return invalid(error as FastifyError);
+  const absent = unreachable(error);
+  if (absent !== undefined) return unavailable(absent, error);
+  const status = Number.isInteger(statusCode) && statusCode >= 400 && statusCode < 600 ? statusCode : 500;
+  // Fastify's words are meant for the caller; those of other libraries may tell too much.
+  const detail = status < 500 && String(code).startsWith("FST_") ? message : undefined;
+  return new Problem(status, detail, { cause: error });
 }
 
+/** Who sends thousands of faults is told of the first ones. */
+const mostFaults = 20;
+
 function invalid(error: FastifyError): Problem {
-  const errors = (error.validation ?? []).map((fault) => {
-    const missing = fault.params.missingProperty ?? fault.params.additionalProperty;
-    const path = missing === undefined ? fault.instancePath : `${fault.instancePath}/${missing}`;
+  const errors = (error.validation ?? []).slice(0, mostFaults).map((fault) => {
+    const { missingProperty, additionalProperty = missingProperty } = fault.params;
+    const path =
+      additionalProperty === undefined ? fault.instancePath : `${fault.instancePath}/${pointer(additionalProperty)}`;
     return { path: path || `/${error.validationContext}`, message: fault.message ?? "is not valid" };
   });
   return new Problem(400, `the ${error.validationContext ?? "request"} is not valid`, { errors });
 }
+
+/** A member's name as a part of a JSON pointer (RFC 6901), and of a length that can be read. */
+const pointer = (name: unknown): string => String(name).slice(0, 100).replaceAll("~", "~0").replaceAll("/", "~1");

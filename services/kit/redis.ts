@@ -42,9 +42,13 @@ export function createRedis(options: RedisOptions): Redis {
   return redis;
 }
 
-/** A connection for blocking reads: no time-out of its own, the command's BLOCK ends it. */
+/**
+ * A connection for blocking reads, whose BLOCK is 5 s at most. No command has a time-out, for it would lose what is
+ * answered after it; a server that hangs is noticed because its connection says nothing for 10 s, and is closed.
+ */
 export function blocking(redis: Redis): Redis {
-  const own = redis.duplicate({ commandTimeout: 0, enableOfflineQueue: false });
+  // 0 would be a time-out of 0 ms.
+  const own = redis.duplicate({ commandTimeout: undefined, socketTimeout: 10_000 });
   own.on("error", () => {}); // said once, by the connection that it was made from
   return own;
 }

@@ -25,6 +25,8 @@ export async function serve({ app, config, start = [], stop = [] }: ServeOptions
       app.log.error(`still busy ${patience / 1_000} s after ${signal}: giving up`);
       process.exit(1);
     }, patience).unref();
+    // A connection whose request was in work when this began is kept by its client: it is closed when it falls idle.
+    setInterval(() => app.server.closeIdleConnections(), 50).unref();
     try {
       await app.close();
       for (const step of stop) await step();

@@ -8,7 +8,13 @@ import type { FastifySchemaCompiler } from "fastify";
 
 const make = (options: Options): Ajv => {
   const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: "log", ...options });
-  formats.default(ajv, ["uuid", "date", "date-time", "email", "uri"]);
+  formats.default(ajv, ["date", "date-time", "email", "uri"]);
+  // What PostgreSQL takes, too: no "urn:uuid:" before an id, and no year 0.
+  ajv.addFormat("uuid", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+  for (const name of ["date", "date-time"]) {
+    const { validate } = ajv.formats[name] as { validate: (text: string) => boolean };
+    ajv.addFormat(name, (text) => !text.startsWith("0000") && validate(text));
+  }
   return ajv;
 };
 
@@ -20,6 +26,7 @@ export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpP
     strict ??= make({});
     return strict.compile(schema);
   }
-  coercing ??= make({ coerceTypes: true });
+  // Strict about numbers, it takes "1e999" for an infinity that no maximum applies to; so it is compared like any other.
+  coercing ??= make({ coerceTypes: true, strictNumbers: false });
   return coercing.compile(schema);
 };

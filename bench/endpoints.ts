@@ -1,0 +1,89 @@
+/** What people do all day, each as one request that can be sent again and again. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Taskflow } from "../local/taskflow.ts";
+import type { LoadPlan } from "./load.ts";
+import { multipart, picture } from "./picture.ts";
+import { call, type Person, register } from "./world.ts";
+
+export interface Endpoint {
+  readonly name: string;
+  /** Whose CPU time counts. */
+  readonly service: string;
+  readonly request: Pick<LoadPlan, "url" | "method" | "headers" | "body">;
+  /** Where it is another number than for the others. */
+  readonly connections?: number;
+}
+
+/** A team of two with a full page of tasks, which stays as it is; and somebody alone, for what is created. */
+export interface People {
+  readonly owner: Person;
+  readonly mate: Person;
+  readonly creator: Person;
+}
+
+/** As many as a list shows unless asked for fewer or more. */
+const pageOfTasks = 50;
+
+export const newTask = {
+  title: "Write the report of the third quarter",
+  description: "Sales by region, what was promised, what was kept, and what we do about it. ".repeat(2),
+  due: "2027-01-31",
+};
+
+export async function populate(taskflow: Taskflow): Promise<People> {
+  const { gatewayUrl } = taskflow.entry;
+  const owner = await register(taskflow);
+  const invited = await call(`${gatewayUrl}/api/users/invitations`, { body: {}, headers: owner.headers });
+  const people = { owner, mate: await register(taskflow, invited.body.code), creator: await register(taskflow) };
+  for (let number = 1; number <= pageOfTasks; number++) {
+    const body = { ...newTask, title: `${newTask.title}, part ${number}`, assignee: people.mate.id };
+    await call(`${gatewayUrl}/api/tasks`, { body, headers: owner.headers });
+  }
+  return people;
+}
+
+/** Resolves when the assignee has been told of all tasks. */
+export async function untilNotified({ entry }: Taskflow, { mate }: People): Promise<void> {
+  const url = `${entry.gatewayUrl}/api/notifications`;
+  for (let left = 100; ; left--) {
+    const { body } = await call(url, { headers: mate.headers });
+    if (body.unread >= pageOfTasks) return;
+    if (left === 0) throw new Error(`${url} has ${body.unread} unread after 10 s: ${pageOfTasks} are expected`);
+    await sleep(100);
+  }
+}
+
+const base64 = (body: string | Buffer): string => Buffer.from(body).toString("base64");
+
+export const json = (body: object, headers: Readonly<Record<string, string>>) => ({
+  method: "POST" as const,
+  headers: { ...headers, "content-type": "application/json" },
+  body: base64(JSON.stringify(body)),
+});
+
+export async function endpoints(taskflow: Taskflow, { owner, mate, creator }: People): Promise<Endpoint[]> {
+  const api = `${taskflow.entry.gatewayUrl}/api`;
+  const get = (path: string, { headers }: Person) => ({ url: `${api}${path}`, method: "GET" as const, headers });
+  const { body: tasks } = await call(`${api}/tasks?limit=1`, { headers: owner.headers });
+  const { email, password, headers } = creator;
+  const form = multipart("picture.png", "image/png", picture(1_000_000));
+  const upload = { ...headers, "content-type": form.type };
+  const login = json({ email, password }, { origin: taskflow.entry.gatewayUrl });
+  const verify = { url: `${taskflow.service("auth").url}/verify`, method: "GET" as const };
+  return [
+    { name: "POST /api/tasks", service: "tasks", request: { url: `${api}/tasks`, ...json(newTask, headers) } },
+    { name: "GET /api/tasks (50)", service: "tasks", request: get("/tasks", owner) },
+    { name: "GET /api/tasks/:id", service: "tasks", request: get(`/tasks/${tasks.items[0].id}`, owner) },
+    { name: "GET /api/users", service: "users", request: get("/users", owner) },
+    { name: "GET /api/metrics", service: "metrics", request: get("/metrics", owner) },
+    { name: "GET /api/notifications (50)", service: "notifications", request: get("/notifications", mate) },
+    { name: "POST /api/auth/login", service: "users", request: { url: `${api}/auth/login`, ...login }, connections: 4 },
+    {
+      name: "POST /api/images, 1 MB",
+      service: "images",
+      request: { url: `${api}/images`, method: "POST", headers: upload, body: base64(form.body) },
+      connections: 4,
+    },
+    { name: "GET /verify, not the gateway", service: "auth", request: { ...verify, headers: owner.headers } },
+  ];
+}

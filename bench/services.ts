@@ -1,0 +1,125 @@
+/**
+ * How fast and how small the services are, on real PostgreSQL (fsync on), Redis and nginx with the rendered configuration.
+ *
+ *   npm run bench -- services [--json] [--parts start,endpoints,baseline] [--seconds N] [--rounds N] [--connections N]
+ */
+import { availableParallelism, cpus, loadavg } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import type { Taskflow } from "../local/taskflow.ts";
+import { ourServices } from "../local/taskflow.ts";
+import { compare } from "./compare.ts";
+import { endpoints, populate, untilNotified } from "./endpoints.ts";
+import { type Measured, measure } from "./measure.ts";
+import {
+  bar,
+  comparisonTable,
+  endpointHead,
+  endpointRow,
+  type ServiceFigures,
+  servicesTable,
+  table,
+} from "./report.ts";
+import { measureStartUp, memory } from "./start-up.ts";
+import { startWorld } from "./world.ts";
+
+const { values } = parseArgs({
+  allowPositionals: true, // "services"
+  options: {
+    json: { type: "boolean", default: false },
+    parts: { type: "string", default: "start,endpoints,baseline" },
+    seconds: { type: "string", default: "2" },
+    rounds: { type: "string", default: "2" },
+    connections: { type: "string", default: "16" },
+  },
+});
+const parts = values.parts.split(",");
+const load = { connections: Number(values.connections), warmUp: 1, seconds: Number(values.seconds) };
+const say = (text: string): void => void (values.json || process.stdout.write(text));
+const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+
+const [cpu] = cpus();
+const loadBefore = loadavg();
+say(`Node ${process.versions.node}, ${availableParallelism()} of ${cpu?.model}, load ${words(loadBefore)}\n`);
+say(`PostgreSQL with fsync; ${load.connections} connections unless said; client and servers share the machine.\n`);
+say(
+  "Raised: nginx' rates to 1,000,000 requests/s, the kit's RATE_LIMIT to 10,000,000 a minute. Nothing else is adapted.\n",
+);
+
+const taskflow = await startWorld(ourServices(), (name, ms) => progress(`${name} is ready after ${ms} ms`));
+try {
+  const services = parts.includes("start") ? await startUps(taskflow) : [];
+  const people = await populate(taskflow);
+  const measured = parts.includes("endpoints") ? await allEndpoints(taskflow, people) : [];
+  const figures = services.map(({ container, ...rest }): ServiceFigures => ({ ...rest, loaded: memory(container) }));
+  if (figures.length > 0) {
+    say(`\nA service: medians of 5 starts; ready within ${bar.readyMs} ms, RSS < ${bar.residentBytes / 1e6} MB.\n`);
+    say(
+      "RSS counts Node's own binary in each service, though all share its pages; PSS counts each one's share of them.\n",
+    );
+    say(servicesTable(figures));
+  }
+  const compared = parts.includes("baseline") && (await comparison(taskflow, people));
+  const errors = [...measured, ...(compared ? compared.comparisons.flatMap((one) => [one.ours, one.baseline]) : [])];
+  if (errors.some((run) => run.errors > 0)) process.exitCode = 1;
+  say(`\nload at the end ${words(loadavg())}\n`);
+  if (values.json) {
+    const machine = { node: process.versions.node, cpus: availableParallelism(), model: cpu?.model };
+    const loads = { before: loadBefore, after: loadavg() };
+    const result = { machine, loads, load, bar, services: figures, endpoints: measured, compared: compared || null };
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  }
+} finally {
+  await taskflow.stop();
+}
+
+function words(loads: readonly number[]): string {
+  return loads.map((one) => one.toFixed(1)).join(" ");
+}
+
+async function startUps({ services }: Taskflow) {
+  const containers = services.flatMap(({ replicas }) =>
+    replicas.flatMap(({ service, sidecars }) => [service, ...sidecars]),
+  );
+  const starts = [];
+  for (const container of containers) {
+    progress(`starting ${container.name} again and again`);
+    starts.push({ name: container.name, container, ...(await measureStartUp(container, 5)) });
+  }
+  await sleep(5_000); // until nobody compiles or collects garbage any more
+  return starts.map((start) => ({ ...start, idle: memory(start.container) }));
+}
+
+async function allEndpoints(taskflow: Taskflow, people: Awaited<ReturnType<typeof populate>>) {
+  await untilNotified(taskflow, people);
+  const results: ({ name: string; service: string } & Measured)[] = [];
+  for (const { name, service, request, connections = load.connections } of await endpoints(taskflow, people)) {
+    progress(`${name}, ${connections} connections`);
+    const run = await measure(
+      { ...load, ...request, connections },
+      { [service]: taskflow.service(service).service.pid() },
+    );
+    results.push({ name, service, ...run });
+  }
+  say("\nAn endpoint, through the gateway, all services running; log-in and upload with 4 connections:\n");
+  say(table([endpointHead, ...results.map((run) => endpointRow(run.name, run, run.service))]));
+  for (const { name, errors, statuses } of results)
+    if (errors > 0) say(`${name}: ${errors} errors, by status ${JSON.stringify(statuses)}\n`);
+  return results;
+}
+
+async function comparison(taskflow: Taskflow, people: Awaited<ReturnType<typeof populate>>) {
+  const rounds = Number(values.rounds);
+  const onCompared = ({ name, gateway, speed }: { name: string; gateway: boolean; speed: number }) =>
+    progress(`${name}${gateway ? " through the gateway" : ""}: ${speed.toFixed(2)} times as many`);
+  const compared = await compare(taskflow, people, { rounds, load, onCompared });
+  say(`\nBeside FastAPI on uvicorn (${compared.python}), one process each, medians of ${rounds * 2} runs in turns; `);
+  say(`${bar.speed} times the requests/s at no higher p99.\n`);
+  say(
+    "Neither publishes its events, both write them; without the gateway, nginx and auth do not hide the difference.\n",
+  );
+  say(comparisonTable(compared.comparisons));
+  const { rss, pss } = compared.baselineMemory;
+  say(`FastAPI's process after that: RSS ${(rss / 1e6).toFixed(1)} MB, PSS ${(pss / 1e6).toFixed(1)} MB\n`);
+  return compared;
+}

@@ -1,0 +1,106 @@
+/** TaskFlow on this machine: `npm run dev`. */
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { lock, lockName } from "./dev/lock.ts";
+import { type DevOptions, parseDevOptions, usage } from "./dev/options.ts";
+import { output } from "./dev/output.ts";
+import { pagePort } from "./dev/ports.ts";
+import { seed } from "./dev/seed.ts";
+import { chooseServers } from "./dev/servers.ts";
+import { supervise } from "./dev/supervise.ts";
+import { buildPage, pageFolder } from "./page.ts";
+import { root } from "./rendered.ts";
+import { startTaskflow } from "./taskflow.ts";
+
+const say = output();
+/** Where all data is kept; for tests another one. */
+const folder = process.env.TASKFLOW_FOLDER ?? join(root, ".taskflow");
+const ending = new AbortController();
+let interrupted = false;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => {
+    if (interrupted) process.exit(130); // a second one: what is left is ended by its guard
+    interrupted = true;
+    ending.abort();
+  });
+
+try {
+  const options = parseDevOptions(process.argv.slice(2));
+  if (options.help) say.note(usage);
+  else await run(options);
+} catch (error) {
+  if (!interrupted) {
+    say.trouble((error as Error).message);
+    process.exitCode = 1;
+  }
+}
+process.exit();
+
+async function run(options: DevOptions): Promise<void> {
+  const start = performance.now();
+  const unlock = lock(folder);
+  try {
+    if (options.reset) forget();
+    keepLogs();
+    const servers = chooseServers(folder, options.embedded);
+    const port = await pagePort(options.port);
+    say.title(`TaskFlow with ${servers.says}`);
+    const page = buildPage();
+    page.catch(() => {}); // said below, once the rest has started
+    const taskflow = await startTaskflow({
+      folder,
+      safe: true,
+      embeddedDatabases: servers.databases === "embedded",
+      entry: { kind: servers.entry, page: pageFolder, port },
+      onReady: say.ready,
+      signal: ending.signal,
+    });
+    try {
+      if (await page) say.ready("page built", Math.round(performance.now() - start));
+      for (const server of taskflow.servers) supervise(server, say, ending.signal);
+      say.title(`\n  http://localhost:${port}   after ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+      if (options.seed) await seedOnce(taskflow.entry.url);
+      say.note(
+        `  Logs are in ${relative(process.cwd(), taskflow.logs)}/. Ctrl-C stops; data is kept, --reset forgets it.`,
+      );
+      await ended();
+    } finally {
+      ending.abort();
+      say.note("\nstopping ...");
+      const odd = await taskflow.stop();
+      for (const [name, { code, signal }] of Object.entries(odd)) say.trouble(`${name} ended with ${signal ?? code}`);
+    }
+  } finally {
+    unlock();
+  }
+}
+
+/** Those of the run before are still there, and what is said of a log is of this run. */
+function keepLogs(): void {
+  const [logs, previous] = [join(folder, "logs"), join(folder, "logs.previous")];
+  if (!existsSync(logs)) return;
+  rmSync(previous, { recursive: true, force: true });
+  renameSync(logs, previous);
+}
+
+/** All but our own lock. */
+function forget(): void {
+  for (const name of readdirSync(folder))
+    if (name !== lockName) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+async function seedOnce(url: string): Promise<void> {
+  const made = await seed(url);
+  if (!made) return say.note("  The demo team is there already; --reset makes a new one, with a new password.\n");
+  say.note(`  A demo team with ${made.tasks} tasks. Sign in as ${made.emails.join(", ")}`);
+  say.note(`  with the password ${made.password}, which is shown only now.\n`);
+}
+
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    if (ending.signal.aborted) resolve();
+    ending.signal.addEventListener("abort", () => resolve());
+    setInterval(() => {}, 60_000); // the servers are not ours to wait for
+  });
+}

@@ -1,0 +1,27 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runs } from "../servers/tree.ts";
+
+export const lockName = "pid";
+
+/**
+ * Two of them on the same data would destroy it.
+ * @returns what lets go of the folder
+ * @throws Error that names the other one
+ */
+export function lock(folder: string): () => void {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, lockName);
+  for (;;) {
+    try {
+      writeFileSync(file, `${process.pid}`, { flag: "wx" });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const other = Number(readFileSync(file, "utf8"));
+    if (other && runs(other))
+      throw new Error(`TaskFlow runs already, as process ${other}: stop it first (Ctrl-C there)`);
+    rmSync(file, { force: true }); // of one that was killed
+  }
+}

@@ -1,0 +1,51 @@
+/** The values that a cluster's Secrets would hold: one random value a credential, made once and kept where a file is named. */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { facts } from "../generator/src/facts.ts";
+import { plan } from "../generator/src/plan/plan.ts";
+import type { SecretReference } from "./rendered.ts";
+
+export interface Secrets {
+  /** @throws Error where the facts declare no such key */
+  readonly value: (reference: SecretReference) => string;
+  /** The value behind all keys with this credential. */
+  readonly credential: (name: string) => string;
+}
+
+/** @param file where the values are kept, readable for its owner alone; without it they are new each time */
+export function secretsOf(cluster: string, file?: string): Secrets {
+  const { secrets } = plan(facts.microservices, clusterFacts(cluster), facts.tools);
+  const values: Record<string, string> = file && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  for (const { credential } of secrets.flatMap(({ keys }) => keys)) values[credential] ??= random();
+  if (file) write(file, values);
+  const credential = (name: string): string => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`no Secret of ${cluster} has the credential ${name}`);
+    return value;
+  };
+  return {
+    credential,
+    value: ({ secret, key }) => {
+      const found = secrets.find(({ name }) => name === secret)?.keys.find((one) => one.key === key);
+      if (!found) throw new Error(`the facts of ${cluster} declare no key ${key} of a Secret ${secret}`);
+      return credential(found.credential);
+    },
+  };
+}
+
+/** @throws Error that lists the clusters there are */
+export function clusterFacts(name: string) {
+  const cluster = Object.values(facts.clusters).find((one) => one.name === name);
+  if (!cluster) throw new Error(`no cluster ${name}: there are ${Object.keys(facts.clusters).join(", ")}`);
+  return cluster;
+}
+
+/** 64 characters: long enough to sign with, and none that a URL or a configuration file would have to quote. */
+const random = (): string => randomBytes(48).toString("base64url");
+
+function write(file: string, values: Readonly<Record<string, string>>): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(values, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

@@ -1,0 +1,120 @@
+/** The rendered nginx of the gateway or of the page, on this machine. */
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { facts } from "../../generator/src/facts.ts";
+import { addressOf } from "../../generator/src/plan/environment.ts";
+import { type RenderedContainer, renderedPod } from "../rendered.ts";
+import { findProgram, howToInstall } from "./find.ts";
+import { temporaryFolder } from "./guard.ts";
+import { freePort, isOpen } from "./ports.ts";
+import { type Restartable, restartable } from "./restartable.ts";
+
+export interface NginxOptions {
+  readonly cluster: string;
+  readonly component: "gateway" | "frontend";
+  /** Where each microservice listens on 127.0.0.1; several ports share the requests. */
+  readonly upstreams: Readonly<Record<string, number | readonly number[]>>;
+  readonly port?: number;
+  /** The built page; for the frontend only. */
+  readonly page?: string;
+  /** false: no limit of requests a second. A test's client is one client. */
+  readonly limitRates?: boolean;
+  readonly log?: string;
+}
+
+export interface Nginx extends Restartable {
+  readonly port: number;
+  readonly url: string;
+}
+
+/** Its path; undefined where there is none. */
+export const nginxProgram = (): string | undefined => findProgram("nginx");
+
+/** nginx with the rendered configuration, which answers when this resolves. */
+export async function startNginx(options: NginxOptions): Promise<Nginx> {
+  const program = nginxProgram();
+  if (!program) throw new Error(`nginx is not installed: ${howToInstall.nginx}`);
+  const temporary = temporaryFolder("nginx");
+  chmodSync(temporary.path, 0o755);
+  const port = options.port ?? (await freePort());
+  const { containers } = renderedPod(options.cluster, options.component);
+  const files = adapt(containers[0], { ...options, port, folder: temporary.path, program });
+  mkdirSync(join(temporary.path, "tmp"));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(temporary.path, name), text);
+  const plan = {
+    name: `nginx (${options.component})`,
+    file: program,
+    // Root's workers would be nobody, who cannot read a repository in root's home.
+    args: ["-c", join(temporary.path, "nginx.conf"), ...(process.getuid?.() === 0 ? ["-g", "user root;"] : [])],
+    folder: temporary.path,
+    log: options.log ?? join(temporary.path, "log"),
+  };
+  const server = restartable(plan, {
+    isReady: () => isOpen(port),
+    signals: { fast: "SIGQUIT", immediate: "SIGTERM" },
+    close: temporary.remove,
+  });
+  await server.start();
+  return { ...server, port, url: `http://127.0.0.1:${port}` };
+}
+
+type Replacement = readonly [what: RegExp | string, by: string];
+
+interface Machine extends NginxOptions {
+  readonly port: number;
+  readonly folder: string;
+  readonly program: string;
+}
+
+/** All in which this machine differs from a pod. Each replacement must find something, so that this list stays true. */
+function adapt({ files, filesPath }: RenderedContainer, machine: Machine): Record<string, string> {
+  const { component, folder, port, page = folder, limitRates = true } = machine;
+  const types = mimeTypes(machine.program);
+  const replacements: Replacement[] = [
+    ["include /tmp/resolver.conf;", ""], // upstreams are addresses here
+    [/(?<= )\/tmp(?=\/)/g, join(folder, "tmp")],
+    [filesPath, folder],
+    [/listen \d+/g, `listen 127.0.0.1:${port}`],
+    ...upstreams(machine),
+    // Both forwarders and clients are on this machine: the one before names the client.
+    ...(component === "gateway" ? ([[/(?<=set_real_ip_from )[\d./]+/g, "127.0.0.0/8"]] as const) : []),
+    ...(component === "frontend" ? ([["/usr/share/nginx/html", page]] as const) : []),
+    ...(limitRates ? [] : ([[/rate=\d+r\/s/g, "rate=1000000r/s"]] as const)),
+    ...(existsSync("/etc/nginx/mime.types") ? [] : ([["/etc/nginx/mime.types", types]] as const)),
+  ];
+  return replacements.reduce(replaceEverywhere, files);
+}
+
+/** Several ports become a group: it goes round, and leaves out for a while who does not take a connection. */
+function upstreams({ upstreams }: Machine): Replacement[] {
+  const ports = Object.entries(upstreams).map(([name, value]) => [name, [value].flat() as number[]] as const);
+  const groups = ports.filter(([, { length }]) => length > 1);
+  const servers = (all: readonly number[]) => all.map((port) => `server 127.0.0.1:${port} fail_timeout=1s;`).join(" ");
+  const text = groups.map(([name, all]) => `  upstream ${name} { ${servers(all)} }\n`).join("");
+  return [
+    ...(text ? ([[/^http \{\n/m, `http {\n${text}`]] as const) : []),
+    ...ports.map(([name, all]) => [addressIn(name), all.length > 1 ? name : `127.0.0.1:${all[0]}`] as const),
+  ];
+}
+
+function addressIn(name: string): string {
+  const microservice = Object.values(facts.microservices).find((one) => one.name === name);
+  if (!microservice) throw new Error(`there is no microservice ${name}`);
+  const { host, port } = addressOf(microservice);
+  return `${host}:${port}`;
+}
+
+/** The file beside the configuration that this nginx was built with. */
+function mimeTypes(program: string): string {
+  const { stderr } = spawnSync(program, ["-V"], { encoding: "utf8" });
+  const configuration = /--conf-path=(\S+)/.exec(stderr)?.[1];
+  return join(configuration ? dirname(configuration) : "/etc/nginx", "mime.types");
+}
+
+function replaceEverywhere(files: Readonly<Record<string, string>>, [what, by]: Replacement): Record<string, string> {
+  const changed = Object.entries(files).map(([name, text]) => [name, text.replaceAll(what, by)] as const);
+  if (changed.every(([name, text]) => text === files[name]))
+    throw new Error(`nothing to adapt: no file of ${Object.keys(files).join(", ")} has ${what}`);
+  return Object.fromEntries(changed);
+}

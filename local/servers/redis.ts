@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { findProgram, howToInstall } from "./find.ts";
+import { temporaryFolder } from "./guard.ts";
+import { freePort } from "./ports.ts";
+import { type Restartable, restartable } from "./restartable.ts";
+
+export interface RedisOptions {
+  /** Holds the data and is kept. Without: a new one that goes with the server. */
+  readonly folder?: string;
+  readonly port?: number;
+  readonly password?: string;
+  readonly log?: string;
+  /** Whether data survives a restart; true as in the cluster. */
+  readonly appendOnly?: boolean;
+  /** Bytes; writes fail above. As much as it takes by itself. */
+  readonly maxMemory?: number;
+}
+
+export interface Redis extends Restartable {
+  readonly port: number;
+  readonly password: string;
+  /** Sends a command on a connection of its own; its answer's first line, as Redis sends it: "+PONG", ":1", "-ERR ...". */
+  readonly command: (...words: string[]) => Promise<string>;
+  /** Everything goes. */
+  readonly flush: () => Promise<void>;
+}
+
+/** Its path, or that of its continuation under a free licence; undefined where there is none. */
+export const redisProgram = (): string | undefined => findProgram("redis-server") ?? findProgram("valkey-server");
+
+/** A Redis of one's own on loopback, which answers when this resolves. `program`: another than the installed one. */
+export async function startRedis(options: RedisOptions = {}, program = redisProgram()): Promise<Redis> {
+  if (!program) throw new Error(`Redis is not installed: ${howToInstall.redis}`);
+  const temporary = temporaryFolder("redis");
+  const folder = options.folder ?? temporary.path;
+  mkdirSync(folder, { recursive: true });
+  const port = options.port ?? (await freePort());
+  const password = options.password ?? randomBytes(24).toString("base64url");
+  const configuration = [
+    "bind 127.0.0.1",
+    `port ${port}`,
+    `dir "${folder}"`,
+    `requirepass ${password}`,
+    `appendonly ${options.appendOnly === false ? "no" : "yes"}`,
+    'save ""',
+    `maxmemory ${options.maxMemory ?? 0}`,
+    "maxmemory-policy noeviction",
+  ];
+  const plan = {
+    name: "Redis",
+    file: program,
+    args: ["-"], // on stdin: everybody can read a command line
+    input: `${configuration.join("\n")}\n`,
+    folder,
+    log: options.log ?? join(temporary.path, "log"),
+  };
+  const command = (...words: string[]) => ask(port, password, words);
+  const server = restartable(plan, {
+    isReady: async () => (await command("PING").catch(() => "")) === "+PONG",
+    signals: { fast: "SIGTERM", immediate: "SIGKILL" },
+    close: temporary.remove,
+  });
+  await server.start();
+  return { ...server, port, password, command, flush: async () => void (await command("FLUSHALL")) };
+}
+
+/** AUTH and one command, each as an array of bulk strings: enough of the protocol to need no client library. */
+export function ask(port: number, password: string, words: readonly string[]): Promise<string> {
+  const encode = (all: readonly string[]) =>
+    [`*${all.length}`, ...all.flatMap((word) => [`$${Buffer.byteLength(word)}`, word]), ""].join("\r\n");
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const socket = connect(port, "127.0.0.1", () => socket.write(encode(["AUTH", password]) + encode(words)));
+    socket.setTimeout(5000, () =>
+      socket.destroy(new Error(`Redis on port ${port} does not answer ${words[0]} in 5 s`)),
+    );
+    socket.on("data", (chunk) => {
+      text += chunk;
+      const [authenticated = "", answer, rest] = text.split("\r\n");
+      if (rest === undefined && !authenticated.startsWith("-")) return;
+      resolve(authenticated.startsWith("-") ? authenticated : (answer ?? ""));
+      socket.destroy();
+    });
+    socket.on("error", reject);
+    socket.on("close", () => reject(new Error(`Redis on port ${port} closed before it answered ${words[0]}`)));
+  });
+}

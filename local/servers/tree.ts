@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+
+/** The process, its children, and theirs: parents first. PostgreSQL's have sessions of their own, so no group names all. */
+export function processTree(root: number): number[] {
+  const parents = process.platform === "linux" ? parentsFromProc() : parentsFromPs();
+  const found = [root];
+  for (const pid of found) for (const [child, parent] of parents) if (parent === pid) found.push(child);
+  return found;
+}
+
+function parentsFromProc(): [child: number, parent: number][] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const stat = read(`/proc/${pid}/stat`);
+      // The name, in parentheses, may hold anything; after it come the state and the parent.
+      const parent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
+      return parent ? [[Number(pid), Number(parent)] as [number, number]] : [];
+    });
+}
+
+function parentsFromPs(): [child: number, parent: number][] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  return lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // has ended meanwhile
+  }
+}
+
+/** Resident memory in bytes; 0 where it is not known. */
+export function residentBytes(pid: number): number {
+  const kilobytes =
+    process.platform === "linux"
+      ? /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1]
+      : execFileSync("ps", ["-o", "rss=", "-p", `${pid}`], { encoding: "utf8" }).trim();
+  return Number(kilobytes ?? 0) * 1024;
+}
+
+/** Sends `signal` to each that still runs. */
+export function signalEach(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
+/** Whether it runs: one that has ended and waits for its parent to notice does not. */
+export function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return !/^State:\s+Z/m.test(read(`/proc/${pid}/status`));
+}

@@ -1,0 +1,115 @@
+/**
+ * Real servers for the tests of services. Where one is not installed, the tests that ask for it are skipped and say
+ * why; where CI is set, they fail.
+ */
+import { createHmac, randomBytes } from "node:crypto";
+import { beforeAll, inject, type TestContext } from "vitest";
+import { createDatabase, dropDatabase } from "./servers/database.ts";
+import { howToInstall } from "./servers/find.ts";
+import { postgresProgram, startPostgres } from "./servers/postgres.ts";
+import { type Redis, type RedisOptions, redisProgram, startRedis } from "./servers/redis.ts";
+import type { Restartable } from "./servers/restartable.ts";
+import type { SharedPostgres } from "./vitest-setup.ts";
+
+export interface TestDatabase {
+  /** Without password, as DATABASE_URL: postgres://tasks@127.0.0.1:12345/tasks_0a1b2c3d. */
+  readonly url: string;
+  /** The role's. */
+  readonly password: string;
+}
+
+type Faults = Pick<Restartable, "start" | "stop" | "kill" | "pause" | "resume" | "close" | "pid" | "log" | "rss">;
+
+export interface SharedDatabase extends TestDatabase {
+  /** The database goes; who is connected to it is thrown out. */
+  readonly drop: () => Promise<void>;
+}
+
+export interface OwnPostgres extends TestDatabase, Faults {
+  /** The superuser's, whose name is postgres. */
+  readonly superuser: TestDatabase;
+}
+
+export interface TestRedis extends Faults, Pick<Redis, "flush" | "command" | "password" | "port"> {
+  /** Without password, as REDIS_URL: redis://127.0.0.1:12345. */
+  readonly url: string;
+}
+
+/** A new, empty database of a role, made as in the cluster, on the server that all test files share. */
+export async function testPostgres(role: string): Promise<SharedDatabase> {
+  if (!postgresProgram()) return absent("PostgreSQL", howToInstall.postgres);
+  const { port, password: secret } = await sharedPostgres();
+  const database = `${role}_${randomBytes(4).toString("hex")}`;
+  // Files that run side by side share the role, so they have to come to one password.
+  const password = createHmac("sha256", secret).update(role).digest("base64url");
+  await createDatabase({ port, password: secret }, { role, database, password });
+  return {
+    url: `postgres://${role}@127.0.0.1:${port}/${database}`,
+    password,
+    drop: () => dropDatabase({ port, password: secret }, database),
+  };
+}
+
+/** A server of one's own with one database, to take down. stop() ends it in order, which closes its connections. */
+export async function ownPostgres(role: string): Promise<OwnPostgres> {
+  if (!postgresProgram()) return absent("PostgreSQL", howToInstall.postgres);
+  const { template } = await sharedPostgres();
+  const server = await startPostgres({ template });
+  const password = randomBytes(24).toString("base64url");
+  await server.createDatabase({ role, database: role, password });
+  const at = (user: string) => `postgres://${user}@127.0.0.1:${server.port}/${user}`;
+  return { ...server, url: at(role), password, superuser: { url: at("postgres"), password: server.password } };
+}
+
+/** A server of one's own; what it was told survives stop() and kill(). */
+export async function testRedis(options: RedisOptions = {}): Promise<TestRedis> {
+  if (!redisProgram()) return absent("Redis", howToInstall.redis);
+  const server = await startRedis(options);
+  return { ...server, url: `redis://127.0.0.1:${server.port}` };
+}
+
+async function sharedPostgres(): Promise<SharedPostgres> {
+  const address = inject("sharedPostgres") as string | undefined;
+  if (!address) return ownShared();
+  const response = await fetch(address, { method: "POST" });
+  if (!response.ok) throw new Error(`the shared PostgreSQL does not start: ${await response.text()}`);
+  return (await response.json()) as SharedPostgres;
+}
+
+let own: Promise<SharedPostgres> | undefined;
+
+/** Where vitest runs without local/vitest-setup.ts as globalSetup: one a test file. */
+function ownShared(): Promise<SharedPostgres> {
+  own ??= startPostgres().then(async (template) => {
+    await template.stop();
+    const { port, password } = await startPostgres({ template: template.folder });
+    return { port, password, template: template.folder };
+  });
+  return own;
+}
+
+let skip: TestContext["skip"] | undefined;
+let reason: string | undefined;
+
+// The first hook of the file that imports this. Only a test's context can skip, and it can from a hook, too.
+// biome-ignore lint/correctness/noEmptyPattern: vitest wants to see that no fixture is used
+beforeAll(({}, suite) => {
+  const first = (tasks: typeof suite.tasks): TestContext | undefined => {
+    for (const task of tasks) {
+      const context = task.type === "suite" ? first(task.tasks) : task.context;
+      if (context) return context;
+    }
+    return undefined;
+  };
+  skip = first(suite.tasks)?.skip;
+  if (reason) skip?.(reason);
+});
+
+/** Skips; called while tests are collected, it returns something that only hooks get to see. */
+function absent(name: string, install: string): never {
+  const words = `${name} is not installed: ${install}`;
+  if (process.env.CI) throw new Error(words);
+  reason = words;
+  skip?.(reason);
+  return new Proxy({}, { get: (_, name) => (name === "then" ? undefined : async () => {}) }) as never;
+}

@@ -1,0 +1,158 @@
+/** `npm run dev` as a person uses it: several runs on one folder, one after the other. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { client } from "../dev/client.ts";
+import { chooseServers } from "../dev/servers.ts";
+import { root } from "../rendered.ts";
+import { howToInstall } from "../servers/find.ts";
+import { temporaryFolder } from "../servers/guard.ts";
+import { nginxProgram } from "../servers/nginx.ts";
+import { nodeBinary } from "../servers/node.ts";
+import { freePort } from "../servers/ports.ts";
+import { postgresProgram } from "../servers/postgres.ts";
+import { redisProgram } from "../servers/redis.ts";
+import { processTree, runs } from "../servers/tree.ts";
+
+const temporary = temporaryFolder("dev");
+chmodSync(temporary.path, 0o755);
+const folder = join(temporary.path, "data");
+if (process.env.CI && !redisProgram()) throw new Error(howToInstall.redis);
+
+interface Dev {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+  /** Resolves when it has said so; rejects when it has ended before. */
+  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly exit: Promise<number | null>;
+}
+
+const all: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of all.splice(0)) child.kill("SIGKILL");
+});
+afterAll(temporary.remove);
+
+function dev(...args: string[]): Dev {
+  const env = { ...process.env, TASKFLOW_FOLDER: folder, NO_COLOR: "1" };
+  const child = spawn(nodeBinary, [join(root, "local/dev.ts"), ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  all.push(child);
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
+  const exit = once(child, "exit").then(([code]) => code as number | null);
+  const says = async (pattern: RegExp) => {
+    const found = await vi.waitUntil(
+      () => pattern.exec(said) ?? (child.exitCode !== null && (["it has ended"] as unknown as RegExpExecArray)),
+      { timeout: 90_000, interval: 20 },
+    );
+    if (found[0] === "it has ended") throw new Error(`does not say ${pattern}: ${said}`);
+    return found as RegExpExecArray;
+  };
+  return { child, said: () => said, says, exit };
+}
+
+async function gone(pids: readonly number[]): Promise<void> {
+  await vi.waitFor(() => expect(pids.filter(runs)).toEqual([]), { timeout: 10_000, interval: 50 });
+}
+
+const email = "demo.lead@example.com";
+const signIn = (port: number, password: string) =>
+  client(`http://127.0.0.1:${port}`).send("POST", "/api/auth/login", { email, password });
+
+describe.skipIf(!redisProgram())("npm run dev", { timeout: 200_000 }, () => {
+  let port: number;
+  let password: string;
+
+  test("embedded: prints the address, makes a team, stops at Ctrl-C and leaves nothing behind", async () => {
+    port = await freePort();
+    const { child, said, says, exit } = dev("--embedded", "--seed", `--port=${port}`);
+    await says(new RegExp(`http://localhost:${port} +after [0-9.]+ s`));
+    expect(said()).toMatch(/^TaskFlow with PGlite in PostgreSQL's place, Redis, a proxy of our own in nginx's place$/m);
+    expect(said()).toMatch(/^ +✔ tasks +\d+ ms$/m);
+    [, password = ""] = await says(/with the password (\S+),/);
+    const page = await fetch(`http://127.0.0.1:${port}/`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<title>")]);
+    expect((await signIn(port, password)).body.user.email).toBe(email);
+    const pids = processTree(child.pid ?? 0);
+    expect(pids.length).toBeGreaterThan(9);
+    expect(readdirSync(join(folder, "logs"))).toEqual(expect.arrayContaining(["tasks.log", "audit.log", "pglite.log"]));
+    child.kill("SIGINT");
+    expect(await exit).toBe(0);
+    expect(pids.filter(runs)).toEqual([]);
+    expect(said()).not.toContain("✖");
+    expect(existsSync(join(folder, "pid"))).toBe(false);
+  });
+
+  test("again: what was there is there; one that dies comes back; two at once is an error; Ctrl-C twice kills", async () => {
+    const { child, said, says, exit } = dev("--embedded", `--port=${port}`);
+    await says(/Ctrl-C stops/);
+    expect((await signIn(port, password)).status).toBe(200);
+
+    const other = dev(`--port=${await freePort()}`);
+    expect(await other.exit).toBe(1);
+    expect(other.said()).toContain(`TaskFlow runs already, as process ${child.pid}`);
+
+    const pids = processTree(child.pid ?? 0);
+    const { readFileSync } = await import("node:fs");
+    const victim = pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("services/notifications/"));
+    process.kill(victim as number, "SIGKILL");
+    await says(/✖ notifications has ended with signal SIGKILL\n +\S+/);
+    await says(/✔ notifications again/);
+    expect((await signIn(port, password)).status).toBe(200);
+
+    const after = [...pids, ...processTree(child.pid ?? 0)];
+    child.kill("SIGINT");
+    await says(/stopping/);
+    child.kill("SIGINT");
+    expect([0, 130]).toContain(await exit); // 0 where the second came too late
+    await gone(after);
+    expect(said()).not.toContain("Error");
+  });
+
+  test.skipIf(!nginxProgram() || !postgresProgram())("installed servers, and all data forgotten", async () => {
+    const { child, said, says, exit } = dev("--reset", `--port=${port}`);
+    await says(/Ctrl-C stops/);
+    expect(said()).toContain("TaskFlow with PostgreSQL, Redis, nginx\n");
+    await expect(signIn(port, password)).rejects.toThrow(/401/);
+    child.kill("SIGTERM");
+    expect(await exit).toBe(0);
+  });
+
+  test("Ctrl-C while it starts", async () => {
+    const { child, says, exit } = dev(`--port=${port}`);
+    await says(/✔ Redis/);
+    const pids = processTree(child.pid ?? 0);
+    child.kill("SIGINT");
+    expect(await exit).toBe(0);
+    await gone(pids);
+  });
+
+  test("a port that is taken, an option that is none", async () => {
+    const { createServer } = await import("node:net");
+    const taken = createServer();
+    await new Promise<void>((listening) => taken.listen(0, "127.0.0.1", listening));
+    const { port: number } = taken.address() as { port: number };
+    for (const [argument, words] of [
+      [`--port=${number}`, `✖ port ${number} is taken: name another one`],
+      ["--prot=1", "✖ Unknown option '--prot'"],
+    ] as const) {
+      const { said, exit } = dev(argument);
+      expect(await exit).toBe(1);
+      expect(said()).toContain(words);
+      expect(said()).not.toMatch(/^ +at /m);
+    }
+    taken.close();
+  });
+});
+
+test("without Redis it says what to install; without the others it does without", () => {
+  const none = () => undefined;
+  const some = () => "/usr/bin/some";
+  expect(() => chooseServers(folder, false, { postgres: some, redis: none, nginx: some })).toThrow(
+    /brew install redis/,
+  );
+  const chosen = chooseServers(folder, false, { postgres: none, redis: some, nginx: none });
+  expect(chosen).toMatchObject({ databases: "embedded", entry: "proxy" });
+});

@@ -1,0 +1,63 @@
+/**
+ * schemathesis reads each service's OpenAPI document and sends what it promises to take, and what it does not: no answer may
+ * be a server error. `SCHEMATHESIS` names the program; `pip install schemathesis` brings it.
+ */
+import { execFile, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ourServices, startTaskflow, type Taskflow } from "../taskflow.ts";
+
+const program = process.env.SCHEMATHESIS ?? "schemathesis";
+const there = spawnSync(program, ["--version"]).status === 0;
+const run = promisify(execFile);
+
+/** What a check must not do: streams have no end, and a log-out ends what all others need. */
+const leftOut: Readonly<Record<string, string>> = { notifications: "/notifications/events", auth: "/logout" };
+
+describe.skipIf(!there && !process.env.CI)("what a service's OpenAPI document says it takes", () => {
+  let taskflow: Taskflow;
+  let headers: string[];
+  beforeAll(async () => {
+    const environment = Object.fromEntries(ourServices().map((name) => [name, { LOG_LEVEL: "error" }]));
+    taskflow = await startTaskflow({ environment });
+    headers = await callerHeaders(taskflow);
+  }, 60_000);
+  afterAll(async () => {
+    await taskflow?.stop();
+  });
+
+  test.each(ourServices())("%s: no server error", { timeout: 180_000 }, async (name) => {
+    const { url } = taskflow.service(name).instances[0];
+    const report = join(taskflow.folder, "schemathesis", name);
+    const args = ["run", `${url}/docs/json`, "--url", url, "--checks", "not_a_server_error"];
+    const bounds = ["--max-examples", "30", "--seed", "1", "--workers", "2", "--request-timeout", "10", "--no-shrink"];
+    const without = leftOut[name] ? ["--exclude-path", leftOut[name]] : [];
+    const all = [...args, ...bounds, ...without, ...headers.flatMap((header) => ["--header", header])];
+    const options = { cwd: taskflow.folder, env: { ...process.env, NO_COLOR: "1" }, maxBuffer: 1e9 };
+    const { stdout } = await run(program, all, options).catch((error) => Promise.reject(new Error(error.stdout)));
+    rmSync(report, { recursive: true, force: true });
+    const tested = /Operations:.*?(\d+) selected/s.exec(stdout) ?? /(\d+) (?:generated|passed)/.exec(stdout);
+    expect(Number(tested?.[1]), stdout).toBeGreaterThan(0);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+});
+
+/** What the gateway would send for somebody who has just signed in. */
+async function callerHeaders(taskflow: Taskflow): Promise<string[]> {
+  const person = { name: "Ana", email: "ana@example.com", password: randomBytes(12).toString("hex") };
+  const [users, auth] = ["users", "auth"].map((name) => taskflow.service(name).url);
+  const post = (url: string, body: unknown) =>
+    fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  expect((await post(`${users}/register`, person)).status).toBe(201);
+  const { name: _, ...credentials } = person;
+  const login = await post(`${auth}/login`, credentials);
+  expect(login.status).toBe(200);
+  const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const verified = await fetch(`${auth}/verify`, { headers: { cookie } });
+  expect(verified.status).toBe(204);
+  const named = ["x-user", "x-team", "authorization"].map((name) => `${name}: ${verified.headers.get(name)}`);
+  return [...named, `cookie: ${cookie}`];
+}

@@ -1,0 +1,31 @@
+/**
+ * Loaded into a service before all else: writes down which variables and which files of its Secret it reads, one a line,
+ * whoever in it reads them. RECORD_READS names the folder for that.
+ */
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { basename, join } from "node:path";
+
+const { RECORD_READS: folder = "", APP_NAME = "", SECRETS_DIRECTORY = "" } = process.env;
+const seen = new Set<string>();
+const { appendFileSync, readFileSync } = fs;
+
+function record(kind: "variable" | "secret", name: string): void {
+  const line = `${kind} ${name}`;
+  if (!seen.has(line)) appendFileSync(join(folder, APP_NAME), `${line}\n`);
+  seen.add(line);
+}
+
+process.env = new Proxy(process.env, {
+  get: (target, name) => {
+    if (typeof name === "string" && Object.hasOwn(target, name)) record("variable", name);
+    return Reflect.get(target, name);
+  },
+});
+
+fs.readFileSync = ((path: fs.PathOrFileDescriptor, ...rest: never[]) => {
+  const name = String(path);
+  if (SECRETS_DIRECTORY && name.startsWith(`${SECRETS_DIRECTORY}/`)) record("secret", basename(name));
+  return readFileSync(path, ...rest);
+}) as typeof readFileSync;
+syncBuiltinESMExports();

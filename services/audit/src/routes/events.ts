@@ -1,0 +1,37 @@
+import type { App } from "@taskflow/kit/app.ts";
+import { Problem } from "@taskflow/kit/problem.ts";
+import { pageOf } from "@taskflow/kit/schema.ts";
+import type { Deps } from "../app.ts";
+import { event } from "../event.ts";
+
+const tags = ["events"];
+const query = {
+  type: "object",
+  properties: { limit: { type: "integer", minimum: 1, maximum: 1_000, default: 100 } },
+} as const;
+
+export function eventsRoutes(app: App, { journal, log, metrics }: Deps): void {
+  const written = metrics.counter("taskflow_audit_written_total");
+  const add = {
+    summary: "Write an event down",
+    tags,
+    body: event,
+    response: { 202: { type: "null", description: "It is written" } },
+  } as const;
+
+  // One client, which sends one after the other: nobody to keep from asking too often.
+  app.post("/events", { schema: add, config: { rateLimit: false } }, async ({ body }, reply) => {
+    await journal.append(body).catch((cause) => {
+      throw new Problem(503, "the event cannot be written", { headers: { "retry-after": "5" }, cause });
+    });
+    log.info({ event: body }, "audit");
+    written.inc({ type: body.type });
+    return reply.code(202).send(null);
+  });
+
+  const list = { summary: "The last events, newest last", tags, querystring: query, response: { 200: pageOf(event) } };
+  app.get("/events", { schema: list }, async ({ query: { limit } }) => ({
+    items: await journal.last(limit),
+    next: null,
+  }));
+}

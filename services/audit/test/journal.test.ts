@@ -1,0 +1,100 @@
+import { appendFile, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { lastLines } from "../src/last-lines.ts";
+import { type AuditWorld, anEvent, startAudit } from "./world.ts";
+
+let world: AuditWorld;
+afterEach(async () => {
+  await world.close();
+});
+
+const ids = async (limit = 1_000) => (await world.list(limit)).map(({ requestId }) => Number(requestId));
+const numbers = (from: number, to: number) => [...Array(to - from)].map((_, index) => from + index);
+
+describe("a file that is full", () => {
+  it("becomes the older one; with the newer one it makes one list, and one older one is kept", async () => {
+    world = await startAudit(1_000);
+    const line = Buffer.byteLength(`${JSON.stringify(anEvent("10"))}\n`);
+    const perFile = Math.ceil(1_000 / line);
+    for (let index = 10; index < 10 + perFile; index += 1) await world.add(anEvent(index));
+    await expect(stat(`${world.path}.1`)).rejects.toThrow("ENOENT");
+    await world.add(anEvent(10 + perFile));
+    expect((await readFile(`${world.path}.1`, "utf8")).trimEnd().split("\n")).toHaveLength(perFile);
+    expect(await ids()).toEqual(numbers(10, 11 + perFile));
+    expect(await ids(3)).toEqual(numbers(8 + perFile, 11 + perFile));
+    for (let index = 11 + perFile; index < 10 + 3 * perFile; index += 1) await world.add(anEvent(index));
+    expect(await ids()).toEqual(numbers(10 + perFile, 10 + 3 * perFile));
+    for (const path of [world.path, `${world.path}.1`]) expect((await stat(path)).size).toBeLessThan(1_000 + line);
+  });
+
+  it("holds 10 MB", async () => {
+    world = await startAudit();
+    await writeFile(world.path, `${"x".repeat(9_999_900)}\n`);
+    await world.add(anEvent(1));
+    await expect(stat(`${world.path}.1`)).rejects.toThrow("ENOENT");
+    await world.add(anEvent(2));
+    await world.add(anEvent(3));
+    expect((await stat(`${world.path}.1`)).size).toBeGreaterThan(10_000_000);
+    expect(await ids()).toEqual([1, 2, 3]);
+  });
+
+  it("loses nothing while many write", async () => {
+    world = await startAudit(5_000);
+    for (let round = 0; round < 4; round += 1)
+      await Promise.all(numbers(round * 10, round * 10 + 10).map((index) => world.add(anEvent(index))));
+    expect((await ids()).sort((a, b) => a - b)).toEqual(numbers(0, 40));
+  });
+});
+
+describe("after a restart", () => {
+  it("goes on where it was", async () => {
+    world = await startAudit();
+    await world.add(anEvent(1));
+    const again = world.open();
+    await again.append(anEvent(2));
+    await again.close();
+    expect(await ids()).toEqual([1, 2]);
+  });
+
+  it("leaves out what a crash cut off, and loses nothing after it", async () => {
+    world = await startAudit();
+    await writeFile(world.path, `${JSON.stringify(anEvent(1))}\n{"type":"login","ti`);
+    await world.add(anEvent(2));
+    await appendFile(world.path, 'null\n5\n"x"\n{}\n{"type":1,"time":2,"requestId":3}\n\n');
+    await world.add(anEvent(3));
+    expect(await ids()).toEqual([1, 2, 3]);
+  });
+
+  it("knows how full the file is", async () => {
+    world = await startAudit(1_000);
+    await writeFile(world.path, `${"x".repeat(1_000)}\n`);
+    await world.add(anEvent(1));
+    expect((await stat(`${world.path}.1`)).size).toBe(1_001);
+  });
+
+  it("writes through no link that somebody has left there", async () => {
+    world = await startAudit();
+    const elsewhere = join(world.path, "..", "elsewhere");
+    await writeFile(elsewhere, "");
+    await symlink(elsewhere, world.path);
+    expect((await world.add(anEvent(1))).statusCode).toBe(503);
+    expect(await readFile(elsewhere, "utf8")).toBe("");
+  });
+});
+
+describe("the last lines", () => {
+  it("are whole where blocks end within a line or within a character", async () => {
+    world = await startAudit();
+    const path = join(world.path, "..", "long");
+    for (const shift of [0, 1, 2, 3]) {
+      const all = [...Array(500)].map(
+        (_, index) => `${index}${"🚀".repeat(150)}${"x".repeat(index === 0 ? shift : 0)}`,
+      );
+      await writeFile(path, `${all.join("\n")}\n`);
+      expect(await lastLines(path, 400)).toEqual(all.slice(-400));
+      expect(await lastLines(path, 1)).toEqual(all.slice(-1));
+      expect(await lastLines(path, 9_999)).toEqual(all);
+    }
+  });
+});

@@ -1,0 +1,44 @@
+/** audit with a file of its own, without a socket. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createMetrics } from "@taskflow/kit/metrics.ts";
+import { testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { createApp } from "../src/app.ts";
+import { settings } from "../src/config.ts";
+import type { AuditEvent } from "../src/event.ts";
+import { journal } from "../src/journal.ts";
+
+export async function startAudit(fullAt?: number) {
+  const folder = await mkdtemp(join(tmpdir(), "taskflow-audit-"));
+  const path = join(folder, "audit.jsonl");
+  const config = testConfig(settings, { AUDIT_FILE: path, RATE_LIMIT: "1000000" });
+  const { log, lines } = testLog();
+  const open = () => journal({ path: config.auditFile, ...(fullAt !== undefined && { fullAt }) });
+  const file = open();
+  const app = await createApp({ config, log, metrics: createMetrics(), journal: file });
+  return {
+    app,
+    path,
+    lines,
+    /** Another journal on the same file, as after a restart. */
+    open,
+    add: (event: unknown) => app.inject({ method: "POST", url: "/events", payload: event as object }),
+    list: async (limit?: number): Promise<AuditEvent[]> =>
+      (await app.inject(`/events${limit === undefined ? "" : `?limit=${limit}`}`)).json().items,
+    async close() {
+      await app.close();
+      await file.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type AuditWorld = Awaited<ReturnType<typeof startAudit>>;
+
+export const anEvent = (requestId: string | number, more: Partial<AuditEvent> = {}): AuditEvent => ({
+  type: "login",
+  time: "2026-07-01T12:00:00.000Z",
+  requestId: String(requestId),
+  ...more,
+});

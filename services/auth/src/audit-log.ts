@@ -1,0 +1,79 @@
+/** Hands events to the audit sidecar, in order, from a queue of bounded length. No request waits for it, none fails by it. */
+import { type HttpClient, httpClient } from "@taskflow/kit/http-client.ts";
+import type { Log } from "@taskflow/kit/log.ts";
+import { type Loop, loop } from "@taskflow/kit/loop.ts";
+import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
+
+export interface AuditEvent {
+  readonly type: "login" | "login-failed" | "login-slowed" | "logout" | "token";
+  readonly user?: string;
+  readonly email?: string;
+  readonly address?: string;
+  readonly requestId: string;
+  readonly detail?: string;
+}
+
+export interface AuditLog extends Pick<Loop, "start" | "stop"> {
+  record(event: AuditEvent): void;
+}
+
+/** Milliseconds: for one event; for all that wait when the service stops. */
+const patience = { event: 200, stop: 2_000 };
+
+export interface AuditLogOptions {
+  readonly url: string;
+  readonly metrics: ServiceMetrics;
+  readonly log: Log;
+  /** Events that wait at most: the sidecar is away for a minute or two at log-ins of one busy office. */
+  readonly queueLength?: number;
+}
+
+export function auditLog({ url, metrics, log, queueLength = 1_000 }: AuditLogOptions): AuditLog {
+  const call = httpClient({ baseUrl: url, target: "audit", metrics, timeoutMs: patience.event });
+  const outcomes = metrics.counter("taskflow_audit_events_total");
+  const waiting: (AuditEvent & { time: string })[] = [];
+  let trouble = false;
+  let dropped = 0;
+
+  /** Sends what waits until `until` says so. Rejects where an event could not be handed over; it stays the first. */
+  async function send(until: () => boolean): Promise<void> {
+    for (let event = waiting[0]; event && !until(); event = waiting[0]) {
+      trouble = true;
+      const outcome = await handOver(call, event);
+      trouble = false;
+      waiting.shift();
+      outcomes.inc({ outcome });
+      if (outcome === "refused") log.error({ requestId: event.requestId }, "audit refuses an event of ours");
+    }
+    if (dropped > 0) log.warn({ dropped }, "audit events were dropped while their queue was full");
+    dropped = 0;
+  }
+
+  const sender = loop({ name: "audit", log, pauseMs: 1_000 }, (signal) => send(() => signal.aborted));
+  return {
+    record(event) {
+      if (waiting.length >= queueLength) {
+        dropped += 1;
+        outcomes.inc({ outcome: "dropped" });
+        return;
+      }
+      waiting.push({ ...event, time: new Date().toISOString() });
+      // While it does not answer, its pauses are kept.
+      if (!trouble) sender.wake();
+    },
+    start: sender.start,
+    async stop() {
+      await sender.stop();
+      const end = performance.now() + patience.stop;
+      await send(() => performance.now() > end).catch(() => {});
+      outcomes.inc({ outcome: "dropped" }, waiting.length);
+      if (waiting.length > 0) log.warn({ dropped: waiting.length }, "audit events were lost: audit does not answer");
+    },
+  };
+}
+
+async function handOver(call: HttpClient, event: AuditEvent): Promise<"sent" | "refused"> {
+  const { requestId } = event;
+  const { status } = await call("/events", { method: "POST", body: event, requestId });
+  return status < 300 ? "sent" : "refused";
+}

@@ -1,0 +1,70 @@
+import type { App } from "@taskflow/kit/app.ts";
+import { Problem, unavailable } from "@taskflow/kit/problem.ts";
+import type { Deps } from "../app.ts";
+import { clientAddress } from "../client-address.ts";
+import { sessionCookies, setSessionCookie } from "../cookie.ts";
+import { type Attempt, beginAttempt } from "../login-attempts.ts";
+import { isUser, loginAnswer, loginBody, type User } from "../schemas.ts";
+import { sessionId } from "../sessions-repository.ts";
+
+/** Milliseconds for users to compare a password: it does two at a time, 40 ms each, and lets a hundred wait. */
+export const usersTimeout = 5_000;
+
+export function loginRoute(app: App, { redis, slowing, users, sessions, tokens, audit, metrics }: Deps): void {
+  const succeeded = metrics.counter("taskflow_logins_total");
+  const failures = metrics.counter("taskflow_login_failures_total");
+  const schema = {
+    summary: "Log in",
+    tags: ["session"],
+    body: loginBody,
+    response: { 200: loginAnswer },
+  } as const;
+
+  app.post("/login", { schema }, async (request, reply) => {
+    const { email, password } = request.body;
+    const who = { email, address: clientAddress(request.ip), requestId: request.id };
+    const attempt = await beginAttempt(redis, who, slowing);
+    if (attempt.wait > 0) {
+      failures.inc({ reason: "slowed" });
+      audit.record({ type: "login-slowed", ...who });
+      throw slowed(attempt.wait);
+    }
+    const user = await userOf({ email, password }, request.id, attempt);
+    if (!user) {
+      failures.inc({ reason: "wrong" });
+      audit.record({ type: "login-failed", ...who });
+      throw new Problem(401, "the address or the password is wrong");
+    }
+    await attempt.right();
+    const { session, value } = await sessions.create(user);
+    // The browser forgets the session that it had: nobody else should find it.
+    await sessions.remove(sessionCookies(request).map(sessionId));
+    const { token, expiresAt } = await tokens.of(session);
+    succeeded.inc();
+    audit.record({ type: "login", user: user.id, ...who });
+    setSessionCookie(request, reply, value);
+    reply.header("cache-control", "no-store");
+    return { user, token, expiresAt: expiresAt.toISOString() };
+  });
+
+  /** @returns undefined where address or password is wrong; users takes the same time for both */
+  async function userOf(credentials: object, requestId: string, attempt: Attempt): Promise<User | undefined> {
+    try {
+      const { status, body } = await users("/credentials", { method: "POST", body: credentials, requestId });
+      if (status === 401) return undefined;
+      if (status === 200 && isUser(body)) return body;
+      throw unavailable("users", new Error(`users answered ${status} at /credentials, and nothing that is known here`));
+    } catch (error) {
+      failures.inc({ reason: "unavailable" });
+      // Where that fails, too, the wait is too long by one; the caller has a problem already.
+      await attempt.takeBack().catch(() => {});
+      throw error;
+    }
+  }
+}
+
+function slowed(wait: number): Problem {
+  const seconds = Math.ceil(wait / 1_000);
+  const headers = { "retry-after": String(seconds) };
+  return new Problem(429, `too many log-ins have failed: try again in ${seconds} s`, { headers });
+}

@@ -1,0 +1,53 @@
+import { endpoint } from "@taskflow/generator/model/endpoints";
+import type { App } from "@taskflow/kit/app.ts";
+import { Problem } from "@taskflow/kit/problem.ts";
+import type { Deps } from "../app.ts";
+import type { Caller } from "../caller.ts";
+import { extend, extendCookie } from "../extend.ts";
+import { isUnsafe, originOf } from "../origin.ts";
+import { noContent } from "../schemas.ts";
+
+/** Asked by nginx before each request that needs a user: one round trip to Redis, and a token that is there already. */
+export function verifyRoute(app: App, { callerOf, tokens, metrics }: Deps): void {
+  const verifications = metrics.counter("taskflow_verifications_total");
+  const schema = {
+    summary: "Whether a request's user is known; for the gateway",
+    description:
+      "Answers with X-User, X-Team and Authorization, which the gateway sets on the request in place of its own.",
+    tags: ["internal"],
+    response: { 204: noContent },
+  } as const;
+
+  // No limit: it would be one for all users together, whose gateway limits each.
+  app.get(endpoint.verify, { schema, config: { rateLimit: false } }, async (request, reply) => {
+    try {
+      const caller = await callerOf(request);
+      refuseForged(request.headers, caller);
+      const { token } = await tokens.of(caller.session);
+      extend(request, caller);
+      if (caller.slide) extendCookie(request, reply, caller);
+      verifications.inc({ result: "accepted" });
+      const { id, team } = caller.session.user;
+      reply.headers({ "x-user": id, "x-team": team.id, authorization: `Bearer ${token}` });
+      return reply.code(204).send(null);
+    } catch (error) {
+      verifications.inc({ result: results.get((error as Problem).statusCode) ?? "failed" });
+      throw error;
+    }
+  });
+}
+
+const results: ReadonlyMap<number | undefined, string> = new Map([
+  [401, "refused"],
+  [403, "foreign"],
+  [503, "unavailable"],
+]);
+
+/** A change that a cookie vouches for must come from a page of ours, and say so: every browser does. */
+function refuseForged(headers: Parameters<typeof originOf>[0], { cookie }: Caller): void {
+  if (cookie === undefined || !isUnsafe(headers["x-original-method"])) return;
+  const origin = originOf(headers);
+  if (origin === "same") return;
+  const what = origin === "none" ? "names no Origin" : `has the Origin ${headers.origin}`;
+  throw new Problem(403, `a change with a cookie comes from this host's own pages, and this one ${what}`);
+}

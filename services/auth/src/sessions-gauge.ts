@@ -1,0 +1,14 @@
+import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
+import type { SessionsRepository } from "./sessions-repository.ts";
+
+/** Milliseconds: a scrape does not wait for a Redis that hangs. */
+const patience = 500;
+
+/** Counts the sessions alive whenever Prometheus asks; not a number while Redis does not answer. */
+export function countSessions(metrics: ServiceMetrics, sessions: SessionsRepository): void {
+  metrics.gauge("taskflow_sessions", async (gauge) => {
+    const counted = sessions.count().catch(() => Number.NaN);
+    const late = new Promise<number>((resolve) => setTimeout(resolve, patience, Number.NaN).unref());
+    gauge.set(await Promise.race([counted, late]));
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * The keys that tokens are signed with, derived from the lines of the Secret `signing-key`: replicas agree without talking,
+ * and the next day's key is known to everybody before it is used.
+ */
+import { createHash, createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from "node:crypto";
+
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  /** As it is published: RFC 7517 and RFC 8037. */
+  readonly jwk: { kty: "OKP"; crv: "Ed25519"; x: string; kid: string; alg: "EdDSA"; use: "sig" };
+}
+
+/** Characters: fewer than these can be guessed by who has a token. */
+const shortest = 32;
+
+/** The lines of the file, each a master secret. @throws Error that says what is wrong with which line, without quoting it */
+export function masterSecrets(file: string): readonly [string, ...string[]] {
+  const lines = file.split(/\r?\n/).map((line) => line.trim());
+  lines.forEach((line, index) => {
+    if (line !== "" && line.length < shortest)
+      throw new Error(
+        `has ${line.length} characters in line ${index + 1}: at least ${shortest} random ones are needed`,
+      );
+  });
+  const [first, ...rest] = new Set(lines.filter((line) => line !== ""));
+  if (!first) throw new Error(`has no line: at least one of ${shortest} random characters is needed`);
+  return [first, ...rest];
+}
+
+/** PKCS#8 of an Ed25519 key, up to its 32 bytes of seed (RFC 8410). */
+const pkcs8 = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/** @param day days since 1970-01-01, UTC */
+export function deriveKey(master: string, day: number): SigningKey {
+  const seed = Buffer.from(hkdfSync("sha256", master, "", `taskflow signing key ${day}`, 32));
+  const privateKey = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: "der", type: "pkcs8" });
+  const publicKey = createPublicKey(privateKey);
+  const x = String(publicKey.export({ format: "jwk" }).x);
+  // The thumbprint of RFC 7638: the same in each replica, and different for each key.
+  const thumbprint = JSON.stringify({ crv: "Ed25519", kty: "OKP", x });
+  const kid = createHash("sha256").update(thumbprint).digest("base64url");
+  return { kid, privateKey, publicKey, jwk: { kty: "OKP", crv: "Ed25519", x, kid, alg: "EdDSA", use: "sig" } };
+}

@@ -1,0 +1,179 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createMetrics } from "@taskflow/kit/metrics.ts";
+import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../../local/servers/ports.ts";
+import { createApp as createAudit } from "../../audit/src/app.ts";
+import { settings as auditSettings } from "../../audit/src/config.ts";
+import { journal } from "../../audit/src/journal.ts";
+import { auditLog } from "../src/audit-log.ts";
+import { login, type Needs, type Person, post, startAuth, startNeeds } from "./world.ts";
+
+let needs: Needs;
+let ana: Person;
+let folder: string;
+const open: (() => Promise<unknown>)[] = [];
+beforeAll(async () => {
+  needs = await startNeeds();
+  ana = await needs.person();
+  folder = await mkdtemp(join(tmpdir(), "taskflow-audit-"));
+});
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+  await needs.redis.flush();
+});
+afterAll(async () => {
+  await needs?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+let files = 0;
+
+/** The real sidecar. @param port of one that was here before */
+async function startAudit(port = 0) {
+  files += 1;
+  const config = testConfig(auditSettings, {});
+  const lines = journal({ path: join(folder, `${files}.jsonl`) });
+  const app = await createAudit({ config, log: testLog().log, metrics: createMetrics(), journal: lines });
+  const url = await app.listen({ host: config.host, port });
+  const close = async () => {
+    await app.close();
+    await lines.close();
+  };
+  return { url, close, events: () => lines.last(1_000) };
+}
+
+/** Takes requests and never answers, or as late as is said. */
+async function silent(afterMs?: number): Promise<string> {
+  const server: Server = createServer((_request, response) => {
+    if (afterMs !== undefined) setTimeout(() => response.writeHead(202).end(), afterMs);
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  open.push(async () => server.close() && server.closeAllConnections());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const nobody = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
+
+async function start(url: string, queueLength?: number) {
+  const { log, lines } = testLog();
+  const metrics = createMetrics();
+  const audit = auditLog({ url, metrics, log, ...(queueLength !== undefined && { queueLength }) });
+  audit.start();
+  const world = await startAuth({ ...needs, audit, slowing: { perEmail: 3 } });
+  open.push(world.close);
+  await world.ready();
+  const count = async (outcome: string) => {
+    const { values } = await metrics.counter("taskflow_audit_events_total").get();
+    return values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
+  };
+  return { world, audit, count, lines };
+}
+
+const event = { type: "token", requestId: "r" } as const;
+
+it("learns what happens, in order, and who, from where, in which request", async () => {
+  const real = await startAudit();
+  const { world, audit } = await start(real.url);
+  const from = { "x-forwarded-for": "203.0.113.7", "x-request-id": "request-1" };
+  const who = { email: ana.email, address: "203.0.113.7", requestId: "request-1" };
+  const { cookie } = await login(world, ana, from);
+  await post(world, "/token", undefined, { ...cookie, ...from });
+  await post(world, "/logout", undefined, { ...cookie, ...from });
+  await post(world, "/logout", undefined, { ...cookie, ...from });
+  for (let time = 0; time < 4; time += 1) await login(world, { ...ana, password: "not the one" }, from);
+  const events = await eventually(async () => {
+    const all = await real.events();
+    return all.length >= 7 ? all : undefined;
+  });
+  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  const user = ana.user.id;
+  expect(events).toEqual([
+    { type: "login", time, user, ...who },
+    { type: "token", time, user, ...who },
+    { type: "logout", time, user, ...who },
+    { type: "login-failed", time, ...who },
+    { type: "login-failed", time, ...who },
+    { type: "login-failed", time, ...who },
+    { type: "login-slowed", time, ...who },
+  ]);
+  await audit.stop();
+  await real.close();
+});
+
+describe("audit that does not do its part", () => {
+  const cases: [string, () => Promise<string>][] = [
+    ["is down", nobody],
+    ["hangs", () => silent()],
+    ["is slow", () => silent(1_000)],
+  ];
+  it.each(cases)("and %s costs no log-in anything", async (_what, url) => {
+    const { world, audit } = await start(await url());
+    const times: number[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const begin = performance.now();
+      const { answer, cookie } = await login(world, ana);
+      expect(answer.statusCode).toBe(200);
+      expect((await post(world, "/logout", undefined, cookie)).statusCode).toBe(204);
+      times.push(performance.now() - begin);
+    }
+    // The comparison of a password is all that takes time.
+    expect(times.sort((a, b) => a - b)[5]).toBeLessThan(200);
+    const begin = performance.now();
+    await audit.stop();
+    expect(performance.now() - begin).toBeLessThan(1_000);
+  });
+
+  it("and was away gets what it missed, in order", async () => {
+    const first = await startAudit();
+    const { audit } = await start(first.url);
+    audit.record({ ...event, requestId: "0" });
+    await eventually(async () => (await first.events()).length === 1);
+    await first.close();
+    for (let index = 1; index < 100; index += 1) audit.record({ ...event, requestId: String(index) });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const second = await startAudit(Number(new URL(first.url).port));
+    const events = await eventually(async () => {
+      const all = await second.events();
+      return all.length >= 99 ? all : undefined;
+    });
+    expect(events?.map(({ requestId }) => Number(requestId))).toEqual([...Array(99)].map((_, index) => index + 1));
+    await audit.stop();
+    await second.close();
+  });
+
+  it("for too long loses the newest, which is counted and said", async () => {
+    const { audit, count, lines } = await start(await nobody(), 10);
+    for (let index = 0; index < 100; index += 1) audit.record(event);
+    expect(await count("dropped")).toBe(90);
+    await audit.stop();
+    expect(await count("dropped")).toBe(100);
+    expect(JSON.stringify(lines)).toContain("audit does not answer");
+  });
+
+  it("and does not know an event says so, once, and the next one is sent", async () => {
+    const real = await startAudit();
+    const { audit, count, lines } = await start(real.url);
+    audit.record({ ...event, type: "unheard-of" as "token" });
+    audit.record(event);
+    await eventually(async () => (await real.events()).length === 1);
+    await eventually(async () => (await count("refused")) === 1 && (await count("sent")) === 1);
+    expect(lines.filter(({ message }) => String(message).includes("refuses"))).toHaveLength(1);
+    await audit.stop();
+    await real.close();
+  });
+});
+
+it("hands over what waits when the service stops", async () => {
+  const real = await startAudit();
+  const { audit, count } = await start(real.url);
+  for (let index = 0; index < 200; index += 1) audit.record(event);
+  await audit.stop();
+  expect(await real.events()).toHaveLength(200);
+  expect(await count("sent")).toBe(200);
+  await real.close();
+});

@@ -1,0 +1,173 @@
+/** auth as a process: how it starts, what it says, how it stops. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { eventually } from "@taskflow/kit/testing.ts";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { freePort } from "../../../local/servers/ports.ts";
+import { type RunningProcess, startProcess, tail } from "../../../local/servers/process.ts";
+import { residentBytes } from "../../../local/servers/tree.ts";
+import { type Needs, newMaster, type Person, startNeeds } from "./world.ts";
+
+let needs: Needs;
+let ana: Person;
+let folder: string;
+const running: RunningProcess[] = [];
+beforeAll(async () => {
+  needs = await startNeeds();
+  ana = await needs.person();
+  folder = mkdtempSync(join(tmpdir(), "taskflow-auth-"));
+});
+afterEach(async () => {
+  for (const one of running.splice(0)) if (one.isRunning()) await one.end("SIGKILL");
+});
+afterAll(async () => {
+  await needs?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let started = 0;
+
+async function start(environment: Record<string, string> = {}, secrets: Record<string, string> = {}) {
+  started += 1;
+  const files = mkdtempSync(join(folder, "secrets-"));
+  const all = { "redis-password": needs.redis.password, "signing-key": `${newMaster()}\n`, ...secrets };
+  for (const [name, contents] of Object.entries(all)) writeFileSync(join(files, name), contents);
+  const port = await freePort();
+  const log = join(folder, `${started}.log`);
+  const own = await startProcess({
+    name: "auth",
+    file: process.execPath,
+    args: [fileURLToPath(new URL("../src/main.ts", import.meta.url))],
+    // What the pod gets, and no more.
+    environment: {
+      APP_ENV: "development",
+      APP_NAME: "auth",
+      AUDIT_URL: `http://127.0.0.1:${await freePort()}`,
+      LOG_LEVEL: "info",
+      PORT: String(port),
+      REDIS_URL: needs.redis.url,
+      USERS_URL: needs.usersUrl,
+      SECRETS_DIRECTORY: files,
+      ...environment,
+    },
+    log,
+  });
+  running.push(own);
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    ...own,
+    url,
+    output: () => tail(log, 10_000),
+    ready: () => eventually(async () => (await fetch(`${url}/readyz`)).ok, 15_000),
+  };
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+}
+
+/** One request; rejects where its connection breaks without an answer. `reused`: the connection had served others. */
+function send(url: string, options: { method?: string; headers?: object; agent?: Agent; body?: unknown } = {}) {
+  const { body, headers = {}, ...more } = options;
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  return new Promise<Answered>((resolve, reject) => {
+    const type =
+      text === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+    const sent = request(url, { ...more, headers: { ...headers, ...type } }, (response) => {
+      response.resume();
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+      response.on("error", reject);
+    });
+    sent.on("error", (error) => reject(Object.assign(error, { reused: sent.reusedSocket })));
+    sent.end(text);
+  });
+}
+
+const logIn = (url: string, { email, password } = ana) =>
+  send(`${url}/login`, { method: "POST", body: { email, password } });
+
+it("starts, logs in, verifies; each line of its log is JSON with the request's id", async () => {
+  const auth = await start();
+  await auth.ready();
+  const { status, headers } = await logIn(auth.url);
+  expect(status).toBe(200);
+  const cookie = String(headers["set-cookie"]).split(";")[0];
+  const verified = await send(`${auth.url}/verify`, { headers: { cookie, "x-request-id": "hop-1" } });
+  expect(verified.status).toBe(204);
+  expect(verified.headers["x-user"]).toBe(ana.user.id);
+  const line = { service: "auth", requestId: "hop-1", path: "/verify", status: 204 };
+  await expect
+    .poll(() =>
+      auth
+        .output()
+        .split("\n")
+        .map((text) => JSON.parse(text)),
+    )
+    .toContainEqual(expect.objectContaining(line));
+  expect(auth.output()).not.toContain(ana.password);
+  expect(auth.output()).not.toContain(cookie?.split("=")[1]);
+});
+
+it("says all that is wrong with its configuration, and no secret", async () => {
+  const auth = await start({ REDIS_URL: "http://x", USERS_URL: "" }, { "signing-key": "tooshort" });
+  expect(await auth.exited).toMatchObject({ code: 1 });
+  expect(auth.output()).toContain("REDIS_URL");
+  expect(auth.output()).toContain("USERS_URL");
+  expect(auth.output()).toMatch(/signing-key has 8 characters in line 1: at least 32/);
+  expect(auth.output()).not.toContain("tooshort");
+});
+
+it("loses no request that it has taken when it is told to stop under load", async () => {
+  const people = await Promise.all([...Array(10)].map(() => needs.person()));
+  const auth = await start();
+  await auth.ready();
+  const cookie = String((await logIn(auth.url)).headers["set-cookie"]).split(";")[0];
+  const agent = new Agent({ keepAlive: true, maxSockets: 10 });
+  const lost: unknown[] = [];
+  let answered = 0;
+  let stopping = false;
+  const worker = async () => {
+    for (;;) {
+      try {
+        const { status } = await send(`${auth.url}/verify`, { headers: { cookie }, agent });
+        if (status !== 204) lost.push(status);
+        answered += 1;
+      } catch (error) {
+        const { code, reused } = error as { code: string; reused: boolean };
+        // A connection that is closed while it is idle, or none any more: nothing was taken.
+        if (!stopping || (code !== "ECONNREFUSED" && !reused)) lost.push(error);
+        return;
+      }
+    }
+  };
+  const workers = [...Array(10)].map(worker);
+  await eventually(() => answered > 500);
+  // These take a while: two passwords are compared at a time.
+  const logins = people.map((person) => logIn(auth.url, person));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  stopping = true;
+  auth.signal("SIGTERM");
+  for (const { status } of await Promise.all(logins)) expect(status).toBe(200);
+  await Promise.all(workers);
+  expect(lost).toEqual([]);
+  expect(await auth.exited).toEqual({ code: 0, signal: null });
+  agent.destroy();
+});
+
+it("stays within its pod's memory under load", async () => {
+  // What Node makes of the pod's 192 MiB by itself, and the image's nursery.
+  const auth = await start({ LOG_LEVEL: "warn", NODE_OPTIONS: "--max-old-space-size=96 --max-semi-space-size=2" });
+  await auth.ready();
+  const cookie = String((await logIn(auth.url)).headers["set-cookie"]).split(";")[0];
+  const agent = new Agent({ keepAlive: true, maxSockets: 50 });
+  for (let round = 0; round < 20; round += 1) {
+    const answers = [...Array(200)].map(() => send(`${auth.url}/verify`, { headers: { cookie }, agent }));
+    for (const { status } of await Promise.all(answers)) expect(status).toBe(204);
+  }
+  agent.destroy();
+  expect(residentBytes(auth.pid) / 2 ** 20).toBeLessThan(160);
+});

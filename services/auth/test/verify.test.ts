@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AuthWorld, login, type Needs, type Person, startAuth, startNeeds, verify, withToken } from "./world.ts";
+
+let needs: Needs;
+let world: AuthWorld;
+let ana: Person;
+let now = Date.now();
+beforeAll(async () => {
+  needs = await startNeeds();
+  world = await startAuth({ ...needs, clock: () => now });
+  await world.ready();
+  ana = await needs.person();
+});
+afterAll(async () => {
+  await world?.close();
+  await needs?.close();
+});
+
+describe("verify", () => {
+  it("names user and team and hands out a token, by cookie and by token", async () => {
+    const { cookie, token } = await login(world, ana);
+    for (const headers of [cookie, withToken(token), { authorization: `bearer ${token}` }]) {
+      const answer = await verify(world, headers);
+      expect(answer.statusCode).toBe(204);
+      expect(answer.headers).toMatchObject({ "x-user": ana.user.id, "x-team": ana.user.team.id });
+      const handed = String(answer.headers.authorization).replace("Bearer ", "");
+      expect((await verify(world, withToken(handed))).statusCode).toBe(204);
+    }
+  });
+
+  it("answers 401 to nobody, and says how to do better", async () => {
+    const answer = await verify(world, {});
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers["www-authenticate"]).toBe("Bearer");
+    expect(answer.headers["x-user"]).toBeUndefined();
+  });
+
+  it("believes nothing that the request says of itself", async () => {
+    const { cookie } = await login(world, ana);
+    const claims = { "x-user": "root", "x-team": "wheel" };
+    expect((await verify(world, claims)).statusCode).toBe(401);
+    expect((await verify(world, { ...cookie, ...claims })).headers["x-user"]).toBe(ana.user.id);
+  });
+
+  it("goes by the token where both are there", async () => {
+    const [one, two] = [await login(world, ana), await login(world, await needs.person())];
+    const answer = await verify(world, { ...one.cookie, ...withToken(two.token) });
+    expect(answer.headers["x-user"]).not.toBe(ana.user.id);
+    expect((await verify(world, { ...one.cookie, ...withToken("bad") })).statusCode).toBe(401);
+    // What a proxy asks for is none of ours.
+    expect((await verify(world, { ...one.cookie, authorization: "Basic eDp5" })).statusCode).toBe(204);
+  });
+
+  it("makes one trip to Redis, and one token for three minutes", async () => {
+    const { cookie, token } = await login(world, ana);
+    const handed = async () => String((await verify(world, cookie)).headers.authorization).replace("Bearer ", "");
+    const monitor = await world.redis.monitor();
+    const commands: string[] = [];
+    monitor.on("monitor", (_time: string, args: string[]) => commands.push(String(args[0])));
+    expect(await handed()).toBe(token);
+    await expect.poll(() => commands).toEqual(["mget"]);
+    monitor.disconnect();
+    now += 179_000;
+    expect(await handed()).toBe(token);
+    now += 2_000;
+    expect(await handed()).not.toBe(token);
+  });
+
+  it("answers a thousand at once", async () => {
+    const { cookie } = await login(world, ana);
+    const asked = async () => Number(/cmdstat_mget:calls=(\d+)/.exec(await world.redis.info("commandstats"))?.[1]);
+    const before = await asked();
+    const answers = await Promise.all([...Array(1_000)].map(() => verify(world, cookie)));
+    // Those of one moment ask together.
+    expect((await asked()) - before).toBeLessThan(100);
+    expect(answers.filter(({ statusCode }) => statusCode === 204)).toHaveLength(1_000);
+    expect(new Set(answers.map(({ headers }) => headers.authorization)).size).toBe(1);
+  });
+
+  it("keeps a thousand people apart", async () => {
+    const people = await Promise.all([...Array(5)].map(() => needs.person()));
+    const sessions = await Promise.all(people.map((person) => login(world, person)));
+    const answers = await Promise.all(
+      [...Array(1_000)].map(async (_, index) => {
+        const { headers } = await verify(world, sessions[index % 5]?.cookie ?? {});
+        return headers["x-user"] === people[index % 5]?.user.id;
+      }),
+    );
+    expect(answers.every(Boolean)).toBe(true);
+  });
+});

@@ -1,0 +1,3 @@
+/** The address that opens the registration with an invitation. */
+export const invitationLink = (origin: string, code: string): string =>
+  `${origin}/?${new URLSearchParams({ invitation: code })}`;

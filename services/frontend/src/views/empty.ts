@@ -1,0 +1,13 @@
+import { type Child, element } from "../dom/element.ts";
+import { type IconName, icon } from "../dom/icons.ts";
+
+/** A place with nothing in it says what will be there, and how. */
+export const emptyState = (drawing: IconName, title: string, text: string, ...actions: Child[]): HTMLElement =>
+  element(
+    "div",
+    { class: "empty" },
+    element("span", { class: "empty-mark" }, icon(drawing)),
+    element("p", { class: "empty-title" }, title),
+    element("p", { class: "soft" }, text),
+    ...actions,
+  );

@@ -1,0 +1,17 @@
+import { type App, createServiceApp } from "@taskflow/kit/app.ts";
+import type { Config } from "@taskflow/kit/config.ts";
+import type { Log } from "@taskflow/kit/log.ts";
+import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
+import type { settings } from "./config.ts";
+
+export interface Deps {
+  readonly config: Config<typeof settings>;
+  readonly log: Log;
+  readonly metrics: ServiceMetrics;
+}
+
+/** It depends on nothing: a target that is down is what it is there to tell, and no reason to be unready. */
+export async function createApp({ config, log, metrics }: Deps): Promise<App> {
+  const description = "Asks metrics for its health again and again and logs each answer.";
+  return createServiceApp({ name: config.name, description, config, log, metrics });
+}

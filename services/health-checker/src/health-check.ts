@@ -1,0 +1,45 @@
+import { endpoint } from "@taskflow/generator/model/endpoints";
+import type { Log } from "@taskflow/kit/log.ts";
+import { loop } from "@taskflow/kit/loop.ts";
+import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
+
+export interface HealthCheckOptions {
+  /** For the log: "metrics". */
+  readonly target: string;
+  readonly url: string;
+  /** Seconds. */
+  readonly interval: number;
+  readonly log: Log;
+  readonly metrics: ServiceMetrics;
+}
+
+/** Milliseconds after which a target that has not answered counts as down, unless the interval is shorter. */
+const patience = 5_000;
+
+/** Asks the target for its readiness, again and again, and logs each answer as one line. */
+export function healthCheck({ target, url, interval, log, metrics }: HealthCheckOptions) {
+  const checks = metrics.counter("taskflow_health_checks_total");
+  const timeout = Math.min(patience, interval * 1_000);
+
+  return loop({ name: "health check", log, pauseMs: interval * 1_000 }, async (end) => {
+    const start = performance.now();
+    const { status, error } = await ask(url + endpoint.ready, AbortSignal.any([end, AbortSignal.timeout(timeout)]));
+    if (end.aborted) return;
+    const ms = Math.round(performance.now() - start);
+    const up = status !== undefined && status < 300;
+    checks.inc({ result: up ? "up" : status === undefined ? "no answer" : "down" });
+    log[up ? "info" : "warn"]({ target, status: status ?? "no answer", ms, ...(error && { error }) }, "health check");
+  });
+}
+
+async function ask(url: string, signal: AbortSignal): Promise<{ status?: number; error?: string }> {
+  try {
+    const response = await fetch(url, { signal, redirect: "manual" });
+    // Read to its end, which frees the connection.
+    await response.arrayBuffer();
+    return { status: response.status };
+  } catch (error) {
+    const { message, cause } = error as Error & { cause?: Error };
+    return { error: cause?.message || message };
+  }
+}

@@ -1,0 +1,122 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createMetrics } from "@taskflow/kit/metrics.ts";
+import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../../local/servers/guard.ts";
+import { freePort } from "../../../local/servers/ports.ts";
+import { ready, startProcess, tail } from "../../../local/servers/process.ts";
+import { createApp } from "../src/app.ts";
+import { settings } from "../src/config.ts";
+import { healthCheck } from "../src/health-check.ts";
+
+const ends: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** In metrics' place. */
+async function target(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function start(url: string) {
+  const config = testConfig(settings, { METRICS_URL: url, INTERVAL_SECONDS: "1" });
+  const { log, lines } = testLog();
+  const metrics = createMetrics();
+  const app = await createApp({ config, log, metrics });
+  const checks = healthCheck({ target: "metrics", url: config.metricsUrl, interval: config.interval, log, metrics });
+  ends.push(app.close, checks.stop);
+  checks.start();
+  const told = () => lines.filter(({ message }) => message === "health check");
+  return { app, told, first: () => eventually(() => told().length > 0 && told()), metrics };
+}
+
+describe("each check is one line and one count", () => {
+  it.each([
+    [200, "info", "up"],
+    [503, "warn", "down"],
+    [404, "warn", "down"],
+    [302, "warn", "down"],
+  ])("of an answer %i", async (status, level, result) => {
+    const paths: (string | undefined)[] = [];
+    const url = await target((request, response) => {
+      paths.push(request.url);
+      response.writeHead(status, { location: "http://127.0.0.1:9/" }).end("{}");
+    });
+    const { app, first } = await start(url);
+    expect(await first()).toMatchObject([{ level, target: "metrics", status, ms: expect.any(Number) }]);
+    expect(paths).toEqual(["/readyz"]);
+    expect((await app.inject("/metrics")).body).toContain(`taskflow_health_checks_total{result="${result}"} 1`);
+  });
+
+  it("of no answer, as of one that comes too late", async () => {
+    const [nobody, late] = [await start("http://127.0.0.1:9"), await start(await target(() => {}))];
+    expect(await nobody.first()).toMatchObject([{ level: "warn", status: "no answer", error: expect.any(String) }]);
+    const [line] = (await late.first()) as Record<string, unknown>[];
+    expect(line).toMatchObject({ level: "warn", status: "no answer" });
+    expect(line?.ms).toBeGreaterThanOrEqual(990);
+    expect((await late.app.inject("/metrics")).body).toContain('taskflow_health_checks_total{result="no answer"} 1');
+  });
+
+  it("again after the interval, and what comes back is told", async () => {
+    let status = 503;
+    const { told } = await start(await target((_, response) => response.writeHead(status).end()));
+    await eventually(() => told().length === 1);
+    status = 200;
+    await eventually(() => told().length === 3);
+    expect(told().map((line) => line.status)).toEqual([503, 200, 200]);
+    const [first = 0, second = 0] = told().map(({ time }) => Date.parse(String(time)));
+    expect(second - first).toBeGreaterThanOrEqual(900);
+  });
+});
+
+it("is ready whatever its target does", async () => {
+  const { app, first } = await start("http://127.0.0.1:9");
+  await first();
+  for (const path of ["/healthz", "/readyz", "/health", "/"]) expect((await app.inject(path)).statusCode).toBe(200);
+});
+
+it("as a process: one JSON line a check, and exit code 0 even in the middle of one", async () => {
+  const folder = temporaryFolder("health-checker");
+  ends.push(folder.remove);
+  const [port, url] = [await freePort(), await target(() => {})];
+  const plan = {
+    name: "health-checker",
+    file: process.execPath,
+    args: [fileURLToPath(new URL("../src/main.ts", import.meta.url))],
+    log: join(folder.path, "log"),
+    // As rendered for its container, and nothing else.
+    environment: { APP_NAME: "health-checker", INTERVAL_SECONDS: "2", METRICS_URL: url, PORT: String(port) },
+  };
+  const running = await startProcess(plan);
+  ends.push(() => running.isRunning() && running.end("SIGKILL"));
+  const isReady = () =>
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await ready(plan, running, isReady);
+  const lines = () =>
+    tail(plan.log, 100)
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  const found = await eventually(() => lines().find(({ message }) => message === "health check"));
+  expect(found).toMatchObject({ service: "health-checker", target: "metrics", status: "no answer" });
+  expect(await running.end("SIGTERM")).toEqual({ code: 0, signal: null });
+});
+
+it("says all that is wrong with its configuration", () => {
+  const bad = { METRICS_URL: "metrics:5001", INTERVAL_SECONDS: "0" };
+  expect(() => testConfig(settings, bad)).toThrow(/2 fault\(s\).*METRICS_URL.*INTERVAL_SECONDS is "0"/s);
+});

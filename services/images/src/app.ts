@@ -1,0 +1,40 @@
+import { type App, createServiceApp } from "@taskflow/kit/app.ts";
+import { requireIdentity } from "@taskflow/kit/identity.ts";
+import type { Log } from "@taskflow/kit/log.ts";
+import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
+import { tokenIdentity } from "@taskflow/kit/token.ts";
+import type { ImagesConfig } from "./config.ts";
+import type { ImagesRepository } from "./images-repository.ts";
+import { imagesRoutes } from "./routes/images.ts";
+import { uploadRoutes } from "./routes/upload.ts";
+import type { Storage } from "./storage/storage.ts";
+
+export interface Deps {
+  readonly config: Pick<ImagesConfig, "name" | "rateLimit" | "authUrl" | "maxUploadBytes">;
+  readonly log: Log;
+  readonly metrics: ServiceMetrics;
+  readonly storage: Storage;
+  readonly images: ImagesRepository;
+}
+
+/** Milliseconds in which a request has to come: 10 MB from a telephone with 1 Mbit/s take 80 s. */
+const requestTimeout = 120_000;
+
+export async function createApp(deps: Deps): Promise<App> {
+  const { config, log, metrics, storage } = deps;
+  const app = await createServiceApp({
+    name: config.name,
+    description: "Takes and serves the pictures that are attached to tasks.",
+    config,
+    log,
+    metrics,
+    checks: [{ name: storage.name, check: storage.check }],
+    requestTimeout,
+  });
+  await app.register(async (own) => {
+    requireIdentity(own as App, tokenIdentity({ authUrl: config.authUrl }));
+    await uploadRoutes(own as App, deps);
+    imagesRoutes(own as App, deps);
+  });
+  return app;
+}

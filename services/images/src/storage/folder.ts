@@ -1,0 +1,104 @@
+/** Pictures as files of a volume. Each is written beside its place and moved there when it is whole. */
+import { randomUUID } from "node:crypto";
+import { access, constants, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import { diskProblem, isAbsent, sync } from "./disk.ts";
+import type { Storage } from "./storage.ts";
+
+/** @param options.directory has to exist: a volume that is not mounted is no place for pictures */
+export function folder(options: { directory: string; spoolBytes?: number | undefined }): Storage {
+  const { directory } = options;
+  // The volume has room for more; each upload takes up to 1 MB of memory while it comes.
+  const spool = { directory: join(directory, ".unfinished"), bytes: options.spoolBytes ?? 200_000_000 };
+  const at = (key: string) => join(directory, ...key.split("/"));
+  let checking: Promise<void> | undefined;
+
+  /** Undefined where there is no such file, unless that is because there is no volume. */
+  const found = <T>(asked: Promise<T>): Promise<T | undefined> =>
+    asked.catch(async (error) => {
+      if (isAbsent(error)) await access(directory);
+      else throw error;
+      return undefined;
+    });
+
+  async function moveTo(key: string, file: string): Promise<void> {
+    const path = at(key);
+    const made = await mkdir(dirname(path), { recursive: true });
+    await rename(file, path);
+    await sync(dirname(path));
+    if (made) for (const parent of parents(directory, dirname(path))) await sync(parent);
+  }
+
+  return guarded({
+    name: "volume",
+    spool,
+    keep: async (key, { path }) => {
+      await sync(path);
+      await moveTo(key, path);
+    },
+    write: async (key, text) => {
+      await mkdir(spool.directory).catch(unlessThere);
+      const file = join(spool.directory, randomUUID());
+      try {
+        await writeFile(file, text, { flag: "wx", flush: true });
+        await moveTo(key, file);
+      } catch (error) {
+        await rm(file, { force: true }).catch(() => {});
+        throw error;
+      }
+    },
+    read: (key) => found(readFile(at(key), "utf8")),
+    open: async (key, range) => {
+      const handle = await found(open(at(key), "r"));
+      return handle?.createReadStream(range);
+    },
+    has: async (key) => (await found(access(at(key)).then(() => true))) ?? false,
+    remove: async (key) => {
+      await found(rm(at(key)));
+    },
+    names: async (prefix, after, limit) => {
+      const names = (await found(readdir(at(prefix)))) ?? [];
+      return names
+        .filter((name) => name > after)
+        .sort()
+        .slice(0, limit);
+    },
+    // One at a time: a volume that hangs would otherwise take all threads, one a question.
+    check: () => {
+      checking ??= access(directory, constants.R_OK | constants.W_OK | constants.X_OK).finally(() => {
+        checking = undefined;
+      });
+      return checking;
+    },
+    close: () => {},
+  });
+}
+
+/** Names what is wrong in the words of an answer; a check is for operators, who want it as the system says it. */
+function guarded(storage: Storage): Storage {
+  const guard =
+    <A extends unknown[], T>(method: (...args: A) => Promise<T>) =>
+    (...args: A): Promise<T> =>
+      method(...args).catch((error) => Promise.reject(diskProblem(error)));
+  const { keep, write, read, open, has, remove, names } = storage;
+  return {
+    ...storage,
+    keep: guard(keep),
+    write: guard(write),
+    read: guard(read),
+    open: guard(open),
+    has: guard(has),
+    remove: guard(remove),
+    names: guard(names),
+  };
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}
+
+/** The folders above `path` up to `root`, which know the names of new ones. */
+function parents(root: string, path: string): string[] {
+  const parts = relative(root, path).split(sep);
+  return parts.map((_part, depth) => join(root, ...parts.slice(0, depth)));
+}

@@ -1,0 +1,89 @@
+/** From a request to a picture that is kept, or to an answer that says why not and leaves nothing. */
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
+import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
+import { Problem } from "@taskflow/kit/problem.ts";
+import type { FastifyRequest } from "fastify";
+import { displayName } from "./display-name.ts";
+import { checkAnnounced, gather } from "./gather.ts";
+import type { NewImage } from "./images-repository.ts";
+import { formats, inspect } from "./pictures/picture.ts";
+import { diskProblem } from "./storage/disk.ts";
+import { room } from "./storage/room.ts";
+import type { Storage } from "./storage/storage.ts";
+
+export type UploadedFile = Pick<NewImage, "file" | "name">;
+
+/** The label of a failed upload in the metrics. */
+const results: Readonly<Record<number, string>> = {
+  400: "malformed",
+  413: "too large",
+  415: "no picture",
+  503: "unavailable",
+  507: "full",
+};
+
+export function uploads(options: { storage: Storage; maxBytes: number; metrics: ServiceMetrics }) {
+  const { storage, maxBytes, metrics } = options;
+  const { directory } = storage.spool;
+  const enter = room(storage.spool.bytes);
+  const total = metrics.counter("taskflow_uploads_total");
+  const totalBytes = metrics.counter("taskflow_upload_bytes_total");
+
+  async function receive<T>(request: FastifyRequest, keep: (file: UploadedFile) => Promise<T>): Promise<T> {
+    checkAnnounced(request, maxBytes);
+    const leave = await enter(Math.min(Number(request.headers["content-length"] ?? maxBytes), maxBytes));
+    const path = join(directory, randomUUID());
+    try {
+      await mkdir(directory, { mode: 0o700 }).catch(unlessThere);
+      const { filename, bytes, sha256 } = await gather(request, path, maxBytes);
+      const type = await inspect(path, bytes);
+      const name = displayName(filename, `picture.${formats[type].extensions[0]}`);
+      const kept = await keep({ file: { path, bytes, sha256, type }, name });
+      totalBytes.inc(bytes);
+      return kept;
+    } finally {
+      await rm(path, { force: true }).catch((err) => request.log.warn({ err, path }, "an upload's file is left"));
+      leave();
+      drain(request.raw);
+    }
+  }
+
+  /** Hands a good file to `keep` and resolves to what that does; the file is gone afterwards. @throws Problem */
+  return async <T>(request: FastifyRequest, keep: (file: UploadedFile) => Promise<T>): Promise<T> => {
+    try {
+      const kept = await receive(request, keep);
+      total.inc({ result: "kept" });
+      return kept;
+    } catch (error) {
+      const problem = problemOf(error);
+      const status = problem instanceof Problem ? problem.statusCode : 500;
+      // Where the client has gone, nobody reads the answer; the metric says why there is no picture.
+      total.inc({
+        result: request.raw.destroyed && !request.raw.complete ? "broken off" : (results[status] ?? "error"),
+      });
+      throw problem;
+    }
+  };
+}
+
+/** What is left of a refused request has to be read, or the connection would wait for it for good. */
+function drain(request: IncomingMessage): void {
+  request.unpipe();
+  request.resume();
+}
+
+/** The form's parser throws plain errors, and its own with a code, for whatever is wrong with a form. */
+function problemOf(error: unknown): unknown {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const isPlain = Object.getPrototypeOf(error) === Error.prototype && code === "";
+  if (isPlain || code.startsWith("FST_") || code === "ERR_STREAM_PREMATURE_CLOSE")
+    return new Problem(400, `the form cannot be read: ${message}`, { cause: error });
+  return diskProblem(error);
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}

@@ -1,0 +1,60 @@
+/** The two storages, as a pod is told of them, and what is in them. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../../../local/servers/guard.ts";
+import { noS3, type S3, startS3 } from "./s3.ts";
+
+export interface TestStorage {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Every file that is there, those of uploads under way among them; sorted. */
+  readonly files: () => string[];
+  readonly close: () => Promise<void>;
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .filter((path) => !path.startsWith(".sgwtmp/"))
+    .sort();
+
+export interface FolderStorage extends TestStorage {
+  readonly path: string;
+}
+
+export function folderStorage(): FolderStorage {
+  const { path, remove } = temporaryFolder("images");
+  return {
+    path,
+    environment: { STORAGE_DIRECTORY: path },
+    secrets: {},
+    files: () => filesIn(path),
+    close: async () => remove(),
+  };
+}
+
+export interface BucketStorage extends TestStorage {
+  readonly s3: S3;
+}
+
+export async function bucketStorage(): Promise<BucketStorage> {
+  const spool = temporaryFolder("spool");
+  const s3 = await startS3();
+  return {
+    s3,
+    environment: { BUCKET_URL: s3.url, SPOOL_DIRECTORY: spool.path },
+    secrets: { "bucket-access-key-id": s3.accessKeyId, "bucket-secret-access-key": s3.secretAccessKey },
+    files: () => [...filesIn(s3.objects), ...filesIn(spool.path)],
+    close: async () => {
+      await s3.close();
+      spool.remove();
+    },
+  };
+}
+
+/** For describe.each: both, or the one that can be had here. */
+export const storages: readonly [string, () => Promise<TestStorage>][] = [
+  ["a folder", async () => folderStorage()],
+  ...(noS3 ? [] : [["a bucket", bucketStorage] as [string, () => Promise<TestStorage>]]),
+];

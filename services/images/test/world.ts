@@ -1,0 +1,95 @@
+/** The service on a storage of its own, with a socket, and people who call it. */
+import type { AddressInfo } from "node:net";
+import { createMetrics } from "@taskflow/kit/metrics.ts";
+import { testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { createApp } from "../src/app.ts";
+import { type ImagesConfig, settingsFor } from "../src/config.ts";
+import { imagesRepository } from "../src/images-repository.ts";
+import { openStorage } from "../src/storage/open.ts";
+import type { Storage } from "../src/storage/storage.ts";
+import { startAuth } from "./auth.ts";
+import { picture } from "./pictures.ts";
+import type { TestStorage } from "./storages.ts";
+
+export interface Listed {
+  readonly items: readonly Shown[];
+  readonly next: string | null;
+}
+
+export interface Shown {
+  readonly id: string;
+  readonly name: string;
+  readonly task: string | null;
+}
+
+/** @param wrap puts something between the service and its storage */
+export async function startImages(
+  stored: Pick<TestStorage, "environment" | "secrets">,
+  more: Readonly<Record<string, string>> = {},
+  wrap: (storage: Storage) => Storage = (storage) => storage,
+) {
+  const auth = await startAuth();
+  const environment = { ...stored.environment, AUTH_URL: auth.url, ...more };
+  const config = testConfig(settingsFor({ environment }), environment, stored.secrets) as ImagesConfig;
+  const { log, lines } = testLog();
+  const metrics = createMetrics();
+  const storage = wrap(await openStorage(config));
+  const images = imagesRepository(storage, log);
+  const app = await createApp({ config, log, metrics, storage, images });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  return {
+    url,
+    auth,
+    storage,
+    images,
+    lines,
+    ask: (path: string, init?: RequestInit) => fetch(url + path, init),
+    async close() {
+      // As when it runs by itself: what was in work falls idle a moment later.
+      const closing = setInterval(() => app.server.closeIdleConnections(), 20);
+      await app.close();
+      clearInterval(closing);
+      storage.close();
+      auth.close();
+    },
+  };
+}
+
+export type ImagesWorld = Awaited<ReturnType<typeof startImages>>;
+
+type Headers = Record<string, string>;
+
+/** A form with one file. */
+export function form(content: Uint8Array = picture("png"), name = "picture.png", type = "image/png"): FormData {
+  const data = new FormData();
+  data.append("file", new Blob([content as Uint8Array<ArrayBuffer>], { type }), name);
+  return data;
+}
+
+export const upload = (
+  { ask }: Pick<ImagesWorld, "ask">,
+  headers: Headers,
+  body: NonNullable<RequestInit["body"]> = form(),
+  query = "",
+) => ask(`/images/upload${query}`, { method: "POST", headers, body });
+
+/** Uploads a small PNG, which has to succeed. */
+export async function uploaded(world: Pick<ImagesWorld, "ask">, headers: Headers, query = ""): Promise<Shown> {
+  const answer = await upload(world, headers, form(), query);
+  if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as Shown;
+}
+
+export async function listed({ ask }: Pick<ImagesWorld, "ask">, headers: Headers, query = ""): Promise<Listed> {
+  const answer = await ask(`/images${query}`, { headers });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as Listed;
+}
+
+export const putTask = ({ ask }: Pick<ImagesWorld, "ask">, headers: Headers, id: string, task: unknown) =>
+  ask(`/images/${id}/task`, {
+    method: "PUT",
+    headers: { ...headers, "content-type": "application/json" },
+    body: JSON.stringify({ task }),
+  });

@@ -1,0 +1,69 @@
+/** Programs as processes of their own: what a signal, the memory or the end of one is can be seen there only. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { nodeBinary } from "../../../local/servers/node.ts";
+
+export interface Program {
+  readonly pid: number;
+  /** All that it wrote so far. */
+  readonly output: () => string;
+  /** The lines of it that are JSON. */
+  readonly lines: () => Record<string, unknown>[];
+  readonly signal: (name: NodeJS.Signals) => void;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>;
+  /** Resident memory, in bytes. */
+  readonly rss: () => number;
+}
+
+const running = new Set<ChildProcess>();
+// A test that fails must not leave them behind.
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+const cache = fileURLToPath(new URL("../../../node_modules/.cache/taskflow", import.meta.url));
+
+/** @param file a path, or one relative to `from` */
+export function startProgram(
+  file: URL | string,
+  options: { environment?: Record<string, string>; flags?: readonly string[]; args?: readonly string[] } = {},
+): Program {
+  const path = typeof file === "string" ? file : fileURLToPath(file);
+  const child = spawn(nodeBinary, [...(options.flags ?? []), path, ...(options.args ?? [])], {
+    env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", NODE_COMPILE_CACHE: cache, ...options.environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk: string) => {
+      output += chunk;
+    });
+  const begun = performance.now();
+  const ended = new Promise<Awaited<Program["ended"]>>((resolve) => {
+    child.once("close", (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal, ms: performance.now() - begun });
+    });
+  });
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    output: () => output,
+    lines: () =>
+      output.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as Record<string, unknown>] : [])),
+    signal: (name) => void child.kill(name),
+    ended,
+    rss: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024,
+  };
+}
+
+/** A folder with one file a key, as a Secret is mounted. */
+export function secretsFolder(secrets: Readonly<Record<string, string>>): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), "taskflow-secrets-"));
+  for (const [key, value] of Object.entries(secrets)) writeFileSync(join(path, key), value, { mode: 0o600 });
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,28 @@
+/** An app with nothing but what all services share, and answers as tests look at them. */
+import type { LightMyRequestResponse } from "fastify";
+import { type AppOptions, createServiceApp } from "../app.ts";
+import { createMetrics } from "../metrics.ts";
+import { testLog } from "../testing.ts";
+
+export async function testApp(more: Partial<AppOptions> = {}) {
+  const { log, lines } = testLog();
+  const metrics = createMetrics();
+  const config = { rateLimit: 100_000 };
+  const app = await createServiceApp({ name: "test", description: "Is tested.", config, log, metrics, ...more });
+  return { app, lines, metrics };
+}
+
+/** Throws unless the answer is a problem of `status` in every respect, and gives its members. */
+export function problemOf(answer: LightMyRequestResponse, status: number): Record<string, unknown> {
+  const problem = answer.statusCode === status ? answer.json() : undefined;
+  const { "content-type": type, "x-request-id": id } = answer.headers;
+  if (problem?.status === status && problem.title && problem.type === "about:blank")
+    if (type === "application/problem+json; charset=utf-8" && id && problem.requestId === id) return problem;
+  throw new Error(
+    `no problem of status ${status}: ${answer.statusCode} ${JSON.stringify(answer.headers)} ${answer.body}`,
+  );
+}
+
+/** The lines of the log that tell of a request, as one object a request. */
+export const requestLines = (lines: readonly Record<string, unknown>[]) =>
+  lines.filter(({ message }) => message === "request");

@@ -1,0 +1,73 @@
+/** Reads the stream from where the counts end, and counts. No consumer group: the position stands beside the counts. */
+import { once } from "node:events";
+import { decodeEvent, stream } from "@taskflow/kit/events.ts";
+import type { Log } from "@taskflow/kit/log.ts";
+import { type Loop, loop } from "@taskflow/kit/loop.ts";
+import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
+import { blocking } from "@taskflow/kit/redis.ts";
+import type { Redis } from "ioredis";
+import type { Applied, CountsRepository, Entry } from "./counts-repository.ts";
+import { isAfter } from "./stream-id.ts";
+
+/** Entries at a time. */
+const batch = 200;
+
+export function consumer(deps: {
+  readonly redis: Redis;
+  readonly counts: CountsRepository;
+  readonly metrics: ServiceMetrics;
+  readonly log: Log;
+  /** Milliseconds for which a read waits for something new; 2 s unless said. */
+  readonly patienceMs?: number;
+}): Loop {
+  const { redis, counts, metrics, log, patienceMs = 2_000 } = deps;
+  const consumed = metrics.counter("taskflow_events_consumed_total");
+  const reader = blocking(redis);
+  let position: string | undefined;
+
+  const running = loop({ name: "count", log, pauseMs: 0 }, async (signal) => {
+    if (reader.status !== "ready") await once(reader, "ready", { signal });
+    const from = position ?? (await counts.position());
+    // Asked for anew unless this round ends well: after an error, or after a silence in which all may have been flushed.
+    position = undefined;
+    const answer = await reader.xread("COUNT", batch, "BLOCK", patienceMs, "STREAMS", stream.tasks, from);
+    const entries = (answer?.[0]?.[1] ?? []).map(([id, fields]) => read(id, fields));
+    if (entries.length === 0) return;
+    const applied = await counts.apply(from, entries);
+    position = applied.position;
+    tell(from, entries, applied);
+  });
+
+  function tell(from: string, entries: readonly ReadEntry[], { position, counted, repeated }: Applied): void {
+    if (isAfter(from, position)) log.warn({ from, position }, "the counts are gone: what the stream holds is counted");
+    consumed.inc({ outcome: "counted" }, counted);
+    consumed.inc({ outcome: "repeated" }, repeated);
+    for (const { id, fault } of entries) {
+      if (fault === undefined) continue;
+      consumed.inc({ outcome: "unreadable" });
+      log.warn({ entry: id, fault }, "an entry of the stream is no event: not counted");
+    }
+  }
+
+  return {
+    ...running,
+    stop: async () => {
+      // Ends the read that waits.
+      const stopped = running.stop();
+      reader.disconnect();
+      await stopped;
+    },
+  };
+}
+
+interface ReadEntry extends Entry {
+  readonly fault?: string;
+}
+
+function read(id: string, fields: readonly string[] | null): ReadEntry {
+  try {
+    return { id, event: decodeEvent(fields) };
+  } catch (error) {
+    return { id, fault: (error as Error).message.slice(0, 200) };
+  }
+}

@@ -1,0 +1,51 @@
+/** Task events for tests, and the stream that holds them. */
+import { encodeEvent, type Status, stream, type TaskEvent } from "@taskflow/kit/events.ts";
+import { uuid7 } from "@taskflow/kit/uuid.ts";
+import type { Redis } from "ioredis";
+
+export interface Change {
+  readonly type: TaskEvent["type"];
+  readonly team: string;
+  readonly task: string;
+  readonly version: number;
+  readonly status: Status;
+  /** ISO 8601; now unless said. */
+  readonly time?: string;
+  /** The event's; a new one unless said. */
+  readonly id?: string;
+}
+
+export function taskEvent({ type, team, task, version, status, time, id }: Change): TaskEvent {
+  return {
+    id: id ?? uuid7(),
+    type,
+    time: time ?? new Date().toISOString(),
+    requestId: "test",
+    actor: null,
+    team,
+    task: { id: task, version, title: "Title", status, assignee: null, createdBy: null, due: null },
+  };
+}
+
+/** Appends as tasks does: ids are 1-0, 2-0 and so on. */
+export async function publish(redis: Redis, ...entries: (TaskEvent | readonly string[])[]): Promise<void> {
+  const [newest] = await redis.xrevrange(stream.tasks, "+", "-", "COUNT", 1);
+  let position = Number(newest?.[0].split("-")[0] ?? 0);
+  const pipeline = redis.pipeline();
+  for (const entry of entries) {
+    position += 1;
+    pipeline.xadd(stream.tasks, `${position}-0`, ...("type" in entry ? encodeEvent(entry) : entry));
+  }
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+}
+
+/** A whole life: created, moved to `last`. */
+export function life(team: string, last: Status, time?: string): TaskEvent[] {
+  const task = uuid7();
+  const at = time === undefined ? {} : { time };
+  const steps: Status[] = { open: [], in_progress: ["in_progress"], done: ["in_progress", "done"] }[last] as Status[];
+  return [
+    taskEvent({ type: "task.created", team, task, version: 1, status: "open", ...at }),
+    ...steps.map((status, index) => taskEvent({ type: "task.moved", team, task, version: index + 2, status, ...at })),
+  ];
+}

@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Status, stream } from "@taskflow/kit/events.ts";
+import { closeRedis, createRedis } from "@taskflow/kit/redis.ts";
+import { eventually, testLog } from "@taskflow/kit/testing.ts";
+import type { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type TestRedis, testRedis } from "../../../local/test-servers.ts";
+import { keys } from "../src/keys.ts";
+import { life, publish } from "./events.ts";
+import { type ServiceProcess, startMetricsProcess } from "./process.ts";
+import { counted, recount } from "./recount.ts";
+
+let server: TestRedis;
+let redis: Redis;
+const running: ServiceProcess[] = [];
+beforeAll(async () => {
+  server = await testRedis();
+  redis = createRedis({ url: server.url, password: server.password, name: "test", log: testLog().log });
+  await eventually(() => redis.status === "ready");
+});
+beforeEach(() => server.flush());
+afterEach(async () => {
+  for (const service of running.splice(0)) await service.end("SIGKILL");
+});
+afterAll(async () => {
+  if (redis) await closeRedis(redis);
+  await server?.close();
+});
+
+async function start(): Promise<ServiceProcess> {
+  const service = await startMetricsProcess(server);
+  running.push(service);
+  return service;
+}
+
+const team = (index: number) => `00000000-0000-4000-8000-00000000000${index % 4}`;
+const identity = { "x-user": team(0), "x-team": team(0) };
+const lasts: Status[] = ["open", "in_progress", "done"];
+
+/** `times` lives, in pieces, so that replicas read while they come. */
+async function publishLives(times: number, pause = 1): Promise<void> {
+  for (let index = 0; index < times; index += 20) {
+    const lives = Array.from({ length: 20 }, (_, more) => life(team(more), lasts[(index + more) % 3] ?? "open"));
+    await publish(redis, ...lives.flat());
+    await sleep(pause);
+  }
+}
+
+async function expectRecount(withinMs = 15_000): Promise<void> {
+  const [newest] = await redis.xrevrange(stream.tasks, "+", "-", "COUNT", 1);
+  await eventually(async () => (await redis.hget(keys.state, "position")) === newest?.[0], withinMs);
+  const expected = await recount(redis);
+  expect(await counted(redis, keys.totals)).toEqual(expected.get("all"));
+  for (const [of, count] of expected) if (of !== "all") expect(await counted(redis, keys.team(of))).toEqual(count);
+}
+
+describe("the counts are right", () => {
+  it("when replicas are killed in the middle of it, and after a restart", { timeout: 60_000 }, async () => {
+    for (const service of [await start(), await start()]) await service.ready();
+    const publishing = publishLives(3_000);
+    for (let times = 0; times < 4; times += 1) {
+      await sleep(150);
+      await running.shift()?.end("SIGKILL");
+      await start();
+    }
+    await publishing;
+    await expectRecount();
+    for (const service of running.splice(0)) await service.end("SIGTERM");
+    const before = await counted(redis, keys.totals);
+    expect(before.created).toBe(3_000);
+    const again = await start();
+    await again.ready();
+    const answer = await fetch(`${again.url}/metrics`).then((response) => response.text());
+    expect(answer).toContain(`\ntaskflow_tasks_created_total 3000\n`);
+    expect(await counted(redis, keys.totals)).toEqual(before);
+  });
+
+  it("when Redis is killed under load", { timeout: 60_000 }, async () => {
+    const service = await start();
+    await service.ready();
+    await publishLives(400);
+    await sleep(1_100); // the append-only file is written once a second
+    await server.kill();
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${service.url}/stats`, { headers: identity })).status).toBe(503);
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+    const scraped = await fetch(`${service.url}/metrics`).then((response) => response.text());
+    expect(scraped).not.toMatch(/^taskflow_tasks_created_total/m);
+    expect(scraped).toContain("process_resident_memory_bytes");
+    await server.start();
+    await eventually(() => redis.status === "ready");
+    await publishLives(400);
+    await expectRecount();
+    expect((await counted(redis, keys.totals)).created).toBe(800);
+    await service.ready();
+  });
+
+  it("when Redis hangs for a while", { timeout: 60_000 }, async () => {
+    const service = await start();
+    await service.ready();
+    const publishing = publishLives(400, 20).catch(() => {}); // what is refused is lost to this test only
+    await sleep(100);
+    server.pause();
+    const asked = performance.now();
+    expect((await fetch(`${service.url}/stats`, { headers: identity })).status).toBe(503);
+    expect(performance.now() - asked).toBeLessThan(3_000);
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+    server.resume();
+    await publishing;
+    await publishLives(100);
+    await expectRecount();
+  });
+
+  it("when the memory of Redis is full for a while", { timeout: 60_000 }, async () => {
+    const service = await start();
+    await service.ready();
+    await publishLives(100);
+    await expectRecount();
+    const { length } = await redis.keys("*");
+    expect(length).toBeGreaterThan(0);
+    service.signal("SIGSTOP");
+    await publishLives(100);
+    await redis.config("SET", "maxmemory", "1000000");
+    service.signal("SIGCONT");
+    await eventually(() => service.log().includes("OOM"));
+    await redis.config("SET", "maxmemory", "0");
+    await expectRecount();
+  });
+});
+
+describe("a process", () => {
+  it("starts while Redis is down, and is ready once it is up", { timeout: 60_000 }, async () => {
+    await server.stop();
+    const service = await start();
+    await eventually(async () => (await fetch(`${service.url}/healthz`)).ok);
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+    await server.start();
+    await service.ready();
+    await eventually(() => redis.status === "ready");
+    await publishLives(20);
+    await expectRecount();
+  });
+
+  it("ends on SIGTERM with every request answered", { timeout: 60_000 }, async () => {
+    const service = await start();
+    await service.ready();
+    await publishLives(20);
+    server.pause();
+    const asked = Array.from({ length: 30 }, () => fetch(`${service.url}/stats?days=30`, { headers: identity }));
+    await sleep(300);
+    const ended = service.end("SIGTERM");
+    await sleep(300);
+    server.resume();
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status)).toEqual(asked.map(() => 200));
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("is ready within a second, counts fast, and stays small", { timeout: 60_000 }, async () => {
+    const begun = performance.now();
+    const service = await start();
+    await service.ready();
+    const ready = performance.now() - begun;
+    service.signal("SIGSTOP");
+    const many = 20_000;
+    for (let index = 0; index < many / 40; index += 1) {
+      const lives = Array.from({ length: 20 }, (_, more) => life(team(more), "in_progress"));
+      await publish(redis, ...lives.flat());
+    }
+    service.signal("SIGCONT");
+    const start1 = performance.now();
+    const [newest] = await redis.xrevrange(stream.tasks, "+", "-", "COUNT", 1);
+    await eventually(async () => (await redis.hget(keys.state, "position")) === newest?.[0], 30_000);
+    const seconds = (performance.now() - start1) / 1_000;
+    const rate = Math.round(many / seconds);
+    console.info(`metrics: ready in ${Math.round(ready)} ms, ${rate} events/s, ${Math.round(service.rss() / 1e6)} MB`);
+    expect(rate).toBeGreaterThan(1_000);
+    expect(service.rss()).toBeLessThan(120e6);
+    await expectRecount();
+  });
+});

@@ -1,0 +1,52 @@
+/** What the counts have to be, in the plainest way: all entries of the stream, read once, by somebody with a pencil. */
+import { decodeEvent, type Status, statuses, stream, type TaskEvent } from "@taskflow/kit/events.ts";
+import type { Redis } from "ioredis";
+
+export interface Recount {
+  created: number;
+  completed: number;
+  byStatus: Record<Status, number>;
+}
+
+const nothing = (): Recount => ({ created: 0, completed: 0, byStatus: { open: 0, in_progress: 0, done: 0 } });
+
+/** By team; under "all" for all of them. */
+export async function recount(redis: Redis): Promise<Map<string, Recount>> {
+  const events = new Map<string, TaskEvent>();
+  for (const [, fields] of await redis.xrange(stream.tasks, "-", "+")) {
+    const event = attempt(fields);
+    if (event && !events.has(event.id)) events.set(event.id, event);
+  }
+  const counts = new Map<string, Recount>([["all", nothing()]]);
+  const tasks = Map.groupBy(events.values(), ({ task }) => task.id);
+  for (const history of tasks.values()) {
+    const team = history[0]?.team as string;
+    if (!counts.has(team)) counts.set(team, nothing());
+    for (const count of [counts.get(team), counts.get("all")]) if (count) add(count, history);
+  }
+  return counts;
+}
+
+function add(count: Recount, history: readonly TaskEvent[]): void {
+  count.created += history.filter(({ type }) => type === "task.created").length;
+  count.completed += history.filter(({ type, task }) => type === "task.moved" && task.status === "done").length;
+  if (history.some(({ type }) => type === "task.deleted")) return;
+  const last = history.reduce((newest, event) => (event.task.version > newest.task.version ? event : newest));
+  count.byStatus[last.task.status] += 1;
+}
+
+function attempt(fields: readonly string[]): TaskEvent | undefined {
+  try {
+    return decodeEvent(fields);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What Redis holds, as a Recount: under `totals`, or of one team. */
+export async function counted(redis: Redis, key: string): Promise<Recount> {
+  const hash = await redis.hgetall(key);
+  const number = (field: string) => Number(hash[field] ?? 0);
+  const byStatus = Object.fromEntries(statuses.map((status) => [status, number(status)])) as Recount["byStatus"];
+  return { created: number("created"), completed: number("completed"), byStatus };
+}

@@ -1,0 +1,153 @@
+import { eventually } from "@taskflow/kit/testing.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type TestRedis, testRedis } from "../../../local/test-servers.ts";
+import { keys } from "../src/keys.ts";
+import { life, publish } from "./events.ts";
+import { type MetricsWorld, startMetrics } from "./world.ts";
+
+let server: TestRedis;
+let world: MetricsWorld;
+beforeAll(async () => {
+  server = await testRedis();
+  world = await startMetrics(server);
+  world.start();
+});
+afterAll(async () => {
+  await world?.close();
+  await server?.close();
+});
+beforeEach(() => server.flush());
+
+const team = "00000000-0000-4000-8000-00000000000a";
+const other = "00000000-0000-4000-8000-00000000000b";
+const user = "00000000-0000-4000-8000-0000000000ff";
+
+const get = (url: string, headers: Record<string, string> = { "x-user": user, "x-team": team }) =>
+  world.app.inject({ url, headers });
+const scrape = async () => (await world.app.inject("/metrics")).body;
+const allCounted = () => eventually(async () => (await scrape()).includes("\ntaskflow_stream_lag 0\n"));
+const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+
+interface Bucket {
+  hour?: string;
+  day?: string;
+  created: number;
+  completed: number;
+}
+
+describe("statistics", () => {
+  it("are zeros for a team of which nothing is known", async () => {
+    const answer = await get("/stats");
+    expect(answer.statusCode).toBe(200);
+    const { asOf, throughput, ...rest } = answer.json();
+    expect(rest).toEqual({ created: 0, completed: 0, byStatus: { open: 0, in_progress: 0, done: 0 } });
+    expect(throughput).toHaveLength(7);
+    expect(Date.now() - Date.parse(asOf)).toBeLessThan(5_000);
+  });
+
+  it("are the team's own", async () => {
+    await publish(world.redis, ...life(team, "done"), ...life(team, "open"), ...life(other, "in_progress"));
+    await allCounted();
+    expect((await get("/stats")).json()).toMatchObject({
+      created: 2,
+      completed: 1,
+      byStatus: { open: 1, in_progress: 0, done: 1 },
+    });
+    expect((await get("/stats", { "x-user": user, "x-team": other })).json()).toMatchObject({
+      created: 1,
+      completed: 0,
+      byStatus: { open: 0, in_progress: 1, done: 0 },
+    });
+  });
+
+  it("by the hour for up to two days, by the day for more, each in its place and the gaps filled", async () => {
+    const hours = [0, 1, 1, 23, 26, 47, 60, 24 * 12, 24 * 29];
+    for (const hour of hours) await publish(world.redis, ...life(team, "done", ago(hour)));
+    await allCounted();
+    for (const days of [1, 2, 3, 7, 30]) {
+      const { throughput } = (await get(`/stats?days=${days}`)).json() as { throughput: Bucket[] };
+      const unit = days <= 2 ? 3_600_000 : 86_400_000;
+      expect(throughput).toHaveLength(days <= 2 ? days * 24 : days);
+      const starts = throughput.map(({ hour, day }) => Date.parse(hour ?? `${day}T00:00:00Z`));
+      const first = (Math.floor(Date.now() / unit) - throughput.length + 1) * unit;
+      expect(starts).toEqual(throughput.map((_, index) => first + index * unit));
+      const times = hours.map((hour) => Date.parse(ago(hour)));
+      for (const [index, { created, completed }] of throughput.entries()) {
+        const start = starts[index] ?? 0;
+        const expected = times.filter((time) => time >= start && time < start + unit).length;
+        expect([days, index, created, completed]).toEqual([days, index, expected, expected]);
+      }
+    }
+  });
+
+  it("forget hours of more than 30 days ago, and never make one in the future", async () => {
+    await publish(world.redis, ...life(team, "done", ago(24 * 40)), ...life(team, "done", "9999-12-31T23:59:59Z"));
+    await allCounted();
+    const { created, throughput, asOf } = (await get("/stats?days=30")).json();
+    expect(created).toBe(2);
+    expect(throughput.at(-1)).toMatchObject({ created: 1, completed: 1 });
+    expect(throughput.reduce((sum: number, bucket: Bucket) => sum + bucket.created, 0)).toBe(1);
+    expect(Date.parse(asOf)).toBeLessThanOrEqual(Date.now());
+    const buckets = await world.redis.keys(`${keys.prefix}hours:*`);
+    expect(buckets).toHaveLength(1);
+    expect(await world.redis.ttl(buckets[0] as string)).toBeLessThanOrEqual(31 * 86_400);
+    expect(await world.redis.ttl(buckets[0] as string)).toBeGreaterThan(29 * 86_400);
+  });
+
+  it("say until when they count, while events wait", async () => {
+    const time = ago(5);
+    await publish(world.redis, ...life(team, "open", time));
+    await allCounted();
+    await world.redis.xadd("taskflow:tasks", "50-0", "event", "waits");
+    await world.redis.hset(keys.state, "position", "1-0");
+    // Between two rounds of the consumer, or not yet: what is asked in one step tells which.
+    const asked = [];
+    for (let times = 0; times < 200; times += 1) {
+      await world.redis.hset(keys.state, "position", "1-0");
+      asked.push((await get("/stats")).json().asOf);
+    }
+    expect(asked).toContain(time);
+  });
+
+  it.each(["days=0", "days=31", "days=-1", "days=1.5", "days=x", "days=", "days=7&days=8", "days=1e1000", "days='--"])(
+    "refuse ?%s",
+    async (query) => {
+      const answer = await get(`/stats?${query}`);
+      expect(answer.statusCode).toBe(400);
+      expect(answer.headers["content-type"]).toContain("application/problem+json");
+    },
+  );
+
+  it.each([
+    ["nobody", {}],
+    ["a user without a team", { "x-user": user }],
+    ["no ids", { "x-user": "1", "x-team": "'; DROP TABLE" }],
+    ["an id in capitals", { "x-user": user, "x-team": team.toUpperCase() }],
+  ])("are not for %s", async (_who, headers) => {
+    expect((await get("/stats", headers as Record<string, string>)).statusCode).toBe(401);
+  });
+});
+
+describe("Prometheus", () => {
+  it("sees all teams, the 20 largest by name", async () => {
+    const teams = Array.from({ length: 23 }, (_, index) => team.replace(/0a$/, String(index + 10)));
+    for (const [index, id] of teams.entries())
+      for (let times = 0; times <= index; times += 1) await publish(world.redis, ...life(id, "open"));
+    await publish(world.redis, ...life(team, "done"));
+    await allCounted();
+    const text = await scrape();
+    expect(text).toContain("\ntaskflow_tasks_created_total 277\n");
+    expect(text).toContain("\ntaskflow_tasks_completed_total 1\n");
+    expect(text).toContain('\ntaskflow_tasks{status="open"} 276\n');
+    expect(text).toContain('\ntaskflow_tasks{status="done"} 1\n');
+    const byTeam = [...text.matchAll(/taskflow_team_tasks_open\{team="([^"]+)"\} (\d+)/g)];
+    expect(byTeam).toHaveLength(21);
+    expect(byTeam.find(([, name]) => name === "other")?.[2]).toBe("6");
+    expect(byTeam.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(276);
+  });
+
+  it("has the service's page and document beside it", async () => {
+    expect((await get("/")).statusCode).toBe(200);
+    expect(Object.keys((await get("/docs/json")).json().paths)).toEqual(["/stats"]);
+  });
+});

@@ -1,0 +1,26 @@
+/** How far a page has followed both streams. As the id of each event it comes back as Last-Event-ID. */
+import { isAfter } from "../stream/stream-id.ts";
+
+export interface Position {
+  readonly tasks: string;
+  readonly notifications: string;
+}
+
+export type Source = keyof Position;
+export const sources: readonly Source[] = ["tasks", "notifications"];
+
+export const formatPosition = ({ tasks, notifications }: Position): string => `${tasks}_${notifications}`;
+
+/** undefined where `text` is no position. */
+export function parsePosition(text: string): Position | undefined {
+  const match = /^(\d{1,15}-\d{1,9})_(\d{1,15}-\d{1,9})$/.exec(text);
+  return match?.[1] && match[2] ? { tasks: match[1], notifications: match[2] } : undefined;
+}
+
+export const later = (a: string, b: string): string => (isAfter(b, a) ? b : a);
+
+/** The further one in each stream. */
+export const furthest = (a: Position, b: Position): Position => ({
+  tasks: later(a.tasks, b.tasks),
+  notifications: later(a.notifications, b.notifications),
+});

@@ -1,0 +1,89 @@
+/** The outbox as the relay uses it: all by the connection that holds the lock. */
+import type { TaskEvent } from "@taskflow/kit/events.ts";
+import type { NewEvent } from "../task-event.ts";
+import type { LeaderQuery } from "./leadership.ts";
+
+/** An event that has its place in the stream. */
+export interface Placed {
+  readonly position: bigint;
+  readonly event: TaskEvent;
+}
+
+export interface Progress {
+  /** The last that was given. */
+  readonly position: bigint;
+  /** Up to here the stream has confirmed. */
+  readonly sent: bigint;
+}
+
+/** Events at a time: as many as Redis takes without keeping others waiting. */
+export const batchSize = 500;
+
+const placed = `position, event, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time`;
+
+/**
+ * The limits are written out: with a parameter, the planner would expect a tenth of the table.
+ * seq is in the order of each task's versions; what commits later gets a later position, whatever its seq.
+ */
+const number = `WITH waiting AS MATERIALIZED (
+    SELECT seq FROM outbox WHERE position IS NULL ORDER BY seq LIMIT ${batchSize}
+  ), progress AS (
+    UPDATE outbox_progress SET position = position + (SELECT count(*) FROM waiting), sent = $1
+    WHERE sent <> $1 OR EXISTS (SELECT FROM waiting) RETURNING position
+  ), places AS (
+    SELECT seq, progress.position - count(*) OVER () + row_number() OVER (ORDER BY seq) AS place FROM waiting, progress
+  ), numbered AS (
+    UPDATE outbox SET position = places.place FROM places WHERE outbox.seq = places.seq RETURNING outbox.*
+  )
+  SELECT ${placed} FROM numbered ORDER BY position`;
+
+const after = `SELECT ${placed} FROM outbox WHERE position > $1 ORDER BY position LIMIT ${batchSize}`;
+
+const jump = `WITH progress AS (UPDATE outbox_progress SET position = $1, sent = $1)
+  UPDATE outbox SET position = NULL WHERE position > $2`;
+
+/** Looks at the oldest only, so that it costs the same whether or not there is something to delete. */
+const retire = `DELETE FROM outbox WHERE position IN (
+    SELECT position FROM (
+      SELECT position, at FROM outbox WHERE position IS NOT NULL ORDER BY position LIMIT 1000
+    ) oldest WHERE at < now() - interval '7 days' AND position <= $1
+  ) RETURNING seq`;
+
+interface Row {
+  readonly position: string;
+  readonly event: NewEvent;
+  readonly time: string;
+}
+
+const toPlaced = ({ position, event, time }: Row): Placed => ({
+  position: BigInt(position),
+  event: { ...event, time },
+});
+
+export const outbox = {
+  async progress(query: LeaderQuery): Promise<Progress> {
+    const rows = await query<{ position: string; sent: string }>("progress", "SELECT * FROM outbox_progress");
+    const { position = 0, sent = 0 } = rows[0] ?? {};
+    return { position: BigInt(position), sent: BigInt(sent) };
+  },
+
+  /** Gives the next events their positions. `sent` is noted by the way. */
+  async number(query: LeaderQuery, sent: bigint): Promise<Placed[]> {
+    return (await query<Row>("number", number, [sent])).map(toPlaced);
+  },
+
+  /** The next events that have a position after this one. */
+  async after(query: LeaderQuery, position: bigint): Promise<Placed[]> {
+    return (await query<Row>("after", after, [position])).map(toPlaced);
+  },
+
+  /** Positions go on from `position`; those above `sent`, which the stream cannot have any more, are given anew. */
+  async jump(query: LeaderQuery, position: bigint, sent: bigint): Promise<void> {
+    await query("jump", jump, [position, sent]);
+  },
+
+  /** Deletes what was sent more than 7 days ago, some of it. @returns how many */
+  async retire(query: LeaderQuery, sent: bigint): Promise<number> {
+    return (await query("retire", retire, [sent])).length;
+  },
+};

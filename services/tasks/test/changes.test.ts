@@ -1,0 +1,149 @@
+import { statuses } from "@taskflow/kit/events.ts";
+import { uuid7 } from "@taskflow/kit/uuid.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type SharedDatabase, testPostgres } from "../../../local/test-servers.ts";
+import { startTasks, type TasksWorld } from "./world.ts";
+
+let postgres: SharedDatabase;
+let world: TasksWorld;
+beforeAll(async () => {
+  postgres = await testPostgres("tasks");
+  world = await startTasks(postgres);
+  await world.ready();
+});
+afterAll(async () => {
+  await world?.close();
+  await postgres?.drop();
+});
+
+interface Written {
+  readonly event: { type: string; requestId: string; actor: string; team: string; task: Record<string, unknown> };
+}
+
+const eventsOf = async (id: string) =>
+  (
+    await world.database.query<Written>(
+      "test",
+      "SELECT event FROM outbox WHERE event #>> '{task,id}' = $1 ORDER BY seq",
+      [id],
+    )
+  ).map(({ event }) => event);
+
+describe("a change says which version it was made from", () => {
+  it.each([
+    [undefined, 428],
+    ["", 400],
+    ["1", 400],
+    ["W/1", 400],
+    ['"1" "2"', 400],
+    ["**", 400],
+    ['"2"', 412],
+    ['"0"', 412],
+    ['"01"', 412],
+    ['"abc"', 412],
+    ['W/"1"', 412],
+    ['"2", W/"1"', 412],
+    ['"1"', 200],
+    ['"7", "1"', 200],
+    [' "1" ', 200],
+    ["*", 200],
+  ])("If-Match: %s is answered %i", async (match, expected) => {
+    const ana = world.as();
+    const { id } = await ana.task();
+    const changed = await ana.patch(id, match, { title: "changed" });
+    expect(changed.statusCode).toBe(expected);
+    if (expected === 412) expect(changed.json()).toMatchObject({ status: 412, current: 1 });
+    const now = expected === 200 ? 2 : 1;
+    expect((await ana.get(`/tasks/${id}`)).json().version).toBe(now);
+    // Deleting asks for the same, of the version that it has then.
+    const removed = await ana.remove(id, match?.replace("1", String(now)));
+    expect(removed.statusCode).toBe(expected === 200 ? 204 : expected);
+  });
+
+  it("one of many who change the same version at once succeeds", async () => {
+    const ana = world.as();
+    const { id } = await ana.task();
+    const before = await world.metric('taskflow_task_conflicts_total{reason="version"}');
+    const titles = Array.from({ length: 20 }, (_, place) => `title ${place}`);
+    const answers = await Promise.all(titles.map((title) => ana.patch(id, '"1"', { title })));
+    expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
+    expect(answers.filter(({ statusCode }) => statusCode === 412)).toHaveLength(19);
+    expect(await eventsOf(id)).toHaveLength(2);
+    expect((await world.metric('taskflow_task_conflicts_total{reason="version"}')) - (before || 0)).toBe(19);
+  });
+
+  it("who accepts any version loses no change of others", async () => {
+    const ana = world.as();
+    const { id } = await ana.task();
+    const changes = [{ title: "new" }, { description: "new" }, { due: "2026-01-01" }, { status: "in_progress" }];
+    const answers = await Promise.all(changes.map((change) => ana.patch(id, "*", change)));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
+    expect((await ana.get(`/tasks/${id}`)).json()).toMatchObject({ ...Object.assign({}, ...changes), version: 5 });
+  });
+
+  it("a change and a deletion at once: both happen, or the change comes too late", async () => {
+    const ana = world.as();
+    for (let time = 0; time < 10; time += 1) {
+      const { id } = await ana.task();
+      const [changed, removed] = await Promise.all([ana.patch(id, '"1"', { title: "x" }), ana.remove(id, '"1"')]);
+      const outcome = [changed.statusCode, removed.statusCode];
+      expect([
+        [200, 412],
+        [404, 204],
+      ]).toContainEqual(outcome);
+      expect((await eventsOf(id)).map(({ type }) => type)).toEqual([
+        "task.created",
+        outcome[0] === 200 ? "task.updated" : "task.deleted",
+      ]);
+    }
+  });
+});
+
+describe("the status", () => {
+  const allowed: Record<string, string[]> = { open: ["in_progress"], in_progress: ["open", "done"], done: ["open"] };
+  const ways: Record<string, string[]> = { open: [], in_progress: ["in_progress"], done: ["in_progress", "done"] };
+  const table = statuses.flatMap((from) => statuses.map((to) => [from, to] as const));
+
+  it.each(table)("from %s to %s goes where it may", async (from, to) => {
+    const ana = world.as();
+    const { id } = await ana.task();
+    for (const status of ways[from] ?? []) await ana.patch(id, "*", { status });
+    const version = 1 + (ways[from]?.length ?? 0);
+    const answer = await ana.patch(id, `"${version}"`, { status: to, title: "moved" });
+    const may = from === to || allowed[from]?.includes(to);
+    expect(answer.statusCode).toBe(may ? 200 : 409);
+    if (!may) expect(answer.json()).toMatchObject({ status: 409, allowed: allowed[from] });
+    const now = (await ana.get(`/tasks/${id}`)).json();
+    expect(now).toMatchObject(may ? { status: to, title: "moved" } : { status: from, title: "Task" });
+    const last = (await eventsOf(id)).at(-1);
+    if (may && from !== to) expect(last).toMatchObject({ type: "task.moved", from, task: { status: to } });
+    if (from === to) expect(last).toMatchObject({ type: "task.updated", task: { status: to } });
+  });
+});
+
+describe("the event of a change", () => {
+  it("says what happened, who did it and in which request", async () => {
+    const ana = world.as();
+    const { id } = await ana.task({ title: "One", due: "2026-05-01" });
+    const assignee = uuid7();
+    await world.database.query("test", "UPDATE tasks SET assignee = $2 WHERE id = $1", [id, assignee]);
+    await ana.patch(id, '"1"', { assignee: null, title: "Two" });
+    const { headers } = await ana.remove(id, '"2"');
+    const { user, team } = ana.caller;
+    const common = { id: expect.any(String), requestId: expect.any(String), actor: user, team };
+    const task = { id, title: "Two", status: "open", assignee: null, createdBy: user, due: "2026-05-01" };
+    expect(await eventsOf(id)).toEqual([
+      { ...common, type: "task.created", task: { ...task, title: "One", version: 1 } },
+      { ...common, type: "task.updated", task: { ...task, version: 2 }, previousAssignee: assignee },
+      { ...common, type: "task.deleted", task: { ...task, version: 3 }, requestId: headers["x-request-id"] },
+    ]);
+  });
+
+  it("is counted, and waits in the outbox", async () => {
+    const [counted, waiting] = ['taskflow_task_changes_total{type="task.created"}', "taskflow_outbox_waiting"];
+    const before = await Promise.all([world.metric(counted), world.metric(waiting)]);
+    await world.as().task();
+    const after = await Promise.all([world.metric(counted), world.metric(waiting)]);
+    expect(after.map((value, place) => value - (before[place] ?? 0))).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,108 @@
+import { eventually } from "@taskflow/kit/testing.ts";
+import { uuid7 } from "@taskflow/kit/uuid.ts";
+import { describe, expect, it } from "vitest";
+import { createdEvent } from "../src/task-event.ts";
+import { range, relayWorld } from "./relay-world.ts";
+import type { TasksWorld } from "./world.ts";
+
+const { read, replica } = relayWorld();
+
+const leads = (world: TasksWorld) => world.lines.some(({ message }) => message === "this replica publishes now");
+
+describe("an event", () => {
+  it("is in the stream soon, as it was committed", async () => {
+    const world = await replica();
+    const ana = world.as();
+    await eventually(() => leads(world));
+    const delays: number[] = [];
+    for (let time = 0; time < 20; time += 1) {
+      const task = await ana.task();
+      const start = performance.now();
+      const [entry] = await eventually(async () => {
+        const found = await read().of(task.id);
+        return found.length > 0 ? found : Promise.reject(new Error("it is not there"));
+      });
+      delays.push(performance.now() - start);
+      expect(entry).toMatchObject({ id: `${time + 1}-0`, event: { type: "task.created", time: task.createdAt } });
+    }
+    expect(delays.toSorted((a, b) => a - b).at(10)).toBeLessThan(100);
+    expect(await world.metric("taskflow_events_published_total")).toBe(20);
+    await eventually(async () => (await world.metric("taskflow_outbox_waiting")) === 0);
+  });
+
+  it("of the replica that does not publish is in the stream soon, too", async () => {
+    const one = await replica();
+    await eventually(() => leads(one));
+    const two = await replica();
+    const ana = two.as();
+    await ana.task();
+    await read().length(1);
+    const start = performance.now();
+    await ana.task();
+    await read().length(2);
+    expect(performance.now() - start).toBeLessThan(200);
+    expect([leads(one), leads(two)]).toEqual([true, false]);
+  });
+
+  it("that commits late gets a late place, and is not left out", async () => {
+    const world = await replica();
+    const ana = world.as();
+    const late = { id: uuid7(), title: "late", assignee: null, createdBy: null, due: null };
+    const event = createdEvent(late, { actor: null, team: ana.caller.team, requestId: "late" });
+    await world.database.transaction(async (query) => {
+      await query("test", "INSERT INTO outbox (event) VALUES ($1)", [JSON.stringify(event)]);
+      await ana.task();
+      await ana.task();
+      await read().length(2);
+    });
+    await read().length(3);
+    expect((await read().entries()).at(-1)).toMatchObject({ id: "3-0", event: { requestId: "late" } });
+  });
+
+  it("comes after the one before it of the same task, however many come at once", async () => {
+    const world = await replica();
+    const ana = world.as();
+    const tasks = await Promise.all(Array.from({ length: 20 }, () => ana.task()));
+    await Promise.all(
+      tasks.flatMap(({ id }) => Array.from({ length: 10 }, (_, n) => ana.patch(id, "*", { title: `title ${n}` }))),
+    );
+    await read().length(220);
+    const entries = await read().entries();
+    expect(entries.map(({ id }) => id)).toEqual(range(1, 220));
+    for (const { id } of tasks) {
+      const versions = entries.filter(({ event }) => event.task.id === id).map(({ event }) => event.task.version);
+      expect(versions).toEqual(Array.from({ length: 11 }, (_, place) => place + 1));
+    }
+  });
+});
+
+describe("of two replicas", () => {
+  it("the other one publishes where the first one stops", async () => {
+    const one = await replica();
+    await eventually(() => leads(one));
+    const two = await replica();
+    await two.as().task();
+    await read().length(1);
+    await one.close();
+    const start = performance.now();
+    await two.as().task();
+    await read().length(2);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(leads(two)).toBe(true);
+  });
+
+  it("one publishes whoever's connection is cut, and each event is there once", async () => {
+    const both = [await replica(), await replica()];
+    const ana = both[0]?.as();
+    const cut =
+      "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    for (let task = 0; task < 30; task += 1) {
+      await ana?.task();
+      if (task % 5 === 0) await both[1]?.database.query("test", cut);
+    }
+    await read().length(30);
+    const entries = await read().entries();
+    expect(new Set(entries.map(({ event }) => event.id)).size).toBe(30);
+    expect(entries.map(({ id }) => id)).toEqual(range(1, 30));
+  });
+});
