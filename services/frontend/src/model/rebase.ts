@@ -7,7 +7,7 @@ export interface Draft {
   readonly status: "open" | "in_progress" | "done";
 }
 
-export const draftFields = ["title", "description", "assignee", "due", "status"] as const;
+const draftFields = ["title", "description", "assignee", "due", "status"] as const;
 export type DraftField = (typeof draftFields)[number];
 
 /** Only what differs from where the person began. */

@@ -7,7 +7,7 @@ import { health } from "../state.ts";
 const everyMs = 15_000;
 
 /** Asks for everybody's health while somebody looks. */
-export function watchHealth(life: AbortSignal): void {
+function watchHealth(life: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   const ask = async (): Promise<void> => {

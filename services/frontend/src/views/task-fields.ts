@@ -80,7 +80,7 @@ export function writeDraft(fields: TaskFields, draft: Draft, from: Status): void
 }
 
 /** What a field of theirs says, in words. */
-export function fieldWords(task: Task, name: DraftField): string {
+function fieldWords(task: Task, name: DraftField): string {
   if (name === "assignee") return task.assignee === null ? "nobody" : memberName(task.assignee);
   if (name === "status") return statusName[task.status];
   return task[name] || "nothing";
