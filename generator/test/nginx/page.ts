@@ -24,6 +24,22 @@ export function page({ plan }: RenderedCluster, world: () => World): void {
     expect([text, answered["content-type"]]).toEqual(["export {};", "application/javascript"]);
   });
 
+  test.each([
+    ["/", "no-cache"],
+    ["/tasks/42", "no-cache"],
+    ["/app.js", "no-cache"],
+    ["/assets/app-0a1b2c.js", "public, max-age=31536000, immutable"],
+    [routes[0]?.prefix ?? "", undefined],
+  ])("%s is kept as long as it is good: %s", async (path, kept) => {
+    const { status, headers: answered } = await ask(port(), path, { headers });
+    expect([status, answered["cache-control"]]).toEqual([200, kept]);
+  });
+
+  test("a file of another release is not there, and nobody remembers that", async () => {
+    const { status, headers: answered } = await ask(port(), "/assets/app-other.js");
+    expect([status, answered["cache-control"]]).toEqual([404, undefined]);
+  });
+
   test.each([endpoint.live, endpoint.ready, endpoint.health])("%s is the page server's own", async (path) => {
     const { text, headers: answered } = await ask(port(), path);
     expect([text, answered["content-type"]]).toEqual(["ok\n", "text/plain"]);

@@ -81,6 +81,8 @@ function put(rendered: RenderedNginx, network: Network, port: number) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folders.config, name), text);
   writeFileSync(join(folders.html, "index.html"), indexPage);
   writeFileSync(join(folders.html, "app.js"), "export {};");
+  mkdirSync(join(folders.html, "assets"));
+  writeFileSync(join(folders.html, "assets", "app-0a1b2c.js"), "export {};");
   const command = rendered.command.map((word) => word.replace(rendered.mountPath, folders.config));
   return { folder, command, out: join(folder, "stdout"), err: join(folder, "stderr") };
 }

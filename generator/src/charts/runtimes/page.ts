@@ -21,6 +21,13 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** What is under /assets/ has its content's hash in its name and never changes; a new release is a new index.html. */
+const cacheControl = block("map $uri $cache_control", [
+  "default no-cache;",
+  '~^/assets/ "public, max-age=31536000, immutable";',
+  '~^/api(/|$) ""; # as each service says',
+]);
+
 /** nginx with the dashboard page; /api goes to the gateway, so that the page works on any port and host. */
 export function page(planned: Planned<"page">): RunsIn {
   const { runtime, ports } = planned;
@@ -32,6 +39,7 @@ export function page(planned: Planned<"page">): RunsIn {
     `add_header Content-Security-Policy "${contentSecurityPolicy}" always;`,
     "add_header X-Content-Type-Options nosniff always;",
     "add_header Referrer-Policy same-origin always;",
+    "add_header Cache-Control $cache_control;",
     "",
     ...ownHealth,
     ...problemLocation,
@@ -41,7 +49,8 @@ export function page(planned: Planned<"page">): RunsIn {
       `error_page 502 503 504 ${problem};`,
       `proxy_pass http://${upstream(runtime.api)};`,
     ]),
+    ...block("location /assets/", ["try_files $uri =404;"]),
     ...block("location /", ["try_files $uri /index.html;"]),
   ]);
-  return nginx(planned, { "nginx.conf": nginxConf([...problemTitles, "", ...server]) });
+  return nginx(planned, { "nginx.conf": nginxConf([...problemTitles, ...cacheControl, "", ...server]) });
 }
