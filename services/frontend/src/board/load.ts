@@ -46,6 +46,19 @@ export async function loadMembers(signal: AbortSignal): Promise<void> {
   members.set(await keepTrying("Your team", () => listMembers(signal), signal));
 }
 
+/** Somebody may have joined meanwhile: asks again where a task names a person who is not known, once for each. */
+export function followMembers(life: AbortSignal): void {
+  const asked = new Set<string>();
+  columns.watch((now) => {
+    const known = new Set(members.get().map(({ id }) => id));
+    if (known.size === 0) return; // the first answer is still on its way
+    const named = statuses.flatMap((status) => now[status].tasks.map(({ assignee }) => assignee));
+    const strangers = named.filter((id) => id !== null && !known.has(id) && !asked.has(id));
+    for (const id of strangers) asked.add(id as string);
+    if (strangers.length > 0) void loadMembers(life).catch(() => {});
+  }, life);
+}
+
 /** The team's pictures by task, up to a thousand: what the cards show. A task's dialog asks for all of its own. */
 export async function loadPictures(signal: AbortSignal): Promise<void> {
   const found: Picture[] = [];

@@ -1,4 +1,4 @@
-import { loadBoard, loadMembers, loadPictures } from "../board/load.ts";
+import { followMembers, loadBoard, loadMembers, loadPictures } from "../board/load.ts";
 import { element, show } from "../dom/element.ts";
 import { type IconName, icon } from "../dom/icons.ts";
 import { keepLive } from "../live.ts";
@@ -96,6 +96,7 @@ function mountPages(main: HTMLElement, links: readonly HTMLAnchorElement[], life
 
 /** Loads what every page needs and stays in touch. */
 function start(life: AbortSignal): void {
+  followMembers(life);
   void Promise.allSettled([loadMembers(life), loadBoard(life), loadPictures(life), loadInbox(life)]);
   keepLive(life).catch(() => {});
   const wanted = new URLSearchParams(location.search).get("task");

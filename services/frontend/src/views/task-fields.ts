@@ -1,4 +1,5 @@
 import type { Task } from "../api/tasks.ts";
+import { loadMembers } from "../board/load.ts";
 import { element, show } from "../dom/element.ts";
 import type { Draft, DraftField } from "../model/rebase.ts";
 import { allowedFrom, type Status, statusName } from "../model/transitions.ts";
@@ -42,6 +43,7 @@ export function taskFields(life: AbortSignal): TaskFields {
     status: field("Status", element("select", { class: "input", name: "status" })),
   };
   members.watch(() => offerPeople(assignee, assignee.value), life);
+  void loadMembers(life).catch(() => {}); // who has joined since; until then, those who are known
   return fields;
 }
 
