@@ -4,7 +4,7 @@
  */
 import { execFile, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -30,20 +30,23 @@ describe.skipIf(!there && !process.env.CI)("what a service's OpenAPI document sa
   });
 
   test.each(ourServices())("%s: no server error", { timeout: 180_000 }, async (name) => {
-    const { url } = taskflow.service(name).instances[0];
-    const report = join(taskflow.folder, "schemathesis", name);
-    const args = ["run", `${url}/docs/json`, "--url", url, "--checks", "not_a_server_error"];
+    const { url } = taskflow.service(name);
+    const document = join(taskflow.folder, `${name}.json`);
+    writeFileSync(document, JSON.stringify(await (await fetch(`${url}/docs/json`)).json(), withoutUnicodeClasses));
+    const args = ["run", document, "--url", url, "--checks", "not_a_server_error"];
     const bounds = ["--max-examples", "30", "--seed", "1", "--workers", "2", "--request-timeout", "10", "--no-shrink"];
     const without = leftOut[name] ? ["--exclude-path", leftOut[name]] : [];
     const all = [...args, ...bounds, ...without, ...headers.flatMap((header) => ["--header", header])];
     const options = { cwd: taskflow.folder, env: { ...process.env, NO_COLOR: "1" }, maxBuffer: 1e9 };
     const { stdout } = await run(program, all, options).catch((error) => Promise.reject(new Error(error.stdout)));
-    rmSync(report, { recursive: true, force: true });
-    const tested = /Operations:.*?(\d+) selected/s.exec(stdout) ?? /(\d+) (?:generated|passed)/.exec(stdout);
-    expect(Number(tested?.[1]), stdout).toBeGreaterThan(0);
+    expect(Number(/(\d+) generated/.exec(stdout)?.[1]), stdout).toBeGreaterThan(30);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 });
+
+/** Python's regular expressions know no `\\p{...}`: without the pattern, more is sent than the service takes, not less. */
+const withoutUnicodeClasses = (key: string, value: unknown): unknown =>
+  key === "pattern" && typeof value === "string" && /\\p/i.test(value) ? undefined : value;
 
 /** What the gateway would send for somebody who has just signed in. */
 async function callerHeaders(taskflow: Taskflow): Promise<string[]> {
