@@ -1,5 +1,6 @@
 /** What people do all day, each as one request that can be sent again and again. */
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import type { Taskflow } from "../local/taskflow.ts";
 import type { LoadPlan } from "./load.ts";
 import { multipart, picture } from "./picture.ts";
@@ -29,6 +30,25 @@ export const newTask = {
   description: "Sales by region, what was promised, what was kept, and what we do about it. ".repeat(2),
   due: "2027-01-31",
 };
+
+/**
+ * Tasks of many other teams, and statistics of them: PostgreSQL plans for an empty table otherwise, and keeps to that plan for
+ * as long as a connection lives.
+ */
+export async function fill(taskflow: Taskflow, tasks = 20_000): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseOf(taskflow, "tasks") });
+  await client.connect();
+  const insert = `INSERT INTO tasks (id, team_id, title, description, due)
+    SELECT gen_random_uuid(), md5((n % 200)::text)::uuid, $1, $2, $3 FROM generate_series(1, ${tasks}) n`;
+  await client.query(insert, Object.values(newTask));
+  await client.query("VACUUM ANALYZE");
+  await client.end();
+}
+
+/** Where it is, with the password. */
+export function databaseOf({ databases, secrets }: Taskflow, service: string): string {
+  return `postgres://${service}:${secrets.credential(`postgres/${service}`)}@127.0.0.1:${databases.postgres?.port}/${service}`;
+}
 
 export async function populate(taskflow: Taskflow): Promise<People> {
   const { gatewayUrl } = taskflow.entry;

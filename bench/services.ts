@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import type { Taskflow } from "../local/taskflow.ts";
 import { ourServices } from "../local/taskflow.ts";
 import { compare } from "./compare.ts";
-import { endpoints, populate, untilNotified } from "./endpoints.ts";
+import { endpoints, fill, type People, populate, untilNotified } from "./endpoints.ts";
 import { type Measured, measure } from "./measure.ts";
 import {
   bar,
@@ -48,6 +48,7 @@ say(
 
 const taskflow = await startWorld(ourServices(), (name, ms) => progress(`${name} is ready after ${ms} ms`));
 try {
+  await fill(taskflow);
   const services = parts.includes("start") ? await startUps(taskflow) : [];
   const people = await populate(taskflow);
   const measured = parts.includes("endpoints") ? await allEndpoints(taskflow, people) : [];
@@ -90,7 +91,7 @@ async function startUps({ services }: Taskflow) {
   return starts.map((start) => ({ ...start, idle: memory(start.container) }));
 }
 
-async function allEndpoints(taskflow: Taskflow, people: Awaited<ReturnType<typeof populate>>) {
+async function allEndpoints(taskflow: Taskflow, people: People) {
   await untilNotified(taskflow, people);
   const results: ({ name: string; service: string } & Measured)[] = [];
   for (const { name, service, request, connections = load.connections } of await endpoints(taskflow, people)) {
@@ -108,7 +109,7 @@ async function allEndpoints(taskflow: Taskflow, people: Awaited<ReturnType<typeo
   return results;
 }
 
-async function comparison(taskflow: Taskflow, people: Awaited<ReturnType<typeof populate>>) {
+async function comparison(taskflow: Taskflow, people: People) {
   const rounds = Number(values.rounds);
   const onCompared = ({ name, gateway, speed }: { name: string; gateway: boolean; speed: number }) =>
     progress(`${name}${gateway ? " through the gateway" : ""}: ${speed.toFixed(2)} times as many`);

@@ -31,13 +31,15 @@ try {
   else await run(options);
 } catch (error) {
   if (!interrupted) {
-    say.trouble((error as Error).message);
+    const [first = "", ...more] = (error as Error).message.split("\n");
+    say.trouble(first, more.join("\n"));
     process.exitCode = 1;
   }
 }
 process.exit();
 
 async function run(options: DevOptions): Promise<void> {
+  if (process.platform === "win32") throw new Error("Windows knows no signals: run this in WSL");
   const start = performance.now();
   const unlock = lock(folder);
   try {

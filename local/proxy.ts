@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { endpoint } from "../generator/src/model/endpoints.ts";
-import { pageHeaders, sendPage } from "./proxy/page.ts";
+import { cacheControl, pageHeaders, sendPage } from "./proxy/page.ts";
 import { normalize } from "./proxy/path.ts";
 import { bytesOf, type Routes, routesOf, type Target } from "./proxy/routes.ts";
 import { ask, askBriefly, NoAnswer, passed } from "./proxy/upstream.ts";
@@ -55,7 +55,7 @@ function proxyTo({ cluster, upstreams, page }: ProxyOptions) {
     const [, rawPath = "", query = ""] = /^([^?]*)(.*)$/s.exec(request.url ?? "") ?? [];
     const path = normalize(rawPath);
     if (path === null) return sendProblem(response, 400);
-    if (own.has(path)) return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    if (own.has(path)) return void sendOk(path, response);
     if (path === "/api") return void response.writeHead(301, { location: `/api/${query}` }).end();
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (!isRead && (path === "/api/health" || !path.startsWith("/api/"))) return sendProblem(response, 405);
@@ -149,6 +149,10 @@ async function sendHealth(
   });
   const body = `{\n${(await Promise.all(lines)).join(",\n")}\n}\n`;
   response.writeHead(200, { "content-type": "application/json" }).end(body);
+}
+
+function sendOk(path: string, response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/plain", "cache-control": cacheControl(path) }).end("ok\n");
 }
 
 /** Where Node still says what it was called before RFC 9110. */

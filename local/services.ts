@@ -30,8 +30,6 @@ export interface Place {
   readonly port?: number;
   /** More variables than are rendered, or others. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Of node itself. */
-  readonly flags?: readonly string[];
 }
 
 /** The main container and its sidecars, in that order, none of them started. */
@@ -57,7 +55,7 @@ function serviceOnThisMachine(container: RenderedContainer, place: Place & { rea
   const plan = {
     name,
     file: nodeBinary,
-    args: [...nodeFlags, ...(place.flags ?? []), join(root, "services", container.service, "src/main.ts"), ...args],
+    args: [...nodeFlags, join(root, "services", container.service, "src/main.ts"), ...args],
     environment: { ...machineVariables(), ...environmentOf(container, place) },
     folder: place.folder,
     log: join(place.logs, `${name}.log`),
@@ -77,7 +75,7 @@ async function untilReady(
   withinMs: number,
 ): Promise<void> {
   const end = performance.now() + withinMs;
-  for (;;) {
+  for (let pause = 10; ; pause = Math.min(pause * 1.5, 200)) {
     const answer = await ask(endpoint.ready).catch((error: Error) => error);
     if (answer instanceof Response && answer.ok) return void (await answer.body?.cancel());
     if (pid() === undefined) throw new Error(`${name} has ended before it was ready:\n${log()}`);
@@ -85,7 +83,7 @@ async function untilReady(
       const said = answer instanceof Response ? `${answer.status} ${await answer.text()}` : `${answer.cause ?? answer}`;
       throw new Error(`${name} is not ready after ${withinMs} ms: ${said}`);
     }
-    await sleep(10);
+    await sleep(pause); // all that wait ask, on a machine that is busy starting
   }
 }
 

@@ -98,7 +98,7 @@ export async function startTaskflow(options: TaskflowOptions = {}): Promise<Task
       services.map((one) =>
         ready(
           one.name,
-          one.start().then(() => one.ready(60_000)),
+          one.start().then(() => one.ready(120_000)),
         ),
       ),
     ),

@@ -29,7 +29,6 @@ async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
     size = int(os.environ.get("DATABASE_POOL_SIZE", "10"))
     async with asyncpg.create_pool(
         os.environ["DATABASE_URL"],
-        password=os.environ["DATABASE_PASSWORD"],
         min_size=size,
         max_size=size,
         timeout=2,

@@ -9,7 +9,7 @@ import { serverUser } from "../servers/user.ts";
 export interface Servers {
   readonly databases: "installed" | "embedded";
   readonly entry: "nginx" | "proxy";
-  /** What is used, and why it is not another, in one line. */
+  /** What is used, in one line. */
   readonly says: string;
 }
 
@@ -19,12 +19,14 @@ const installed = { postgres: postgresProgram, redis: redisProgram, nginx: nginx
 export function chooseServers(data: string, embedded: boolean, there = installed): Servers {
   if (!there.redis())
     throw new Error(
-      `Redis is not installed, and there is no embedded one that can be relied on. Install it once, it need not run:\n${howToInstall.redis}`,
+      `Redis is not installed, and no embedded one stands for it: install it, it need not run by itself.\n${howToInstall.redis.replaceAll("; ", "\n")}`,
     );
-  const databases = !embedded && there.postgres() && mayEnter(data) ? "installed" : "embedded";
+  const closed = !mayEnter(data);
+  const databases = !embedded && there.postgres() && !closed ? "installed" : "embedded";
+  const why = !embedded && there.postgres() && closed ? ` (its user may not enter ${data})` : "";
   const entry = !embedded && there.nginx() ? "nginx" : "proxy";
   const words = [
-    databases === "installed" ? "PostgreSQL" : "PGlite in PostgreSQL's place",
+    databases === "installed" ? "PostgreSQL" : `PGlite in PostgreSQL's place${why}`,
     "Redis",
     entry === "nginx" ? "nginx" : "a proxy of our own in nginx's place",
   ];

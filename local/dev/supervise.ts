@@ -4,15 +4,20 @@ import type { Restartable } from "../servers/restartable.ts";
 import type { Output } from "./output.ts";
 
 /** Milliseconds before a restart: from the first to the last, twice as long each time it fails. */
-export const defaultPauses = { first: 500, last: 30_000 } as const;
+export interface Pauses {
+  readonly first: number;
+  readonly last: number;
+}
+
+const usual: Pauses = { first: 500, last: 30_000 };
 
 /**
  * Starts again what ends and was not asked to. One that stays up for as long as the longest pause is given the shortest
  * one again.
  * @param signal aborted when all is to end
  */
-export function supervise(server: Restartable, say: Output, signal: AbortSignal, pauses = defaultPauses): void {
-  let pause: number = pauses.first;
+export function supervise(server: Restartable, say: Output, signal: AbortSignal, pauses = usual): void {
+  let pause = pauses.first;
   let startedAt = performance.now();
   let busy = false;
 

@@ -26,13 +26,20 @@ export function pageHeaders(cluster: string): Record<string, string> {
   );
 }
 
+/** What is under /assets/ has its content's hash in its name; the page itself is asked for anew. As rendered. */
+const assets = "/assets/";
+export const cacheControl = (path: string): string =>
+  path.startsWith(assets) ? "public, max-age=31536000, immutable" : "no-cache";
+
 /** The file of that path; the page itself where there is none, for its own routes. `path` is normalized. */
 export function sendPage(folder: string, path: string, headOnly: boolean, response: ServerResponse): void {
-  const [file, size] = fileAt(join(folder, path)) ?? fileAt(join(folder, "index.html")) ?? [];
+  const page = path.startsWith(assets) ? undefined : fileAt(join(folder, "index.html"));
+  const [file, size] = fileAt(join(folder, path)) ?? page ?? [];
   if (file === undefined) return void response.writeHead(404).end();
   response.writeHead(200, {
     "content-type": types[extname(file)] ?? "application/octet-stream",
     "content-length": size,
+    "cache-control": cacheControl(path),
   });
   if (headOnly) response.end();
   else

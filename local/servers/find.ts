@@ -36,10 +36,27 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** What to install, for people. */
+/** What to install, for people; none of it has to run by itself. */
 export const howToInstall = {
-  postgres:
-    "apt-get install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), brew install postgresql",
-  redis: "apt-get install redis-server (Debian, Ubuntu), dnf install valkey (Fedora), brew install redis",
-  nginx: "apt-get install nginx-light (Debian, Ubuntu), dnf install nginx (Fedora), brew install nginx",
+  postgres: install(
+    { "Debian, Ubuntu": "apt-get install postgresql", Fedora: "dnf install postgresql-server" },
+    "postgresql",
+  ),
+  redis: install(
+    { "Debian, Ubuntu": "apt-get install redis-server", "Fedora, Arch": "dnf install valkey, pacman -S valkey" },
+    "redis",
+  ),
+  nginx: install({ "Debian, Ubuntu": "apt-get install nginx-light", Fedora: "dnf install nginx" }, "nginx"),
 } as const;
+
+function install(commands: Readonly<Record<string, string>>, formula: string): string {
+  const all = {
+    ...commands,
+    macOS: `brew install ${formula}`,
+    Alpine: `apk add ${formula}`,
+    Windows: "in WSL, as on Ubuntu",
+  };
+  return Object.entries(all)
+    .map(([system, command]) => `${system}: ${command}`)
+    .join("; ");
+}

@@ -93,7 +93,7 @@ function upstreams({ upstreams }: Machine): Replacement[] {
   const servers = (all: readonly number[]) => all.map((port) => `server 127.0.0.1:${port} fail_timeout=1s;`).join(" ");
   const text = groups.map(([name, all]) => `  upstream ${name} { ${servers(all)} }\n`).join("");
   return [
-    ...(text ? ([[/^http \{\n/m, `http {\n${text}`]] as const) : []),
+    ...(text ? ([[/^http \{\n/gm, `http {\n${text}`]] as const) : []),
     ...ports.map(([name, all]) => [addressIn(name), all.length > 1 ? name : `127.0.0.1:${all[0]}`] as const),
   ];
 }

@@ -42,8 +42,8 @@ export async function startPglite({ folder, log, ports }: PgliteOptions): Promis
   return server;
 }
 
-/** To make one takes seconds, to copy it none: made once for each version of PGlite. */
-async function emptyDatabase(): Promise<string> {
+/** To make one takes seconds, to copy it none: made once for each version of PGlite. @returns its folder */
+export async function emptyDatabase(): Promise<string> {
   const { version } = JSON.parse(readFileSync(join(modules, "@electric-sql/pglite/package.json"), "utf8"));
   const folder = join(cacheFolder, `pglite-${version}`);
   if (existsSync(folder)) return folder;

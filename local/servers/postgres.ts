@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -40,7 +40,8 @@ const settings = {
   log_min_messages: "warning",
   authentication_timeout: "5s", // a client that stops half-way holds up DROP DATABASE for as long
 };
-const unsafe = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+/** Not synchronous_commit: without it a commit may still be in the server's own memory, and SIGKILL would take it. */
+const unsafe = { fsync: "off", full_page_writes: "off" };
 
 /** A PostgreSQL of one's own on loopback, which takes connections when this resolves. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
@@ -50,6 +51,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const temporary = temporaryFolder("pg");
   give(temporary.path, user);
   if (options.folder) mustReach(options.folder, user);
+  if (options.folder) mustRead(join(options.folder, "data"), program);
   const folder = options.folder ?? join(temporary.path, "server");
   await initialize({ folder, program, user, template: options.template });
   const data = join(folder, "data");
@@ -97,7 +99,8 @@ interface Place {
 }
 
 const passwordName = "superuser-password";
-const run = promisify(execFile);
+const start = promisify(execFile);
+const run = (file: string, args: string[]): string => execFileSync(file, args, { encoding: "utf8" });
 
 /** Makes the data folder where there is none yet; all of it or nothing. */
 async function initialize({ folder, program, user, template }: Place): Promise<void> {
@@ -110,13 +113,24 @@ async function initialize({ folder, program, user, template }: Place): Promise<v
   writeFileSync(password, value, { mode: 0o600 });
   give(password, user);
   const as = { cwd: "/", ...(user ? { uid: user.uid, gid: user.gid } : {}) };
-  if (template) await run("cp", ["-R", join(template, "data"), unfinished], as);
+  if (template) await start("cp", ["-R", join(template, "data"), unfinished], as);
   else {
     const flags = "--username=postgres --encoding=UTF8 --locale=C --auth=scram-sha-256 --no-sync --no-instructions";
     const args = [...flags.split(" "), "--wal-segsize=4", `--pwfile=${password}`, unfinished];
-    await run(join(dirname(program), "initdb"), args, as);
+    await start(join(dirname(program), "initdb"), args, as);
   }
   renameSync(unfinished, data);
+}
+
+/** A server reads data of its own major version alone. */
+function mustRead(data: string, program: string): void {
+  const file = join(data, "PG_VERSION");
+  if (!existsSync(file)) return;
+  const [made, installed] = [readFileSync(file, "utf8").trim(), /\d+/.exec(run(program, ["--version"]))?.[0]];
+  if (made !== installed)
+    throw new Error(
+      `${data} was made by PostgreSQL ${made}, and ${program} is ${installed}: install ${made}, or delete it`,
+    );
 }
 
 /** A home folder of root's, for one, is closed to the user that PostgreSQL runs as. */

@@ -89,13 +89,13 @@ export async function ready(
   patienceMs = 20_000,
 ): Promise<void> {
   const start = performance.now();
-  while (!(await isReady())) {
+  for (let pause = 5; !(await isReady()); pause = Math.min(pause * 1.3, 100)) {
     const tooLate = performance.now() - start > patienceMs;
     if (!isRunning() || tooLate)
       throw new Error(
         `${plan.name} ${tooLate ? `is not ready after ${patienceMs} ms` : "has ended"}:\n${tail(plan.log)}`,
       );
-    await sleep(10);
+    await sleep(pause);
   }
 }
 

@@ -39,6 +39,6 @@ test.each([
       expect(pids.filter(runs)).toEqual([]);
       expect(folders.filter(existsSync)).toEqual([]);
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 });

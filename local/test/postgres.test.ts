@@ -1,7 +1,11 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderedFiles } from "../rendered.ts";
 import { databaseStatements } from "../servers/database.ts";
+import { temporaryFolder } from "../servers/guard.ts";
+import { startPostgres } from "../servers/postgres.ts";
 import { type OwnPostgres, ownPostgres, type SharedDatabase, testPostgres } from "../test-servers.ts";
 
 const connect = async ({ url, password }: { url: string; password: string }) => {
@@ -112,6 +116,17 @@ describe("a server of one's own", () => {
   });
 
   test("rss is that of all its processes", () => expect(server.rss()).toBeGreaterThan(10 * 2 ** 20));
+});
+
+test("data of another major version is not touched, and the error says what to do", async () => {
+  const folder = temporaryFolder("old");
+  mkdirSync(join(folder.path, "data"));
+  writeFileSync(join(folder.path, "data/PG_VERSION"), "9\n");
+  chmodSync(folder.path, 0o755);
+  await expect(startPostgres({ folder: folder.path })).rejects.toThrow(
+    /was made by PostgreSQL 9, and \S+ is \d+: install 9/,
+  );
+  folder.remove();
 });
 
 test("roles and databases are made as the rendered roles.sql does", () => {

@@ -59,14 +59,18 @@ export async function createServiceApp(options: AppOptions): Promise<App> {
   app.setNotFoundHandler(answerNotFound);
   app.removeContentTypeParser("text/plain");
   app.addHook("onRequest", commonHeaders);
-  afterEachAnswer(app, [accessLog, red(options.metrics)]);
+  const lastAnswers = afterEachAnswer(app, [accessLog, red(options.metrics)]);
   await app.register(rateLimit, {
     max: options.config.rateLimit,
     timeWindow: "1 minute",
     keyGenerator: ({ headers, ip }) => String(headers["x-user"] ?? ip),
     errorResponseBuilder: (_request, { after }) => new Problem(429, `too many requests: ask again in ${after}`),
   });
-  registerHealth(app, options.checks ?? [], options.metrics);
+  const unready = registerHealth(app, options.checks ?? [], options.metrics);
+  app.decorate("stopping", () => {
+    unready();
+    lastAnswers();
+  });
   await registerDocs(app, options);
   return app;
 }

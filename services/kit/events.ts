@@ -54,8 +54,9 @@ export const encodeEvent = (event: TaskEvent): string[] => ["event", JSON.string
  * @throws Error that says what is wrong with an entry which is no event
  */
 export function decodeEvent(fields: readonly string[] | null): TaskEvent {
-  const at = fields?.indexOf("event") ?? -1;
-  const text = at % 2 === 0 ? fields?.[at + 1] : undefined;
+  // Names stand at even places: a value may be called "event", too.
+  const at = fields?.findIndex((field, index) => index % 2 === 0 && field === "event") ?? -1;
+  const text = at < 0 ? undefined : fields?.[at + 1];
   if (text === undefined) throw new Error('the entry has no field "event"');
   const event = JSON.parse(text) as TaskEvent;
   const fault = faultOf(event);
@@ -64,19 +65,33 @@ export function decodeEvent(fields: readonly string[] | null): TaskEvent {
 }
 
 const optionalUuid = (value: unknown): boolean => value === null || isUuid(value);
+const day = /^\d{4}-\d\d-\d\d$/;
+
+/** A value as it is quoted in a fault. */
+const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 100);
 
 function faultOf(event: TaskEvent | null): string | undefined {
   if (event === null || typeof event !== "object") return "JSON is no object";
-  const { id, type, time, team, actor, task } = event;
-  if (!isUuid(id)) return `id is "${id}"`;
-  if (!eventTypes.includes(type)) return `type is "${type}", not one of ${eventTypes.join(", ")}`;
-  if (typeof time !== "string" || Number.isNaN(Date.parse(time))) return `time is "${time}"`;
-  if (!isUuid(team)) return `team is "${team}"`;
-  if (!optionalUuid(actor)) return `actor is "${actor}"`;
+  const { id, type, time, requestId, team, actor, from, previousAssignee = null } = event;
+  if (!isUuid(id)) return `id is ${shown(id)}`;
+  if (!eventTypes.includes(type)) return `type is ${shown(type)}, not one of ${eventTypes.join(", ")}`;
+  if (typeof time !== "string" || Number.isNaN(Date.parse(time))) return `time is ${shown(time)}`;
+  if (typeof requestId !== "string") return `requestId is ${shown(requestId)}`;
+  if (!isUuid(team)) return `team is ${shown(team)}`;
+  if (!optionalUuid(actor)) return `actor is ${shown(actor)}`;
+  if (from !== undefined && !statuses.includes(from))
+    return `from is ${shown(from)}, not one of ${statuses.join(", ")}`;
+  if (!optionalUuid(previousAssignee)) return `previousAssignee is ${shown(previousAssignee)}`;
+  return faultOfTask(event.task);
+}
+
+function faultOfTask(task: TaskSnapshot | null): string | undefined {
   if (task === null || typeof task !== "object" || !isUuid(task.id)) return "task has no id";
-  if (!Number.isSafeInteger(task.version) || task.version < 1) return `task has version "${task.version}"`;
+  if (!Number.isSafeInteger(task.version) || task.version < 1) return `task has version ${shown(task.version)}`;
   if (typeof task.title !== "string") return "task has no title";
-  if (!statuses.includes(task.status)) return `task has status "${task.status}", not one of ${statuses.join(", ")}`;
+  if (!statuses.includes(task.status))
+    return `task has status ${shown(task.status)}, not one of ${statuses.join(", ")}`;
   if (!optionalUuid(task.assignee) || !optionalUuid(task.createdBy)) return "task names people who are no ids";
+  if (task.due !== null && !day.test(task.due)) return `task has due ${shown(task.due)}`;
   return undefined;
 }

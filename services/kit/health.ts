@@ -21,19 +21,19 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, CheckResult>>;
 }
 
-/** Milliseconds: given to each check, and for which an answer is good for others who ask. */
-const timing = { limit: 1_000, fresh: 500 };
+/** Milliseconds: given to each check, and for which an answer is good for others who ask; a bad one is old sooner. */
+const timing = { limit: 1_000, fresh: 500, freshBad: 50 };
 
 declare module "fastify" {
   interface FastifyInstance {
-    /** Readiness from now on says no: no new traffic is wanted. */
+    /** From now on readiness says no, and each answer is the last one of its connection: no new traffic is wanted. */
     stopping(): void;
   }
 }
 
-export function registerHealth(app: App, checks: readonly Check[], metrics: ServiceMetrics): void {
+/** @returns what is to be called when the service stops */
+export function registerHealth(app: App, checks: readonly Check[], metrics: ServiceMetrics): () => void {
   const readiness = createReadiness(checks, metrics, app.log);
-  app.decorate("stopping", readiness.stopping);
   // Machines ask these: they stand in no OpenAPI document and count towards no limit.
   const options = { schema: { hide: true }, config: { rateLimit: false } } as const;
   app.get(endpoint.live, options, async () => ({ status: "ok" }));
@@ -45,6 +45,7 @@ export function registerHealth(app: App, checks: readonly Check[], metrics: Serv
   app.get(endpoint.metrics, options, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
+  return readiness.stopping;
 }
 
 function createReadiness(checks: readonly Check[], metrics: ServiceMetrics, log: FastifyBaseLogger) {
@@ -76,7 +77,8 @@ function createReadiness(checks: readonly Check[], metrics: ServiceMetrics, log:
       stopping = true;
     },
     async ask(): Promise<Readiness> {
-      if (performance.now() - asked > timing.fresh) {
+      const fresh = last().status === "unready" ? timing.freshBad : timing.fresh;
+      if (performance.now() - asked > fresh) {
         asking ??= askAll();
         await asking;
       }

@@ -1,4 +1,5 @@
 /** Calls of other services: a time-out on each, the request id passed on, trouble as a 503 of ours. */
+import { connections, type Sent, send } from "./http-request.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 import { unavailable } from "./problem.ts";
 
@@ -16,7 +17,7 @@ export interface CallAnswer {
   readonly body: unknown;
 }
 
-/** @throws Problem 503 where there is no answer in time, or one of 5xx. */
+/** @throws Problem 503 where there is no answer in time, one of 5xx, or one that leads elsewhere. */
 export type HttpClient = (path: string, options?: CallOptions) => Promise<CallAnswer>;
 
 /** @param options.baseUrl http://host:port without a slash at its end */
@@ -27,17 +28,16 @@ export function httpClient(options: {
   timeoutMs?: number;
 }): HttpClient {
   const duration = options.metrics.histogram("taskflow_call_duration_seconds");
+  const agent = connections(options.baseUrl);
   return async (path, call = {}) => {
     const start = performance.now();
     let outcome = "no answer";
     try {
-      const response = await fetch(`${options.baseUrl}${path}`, request(call, options.timeoutMs ?? 2_000));
-      // Read to its end in any case: that frees the connection.
-      const text = await response.text();
-      const body = response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : null;
-      outcome = `${Math.floor(response.status / 100)}xx`;
-      if (response.status < 500) return { status: response.status, body };
-      throw new Error(`${options.target} answered ${response.status} at ${path.split("?", 1)[0]}`);
+      const { status, headers, text } = await send(agent, options.baseUrl + path, request(call, options.timeoutMs));
+      const body = headers["content-type"]?.includes("json") && text !== "" ? JSON.parse(text) : null;
+      outcome = `${Math.floor(status / 100)}xx`;
+      if (status < 300 || (status >= 400 && status < 500)) return { status, body };
+      throw new Error(`${options.target} answered ${status} at ${path.split("?", 1)[0]}`);
     } catch (error) {
       throw unavailable(options.target, error);
     } finally {
@@ -47,15 +47,14 @@ export function httpClient(options: {
   };
 }
 
-function request(call: CallOptions, timeoutMs: number): RequestInit {
+function request(call: CallOptions, timeoutMs = 2_000): Sent {
   const headers: Record<string, string> = { accept: "application/json", ...call.headers };
   if (call.requestId) headers["x-request-id"] = call.requestId;
   if (call.body !== undefined) headers["content-type"] = "application/json";
   return {
     method: call.method ?? "GET",
     headers,
-    redirect: "error",
-    signal: AbortSignal.timeout(timeoutMs),
-    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    body: call.body === undefined ? undefined : JSON.stringify(call.body),
+    timeoutMs,
   };
 }

@@ -2,9 +2,9 @@
  * Migrations in plain SQL, run at start: by one replica at a time, again and again until the database is there.
  * A database that is newer than the service is left as it is, so that a release can be rolled back.
  */
+import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
-import { runner } from "node-pg-migrate";
 import pg from "pg";
 import { loop } from "./loop.ts";
 import type { Database } from "./postgres.ts";
@@ -20,8 +20,8 @@ export interface Migrations {
 export function migrations(options: { database: Database; directory: URL; log: FastifyBaseLogger }): Migrations {
   const { database, directory, log } = options;
   let done = false;
-  const running = loop({ name: "migrations", log, pauseMs: 500 }, async () => {
-    const names = await run(database, directory, log);
+  const running = loop({ name: "migrations", log, pauseMs: 500 }, async (signal) => {
+    const names = await run(database, directory, log, signal);
     done = true;
     log.info({ migrations: names }, names.length > 0 ? "migrated" : "the schema is up to date");
     return "done";
@@ -35,23 +35,57 @@ export function migrations(options: { database: Database; directory: URL; log: F
   };
 }
 
-async function run(database: Database, directory: URL, log: FastifyBaseLogger): Promise<string[]> {
+/** The names of the migrations that have now run; none where the schema was up to date. */
+async function run(
+  database: Database,
+  directory: URL,
+  log: FastifyBaseLogger,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (await isUpToDate(database, directory)) return [];
+  signal.throwIfAborted();
+  // Most starts need neither the library, which takes 15 MB and 100 ms, nor the lock.
+  const { runner } = await import("node-pg-migrate");
   // A connection of its own: a migration may take longer than any statement of a request.
   const { connectionString = "" } = database.pool.options;
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000, keepAlive: true });
   client.on("error", (error) => log.warn({ err: error }, "the connection of the migrations broke"));
+  // Who waits for the lock, or for a server that hangs, would wait for ever. What had begun is rolled back.
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    timer = setTimeout(() => void client.end().catch(() => {}), timeToFinish);
+  };
+  signal.addEventListener("abort", giveUp, { once: true });
   try {
     await client.connect();
     const ran = await runner({
       dbClient: client,
       dir: fileURLToPath(directory),
       direction: "up",
-      migrationsTable: "migrations",
+      migrationsTable,
       advisoryLockMode: "wait",
       logger: { debug: () => {}, info: () => {}, warn: (text) => log.warn(text), error: (text) => log.error(text) },
     });
     return ran.map((migration) => migration.name);
   } finally {
+    signal.removeEventListener("abort", giveUp);
+    clearTimeout(timer);
     await client.end().catch(() => {});
   }
+}
+
+const migrationsTable = "migrations";
+/** Milliseconds that a migration has left when the service is told to stop. */
+const timeToFinish = 3_000;
+
+/** Whether each file has run; there may be more in the database, of a newer release. */
+async function isUpToDate(database: Database, directory: URL): Promise<boolean> {
+  const files = (await readdir(directory)).filter((name) => name.endsWith(".sql"));
+  const text = `SELECT name FROM ${migrationsTable} WHERE name = ANY($1)`;
+  const names = files.map((name) => name.slice(0, -".sql".length));
+  const ran = await database.query("list_migrations", text, [names]).catch((error: { code?: string }) => {
+    if (error.code === "42P01") return []; // there is no such table yet
+    throw error;
+  });
+  return ran.length === files.length;
 }

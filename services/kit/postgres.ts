@@ -2,7 +2,10 @@
 import type { FastifyBaseLogger } from "fastify";
 import pg from "pg";
 import type { ServiceMetrics } from "./metrics.ts";
-import { Problem, unavailable } from "./problem.ts";
+import { explain, isAnswer, isStalePlan } from "./postgres-errors.ts";
+import { Problem } from "./problem.ts";
+
+export { violatedConstraint } from "./postgres-errors.ts";
 
 export interface DatabaseOptions {
   /** postgres://role@host:port/database */
@@ -51,15 +54,42 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => options.log.warn({ err: error }, "an idle connection to PostgreSQL broke"));
-  const query = queryOn(pool, options.metrics);
+  const duration = options.metrics.histogram("taskflow_database_query_seconds");
+  let answered = Number.NEGATIVE_INFINITY;
+  /** With the time that it waits for a connection. */
+  async function timed<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      const result = await work();
+      answered = performance.now();
+      return result;
+    } catch (error) {
+      if (error instanceof Problem && error.statusCode === 503) answered = Number.NEGATIVE_INFINITY;
+      throw error;
+    } finally {
+      duration.observe({ operation }, (performance.now() - start) / 1_000);
+    }
+  }
+  const query: Query = async <Row extends object>(operation: string, text: string, values: readonly unknown[] = []) => {
+    const { rows } = await timed(operation, () =>
+      lend(pool, (lent) => run<Row>(lent, prepared(operation, text, values)).catch(again(lent, text, values))),
+    );
+    return rows;
+  };
   return {
     pool,
     query,
-    transaction: (work) => transaction(pool, options.metrics, work),
-    check: async () => void (await query("check", "SELECT 1")),
+    transaction: (work) => lend(pool, (lent) => transaction(lent, timed, work)),
+    check: async () => {
+      // A pool that is busy with good work has no connection to spare, and needs no proof.
+      if (performance.now() - answered > recent) await query("check", "SELECT 1");
+    },
     close: () => pool.end(),
   };
 }
+
+/** A statement that was answered this many milliseconds ago, and none refused since, shows that the database is there. */
+const recent = 1_000;
 
 /** pg lets the address win over a password beside it, even where the address has none. */
 function withPassword(address: string, password: string): string {
@@ -68,75 +98,80 @@ function withPassword(address: string, password: string): string {
   return url.href;
 }
 
-async function transaction<T>(pool: pg.Pool, metrics: ServiceMetrics, work: (query: Query) => Promise<T>): Promise<T> {
+/** A connection while it is lent out. */
+interface Lent {
+  readonly client: pg.PoolClient;
+  /** Set where it must not be used again. */
+  broken?: Error;
+}
+
+async function lend<T>(pool: pg.Pool, work: (lent: Lent) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error) => Promise.reject(explain(error)));
-  let broken: Error | undefined;
+  const lent: Lent = { client };
   // While it is lent out, the pool does not listen.
   const onError = (error: Error) => {
-    broken = error;
+    lent.broken = error;
   };
   client.on("error", onError);
-  const query = queryOn(client, metrics);
   try {
-    await query("begin", "BEGIN");
-    const result = await work(query);
-    await query("commit", "COMMIT");
-    return result;
-  } catch (error) {
-    await query("rollback", "ROLLBACK").catch((fault: Error) => {
-      broken = fault;
-    });
-    throw error;
+    return await work(lent);
   } finally {
     client.off("error", onError);
-    client.release(broken);
+    client.release(lent.broken);
   }
 }
+
+type Timed = <T>(operation: string, work: () => Promise<T>) => Promise<T>;
+
+async function transaction<T>(lent: Lent, timed: Timed, work: (query: Query) => Promise<T>): Promise<T> {
+  const send = <Row extends object>(operation: string, text: string, values: readonly unknown[] = []) =>
+    timed(operation, () => run<Row>(lent, prepared(operation, text, values)));
+  await send("begin", "BEGIN");
+  try {
+    const result = await work(
+      async <Row extends object>(operation: string, text: string, values?: readonly unknown[]) => {
+        const { rows } = await send<Row>(operation, text, values);
+        return rows;
+      },
+    );
+    const { command } = await send("commit", "COMMIT");
+    // So PostgreSQL answers where a statement has failed, and says it nowhere else.
+    if (command !== "COMMIT") throw new Error("the transaction was rolled back: an error in it was passed over");
+    return result;
+  } catch (error) {
+    // A connection that is closed is rolled back as well, and need not answer.
+    if (!lent.broken)
+      await send("rollback", "ROLLBACK").catch((fault) => {
+        lent.broken = fault;
+      });
+    throw error;
+  }
+}
+
+/** @throws what `explain` makes of pg's error */
+async function run<Row extends object>(lent: Lent, statement: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+  try {
+    return await lent.client.query<Row>(statement);
+  } catch (error) {
+    if (!isAnswer(error)) lent.broken ??= error as Error;
+    throw explain(error);
+  }
+}
+
+/** Once more and not prepared, where the plan that was prepared does not fit the table any more: it did not run. */
+const again =
+  (lent: Lent, text: string, values: readonly unknown[]) =>
+  (error: Error): Promise<pg.QueryResult> =>
+    isStalePlan(error.cause) ? run(lent, { text, values: [...values] }) : Promise.reject(error);
 
 /** A statement is prepared once a connection, under a name of its own. */
 const statementNames = new Map<string, string>();
 
-function statementName(operation: string, text: string): string {
+function prepared(operation: string, text: string, values: readonly unknown[]): pg.QueryConfig {
   let name = statementNames.get(text);
   if (name === undefined) {
     name = `${operation} ${statementNames.size}`;
     statementNames.set(text, name);
   }
-  return name;
-}
-
-function queryOn(runner: pg.Pool | pg.PoolClient, metrics: ServiceMetrics): Query {
-  const duration = metrics.histogram("taskflow_database_query_seconds");
-  return async <Row extends object>(operation: string, text: string, values: readonly unknown[] = []) => {
-    const start = performance.now();
-    try {
-      const result = await runner.query<Row>({ name: statementName(operation, text), text, values: [...values] });
-      return result.rows;
-    } catch (error) {
-      throw explain(error);
-    } finally {
-      duration.observe({ operation }, (performance.now() - start) / 1_000);
-    }
-  };
-}
-
-/** SQLSTATE classes and codes of a database that is not there, full, starting, stopping or read-only. */
-const absent = /^(08|53|57P|58|25006|55P03|57014)/;
-/** Text that PostgreSQL cannot store: U+0000, or not UTF-8. */
-const unstorable = new Set(["22021", "22P05"]);
-
-function explain(error: unknown): unknown {
-  const { code, message } = error as { code?: string; message: string };
-  if (code === undefined ? /timeout|terminated|not queryable|ended/i.test(message) : /^E[A-Z]+$/.test(code))
-    return unavailable("the database", error);
-  if (code && absent.test(code)) return unavailable("the database", error);
-  if (code && unstorable.has(code))
-    return new Problem(400, "the text holds a character that cannot be stored", { cause: error });
-  return error;
-}
-
-/** The name of the violated unique constraint, where that is what went wrong. */
-export function violatedConstraint(error: unknown): string | undefined {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  return code === "23505" ? constraint : undefined;
+  return { name, text, values: [...values] };
 }

@@ -21,12 +21,14 @@ export function createRedis(options: RedisOptions): Redis {
     connectionName: options.name,
     connectTimeout: 2_000,
     commandTimeout: 2_000,
+    // A command that timed out still waits for its answer: on a server that hangs there would be no end of them.
+    socketTimeout: 3_000,
     enableOfflineQueue: false,
     // A command that was sent and not answered may have been done: its caller decides, not this library.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     retryStrategy: (attempt) => Math.min(100 * attempt, 1_000),
-    // "LOADING": the append-only file is still being read. INFO would need a right of its own.
+    // While the server still reads its append-only file there is no connection: INFO says so.
     enableReadyCheck: true,
     reconnectOnError: (error) => /^READONLY/.test(error.message),
   });

@@ -1,8 +1,9 @@
 /** Signed tokens, verified by the key set that auth publishes: no secret is shared, and auth need not be asked for each call. */
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
+import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { Identity, IdentitySource } from "./identity.ts";
 import { isUuid } from "./identity.ts";
-import { Problem, unavailable } from "./problem.ts";
+import { keySet } from "./key-set.ts";
+import { Problem } from "./problem.ts";
 
 /** What auth writes into a token and everybody else expects there. */
 export const tokenRules = {
@@ -19,12 +20,7 @@ export const keySetPath = "/.well-known/jwks.json";
 
 /** @throws Problem 401 for any token that is not good; 503 where auth cannot be asked for its keys. */
 export function tokenIdentity(options: { authUrl: string }): IdentitySource {
-  const keys = createRemoteJWKSet(new URL(options.authUrl + keySetPath), {
-    timeoutDuration: 2_000,
-    // A key that is not known is asked for again, but not by every forged token.
-    cooldownDuration: 5_000,
-    cacheMaxAge: 600_000,
-  });
+  const keys = keySet(options.authUrl + keySetPath);
   const verified = rememberTokens();
   return async (request) => {
     const token = bearer(request.headers.authorization);
@@ -46,11 +42,9 @@ export function bearer(authorization: string | undefined): string {
 export const unauthorized = (detail: string): Problem =>
   new Problem(401, detail, { headers: { "www-authenticate": "Bearer" } });
 
-function refusal(error: Error): Problem {
-  // What jose says of the token itself; anything else is the key set's trouble.
-  const ofToken = error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout);
-  const ofKeySet = error instanceof errors.JWKSInvalid || error.constructor === errors.JOSEError;
-  if (!ofToken || ofKeySet) return unavailable("auth", error);
+/** What jose says of the token; all else is not the caller's fault. */
+function refusal(error: unknown): unknown {
+  if (!(error instanceof errors.JOSEError)) return error;
   const expired = error instanceof errors.JWTExpired;
   return unauthorized(expired ? "the token has expired" : "the token is not valid");
 }

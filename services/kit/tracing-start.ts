@@ -1,4 +1,5 @@
 /** Loaded only where traces are wanted: see tracing.ts. The exporter reads its own OTEL_* variables. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { HttpInstrumentation } from "@opentelemetry/instrumentation-http";
@@ -8,6 +9,9 @@ import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace
 import { endpoint } from "@taskflow/generator/model/endpoints";
 
 const asked: ReadonlySet<string> = new Set([endpoint.live, endpoint.ready, endpoint.health, endpoint.metrics]);
+
+/** Sends what is not sent yet; gives up silently after 2 s. */
+export let flush = async (): Promise<void> => {};
 
 export async function startTracing(): Promise<void> {
   const provider = new NodeTracerProvider({
@@ -24,6 +28,5 @@ export async function startTracing(): Promise<void> {
       new UndiciInstrumentation(),
     ],
   });
-  // What was traced in the last seconds is sent before the process ends.
-  process.once("SIGTERM", () => void provider.forceFlush().catch(() => {}));
+  flush = () => Promise.race([provider.forceFlush(), sleep(2_000, undefined, { ref: false })]).catch(() => {});
 }

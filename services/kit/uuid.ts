@@ -1,10 +1,19 @@
 import { randomBytes } from "node:crypto";
 
-/** A UUID of version 7 (RFC 9562): in the order of their making, so that an index grows at its end. */
+let latest = 0;
+let counter = 0;
+
+/**
+ * A UUID of version 7 (RFC 9562): in the order of their making, so that an index grows at its end. Those of one process
+ * and one millisecond are told apart by a counter in the bits after the time (its section 6.2, method 1).
+ */
 export function uuid7(now = Date.now()): string {
   const bytes = randomBytes(16);
+  // Begun at random in the lowest quarter: nobody makes 3000 in a millisecond.
+  counter = now === latest && counter < 0xfff ? counter + 1 : bytes.readUInt16BE(6) & 0x3ff;
+  latest = now;
   bytes.writeUIntBE(now, 0, 6);
-  bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6);
+  bytes.writeUInt16BE(0x7000 | counter, 6);
   bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
   const hex = bytes.toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");

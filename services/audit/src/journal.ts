@@ -10,8 +10,11 @@ export interface JournalOptions {
 }
 
 export interface Journal {
-  /** Resolves when the line is written. Rejects where it could not be: disk full, folder gone. */
-  append(event: AuditEvent): Promise<void>;
+  /**
+   * Resolves when the line is written. Rejects where it could not be: disk full, folder gone.
+   * @returns false where it was the last line already: auth, which sends one event after the other, had no answer in time
+   */
+  append(event: AuditEvent): Promise<boolean>;
   /** The last `limit` events, newest last; a line that is none, as after a crash, is left out. */
   last(limit: number): Promise<AuditEvent[]>;
   close(): Promise<void>;
@@ -27,6 +30,7 @@ export function journal({ path, fullAt = 10_000_000 }: JournalOptions): Journal 
   /** Those who come while a write goes on share the next one. */
   let next: { readonly lines: string[]; readonly written: Promise<void> } | undefined;
   let last: Promise<void> = Promise.resolve();
+  let newest: { readonly line: string; readonly written: Promise<void> } | undefined;
 
   async function openFile(): Promise<{ handle: FileHandle; bytes: number }> {
     const handle = await open(path, flags, 0o600);
@@ -64,6 +68,13 @@ export function journal({ path, fullAt = 10_000_000 }: JournalOptions): Journal 
     return { lines, written };
   }
 
+  function add(line: string) {
+    next ??= nextBatch();
+    next.lines.push(line);
+    newest = { line, written: next.written };
+    return newest;
+  }
+
   async function closeFile(): Promise<void> {
     const { handle } = file ?? {};
     file = undefined;
@@ -71,10 +82,18 @@ export function journal({ path, fullAt = 10_000_000 }: JournalOptions): Journal 
   }
 
   return {
-    append(event) {
-      next ??= nextBatch();
-      next.lines.push(`${JSON.stringify(event)}\n`);
-      return next.written;
+    async append(event) {
+      const line = `${JSON.stringify(event)}\n`;
+      const known = newest?.line === line ? newest : undefined;
+      const entry = known ?? add(line);
+      try {
+        await entry.written;
+      } catch (error) {
+        // To be sent again, and then written.
+        if (newest === entry) newest = undefined;
+        throw error;
+      }
+      return !known;
     },
     async last(limit) {
       const newer = await lastLines(path, limit);

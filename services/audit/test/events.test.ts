@@ -38,6 +38,17 @@ describe("an event", () => {
     expect(ids).toHaveLength(1_000);
   });
 
+  it("that is sent again, because its answer was late, is written once", async () => {
+    const other = anEvent("other");
+    const sent = await Promise.all([whole, whole, other, other, other].map(world.add));
+    expect(sent.every(({ statusCode }) => statusCode === 202)).toBe(true);
+    await world.add(other);
+    expect(await world.list()).toEqual([whole, other]);
+    expect(world.lines.filter(({ message }) => message === "audit")).toHaveLength(2);
+    await world.add(whole);
+    expect(await world.list()).toEqual([whole, other, whole]);
+  });
+
   it("stays one line, whatever is in it", async () => {
     const email = 'a\n{"type":"logout"}\r\n\u2028<script>alert(1)</script>漢字🚀\u0000';
     await world.add(anEvent("r", { email }));

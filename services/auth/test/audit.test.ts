@@ -111,28 +111,27 @@ describe("audit that does not do its part", () => {
     ["hangs", () => silent()],
     ["is slow", () => silent(1_000)],
   ];
-  it.each(cases)("and %s costs no log-in anything", async (_what, url) => {
+  it.each(cases)("and %s costs no request anything", async (_what, url) => {
     const { world, audit } = await start(await url());
+    const { cookie } = await login(world, ana);
     const times: number[] = [];
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 20; round += 1) {
       const begin = performance.now();
-      const { answer, cookie } = await login(world, ana);
-      expect(answer.statusCode).toBe(200);
-      expect((await post(world, "/logout", undefined, cookie)).statusCode).toBe(204);
+      expect((await post(world, "/token", undefined, cookie)).statusCode).toBe(200);
       times.push(performance.now() - begin);
     }
-    // The comparison of a password is all that takes time.
-    expect(times.sort((a, b) => a - b)[5]).toBeLessThan(200);
+    // One that waited would take the 200 ms after which an event is given up.
+    expect(Math.min(...times)).toBeLessThan(100);
     const begin = performance.now();
     await audit.stop();
-    expect(performance.now() - begin).toBeLessThan(1_000);
+    expect(performance.now() - begin).toBeLessThan(2_500);
   });
 
   it("and was away gets what it missed, in order", async () => {
     const first = await startAudit();
-    const { audit } = await start(first.url);
+    const { audit, count } = await start(first.url);
     audit.record({ ...event, requestId: "0" });
-    await eventually(async () => (await first.events()).length === 1);
+    await eventually(async () => (await count("sent")) === 1);
     await first.close();
     for (let index = 1; index < 100; index += 1) audit.record({ ...event, requestId: String(index) });
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -171,7 +170,7 @@ describe("audit that does not do its part", () => {
 it("hands over what waits when the service stops", async () => {
   const real = await startAudit();
   const { audit, count } = await start(real.url);
-  for (let index = 0; index < 200; index += 1) audit.record(event);
+  for (let index = 0; index < 200; index += 1) audit.record({ ...event, requestId: String(index) });
   await audit.stop();
   expect(await real.events()).toHaveLength(200);
   expect(await count("sent")).toBe(200);

@@ -1,6 +1,8 @@
 /** auth as a process: how it starts, what it says, how it stops. */
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { Agent, createServer, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -122,8 +124,23 @@ it("says all that is wrong with its configuration, and no secret", async () => {
 });
 
 it("loses no request that it has taken when it is told to stop under load", async () => {
-  const people = await Promise.all([...Array(10)].map(() => needs.person()));
-  const auth = await start();
+  // Takes a second for each log-in, so that all of them are in work when the signal comes.
+  let asked = 0;
+  const users = createServer((_request, response) => {
+    asked += 1;
+    const answer = () => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(ana.user));
+    setTimeout(answer, asked > 1 ? 1_000 : 0);
+  }).listen(0, "127.0.0.1");
+  let recorded = 0;
+  const audit = createServer((asking, response) => {
+    asking.resume().on("end", () => {
+      recorded += 1;
+      response.writeHead(202).end();
+    });
+  }).listen(0, "127.0.0.1");
+  await Promise.all([once(users, "listening"), once(audit, "listening")]);
+  const at = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const auth = await start({ USERS_URL: at(users), AUDIT_URL: at(audit) });
   await auth.ready();
   const cookie = String((await logIn(auth.url)).headers["set-cookie"]).split(";")[0];
   const agent = new Agent({ keepAlive: true, maxSockets: 10 });
@@ -146,16 +163,18 @@ it("loses no request that it has taken when it is told to stop under load", asyn
   };
   const workers = [...Array(10)].map(worker);
   await eventually(() => answered > 500);
-  // These take a while: two passwords are compared at a time.
-  const logins = people.map((person) => logIn(auth.url, person));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const logins = [...Array(10)].map((_, index) => logIn(auth.url, { ...ana, email: `${index}@example.com` }));
+  await eventually(() => asked === 11);
   stopping = true;
   auth.signal("SIGTERM");
   for (const { status } of await Promise.all(logins)) expect(status).toBe(200);
   await Promise.all(workers);
   expect(lost).toEqual([]);
   expect(await auth.exited).toEqual({ code: 0, signal: null });
+  expect(recorded).toBeGreaterThanOrEqual(11);
   agent.destroy();
+  users.close();
+  audit.close();
 });
 
 it("stays within its pod's memory under load", async () => {

@@ -48,6 +48,12 @@ describe("a session", () => {
     expect(answer.headers["content-type"]).toContain("application/problem+json");
   });
 
+  it("lives for 12 h after its last use", async () => {
+    const { value } = await login(world, ana);
+    expect(await lifeOf(world, value)).toBeGreaterThan(43_150);
+    expect(await lifeOf(world, value)).toBeLessThanOrEqual(43_200);
+  });
+
   it("slides: who uses it within 12 h stays logged in", async () => {
     for (const url of ["/me", "/verify"]) {
       const { cookie, value } = await login(world, ana);

@@ -88,4 +88,21 @@ describe("verify", () => {
     );
     expect(answers.every(Boolean)).toBe(true);
   });
+
+  it("is limited by nobody here, and so are the keys: the gateway asks for all of its clients", async () => {
+    const limited = await startAuth({ ...needs, rateLimit: 5 });
+    try {
+      await limited.ready();
+      const { cookie } = await login(limited, ana);
+      const ask = async (url: string) => {
+        const answers = await Promise.all([...Array(20)].map(() => limited.app.inject({ url, headers: cookie })));
+        return new Set(answers.map(({ statusCode }) => statusCode));
+      };
+      expect(await ask("/verify")).toEqual(new Set([204]));
+      expect(await ask("/.well-known/jwks.json")).toEqual(new Set([200]));
+      expect(await ask("/me")).toContain(429);
+    } finally {
+      await limited.close();
+    }
+  });
 });

@@ -25,13 +25,20 @@ export interface AuthOptions {
   readonly keys?: KeyRing;
   readonly clock?: () => number;
   readonly slowing?: Partial<SlowingRules>;
+  /** Requests a minute of one client. */
+  readonly rateLimit?: number;
 }
 
 export async function startAuth({ redis: server, usersUrl, ...more }: AuthOptions) {
   const master = newMaster();
   const config = testConfig(
     settings,
-    { REDIS_URL: server.url, USERS_URL: usersUrl, AUDIT_URL: "http://127.0.0.1:9", RATE_LIMIT: "1000000" },
+    {
+      REDIS_URL: server.url,
+      USERS_URL: usersUrl,
+      AUDIT_URL: "http://127.0.0.1:9",
+      RATE_LIMIT: String(more.rateLimit ?? 1_000_000),
+    },
     { "redis-password": server.password, "signing-key": master },
   );
   const { log, lines } = testLog();

@@ -27,13 +27,25 @@ export function checkAnnounced(request: FastifyRequest, max: number): void {
 /** Writes the file to `path`, which is new. @throws Problem 400, 413, 415; then there may be a part of it */
 export async function gather(request: FastifyRequest, path: string, max: number): Promise<Gathered> {
   let gathered: Gathered | undefined;
-  for await (const part of request.parts({ limits: { ...around, fileSize: max + 1 } })) {
-    if (part.type !== "file") continue;
-    if (gathered) throw new Problem(400, "the form has two files: one at a time is taken");
-    gathered = { filename: part.filename, ...(await write(part.file, path, max)) };
+  try {
+    for await (const part of request.parts({ limits: { ...around, fileSize: max + 1 } })) {
+      if (part.type !== "file") continue;
+      if (gathered) throw new Problem(400, "the form has two files: one at a time is taken");
+      gathered = { filename: part.filename, ...(await write(part.file, path, max)) };
+    }
+  } catch (error) {
+    throw formProblem(error);
   }
   if (!gathered) throw new Problem(400, "the form has no file");
   return gathered;
+}
+
+/** The form's parser throws plain errors, and its own with a code, for whatever is wrong with a form. */
+function formProblem(error: unknown): unknown {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const isPlain = Object.getPrototypeOf(error) === Error.prototype && code === "";
+  if (!isPlain && !code.startsWith("FST_") && code !== "ERR_STREAM_PREMATURE_CLOSE") return error;
+  return new Problem(400, `the form cannot be read: ${message}`, { cause: error });
 }
 
 async function write(file: AsyncIterable<Buffer>, path: string, max: number) {

@@ -1,6 +1,6 @@
 /** From a request to a picture that is kept, or to an answer that says why not and leaves nothing. */
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
@@ -10,7 +10,7 @@ import { displayName } from "./display-name.ts";
 import { checkAnnounced, gather } from "./gather.ts";
 import type { NewImage } from "./images-repository.ts";
 import { formats, inspect } from "./pictures/picture.ts";
-import { diskProblem } from "./storage/disk.ts";
+import { diskProblem, makeFolder } from "./storage/disk.ts";
 import { room } from "./storage/room.ts";
 import type { Storage } from "./storage/storage.ts";
 
@@ -37,7 +37,7 @@ export function uploads(options: { storage: Storage; maxBytes: number; metrics: 
     const leave = await enter(Math.min(Number(request.headers["content-length"] ?? maxBytes), maxBytes));
     const path = join(directory, randomUUID());
     try {
-      await mkdir(directory, { mode: 0o700 }).catch(unlessThere);
+      await makeFolder(directory);
       const { filename, bytes, sha256 } = await gather(request, path, maxBytes);
       const type = await inspect(path, bytes);
       const name = displayName(filename, `picture.${formats[type].extensions[0]}`);
@@ -58,7 +58,7 @@ export function uploads(options: { storage: Storage; maxBytes: number; metrics: 
       total.inc({ result: "kept" });
       return kept;
     } catch (error) {
-      const problem = problemOf(error);
+      const problem = diskProblem(error);
       const status = problem instanceof Problem ? problem.statusCode : 500;
       // Where the client has gone, nobody reads the answer; the metric says why there is no picture.
       total.inc({
@@ -73,17 +73,4 @@ export function uploads(options: { storage: Storage; maxBytes: number; metrics: 
 function drain(request: IncomingMessage): void {
   request.unpipe();
   request.resume();
-}
-
-/** The form's parser throws plain errors, and its own with a code, for whatever is wrong with a form. */
-function problemOf(error: unknown): unknown {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  const isPlain = Object.getPrototypeOf(error) === Error.prototype && code === "";
-  if (isPlain || code.startsWith("FST_") || code === "ERR_STREAM_PREMATURE_CLOSE")
-    return new Problem(400, `the form cannot be read: ${message}`, { cause: error });
-  return diskProblem(error);
-}
-
-function unlessThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST") throw error;
 }

@@ -1,13 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ImagesConfig, settingsFor } from "../src/config.ts";
-import { type ImagesRepository, imagesRepository, type NewImage } from "../src/images-repository.ts";
-import { openStorage } from "../src/storage/open.ts";
+import { type ImagesRepository, imagesRepository } from "../src/images-repository.ts";
 import type { Storage } from "../src/storage/storage.ts";
-import { picture } from "./pictures.ts";
+import { openRepository, type TestRepository } from "./repository.ts";
 import { storages, type TestStorage } from "./storages.ts";
 
 /** The storage, until `steps` changes were made; then the process is as good as dead: nothing works any more. */
@@ -33,43 +28,15 @@ function dyingAfter(storage: Storage, steps: number): Storage {
 
 describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) => {
   let stored: TestStorage;
-  let storage: Storage;
-  let images: ImagesRepository;
-  const { log } = testLog();
-  const content = picture("png");
-  const [one, two] = [randomUUID(), randomUUID()];
-
+  let repository: TestRepository;
   beforeAll(async () => {
     stored = await makeStorage();
-    const environment = { ...stored.environment, AUTH_URL: "http://127.0.0.1:1" };
-    storage = await openStorage(testConfig(settingsFor({ environment }), environment, stored.secrets) as ImagesConfig);
-    images = imagesRepository(storage, log);
-    mkdirSync(storage.spool.directory, { recursive: true });
-    writeFileSync(join(storage.spool.directory, "master"), content);
+    repository = await openRepository(stored);
   });
   afterAll(async () => {
-    storage?.close();
+    repository?.storage.close();
     await stored?.close();
   });
-
-  function newImage(task: string | null): NewImage {
-    const path = join(storage.spool.directory, randomUUID());
-    copyFileSync(join(storage.spool.directory, "master"), path);
-    const sha256 = createHash("sha256").update(content).digest("hex");
-    const file = { path, bytes: content.length, sha256, type: "image/png" } as const;
-    return { file, name: "a.png", task, uploadedBy: null };
-  }
-
-  /** What a team sees, which has to fit together. */
-  async function seen(team: string): Promise<{ id: string; task: string | null }[]> {
-    const { items } = await images.list(team, 100);
-    for (const { id } of items) expect(await (await images.open(team, id))?.toArray()).toEqual([content]);
-    for (const task of [one, two]) {
-      const ofTask = (await images.listOf(team, task, 100)).items;
-      expect(ofTask).toEqual(items.filter((item) => item.task === task));
-    }
-    return items.map(({ id, task }) => ({ id, task }));
-  }
 
   /** Runs `change` with a crash after 0, 1, 2 ... of its steps, until it gets through. @returns how many it has */
   async function crashing(
@@ -80,7 +47,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
     for (let steps = 0; ; steps += 1) {
       const team = randomUUID();
       await prepare(team);
-      const done = await change(imagesRepository(dyingAfter(storage, steps), log), team).then(
+      const done = await change(imagesRepository(dyingAfter(repository.storage, steps), repository.log), team).then(
         () => true,
         (error) => {
           expect(error.message).toBe("crashed");
@@ -93,6 +60,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
   }
 
   it("leaves an upload undone or done", async () => {
+    const { newImage, seen, one } = repository;
     const counts: number[] = [];
     const steps = await crashing(
       (dying, team) => dying.add(team, newImage(one)),
@@ -104,6 +72,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
   });
 
   it("leaves a picture at its old task or at its new one", async () => {
+    const { images, newImage, seen, one, two } = repository;
     let id = "";
     const tasks: unknown[] = [];
     const steps = await crashing(
@@ -125,6 +94,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
   });
 
   it("leaves a picture whole or deleted, and deleting it again is no error of ours", async () => {
+    const { images, newImage, seen, one, two } = repository;
     let id = "";
     const counts: number[] = [];
     const steps = await crashing(
@@ -143,39 +113,5 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
     );
     expect(steps).toBe(3);
     expect(counts).toEqual([1, 0, 0, 0]);
-  });
-
-  it("does not bring a picture back that is deleted while it is attached", async () => {
-    const team = randomUUID();
-    const { id } = await images.add(team, newImage(one));
-    // Between the reading and the writing of the record, another replica deletes it.
-    const late = imagesRepository(
-      {
-        ...storage,
-        write: async (key, text) => {
-          await images.remove(team, id);
-          await storage.write(key, text);
-        },
-      },
-      log,
-    );
-    await late.attach(team, id, two);
-    expect(await seen(team)).toEqual([]);
-  });
-
-  it("of another kind, a damaged record, hides no other picture", async () => {
-    const team = randomUUID();
-    const { id: damaged } = await images.add(team, newImage(null));
-    const { id } = await images.add(team, newImage(null));
-    await storage.write(`${team}/records/${damaged}`, "{");
-    expect(await seen(team)).toEqual([{ id, task: null }]);
-  });
-
-  it("is no reason to take other bytes for the picture", async () => {
-    const { file } = newImage(null);
-    const key = `${randomUUID()}/pictures/${randomUUID()}`;
-    if (storage.name === "volume") return;
-    await expect(storage.keep(key, { ...file, sha256: "0".repeat(64) })).rejects.toThrow();
-    expect(await storage.has(key)).toBe(false);
   });
 });

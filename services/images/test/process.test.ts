@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { pngOf } from "./pictures.ts";
 import { answerOf, begin, filePart, rawForm, send } from "./raw.ts";
 import { type Service, startService } from "./service.ts";
-import { folderStorage, storages, type TestStorage } from "./storages.ts";
+import { storages, type TestStorage } from "./storages.ts";
 import { listed, uploaded } from "./world.ts";
 
 let storage: TestStorage | undefined;
@@ -28,7 +28,8 @@ describe.each(storages)("a process with %s", (_name, makeStorage) => {
     const { headers } = await service.auth.caller();
     const address = `${service.url}/images/upload`;
     const body = rawForm(filePart(pngOf(9_000_000)));
-    await send(address, headers, rawForm(filePart(pngOf(100_000))));
+    // A young process compiles what it runs: that is not what is measured here.
+    for (let left = 5; left > 0; left -= 1) await send(address, headers, body);
     const before = service.rss();
     let most = before;
     const watch = setInterval(() => {
@@ -102,13 +103,4 @@ it("says all that is wrong with its configuration", () => {
     expect(stderr).toContain(`variable ${name} `);
   for (const name of ["bucket-access-key-id", "bucket-secret-access-key"])
     expect(stderr).toContain(`/nowhere/${name} is missing`);
-});
-
-it("starts within a second", async () => {
-  storage = folderStorage();
-  const start = performance.now();
-  service = await startService(storage);
-  expect((await service.readiness()).code).toBe(200);
-  console.log(`ready after ${Math.round(performance.now() - start)} ms`);
-  expect(performance.now() - start).toBeLessThan(5_000);
 });

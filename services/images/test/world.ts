@@ -93,3 +93,9 @@ export const putTask = ({ ask }: Pick<ImagesWorld, "ask">, headers: Headers, id:
     headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify({ task }),
   });
+
+/** How many uploads ended so, by the service's own account. */
+export async function counted({ ask }: Pick<ImagesWorld, "ask">, result: string): Promise<number> {
+  const all = await (await ask("/metrics")).text();
+  return Number(new RegExp(`^taskflow_uploads_total{result="${result}"} (\\d+)$`, "m").exec(all)?.[1] ?? 0);
+}

@@ -4,8 +4,8 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findProgram } from "../../../local/servers/find.ts";
 import type { App } from "../app.ts";
-import { pageQuery } from "../paging.ts";
 import { html } from "../page.ts";
+import { pageQuery } from "../paging.ts";
 import { nullable, object, pageOf, time, uuid } from "../schema.ts";
 import { testApp } from "./world.ts";
 
@@ -21,7 +21,11 @@ beforeAll(async () => {
   app.get("/things", { schema: listed }, async () => ({ items: [], next: null }));
   const one = { summary: `One ${evil}`, params: object({ id: uuid }), response: { 200: thing } } as const;
   app.get("/things/:id", { schema: one }, async () => Promise.reject(new Error("not asked for here")));
-  const made = { summary: "Make a thing", body: object({ note: { type: "string" } }), response: { 201: thing } } as const;
+  const made = {
+    summary: "Make a thing",
+    body: object({ note: { type: "string" } }),
+    response: { 201: thing },
+  } as const;
   app.post("/things", { schema: made }, async () => Promise.reject(new Error("not asked for here")));
   app.get("/hidden", { schema: { hide: true } }, async () => "");
   await app.listen({ host: "127.0.0.1", port: 0 });
@@ -98,7 +102,9 @@ describe("the home page", () => {
 
   it("a template escapes all values but templates", () => {
     expect(html`<p>${evil}</p>${1}`).toBe("<p>&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;</p>1");
-    expect(html`<ul>${["a", "<"].map((text) => html`<li>${text}</li>`)}</ul>`).toBe("<ul><li>a</li>\n<li>&lt;</li></ul>");
+    expect(html`<ul>${["a", "<"].map((text) => html`<li>${text}</li>`)}</ul>`).toBe(
+      "<ul><li>a</li>\n<li>&lt;</li></ul>",
+    );
     expect(html`<p>${[]}</p>`).toBe("<p></p>");
   });
 });
@@ -118,7 +124,10 @@ describe("in a browser", () => {
     page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
     page.on("pageerror", (error) => void complaints.push(error.message));
     page.on("requestfailed", (request) => void complaints.push(`${request.url()} ${request.failure()?.errorText}`));
-    page.on("request", (request) => void (!/^(data:|http:\/\/127\.)/.test(request.url()) && complaints.push(request.url())));
+    page.on(
+      "request",
+      (request) => void (!/^(data:|http:\/\/127\.)/.test(request.url()) && complaints.push(request.url())),
+    );
     const response = await page.goto(origin + path);
     return { page, response, complaints };
   }

@@ -48,7 +48,11 @@ const good: TaskEvent = {
 
 describe("an event", () => {
   it("comes out of the stream as it went in", () => {
-    fc.assert(fc.property(event, (one) => expect(decodeEvent(encodeEvent(one))).toEqual(one)));
+    fc.assert(
+      fc.property(event, (one) => {
+        expect(decodeEvent(encodeEvent(one))).toEqual(one);
+      }),
+    );
   });
 
   it("is found among other fields, and told from their values", () => {

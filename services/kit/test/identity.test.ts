@@ -60,7 +60,7 @@ describe("an id of version 7", () => {
   it("is greater than those made before, within a millisecond, too", () => {
     const ids = Array.from({ length: 20_000 }, () => uuid7());
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.toSorted()).toEqual(ids);
+    expect(ids.findIndex((id, index) => id <= (ids[index - 1] ?? ""))).toBe(-1);
   });
 
   it("made for another time than now has that time", () => {

@@ -147,7 +147,7 @@ describe("a process", () => {
     await publishLives(20);
     server.pause();
     const asked = Array.from({ length: 30 }, () => fetch(`${service.url}/stats?days=30`, { headers: identity }));
-    await sleep(300);
+    await sleep(1_000); // until all of them have arrived: what has not is nobody's request yet
     const ended = service.end("SIGTERM");
     await sleep(300);
     server.resume();

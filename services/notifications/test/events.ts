@@ -37,7 +37,7 @@ export function taskEvent(change: Change): TaskEvent {
 export async function publish(redis: Redis, ...entries: (TaskEvent | readonly string[])[]): Promise<string> {
   const [newest] = await redis.xrevrange(stream.tasks, "+", "-", "COUNT", 1);
   let position = Number(newest?.[0].split("-")[0] ?? 0);
-  const pipeline = redis.pipeline();
+  const pipeline = redis.multi(); // all at once: whoever reads gets all
   for (const entry of entries) {
     position += 1;
     pipeline.xadd(stream.tasks, `${position}-0`, ...("type" in entry ? encodeEvent(entry) : entry));

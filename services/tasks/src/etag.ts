@@ -7,8 +7,8 @@ export const etag = (version: number): string => `"${version}"`;
 export type Precondition = (version: number) => boolean;
 
 /**
- * @param header If-Match: one tag or several, or * for whatever version there is. A weak tag (W/"1") matches nothing: weakly
- * equal is not the same.
+ * @param header If-Match: one tag or several, or * for whatever version there is. A weak tag (W/"1") counts as well: a proxy that
+ * compresses an answer makes its tag weak, and a version names one content whatever carries it.
  * @throws Problem 428 where it is absent, 400 where it is none
  */
 export function precondition(header: string | undefined): Precondition {
@@ -20,7 +20,8 @@ export function precondition(header: string | undefined): Precondition {
     throw new Problem(400, 'If-Match must be a version in quotes, such as "3"', {
       errors: [{ path: "if-match", message: "must be entity tags or *" }],
     });
-  return (version) => tags.includes(etag(version));
+  const named = new Set(tags.map((tag) => tag.replace(/^W\//, "")));
+  return (version) => named.has(etag(version));
 }
 
 /** @throws Problem 412 with the `current` version where the precondition does not hold */

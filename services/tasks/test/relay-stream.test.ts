@@ -1,6 +1,9 @@
 import { stream } from "@taskflow/kit/events.ts";
-import { eventually } from "@taskflow/kit/testing.ts";
+import { eventually, testLog } from "@taskflow/kit/testing.ts";
 import { describe, expect, it } from "vitest";
+import { leadership } from "../src/outbox/leadership.ts";
+import { numberText } from "../src/outbox/outbox.ts";
+import { waitingText } from "../src/outbox/waiting.ts";
 import { relayWorld } from "./relay-world.ts";
 
 const { read, redis, replica } = relayWorld();
@@ -106,5 +109,22 @@ describe("the outbox", () => {
     await ana.task();
     await read().length(6);
     expect((await read().entries()).at(-1)?.id).toBe("6-0");
+  });
+
+  it("is read by its indexes, even where there are no statistics of it", async () => {
+    const { database } = await replica(false);
+    await database.query(
+      "test",
+      "INSERT INTO outbox (event, position) SELECT '{}', n FROM generate_series(1, 20000) n",
+    );
+    const connectionString = String(database.pool.options.connectionString);
+    const own = leadership({ connectionString, log: testLog().log });
+    const query = await own.take();
+    const plan = await query?.("explain", `EXPLAIN ${numberText.replaceAll("$1", "0")}`);
+    await own.resign();
+    expect(JSON.stringify(plan)).toContain("Index Scan using outbox_pkey on outbox");
+    expect(JSON.stringify(plan)).not.toMatch(/Seq Scan on outbox |JIT/);
+    const count = await database.query("test", `EXPLAIN ${waitingText}`);
+    expect(JSON.stringify(count)).not.toContain("Seq Scan on outbox ");
   });
 });

@@ -9,7 +9,7 @@ export interface RelayWorld {
   readonly redis: () => TestRedis;
   readonly read: () => Reader;
   /** A new replica, which is ready; without a relay it never publishes. */
-  readonly replica: (withRelay?: boolean) => Promise<TasksWorld>;
+  readonly replica: (withRelay?: boolean, pollMs?: number) => Promise<TasksWorld>;
 }
 
 /** New servers for each test of the file that calls this. */
@@ -34,8 +34,8 @@ export function relayWorld(): RelayWorld {
   return {
     redis: () => redis,
     read: () => read,
-    async replica(withRelay = true) {
-      const world = await startTasks(postgres, withRelay ? { redis, issuer } : { issuer });
+    async replica(withRelay = true, pollMs = 50) {
+      const world = await startTasks(postgres, withRelay ? { redis, issuer, pollMs } : { issuer });
       worlds.push(world);
       await world.ready();
       return world;

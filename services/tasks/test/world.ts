@@ -26,7 +26,10 @@ export type TasksWorld = Awaited<ReturnType<typeof startTasks>>;
 /** Port 9 is nobody's: what is there does not answer. */
 const nowhere = "127.0.0.1:9";
 
-export async function startTasks(postgres: Server, more: { redis?: Server; issuer?: Issuer; usersUrl?: string } = {}) {
+export async function startTasks(
+  postgres: Server,
+  more: { redis?: Server; issuer?: Issuer; usersUrl?: string; pollMs?: number } = {},
+) {
   const issuer = more.issuer ?? (await startIssuer());
   const environment = {
     DATABASE_URL: postgres.url,
@@ -54,6 +57,7 @@ export async function startTasks(postgres: Server, more: { redis?: Server; issue
       metrics,
       log,
       ready: schema.check,
+      ...(more.pollMs && { pollMs: more.pollMs }),
     });
   measureWaiting({ database, metrics });
   const checks = [

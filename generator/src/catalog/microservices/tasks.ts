@@ -10,7 +10,7 @@ export const tasks: Microservice<Call> = {
   runtime: "node",
   image: release("tasks", "0.1.0"),
   ports: { http: { port: 8081 } },
-  calls: [{ to: "kube-dns" }, { to: "postgres" }, { to: "redis" }, { to: "auth" }, { to: "users" }, { to: "metrics" }],
+  calls: [{ to: "kube-dns" }, { to: "postgres" }, { to: "redis" }, { to: "auth" }, { to: "users" }],
   scrape: "http",
   routes: { "/api/tasks": { to: "/tasks", auth: "user" } },
   secrets: {

@@ -21,11 +21,13 @@ export function eventsRoutes(app: App, { journal, log, metrics }: Deps): void {
 
   // One client, which sends one after the other: nobody to keep from asking too often.
   app.post("/events", { schema: add, config: { rateLimit: false } }, async ({ body }, reply) => {
-    await journal.append(body).catch((cause) => {
+    const isNew = await journal.append(body).catch((cause) => {
       throw new Problem(503, "the event cannot be written", { headers: { "retry-after": "5" }, cause });
     });
-    log.info({ event: body }, "audit");
-    written.inc({ type: body.type });
+    if (isNew) {
+      log.info({ event: body }, "audit");
+      written.inc({ type: body.type });
+    }
     return reply.code(202).send(null);
   });
 

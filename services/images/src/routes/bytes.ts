@@ -20,11 +20,10 @@ export function bytesRoute(app: App, { images }: Pick<Deps, "images">): void {
   const schema = { summary, tags: ["images"], params, produces: pictureTypes, ...answers } as const;
 
   app.route({
+    // HEAD is ours, too: Fastify's own would open the picture and read it to its end.
     method: ["GET", "HEAD"],
     url: "/images/:id",
     schema,
-    // Fastify's own HEAD would open the picture and read it to its end.
-    exposeHeadRoute: false,
     handler: async ({ identity: { team }, params: { id }, headers, method }, reply) => {
       const image = await images.find(team, id);
       if (!image) throw absent();

@@ -4,13 +4,13 @@ import type { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { asked, found, isPassing } from "./bucket-errors.ts";
+import { room } from "./room.ts";
 import type { LocalFile, Storage } from "./storage.ts";
 
 export interface BucketOptions {
@@ -23,8 +23,8 @@ export interface BucketOptions {
   readonly spoolBytes?: number | undefined;
 }
 
-/** Milliseconds: a readiness check, a small call with its second attempt, a whole picture. */
-const limit = { check: 900, small: 5_000, picture: 60_000 };
+/** Milliseconds, second attempts included: a readiness check, a small call, a picture. The gateway waits for 30 s. */
+const limit = { check: 900, small: 5_000, picture: 15_000 };
 
 /** A socket may be silent for long: its reader may be slow. */
 const timeouts = { connectionTimeout: 1_000, socketTimeout: 30_000 };
@@ -39,17 +39,21 @@ export function bucket(options: BucketOptions): Storage {
     credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
     maxAttempts: 2,
     requestHandler: timeouts,
+    // What fails is thrown, and logged by who catches it.
+    logger: { debug() {}, info() {}, warn() {}, error() {}, trace() {} },
     // Trailing checksums are Amazon's own: other servers refuse them.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
+  // More at a time are not faster, and each takes memory.
+  const enter = room(4);
   const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });
 
-  async function put(Key: string, { path, bytes: ContentLength, sha256, type: ContentType }: LocalFile) {
-    const Body = createReadStream(path);
+  async function put(Key: string, file: LocalFile, options: { abortSignal: AbortSignal }): Promise<void> {
+    const Body = createReadStream(file.path);
     try {
-      const command = new PutObjectCommand({ Bucket, Key, Body, ContentLength, ContentType });
-      await client.send(expecting(sha256, command), within(limit.picture));
+      const command = new PutObjectCommand({ Bucket, Key, Body, ContentLength: file.bytes, ContentType: file.type });
+      await client.send(expecting(file.sha256, command), options);
     } finally {
       Body.destroy();
     }
@@ -59,12 +63,16 @@ export function bucket(options: BucketOptions): Storage {
     name: "bucket",
     // The temporary folder of a pod has 128 MiB.
     spool: { directory: options.spoolDirectory, bytes: options.spoolBytes ?? 100_000_000 },
-    keep: (key, file) =>
-      asked(async () => {
-        // The client sends a stream once only.
-        const again = (error: unknown) => (isPassing(error) ? put(key, file) : Promise.reject(error));
-        await put(key, file).catch(again);
-      }),
+    keep: async (key, file) => {
+      const leave = await enter(1);
+      const time = within(limit.picture);
+      // The client sends a stream once only.
+      const again = async (error: unknown) => {
+        if (time.abortSignal.aborted || !isPassing(error)) throw error;
+        await put(key, file, time);
+      };
+      await asked(() => put(key, file, time).catch(again)).finally(leave);
+    },
     write: async (Key, Body) => {
       const command = new PutObjectCommand({ Bucket, Key, Body, ContentLength: Buffer.byteLength(Body) });
       await asked(() => client.send(command, within(limit.small)));
@@ -94,7 +102,11 @@ export function bucket(options: BucketOptions): Storage {
       return Contents.map(({ Key = "" }) => Key.slice(Prefix.length));
     },
     check: async () => {
-      await client.send(new HeadBucketCommand({ Bucket }), within(limit.check));
+      // A listing, not a HEAD: an answer to that has no words for what is wrong.
+      const first = new ListObjectsV2Command({ Bucket, MaxKeys: 1 });
+      await client.send(first, within(limit.check)).catch((error: Error) => {
+        throw error.name === "AbortError" ? new Error(`no answer in ${limit.check} ms`) : error;
+      });
     },
     close: () => client.destroy(),
   };

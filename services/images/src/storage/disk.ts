@@ -1,5 +1,5 @@
 /** What the disk says of itself, as answers: full is 507, any other trouble is 503. */
-import { open } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import { Problem, unavailable } from "@taskflow/kit/problem.ts";
 
 const full: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
@@ -14,6 +14,13 @@ export function diskProblem(error: unknown): unknown {
 
 /** Whether the error says that there is no such file. */
 export const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
+/** Does nothing where it is there; its parent has to be. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+}
 
 /** Makes what was written into a file, or which names a folder has, survive a power cut. */
 export async function sync(path: string): Promise<void> {

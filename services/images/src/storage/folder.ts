@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { access, constants, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { diskProblem, isAbsent, sync } from "./disk.ts";
+import { diskProblem, isAbsent, makeFolder, sync } from "./disk.ts";
 import type { Storage } from "./storage.ts";
 
 /** @param options.directory has to exist: a volume that is not mounted is no place for pictures */
@@ -37,7 +37,7 @@ export function folder(options: { directory: string; spoolBytes?: number | undef
       await moveTo(key, path);
     },
     write: async (key, text) => {
-      await mkdir(spool.directory).catch(unlessThere);
+      await makeFolder(spool.directory);
       const file = join(spool.directory, randomUUID());
       try {
         await writeFile(file, text, { flag: "wx", flush: true });
@@ -54,7 +54,8 @@ export function folder(options: { directory: string; spoolBytes?: number | undef
     },
     has: async (key) => (await found(access(at(key)).then(() => true))) ?? false,
     remove: async (key) => {
-      await found(rm(at(key)));
+      const path = at(key);
+      if (await found(rm(path).then(() => true))) await sync(dirname(path));
     },
     names: async (prefix, after, limit) => {
       const names = (await found(readdir(at(prefix)))) ?? [];
@@ -91,10 +92,6 @@ function guarded(storage: Storage): Storage {
     remove: guard(remove),
     names: guard(names),
   };
-}
-
-function unlessThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST") throw error;
 }
 
 /** The folders above `path` up to `root`, which know the names of new ones. */

@@ -36,10 +36,11 @@ export function createMailer({ url, password, from, tls }: MailerOptions) {
     host: hostname.replace(/^\[|\]$/g, ""),
     port: Number(port) || (secure ? 465 : 587),
     secure,
-    // A password never goes over the wire in the clear; without one, TLS where the server has it.
+    // A password never goes over the wire in the clear, nor to whom no certificate vouches for. Without one, and unless
+    // smtps:// asks for more, TLS where the server offers it: who could forge its certificate could hide the offer, too.
     requireTLS: auth !== undefined,
     ...(auth && { auth }),
-    ...(tls && { tls }),
+    tls: tls ?? { rejectUnauthorized: secure || auth !== undefined },
     connectionTimeout: patience.connect,
     greetingTimeout: patience.connect,
     dnsTimeout: patience.connect,

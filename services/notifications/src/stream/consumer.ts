@@ -50,7 +50,7 @@ export function createConsumer(options: ConsumerOptions): Loop {
       if (connection.status !== "ready") await once(connection, "ready", { signal });
     await options.database();
     if (performance.now() - lookedForStale > claimIdle / 3) await takeOver(signal);
-    const fresh = await group.read(batch, Math.min(patience, claimIdle / 3));
+    const fresh = await group.read(batch, Math.min(patience, Math.ceil(claimIdle / 3)));
     if (fresh.length > 0) await deliver(fresh, signal);
   });
 

@@ -25,8 +25,20 @@ const lock = 7_303_014;
 /** Milliseconds. `again`: from one try to lead to the next. */
 const timing = { connect: 2_000, statement: 5_000, again: 250, goodbye: 1_000 };
 
-/** A leader whose machine is gone says no goodbye: the server finds out after 20 s instead of two hours. */
-const keepalive = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2";
+/**
+ * A leader whose machine is gone says no goodbye: the server finds out after 20 s instead of two hours. And the outbox grows
+ * faster than statistics of it are made: by index, always, or each round may read all of it.
+ */
+const options = [
+  "tcp_keepalives_idle=10",
+  "tcp_keepalives_interval=5",
+  "tcp_keepalives_count=2",
+  "enable_seqscan=off",
+  "enable_hashjoin=off",
+  "enable_mergejoin=off",
+  // What is off is only made to look expensive, and what looks expensive would be compiled each time.
+  "jit=off",
+].map((setting) => `-c ${setting}`);
 
 interface Term {
   readonly client: pg.Client;
@@ -53,7 +65,7 @@ export function leadership({ connectionString, log }: { connectionString: string
       statement_timeout: timing.statement,
       query_timeout: timing.statement + 1_000,
       keepAlive: true,
-      options: keepalive,
+      options: options.join(" "),
     });
     const own: Term = { client, query: undefined, triedAt: Number.NEGATIVE_INFINITY };
     client.on("error", () => lose(own));

@@ -25,7 +25,7 @@ const placed = `position, event, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH
  * The limits are written out: with a parameter, the planner would expect a tenth of the table.
  * seq is in the order of each task's versions; what commits later gets a later position, whatever its seq.
  */
-const number = `WITH waiting AS MATERIALIZED (
+export const numberText = `WITH waiting AS MATERIALIZED (
     SELECT seq FROM outbox WHERE position IS NULL ORDER BY seq LIMIT ${batchSize}
   ), progress AS (
     UPDATE outbox_progress SET position = position + (SELECT count(*) FROM waiting), sent = $1
@@ -69,7 +69,7 @@ export const outbox = {
 
   /** Gives the next events their positions. `sent` is noted by the way. */
   async number(query: LeaderQuery, sent: bigint): Promise<Placed[]> {
-    return (await query<Row>("number", number, [sent])).map(toPlaced);
+    return (await query<Row>("number", numberText, [sent])).map(toPlaced);
   },
 
   /** The next events that have a position after this one. */

@@ -13,12 +13,14 @@ export interface RelayOptions {
   readonly log: Log;
   /** Rejects as long as there are no tables. */
   readonly ready: () => Promise<void>;
+  /** Milliseconds after which at most is found what another replica has committed; 50 unless said. */
+  readonly pollMs?: number;
 }
 
-/** Milliseconds. `poll`: after this time at most, what another replica has committed is found. */
-const timing = { poll: 50, shortest: 20, longest: 1_000 };
+/** Milliseconds from one round to the next: where much is committed, and where all goes wrong. */
+const timing = { shortest: 20, longest: 1_000 };
 
-export function relay({ leadership, stream, metrics, log, ready }: RelayOptions) {
+export function relay({ leadership, stream, metrics, log, ready, pollMs = 50 }: RelayOptions) {
   let term: { query: LeaderQuery; publisher: Publisher } | undefined;
   let begun = Number.NEGATIVE_INFINITY;
   let failed = false;
@@ -33,7 +35,7 @@ export function relay({ leadership, stream, metrics, log, ready }: RelayOptions)
     await term.publisher.retire();
   }
 
-  const options = { name: "relay", log, pauseMs: timing.poll, longestPauseMs: timing.longest };
+  const options = { name: "relay", log, pauseMs: pollMs, longestPauseMs: timing.longest };
   const rounds = loop(options, async (signal) => {
     try {
       await round(signal);
@@ -48,7 +50,9 @@ export function relay({ leadership, stream, metrics, log, ready }: RelayOptions)
     start: rounds.start,
     /** Something was committed. Rounds do not follow at once, so that each carries much where much is committed. */
     wake: () => {
-      if (!failed && performance.now() - begun > timing.shortest) rounds.wake();
+      if (failed || performance.now() - begun < timing.shortest) return;
+      begun = performance.now(); // waking twice is not free
+      rounds.wake();
     },
     stop: async () => {
       await rounds.stop();

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ask } from "../../generator/test/nginx/ask.ts";
+import { type Backend, startBackend, token } from "../../generator/test/nginx/backend.ts";
+import { startBalancer } from "../balancer.ts";
+import { nginxProgram, startNginx } from "../servers/nginx.ts";
+import { freePort } from "../servers/ports.ts";
+import { postgresProgram } from "../servers/postgres.ts";
+import { redisProgram } from "../servers/redis.ts";
+import { startTaskflow, type Taskflow } from "../taskflow.ts";
+
+const backends: Backend[] = [];
+const start = async (name: string) => {
+  const backend = await startBackend(name);
+  backends.push(backend);
+  return backend;
+};
+afterAll(() => backends.forEach(({ close }) => void close()));
+
+test("a balancer goes round, leaves out who does not serve, and refuses where nobody does", async () => {
+  const [one, two] = [await start("one"), await start("two")];
+  let targets = [one.port, two.port];
+  const balancer = await startBalancer(await freePort(), () => targets);
+  const answerers = async () => {
+    const all = await Promise.all(Array.from({ length: 6 }, () => ask(balancer.port, "/")));
+    return all.map(({ text }) => JSON.parse(text).at).sort();
+  };
+  expect(await answerers()).toEqual(["one", "one", "one", "two", "two", "two"]);
+  targets = [two.port];
+  expect(new Set(await answerers())).toEqual(new Set(["two"]));
+  const { text } = await ask(balancer.port, "/", { method: "POST", body: Buffer.alloc(3_000_000) });
+  expect(JSON.parse(text).bytes).toBe(3_000_000);
+  targets = [];
+  await expect(ask(balancer.port, "/")).rejects.toThrow(/ECONNRESET|hang up/);
+  balancer.close();
+});
+
+test.skipIf(!nginxProgram())(
+  "the gateway's nginx shares requests among several ports, and leaves out one that is down",
+  async () => {
+    const [auth, one, two] = [await start("auth"), await start("tasks"), await start("tasks")];
+    const upstreams = { auth: auth.port, tasks: [one.port, two.port] };
+    const gateway = await startNginx({ cluster: "minikube", component: "gateway", upstreams, limitRates: false });
+    const statuses = async (count: number) => {
+      const headers = { authorization: token.good };
+      const all = Array.from({ length: count }, () => ask(gateway.port, "/api/tasks", { headers }));
+      return [...new Set((await Promise.all(all)).map(({ status }) => status))];
+    };
+    expect(await statuses(10)).toEqual([200]);
+    expect(Math.min(one.asked.length, two.asked.length)).toBeGreaterThan(1);
+    one.close();
+    expect(await statuses(20)).toEqual([200]);
+    await gateway.close();
+  },
+);
+
+describe.skipIf(!postgresProgram() || !redisProgram() || !nginxProgram())("two replicas of a service", () => {
+  let taskflow: Taskflow;
+  beforeAll(async () => {
+    const entry = { kind: "nginx", limitRates: false } as const;
+    taskflow = await startTaskflow({ services: ["users"], replicas: { users: 2 }, entry });
+  }, 60_000);
+  afterAll(() => taskflow?.stop());
+
+  test("one is taken out and ends: no request fails, and it comes back", async () => {
+    const { replicas } = taskflow.service("users");
+    const seen = new Map<number, number>();
+    let asking = true;
+    const asker = async () => {
+      while (asking) {
+        // Nobody may GET this: users says so itself.
+        const { status } = await fetch(`${taskflow.entry.gatewayUrl}/api/users/register`);
+        seen.set(status, (seen.get(status) ?? 0) + 1);
+      }
+    };
+    const askers = [asker(), asker(), asker()];
+    const [first] = replicas;
+    if (!first) throw new Error("no replica");
+    first.serves = false; // as the endpoints of a Service, before the process is told to end
+    expect(await first.service.stop()).toEqual({ code: 0, signal: null });
+    await first.service.start();
+    first.serves = true;
+    await new Promise((after) => setTimeout(after, 300));
+    asking = false;
+    await Promise.all(askers);
+    expect([...seen.keys()]).toEqual([404]);
+    expect(seen.get(404)).toBeGreaterThan(20);
+    for (const { service } of replicas) expect(service.log()).toContain('"path":"/register"');
+  });
+});

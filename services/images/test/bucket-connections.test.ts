@@ -1,0 +1,76 @@
+import { readdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startProxy } from "./proxy.ts";
+import { noS3 } from "./s3.ts";
+import { type BucketStorage, bucketStorage } from "./storages.ts";
+import { type ImagesWorld, listed, startImages, upload, uploaded } from "./world.ts";
+
+describe.skipIf(noS3)(noS3 ?? "the connection to a bucket", () => {
+  let storage: BucketStorage;
+  let proxy: Awaited<ReturnType<typeof startProxy>>;
+  let world: ImagesWorld;
+  let headers: { authorization: string };
+  let id: string;
+  beforeAll(async () => {
+    storage = await bucketStorage();
+    proxy = await startProxy(Number(new URL(storage.s3.url).port));
+    const BUCKET_URL = `http://127.0.0.1:${proxy.port}/pictures`;
+    world = await startImages({ ...storage, environment: { ...storage.environment, BUCKET_URL } });
+    ({ headers } = await world.auth.caller());
+    ({ id } = await uploaded(world, headers));
+  });
+  afterAll(async () => {
+    await world?.close();
+    proxy?.close();
+    await storage?.close();
+  });
+  const statusOf = async (asked: Promise<Response>) => {
+    const answer = await asked;
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  const asks = {
+    list: () => statusOf(world.ask("/images", { headers })),
+    get: () => statusOf(world.ask(`/images/${id}`, { headers })),
+    upload: () => statusOf(upload(world, headers)),
+  };
+
+  it.each([
+    ["list", /^GET \/pictures\/?\?list-type/, 200],
+    ["get", /^GET .*\/records\//, 200],
+    ["get", /^GET .*\/pictures\/[^/]+\/pictures\//, 200],
+    ["upload", /^PUT .*\/records\//, 201],
+    ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//, 201],
+  ] as const)("that breaks once at a %s (%s) is not noticed", async (name, request, status) => {
+    const fault = proxy.next("break", request);
+    expect(await asks[name]()).toBe(status);
+    expect(fault.times).toBe(0);
+  });
+
+  it.each([
+    ["list", /^GET \/pictures\/?\?list-type/],
+    ["get", /^GET .*\/pictures\/[^/]+\/pictures\//],
+    ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//],
+  ] as const)("that always breaks at a %s (%s) is a 503", async (name, request) => {
+    const before = (await listed(world, headers)).items.length;
+    proxy.next("break", request, 100);
+    expect(await asks[name]()).toBe(503);
+    proxy.next("break", request, 0);
+    expect((await listed(world, headers)).items).toHaveLength(before);
+  });
+
+  it.each([
+    ["get", /^GET .*\/pictures\/[^/]+\/pictures\//, 6_000],
+    ["upload", /^PUT .*\/records\//, 12_000],
+    ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//, 17_000],
+  ] as const)("on which a %s (%s) gets no answer is a 503 in time, and nothing is left", async (name, request, ms) => {
+    const before = storage.files();
+    proxy.next("hang", request, 100);
+    const start = performance.now();
+    expect(await asks[name]()).toBe(503);
+    expect(performance.now() - start).toBeLessThan(ms);
+    proxy.next("hang", request, 0);
+    expect(readdirSync(String(storage.environment.SPOOL_DIRECTORY))).toEqual([]);
+    expect(storage.files()).toEqual(before);
+  });
+});

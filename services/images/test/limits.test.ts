@@ -1,0 +1,156 @@
+import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testConfig } from "@taskflow/kit/testing.ts";
+import { describe, expect, it } from "vitest";
+import { settingsFor } from "../src/config.ts";
+import { room } from "../src/storage/room.ts";
+import { sweep } from "../src/storage/sweep.ts";
+import { pngOf } from "./pictures.ts";
+import { filePart, rawForm, send } from "./raw.ts";
+import { folderStorage } from "./storages.ts";
+import { startImages } from "./world.ts";
+
+describe("room", () => {
+  it("is given in turn, as much as there is", async () => {
+    const enter = room(10);
+    const order: string[] = [];
+    const come = async (name: string, bytes: number) => {
+      const leave = await enter(bytes);
+      order.push(name);
+      return leave;
+    };
+    const a = await come("a", 6);
+    const b = await come("b", 4);
+    const later = [come("c", 7), come("d", 1)];
+    b();
+    await new Promise(setImmediate);
+    expect(order).toEqual(["a", "b"]); // d is behind c
+    a();
+    await Promise.all(later);
+    expect(order).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("is given to one alone that is larger than all of it", async () => {
+    const enter = room(10);
+    const leave = await enter(1_000);
+    await expect(enter(1, 20)).rejects.toMatchObject({ statusCode: 503 });
+    leave();
+    await enter(10);
+  });
+
+  it("is not waited for without end, and not given to who has gone", async () => {
+    const enter = room(10);
+    const leave = await enter(8);
+    const large = enter(5, 20);
+    const small = enter(2, 1_000);
+    await expect(large).rejects.toMatchObject({ statusCode: 503, message: "too many uploads at once" });
+    await small; // what was behind it came in
+    leave();
+    await enter(8, 20);
+  });
+
+  it("makes uploads wait that do not fit, and takes them all", async () => {
+    const storage = folderStorage();
+    const world = await startImages(storage, { MAX_SPOOL_BYTES: "2500000" });
+    const { headers } = await world.auth.caller();
+    const body = rawForm(filePart(pngOf(1_000_000)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => send(`${world.url}/images`, headers, body, index % 2 === 0)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    await world.close();
+    await storage.close();
+  });
+});
+
+describe("the sweep", () => {
+  it("removes what nobody has written to for long, and nothing else", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "taskflow-sweep-"));
+    for (const [name, seconds] of [
+      ["old", 301],
+      ["young", 299],
+    ] as const) {
+      writeFileSync(join(directory, name), "x");
+      utimesSync(join(directory, name), Date.now() / 1_000 - seconds, Date.now() / 1_000 - seconds);
+    }
+    expect(await sweep(directory)).toEqual(["old"]);
+    expect(await sweep(directory)).toEqual([]);
+  });
+
+  it("has nothing to do where nothing was ever uploaded", async () => {
+    expect(await sweep("/nowhere")).toEqual([]);
+  });
+});
+
+describe("the configuration", () => {
+  const environment = { AUTH_URL: "http://auth:5000" };
+  const read = (more: Record<string, string>, secrets = {}) =>
+    testConfig(settingsFor({ environment: more }), { ...environment, ...more }, secrets);
+
+  it("is a folder unless there is a bucket", () => {
+    expect(read({})).toMatchObject({ directory: "/var/lib/taskflow", maxUploadBytes: 10_000_000 });
+    expect(read({ BUCKET_URL: "" })).toMatchObject({ directory: "/var/lib/taskflow" });
+  });
+
+  it("is a bucket with its keys", () => {
+    const secrets = { "bucket-access-key-id": "a", "bucket-secret-access-key": "b\n" };
+    const bucketUrl = "https://s3.example.com:9000/pictures";
+    const expected = { bucketUrl, region: "us-east-1", accessKeyId: "a", secretAccessKey: "b" };
+    expect(read({ BUCKET_URL: bucketUrl }, secrets)).toMatchObject(expected);
+    expect(() => read({ BUCKET_URL: bucketUrl })).toThrow("bucket-access-key-id is missing");
+  });
+
+  it.each([
+    "https://s3.example.com",
+    "https://s3.example.com/",
+    "https://s3.example.com/a/b",
+    "https://s3.example.com/pictures?x",
+    "https://s3.example.com/pictures#x",
+    "https://user:secret@s3.example.com/pictures",
+    "https://s3.example.com/UPPER",
+    "https://s3.example.com/../x%2f",
+    "s3://pictures",
+  ])("refuses the bucket %s", (bucketUrl) => {
+    expect(() =>
+      read({ BUCKET_URL: bucketUrl }, { "bucket-access-key-id": "a", "bucket-secret-access-key": "b" }),
+    ).toThrow("BUCKET_URL");
+  });
+});
+
+it("lists a page of 5000 pictures soon", async () => {
+  const storage = folderStorage();
+  const world = await startImages(storage);
+  const { headers, team } = await world.auth.caller();
+  for (const part of ["pictures", "records"]) mkdirSync(join(storage.path, team, part), { recursive: true });
+  const record = JSON.stringify({
+    name: "a.png",
+    type: "image/png",
+    bytes: 84,
+    sha256: "",
+    task: null,
+    uploadedBy: null,
+    createdAt: new Date().toISOString(),
+  });
+  for (let index = 0; index < 5_000; index += 1) {
+    const id = `00000000-0000-7000-8000-${String(index).padStart(12, "0")}`;
+    writeFileSync(join(storage.path, team, "pictures", id), "");
+    writeFileSync(join(storage.path, team, "records", id), record);
+  }
+  const times: number[] = [];
+  let after = "";
+  for (let page = 0; page < 50; page += 1) {
+    const start = performance.now();
+    const answer = await world.ask(`/images?limit=100${after && `&after=${after}`}`, { headers });
+    const { items, next } = (await answer.json()) as { items: object[]; next: string | null };
+    times.push(performance.now() - start);
+    expect(items).toHaveLength(100);
+    after = next ?? "";
+  }
+  expect(after).toBe("");
+  const median = times.sort((a, b) => a - b)[25] ?? 0;
+  console.log(`a page of 100 of 5000 pictures: ${median.toFixed(1)} ms`);
+  expect(median).toBeLessThan(500);
+  await world.close();
+  await storage.close();
+});
