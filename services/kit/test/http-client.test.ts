@@ -108,12 +108,18 @@ describe("a call", () => {
 
   it("puts characters together that came in parts", async () => {
     answer = (_request, response) => {
-      const bytes = Buffer.from(JSON.stringify({ name: "é🚀" }));
+      let bytes = Buffer.from(JSON.stringify({ name: "é🚀" }));
       response.writeHead(200, { "content-type": "application/json" });
-      for (const byte of bytes) response.write(Buffer.from([byte]));
-      response.end();
+      // One at a time, or the system would join them.
+      const timer = setInterval(() => {
+        const [byte] = bytes;
+        if (byte === undefined) return void response.end(() => clearInterval(timer));
+        response.write(Buffer.from([byte]));
+        bytes = bytes.subarray(1);
+      }, 5);
     };
-    expect((await call("/")).body).toEqual({ name: "é🚀" });
+    const patient = httpClient({ baseUrl, target: "things", metrics, timeoutMs: 5_000 });
+    expect((await patient("/")).body).toEqual({ name: "é🚀" });
   });
 
   it("uses a connection again, also after an error", async () => {
