@@ -22,6 +22,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+const times = (ratio: number): string => `${ratio.toFixed(2)}x`;
 const mark = (good: boolean): string => (good ? "ok" : "MISSED");
 
 export function servicesTable(figures: readonly ServiceFigures[]): string {
@@ -59,7 +60,8 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
       return [...endpointRow(`${way}: ${who}`, run, "service").slice(0, 5), service.toFixed(2), words];
     };
     const verdict = gateway ? mark(speed >= bar.speed && p99 <= bar.p99) : "";
-    const ratio = ["  ours / FastAPI", `${speed.toFixed(2)}x`, "", `${p99.toFixed(2)}x`, "", "", verdict];
+    const cpu = Number(ours.cpu.service) / Number(baseline.cpu.service);
+    const ratio = ["  ours / FastAPI", times(speed), "", times(p99), "", times(cpu), verdict];
     return [side("ours", ours), side("FastAPI", baseline), ratio];
   });
   return table([head, ...rows]);

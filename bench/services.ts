@@ -41,7 +41,9 @@ const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 const [cpu] = cpus();
 const loadBefore = loadavg();
 say(`Node ${process.versions.node}, ${availableParallelism()} of ${cpu?.model}, load ${words(loadBefore)}\n`);
-say(`PostgreSQL with fsync; ${load.connections} connections unless said; client and servers share the machine.\n`);
+say(
+  `PostgreSQL with fsync and 20,000 tasks of other teams; ${load.connections} connections unless said; client and servers share the machine.\n`,
+);
 say(
   "Raised: nginx' rates to 1,000,000 requests/s, the kit's RATE_LIMIT to 10,000,000 a minute. Nothing else is adapted.\n",
 );
