@@ -47,5 +47,8 @@ export async function load(plan: LoadPlan, onWarm: () => void = () => {}): Promi
   }
   const code = await exited;
   if (code !== 0) throw new Error(`the load on ${plan.method} ${plan.url} ended with ${code}`);
-  return JSON.parse(last) as LoadResult;
+  const result = JSON.parse(last) as LoadResult;
+  if (result.requests > 0) return result;
+  const answers = JSON.stringify(result.statuses);
+  throw new Error(`no ${plan.method} ${plan.url} was answered with 2xx: ${result.errors} failed, by status ${answers}`);
 }
