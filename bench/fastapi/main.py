@@ -33,7 +33,7 @@ async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         max_size=size,
         timeout=2,
         command_timeout=6,
-        server_settings={"statement_timeout": "5000"},
+        server_settings={"statement_timeout": "5000", "jit": "off"},
         reset=keep_as_it_is,
     ) as pool:
         # What is there now stays: it need not be looked through again and again.
