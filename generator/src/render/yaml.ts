@@ -43,8 +43,8 @@ function list(items: readonly unknown[], indent: string): string {
 const plain = /^[A-Za-z/_][A-Za-z0-9/_.@+=,;()$~%^-]*(?:[ :]+[A-Za-z0-9/_.@+=,;()$~%^-]+)*$/;
 /** Words that YAML 1.1 reads as booleans, null or (some parsers: "E0") as numbers, in any of their spellings. */
 const word = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[0-9_]+)$/i;
-/** A command's option. */
-const option = /^--?[A-Za-z][A-Za-z0-9=./-]*$/;
+/** A command's option, but none that some parsers read as a number ("-E0"). */
+const option = /^(?!-e[0-9_]+$)--?[a-z][a-z0-9=./-]*$/i;
 /** Begins with a digit and holds a letter that no number, date or time has: a quantity, an address range. */
 const startsWithDigit = /^[0-9][A-Za-z0-9./-]*$/;
 const numeric = /^[-+.0-9][0-9a-fA-FxXoO_.:,+TtZz -]*$/;
