@@ -90,6 +90,7 @@ async function startUps({ services }: Taskflow) {
     starts.push({ name: container.name, container, ...(await measureStartUp(container, 5)) });
   }
   await sleep(5_000); // until nobody compiles or collects garbage any more
+  await sleep(2_000); // the last one's start, too, is over
   return starts.map((start) => ({ ...start, idle: memory(start.container) }));
 }
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "./app.ts";
 import { ConfigError } from "./config.ts";
+import { giveBackAfterStart } from "./heap.ts";
 
 export interface ServeOptions {
   readonly app: App;
@@ -50,6 +51,7 @@ export async function serve({ app, config, start = [], stop = [] }: ServeOptions
     .listen({ host: config.host, port: config.port, listenTextResolver: (address) => `listens at ${address}` })
     .catch((error) => Promise.reject(listenError(error, config)));
   for (const begin of start) begin();
+  giveBackAfterStart();
 }
 
 const reasons: Readonly<Record<string, string>> = {
