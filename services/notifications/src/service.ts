@@ -14,8 +14,6 @@ import { createApp } from "./app.ts";
 import { createCleanUp } from "./clean-up.ts";
 import type { settings } from "./config.ts";
 import { emailsRepository } from "./email/emails-repository.ts";
-import { createMailer } from "./email/mailer.ts";
-import { createSender } from "./email/sender.ts";
 import { createHub, type Hub, type HubLimits } from "./live/hub.ts";
 import { createTail } from "./live/tail.ts";
 import { notificationsRepository } from "./notifications-repository.ts";
@@ -52,7 +50,7 @@ export async function createService(config: Config<typeof settings>, log: Log, t
   const hub = createHub(tuning.hub);
   const retention = config.retentionDays * 86_400_000;
 
-  const sender = emailSender();
+  const sender = await emailSender();
   const handle = createHandle({ notifications, people: known, mail: sender !== undefined, retention });
   const writable = async () => {
     await schema.check();
@@ -95,9 +93,14 @@ export async function createService(config: Config<typeof settings>, log: Log, t
     ],
   };
 
-  function emailSender(): Loop | undefined {
+  async function emailSender(): Promise<Loop | undefined> {
     const { smtpUrl: url, smtpPassword: password, smtpFrom: from, emailRetry: retry } = config;
     if (!url) return undefined;
+    // Loaded only where there is a mail server: the library for it takes 5 MB.
+    const [{ createMailer }, { createSender }] = await Promise.all([
+      import("./email/mailer.ts"),
+      import("./email/sender.ts"),
+    ]);
     const mailer = createMailer({ url, password, from, ...(tuning.tls && { tls: tuning.tls }) });
     if (mailer.lacksUser)
       log.warn("smtp-password is not used: SMTP_URL names no user (smtp://user@host) and SMTP_FROM no address");
