@@ -1,0 +1,180 @@
+/**
+ * The API server, asked over HTTP through one `kubectl proxy`: whatever log-in the context needs is kubectl's affair, and a
+ * question costs a millisecond, not a process. The proxy listens on a socket in a folder that only this user may open.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { apiVersionOf, type Kind, type KubeObject, pathOf } from "./kinds.ts";
+
+/** The API server refuses. */
+export class ApiError extends Error {
+  readonly status: number;
+  /** Kubernetes' word for it: NotFound, AlreadyExists, Invalid, Forbidden... */
+  readonly reason: string;
+  constructor(status: number, reason: string, message: string) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+export interface WatchEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  readonly object: KubeObject;
+}
+
+export interface ListOptions {
+  /** Such as `app.kubernetes.io/name=auth`. */
+  readonly labels?: string;
+  /** Such as `involvedObject.name=auth`. */
+  readonly fields?: string;
+}
+
+export type Api = Awaited<ReturnType<typeof openApi>>;
+
+/** Who is named as the manager of what is applied from here. */
+const fieldManager = "taskflow-bootstrap";
+
+/**
+ * @param context of KUBECONFIG; the current one where it is undefined
+ * @throws Error with kubectl's words where there is no such context
+ */
+export async function openApi(context: string | undefined) {
+  const folder = mkdtempSync(join(tmpdir(), "taskflow-api-"));
+  const socketPath = join(folder, "socket");
+  const args = [...(context ? ["--context", context] : []), "proxy", `--unix-socket=${socketPath}`];
+  const proxy = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"] });
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  let said = "";
+  proxy.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-10_000)));
+  const clean = () => {
+    agent.destroy();
+    proxy.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", clean);
+  await new Promise<void>((resolve, reject) => {
+    proxy.stdout.once("data", () => resolve());
+    proxy.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "ENOENT" ? new Error("kubectl is not installed") : error),
+    );
+    proxy.once("exit", () => reject(new Error(said.trim() || "kubectl proxy ended at once")));
+  }).catch((error) => {
+    clean();
+    throw error;
+  });
+  agent.setMaxListeners(0);
+
+  /** One request; resolves with the open answer. */
+  function open(method: string, path: string, body?: unknown, type?: string, signal?: AbortSignal) {
+    return new Promise<IncomingMessage>((resolve, reject) => {
+      const headers = { accept: "application/json", ...(type && { "content-type": type }) };
+      const asked = request({ socketPath, method, path, headers, agent, ...(signal && { signal }) }, resolve);
+      asked.once("error", reject);
+      asked.end(body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body));
+    });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: as the API server answers; what is not there fails where it is used.
+  async function call(method: string, path: string, body?: unknown, type?: string): Promise<any> {
+    const answer = await open(method, path, body, body === undefined ? undefined : (type ?? "application/json"));
+    const text = await textOf(answer);
+    const status = answer.statusCode ?? 0;
+    const json = text.startsWith("{") ? JSON.parse(text) : undefined;
+    if (status < 300) return json ?? text;
+    throw new ApiError(status, json?.reason ?? "", json?.message ?? `${method} ${path}: ${status} ${text.trim()}`);
+  }
+
+  return {
+    call,
+
+    /** @throws ApiError NotFound */
+    get: (kind: Kind, namespace: string, name: string): Promise<KubeObject> =>
+      call("GET", pathOf(kind, namespace, name)),
+
+    /** The object, or undefined where there is none, nor its kind. */
+    find: (kind: Kind, namespace: string, name: string): Promise<KubeObject | undefined> =>
+      call("GET", pathOf(kind, namespace, name)).catch(unlessNotFound(undefined)),
+
+    /** None where the kind is not known, either. */
+    async list(kind: Kind, namespace?: string, { labels, fields }: ListOptions = {}): Promise<KubeObject[]> {
+      const query = new URLSearchParams({
+        ...(labels && { labelSelector: labels }),
+        ...(fields && { fieldSelector: fields }),
+      });
+      const answer = await call("GET", `${pathOf(kind, namespace)}?${query}`).catch(unlessNotFound({ items: [] }));
+      return answer.items.map((item: object) => ({ apiVersion: apiVersionOf(kind), kind, ...item }));
+    },
+
+    /** @throws ApiError AlreadyExists */
+    create: ({ kind, ...rest }: Draft): Promise<KubeObject> =>
+      call("POST", pathOf(kind, rest.metadata.namespace), { apiVersion: apiVersionOf(kind), kind, ...rest }),
+
+    /** Server-side apply: makes it, or makes it so. */
+    apply({ kind, ...rest }: Draft): Promise<KubeObject> {
+      const { namespace, name } = rest.metadata;
+      const path = `${pathOf(kind, namespace, name)}?fieldManager=${fieldManager}&force=true`;
+      return call("PATCH", path, { apiVersion: apiVersionOf(kind), kind, ...rest }, "application/apply-patch+yaml");
+    },
+
+    /** @param change as a JSON merge patch */
+    patch: (kind: Kind, namespace: string, name: string, change: object, subresource = ""): Promise<KubeObject> =>
+      call("PATCH", `${pathOf(kind, namespace, name)}${subresource}`, change, "application/merge-patch+json"),
+
+    /** Nothing happens where it is not there. */
+    async remove(kind: Kind, namespace: string, name: string, options: object = {}): Promise<void> {
+      await call("DELETE", pathOf(kind, namespace, name), options).catch(unlessNotFound(undefined));
+    },
+
+    /** What a container has printed. */
+    log: (namespace: string, pod: string, container: string, query = ""): Promise<string> =>
+      call("GET", `${pathOf("Pod", namespace, pod)}/log?container=${container}${query && `&${query}`}`).then(String),
+
+    /** What is there and every change after it, until the signal; goes on by itself where the API server ends it. */
+    async *watch(
+      kind: Kind,
+      namespace: string | undefined,
+      signal: AbortSignal,
+      labels = "",
+    ): AsyncGenerator<WatchEvent> {
+      const query = `watch=true${labels && `&labelSelector=${encodeURIComponent(labels)}`}`;
+      while (!signal.aborted) {
+        try {
+          const answer = await open("GET", `${pathOf(kind, namespace)}?${query}`, undefined, undefined, signal);
+          for await (const line of createInterface({ input: answer })) yield JSON.parse(line);
+        } catch (error) {
+          if (signal.aborted) return;
+          if (!(error instanceof Error) || !("code" in error)) throw error;
+        }
+        await sleep(200);
+      }
+    },
+
+    close: clean,
+  };
+}
+
+/** An object that is to be made. */
+export interface Draft {
+  readonly kind: Kind;
+  readonly metadata: KubeObject["metadata"];
+  readonly [field: string]: unknown;
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const piece of answer.setEncoding("utf8")) text += piece;
+  return text;
+}
+
+function unlessNotFound<T>(otherwise: T) {
+  return (error: unknown): T => {
+    if (error instanceof ApiError && error.status === 404) return otherwise;
+    throw error;
+  };
+}
