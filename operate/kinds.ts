@@ -9,6 +9,8 @@ export interface KubeObject {
     readonly namespace?: string;
     readonly uid?: string;
     readonly resourceVersion?: string;
+    /** Counts the changes of the spec. */
+    readonly generation?: number;
     readonly creationTimestamp?: string;
     readonly deletionTimestamp?: string;
     readonly finalizers?: readonly string[];

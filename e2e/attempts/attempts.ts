@@ -1,0 +1,94 @@
+/** The list of attempts: from one pod at everything, and what must come of each. */
+import type { Protocol } from "../../generator/src/model/traffic.ts";
+import { declaring, isPeer, type Place } from "./declared.ts";
+import type { Pod, Scene } from "./scene.ts";
+
+export type Expected = "open" | "refused" | "timed out";
+
+/** Why it is expected: declared in the graph or not, the pod's own port, or strangers whom no policy isolates. */
+export type Because = "declared" | "undeclared" | "own" | "local only" | "unisolated";
+
+export interface Attempt {
+  readonly from: Pod;
+  /** In words, without the port. */
+  readonly to: string;
+  /** The pod that answers, where it is tried at its own address. */
+  readonly pod?: Pod;
+  readonly address: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly expected: Expected;
+  readonly because: Because;
+}
+
+/**
+ * Every attempt from one pod: at each other pod on every port that anybody declares anywhere, at each Service and node, and at
+ * itself. Its own Service is left out: whether a pod may reach itself that way differs from network to network. So are two pods
+ * that are none of ours: it is not for us to say what they may do.
+ */
+export function attemptsFrom(from: Pod, scene: Scene): Attempt[] {
+  const others = scene.pods.filter((pod) => pod !== from);
+  return [...others.flatMap((to) => atPod(from, to, scene)), ...atDoors(from, scene), ...atItself(from)];
+}
+
+function atPod(from: Pod, to: Pod, scene: Scene): Attempt[] {
+  const tried = (port: number, protocol: Protocol): Attempt[] => {
+    const expectation = expect(from, [{ pod: to, address: to.address, port }], protocol, scene);
+    return expectation ? [{ from, to: to.title, pod: to, address: to.address, port, protocol, ...expectation }] : [];
+  };
+  // A closed UDP port and a dropped packet look the same: only who is declared to answer one is asked.
+  const datagrams = scene.edges.filter((edge) => edge.protocol === "UDP" && isPeer(edge.to, place(to)));
+  const ports = to.stranger ? listening(scene.ports) : scene.ports;
+  return [
+    ...ports.flatMap((port) => tried(port, "TCP")),
+    ...[...new Set(datagrams.map(({ port }) => port))].flatMap((port) => tried(port, "UDP")),
+  ];
+}
+
+/** Those that a stranger can listen on without privileges. */
+export function listening(ports: readonly number[]): number[] {
+  return ports.filter((port) => port >= 1_024);
+}
+
+function atDoors(from: Pod, scene: Scene): Attempt[] {
+  return scene.doors.flatMap(({ title, address, port, protocol, behind }): Attempt[] => {
+    if (behind.some(({ pod }) => pod === from)) return [];
+    const expectation = expect(from, behind, protocol, scene);
+    return expectation ? [{ from, to: title, address, port, protocol, ...expectation }] : [];
+  });
+}
+
+function atItself(from: Pod): Attempt[] {
+  return from.ports.flatMap(({ port, localOnly }): Attempt[] => {
+    const here = { from, port, protocol: "TCP" } as const;
+    return [
+      { ...here, to: "localhost", address: "127.0.0.1", expected: "open", because: "own" },
+      localOnly
+        ? { ...here, to: "its own address", address: from.address, expected: "refused", because: "local only" }
+        : { ...here, to: "its own address", address: from.address, expected: "open", because: "own" },
+    ];
+  });
+}
+
+type Behind = readonly { readonly pod?: Pod; readonly address: string; readonly port: number }[];
+
+/** Undefined where it is not ours to say. */
+function expect(
+  from: Pod,
+  behind: Behind,
+  protocol: Protocol,
+  { edges, isolated }: Scene,
+): Pick<Attempt, "expected" | "because"> | undefined {
+  const ours = isolated.has(from.namespace) || behind.some(({ pod }) => pod && isolated.has(pod.namespace));
+  if (!ours) {
+    const free = from.stranger && behind.length > 0 && behind.every(({ pod }) => pod?.stranger);
+    return free ? { expected: "open", because: "unisolated" } : undefined;
+  }
+  const declared = behind.some(
+    ({ pod, address, port }) =>
+      declaring(edges, place(from), pod ? place(pod) : { address }, port, protocol).length > 0,
+  );
+  return declared ? { expected: "open", because: "declared" } : { expected: "timed out", because: "undeclared" };
+}
+
+const place = (pod: Pod): Place => ({ address: pod.address, pod });

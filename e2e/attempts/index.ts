@@ -1,0 +1,82 @@
+/** Every connection that could be attempted, attempted: those that are declared answer, all others time out. */
+import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+import type { Say } from "../../operate/report.ts";
+import type { Step, World } from "../step.ts";
+import { attemptsFrom } from "./attempts.ts";
+import { evidence } from "./evidence.ts";
+import { disagreements } from "./judge.ts";
+import { readPods, readScene } from "./read-scene.ts";
+import { type Outcome, runProbe } from "./run-probe.ts";
+import { microservicesOf, namespacesOf, type Pod, type Scene } from "./scene.ts";
+import { makeStrangers } from "./strangers.ts";
+
+export const attempts: Step = {
+  title: "Allowed and denied paths, each attempted",
+  rows: ["TF4", "P6", "MS5"],
+  async run(world, say) {
+    const begun = performance.now();
+    const image = nodeImage(world.planned);
+    say("making throw-away pods");
+    const strangers = await makeStrangers(world.api, world.planned, image);
+    try {
+      const scene = await readScene(world, strangers.namespace);
+      const found = await probeAll(world, scene, image, strangers.run, say);
+      const { outcomes, gone } = await settled(world, strangers.namespace, scene, found);
+      const wrong = disagreements(outcomes);
+      if (wrong.length > 0)
+        throw new Error(`${wrong.length} connections are not as the graph declares:\n  ${wrong.join("\n  ")}`);
+      return evidence(scene, outcomes, gone, (performance.now() - begun) / 1_000);
+    } finally {
+      await strangers.remove();
+    }
+  },
+};
+
+/** Any image of ours with Node as its entry point; the nodes have it already. */
+function nodeImage(planned: PlannedCluster): string {
+  const found = microservicesOf(planned).find(({ runtime }) => runtime.kind === "node");
+  if (!found) throw new Error("no microservice runs on Node: there is no image to make attempts with");
+  return found.image;
+}
+
+type Probed = { readonly pod: Pod; readonly outcomes: Outcome[] } | { readonly pod: Pod; readonly error: Error };
+
+async function probeAll(world: World, scene: Scene, image: string, run: string, say: Say): Promise<Probed[]> {
+  // The cluster's own pods are attempted at, but nothing is put into them: they are not ours, and it would stay there.
+  const ours = new Set(namespacesOf(world.planned));
+  const from = scene.pods.filter((pod) => ours.has(pod.namespace) || pod.stranger);
+  let done = 0;
+  say(`0 of ${from.length} pods`);
+  return Promise.all(
+    from.map(async (pod): Promise<Probed> => {
+      try {
+        return { pod, outcomes: await runProbe(world.api, pod, attemptsFrom(pod, scene), image, `attempts-${run}`) };
+      } catch (error) {
+        return { pod, error: error as Error };
+      } finally {
+        done += 1;
+        say(`${done} of ${from.length} pods`);
+      }
+    }),
+  );
+}
+
+/**
+ * Leaves out what began or ended at a pod that has gone meanwhile, as an autoscaler may let it.
+ * @throws Error where a pod that is still there could make no attempts, or a microservice made none at all
+ */
+async function settled(world: World, away: string, { pods }: Scene, found: readonly Probed[]) {
+  const alive = new Set((await readPods(world, away)).pods.map(({ uid }) => uid));
+  const gone = pods.filter(({ uid }) => !alive.has(uid));
+  const failed = found.flatMap((one) => ("error" in one && alive.has(one.pod.uid) ? [one.error.message] : []));
+  if (failed.length > 0) throw new Error(failed.join("\n"));
+  const outcomes = found
+    .flatMap((one) => ("outcomes" in one ? one.outcomes : []))
+    .filter(({ attempt }) => alive.has(attempt.from.uid) && (!attempt.pod || alive.has(attempt.pod.uid)));
+  const silent = microservicesOf(world.planned).filter(
+    ({ name }) => !outcomes.some(({ attempt }) => attempt.from.title === name),
+  );
+  if (silent.length > 0)
+    throw new Error(`all pods of ${silent.map(({ name }) => name).join(", ")} were replaced meanwhile: run it again`);
+  return { outcomes, gone };
+}

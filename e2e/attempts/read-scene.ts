@@ -1,0 +1,63 @@
+/** The scene as the cluster has it now. */
+
+import { eventually } from "../../operate/eventually.ts";
+import type { KubeObject } from "../../operate/kinds.ts";
+import type { World } from "../step.ts";
+import { isPeer } from "./declared.ts";
+import { readDoors } from "./doors.ts";
+import { declaredPorts, microservicesOf, namespacesOf, type Pod, podOf, type Scene } from "./scene.ts";
+
+/** Seconds. */
+const patience = 90;
+
+/**
+ * Waits until every microservice and every stranger has its pods ready: what does not listen yet proves nothing.
+ * @throws TooLong that names those that are not
+ */
+export async function readScene(world: World, away: string): Promise<Scene> {
+  const { planned } = world;
+  const pods = await eventually(() => readyPods(world, away), { within: patience, what: "ready pods" });
+  return {
+    edges: planned.edges,
+    isolated: new Set(namespacesOf(planned)),
+    pods,
+    doors: await readDoors(world, pods),
+    ports: declaredPorts(planned),
+  };
+}
+
+/** Those of TaskFlow, the strangers and, of the cluster's own, those that edges start or end at. */
+export async function readPods(world: World, away: string): Promise<{ objects: KubeObject[]; pods: Pod[] }> {
+  const { api, planned } = world;
+  const ours = new Set([...namespacesOf(planned), away]);
+  const namespaces = new Set([...ours, ...planned.platform.map(({ namespace }) => namespace)]);
+  const objects = (await Promise.all([...namespaces].map((namespace) => api.list("Pod", namespace)))).flat();
+  const pods = objects
+    .flatMap((object) => podOf(object, planned) ?? [])
+    .filter((pod) => ours.has(pod.namespace) || planned.platform.some((peer) => isPeer(peer, place(pod))));
+  return { objects, pods };
+}
+
+const place = (pod: Pod) => ({ address: pod.address, pod });
+
+async function readyPods(world: World, away: string): Promise<Pod[]> {
+  const { planned } = world;
+  const { objects, pods } = await readPods(world, away);
+  const ready = new Set(objects.filter(isReady).map(({ metadata }) => metadata.uid));
+  const late = pods.filter(({ uid }) => !ready.has(uid)).map(({ namespace, name }) => `${namespace}/${name}`);
+  const absent = microservicesOf(planned).filter(({ name }) => !pods.some(({ title }) => title === name));
+  // One in each TaskFlow namespace, two outside.
+  const strangers = namespacesOf(planned).length + 2 - pods.filter(({ stranger }) => stranger).length;
+  const missing = [
+    ...late.map((name) => `${name} is not ready`),
+    ...absent.map(({ name }) => `${name} has no running pod`),
+    ...(strangers > 0 ? [`${strangers} throw-away pods do not run yet`] : []),
+  ];
+  if (missing.length > 0) throw new Error(missing.join(", "));
+  return pods;
+}
+
+function isReady({ status }: KubeObject): boolean {
+  const conditions: { type: string; status: string }[] = status.conditions ?? [];
+  return conditions.some(({ type, status: is }) => type === "Ready" && is === "True");
+}

@@ -1,0 +1,89 @@
+/** Throw-away pods that nobody declares: they must get nowhere, and nobody may get to them although they listen. */
+import { randomBytes } from "node:crypto";
+import type { PodPeer } from "../../generator/src/model/traffic.ts";
+import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+import type { Api, Draft } from "../../operate/api.ts";
+import { eventually } from "../../operate/eventually.ts";
+import { listening } from "./attempts.ts";
+import { declaredPorts, namespacesOf, strangerLabel } from "./scene.ts";
+import { nodeArguments, restricted } from "./script.ts";
+
+/** Milliseconds after which what an interrupted run has left is removed. */
+const stale = 5 * 60_000;
+
+export interface Strangers {
+  /** Names what this run has made. */
+  readonly run: string;
+  /** The throw-away namespace. */
+  readonly namespace: string;
+
+  remove(): Promise<void>;
+}
+
+/** One pod in each TaskFlow namespace and one outside; beside that one, another with the labels of one that may do most. */
+export async function makeStrangers(api: Api, planned: PlannedCluster, image: string): Promise<Strangers> {
+  await removeWhere(api, ({ creationTimestamp = "" }) => Date.now() - Date.parse(creationTimestamp) > stale);
+  const run = randomBytes(3).toString("hex");
+  const away = `taskflow-attempts-${run}`;
+  const label = { [strangerLabel]: run };
+  const remove = () => removeWhere(api, ({ labels }) => labels?.[strangerLabel] === run);
+  const args = nodeArguments("listener.ts", listening(declaredPorts(planned)).join());
+  const pod = (name: string, namespace: string, labels: Readonly<Record<string, string>>): Draft => ({
+    kind: "Pod",
+    metadata: { name: `${name}-${run}`, namespace, labels: { ...labels, ...label } },
+    spec: podSpec(image, args, listening(declaredPorts(planned))[0] ?? 0),
+  });
+  const busiest = mostAllowed(planned);
+  try {
+    await api.create({ kind: "Namespace", metadata: { name: away, labels: label } });
+    const drafts = [
+      ...[...namespacesOf(planned), away].map((namespace) => pod("stranger", namespace, {})),
+      ...(busiest ? [pod(`disguised-as-${busiest.name}`, away, busiest.labels)] : []),
+    ];
+    // The namespace's default account comes a moment after the namespace.
+    await Promise.all(
+      drafts.map((draft) => eventually(() => api.create(draft), { within: 20, what: `Pod ${draft.metadata.name}` })),
+    );
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { run, namespace: away, remove };
+}
+
+/** Whose pods may open most connections: from another namespace, its labels must not help. */
+function mostAllowed({ edges }: PlannedCluster): PodPeer | undefined {
+  const from = edges.flatMap((edge) => (edge.from.kind === "pods" ? [edge.from] : []));
+  const groups = [...Map.groupBy(from, ({ name }) => name).values()];
+  return groups.sort((a, b) => b.length - a.length)[0]?.[0];
+}
+
+function podSpec(image: string, args: readonly string[], port: number): object {
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: 1,
+    containers: [
+      {
+        ...{ name: "listener", image, args, imagePullPolicy: "IfNotPresent", securityContext: restricted },
+        readinessProbe: { tcpSocket: { port }, periodSeconds: 1, failureThreshold: 30 },
+        // Enough for the attempts that run beside it, too.
+        resources: { requests: { cpu: "10m", memory: "48Mi" }, limits: { cpu: "500m", memory: "192Mi" } },
+      },
+    ],
+  };
+}
+
+type Metadata = Draft["metadata"];
+
+async function removeWhere(api: Api, which: (metadata: Metadata) => boolean): Promise<void> {
+  const ours = { labels: strangerLabel };
+  const objects = [...(await api.list("Pod", undefined, ours)), ...(await api.list("Namespace", undefined, ours))];
+  await Promise.all(
+    objects
+      .filter(({ metadata }) => which(metadata))
+      .map(({ kind, metadata: { name, namespace = "" } }) =>
+        api.remove(kind as "Pod" | "Namespace", namespace, name, kind === "Pod" ? { gracePeriodSeconds: 1 } : {}),
+      ),
+  );
+}

@@ -1,0 +1,23 @@
+/** One numbered step of the proof, and what it is run on. */
+import type { Say } from "../operate/report.ts";
+import type { Target } from "../operate/target.ts";
+
+export interface World extends Target {
+  /** IPv4 address of a node: NodePorts, and an ingress controller on host ports, answer there. */
+  readonly node: string;
+  /** PEM certificate of the authority that signed what the Ingress shows; undefined where the cluster has none of ours. */
+  readonly authority: string | undefined;
+  /** Follows git: Argo CD runs and its root Application is there. */
+  readonly followsGit: boolean;
+}
+
+export interface Step {
+  readonly title: string;
+  /** Rows of what TaskFlow must do, such as TF4. */
+  readonly rows: readonly string[];
+  /**
+   * @returns the evidence, a line each
+   * @throws Error that says what is not as it must be
+   */
+  run(world: World, say: Say): Promise<readonly string[]>;
+}

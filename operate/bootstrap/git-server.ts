@@ -1,0 +1,148 @@
+/**
+ * A small git server in the cluster, for where Argo CD can reach no remote: git's own daemon, from the image that Argo CD
+ * brings along, so that nothing more must be pulled. Who may exec into its pod may push; Argo CD alone may read.
+ */
+import { facts } from "../../generator/src/facts.ts";
+import { eventually } from "../eventually.ts";
+import { run } from "../kubectl.ts";
+import type { Target } from "../target.ts";
+import { argocdNamespace as namespace, type Source } from "./argocd.ts";
+
+const name = "git";
+const port = 9418;
+const directory = "/repositories";
+const repository = `${directory}/taskflow.git`;
+const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "taskflow" };
+
+/** What Argo CD reads once the server runs. */
+export const localSource: Source = {
+  url: `git://${name}.${namespace}.svc.cluster.local:${port}/taskflow.git`,
+  revision: "main",
+};
+
+const serve = `set -eu
+[ -d ${repository} ] || git init --quiet --bare --initial-branch=main ${repository}
+exec git daemon --base-path=${directory} --export-all --reuseaddr --port=${port}
+`;
+
+/** @param image Argo CD's own */
+function objects(image: string, storageClass: string) {
+  const metadata = { name, namespace, labels };
+  return [
+    {
+      kind: "Service",
+      metadata,
+      spec: { selector: labels, ports: [{ name: "git", port, targetPort: "git" }] },
+    },
+    {
+      kind: "NetworkPolicy",
+      metadata,
+      spec: {
+        podSelector: { matchLabels: labels },
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [
+          {
+            from: [{ podSelector: { matchLabels: { "app.kubernetes.io/name": "argocd-repo-server" } } }],
+            ports: [{ protocol: "TCP", port }],
+          },
+        ],
+      },
+    },
+    {
+      kind: "StatefulSet",
+      metadata,
+      spec: {
+        serviceName: name,
+        replicas: 1,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: pod(image) },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: "repositories" },
+            spec: {
+              accessModes: ["ReadWriteOnce"],
+              storageClassName: storageClass,
+              resources: { requests: { storage: "256Mi" } },
+            },
+          },
+        ],
+      },
+    },
+  ] as const;
+}
+
+function pod(image: string) {
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 999, // Argo CD's
+      runAsGroup: 999,
+      fsGroup: 999,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    containers: [
+      {
+        name,
+        image,
+        imagePullPolicy: "IfNotPresent",
+        command: ["sh", "-c", serve],
+        env: [
+          { name: "HOME", value: "/tmp" },
+          // The volume's root may be another user's.
+          { name: "GIT_CONFIG_COUNT", value: "1" },
+          { name: "GIT_CONFIG_KEY_0", value: "safe.directory" },
+          { name: "GIT_CONFIG_VALUE_0", value: "*" },
+        ],
+        ports: [{ name: "git", containerPort: port }],
+        readinessProbe: { tcpSocket: { port: "git" }, periodSeconds: 2 },
+        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ["ALL"] },
+        },
+        volumeMounts: [
+          { name: "repositories", mountPath: directory },
+          { name: "tmp", mountPath: "/tmp" },
+        ],
+      },
+    ],
+    volumes: [{ name: "tmp", emptyDir: {} }],
+  };
+}
+
+/** Makes the server, or makes it so, and waits until it answers. */
+export async function startGitServer({ api, cluster }: Target, within: number): Promise<void> {
+  const image = `quay.io/argoproj/argocd:${facts.delivery.argocdVersion}`;
+  for (const object of objects(image, cluster.storageClass)) await api.apply(object);
+  await eventually(async () => (await api.find("StatefulSet", namespace, name))?.status.readyReplicas === 1, {
+    within,
+    what: "the git server in the cluster",
+  });
+}
+
+/**
+ * Puts a commit where Argo CD reads: git's own protocol, through kubectl exec.
+ * @param commit anything that names one in the repository
+ * @param cwd a folder of the repository
+ */
+export async function publish({ context }: Pick<Target, "context">, commit: string, cwd: string): Promise<void> {
+  const which = context ? ` --context ${context}` : "";
+  const remote = `ext::kubectl${which} --namespace ${namespace} exec --stdin ${name}-0 -- git %s ${repository}`;
+  await run(
+    "git",
+    ["-c", "protocol.ext.allow=always", "push", "--quiet", "--force", remote, `${commit}:refs/heads/main`],
+    {
+      cwd,
+      timeout: 120_000,
+    },
+  );
+}
+
+/** Nothing of it stays, its history least of all: the repository that it was pushed from has that. */
+export async function removeGitServer({ api }: Pick<Target, "api">): Promise<void> {
+  for (const kind of ["StatefulSet", "Service", "NetworkPolicy"] as const) await api.remove(kind, namespace, name);
+  await api.remove("PersistentVolumeClaim", namespace, `repositories-${name}-0`);
+}

@@ -1,0 +1,130 @@
+/** What people do on TaskFlow, how often, and the one request that each of it is. */
+import { multipart } from "../../bench/picture.ts";
+import type { MicroserviceName } from "../../generator/src/catalog/microservices/index.ts";
+import { picture } from "../../local/dev/picture.ts";
+import type { Answer, Ask } from "./ask.ts";
+import type { Person } from "./people.ts";
+import type { Action } from "./schedule.ts";
+import { remember, type Task } from "./team.ts";
+
+export interface Kind {
+  /** As a person would say it. */
+  readonly name: string;
+  /** How often, beside the others. */
+  readonly weight: number;
+  /** Who answers. */
+  readonly service: MicroserviceName;
+  /** The path is the microservice's own; the gateway shows it elsewhere. */
+  request(person: Person, action: Action): Ask;
+  /** What a person knows from a good answer. */
+  learn?(person: Person, answer: Answer): void;
+}
+
+const words = ["Plan", "Draw", "Measure", "Check", "Write", "Ask about", "Repair", "Shorten"];
+const things = [
+  "the report",
+  "the board",
+  "last night's backup",
+  "the sign-in",
+  "the e-mail",
+  "the meeting room's clock",
+];
+
+const one = <T>(all: readonly T[], chance: number): T => all[Math.floor(chance * all.length)] as T;
+const get = (path: string): Ask => ({ method: "GET", path });
+const json = (method: "POST" | "PATCH", path: string, body: object, headers = {}): Ask => ({
+  method,
+  path,
+  headers: { "content-type": "application/json", ...headers },
+  body: JSON.stringify(body),
+});
+
+/** With the version that the person has seen, as the page does it. */
+function change({ team }: Person, { which }: Action, changes: object): Ask {
+  const { id, version } = one(team.tasks, which);
+  return json("PATCH", `/tasks/${id}`, changes, { "if-match": `"${version}"` });
+}
+
+function learnTasks({ team }: Person, { text }: Answer): void {
+  const body = JSON.parse(text) as Task | { items: Task[] };
+  for (const task of "items" in body ? body.items.toReversed() : [body]) remember(team, task);
+}
+
+const sketch = multipart("sketch.png", "image/png", picture(480, 270, [40, 120, 200], [250, 200, 90]));
+
+/** Weights are shares in a hundred. */
+export const kinds: readonly Kind[] = [
+  { name: "open the page", weight: 4, service: "frontend", request: () => get("/") },
+  { name: "see who is logged in", weight: 3, service: "auth", request: () => get("/me") },
+  { name: "list tasks", weight: 28, service: "tasks", request: () => get("/tasks"), learn: learnTasks },
+  {
+    name: "open a task",
+    weight: 22,
+    service: "tasks",
+    request: ({ team }, { which }) => get(`/tasks/${one(team.tasks, which).id}`),
+    learn: learnTasks,
+  },
+  {
+    name: "see its pictures",
+    weight: 5,
+    service: "images",
+    request: ({ team }, { which }) => get(`/images?task=${one(team.tasks, which).id}`),
+  },
+  { name: "read notifications", weight: 12, service: "notifications", request: () => get("/notifications?limit=20") },
+  { name: "see statistics", weight: 8, service: "metrics", request: () => get("/stats") },
+  { name: "list colleagues", weight: 4, service: "users", request: () => get("/users") },
+  {
+    name: "create a task",
+    weight: 4,
+    service: "tasks",
+    request({ team }, { whom, how }) {
+      const title = `${one(words, how)} ${one(things, whom)}`;
+      // Half of them for somebody.
+      const assignee = whom < 0.5 ? one(team.members, whom * 2) : null;
+      return json("POST", "/tasks", {
+        title,
+        description: "What was promised, and what was kept. ".repeat(3),
+        assignee,
+      });
+    },
+    learn: learnTasks,
+  },
+  {
+    name: "move a task",
+    weight: 5,
+    service: "tasks",
+    request: (person, action) => change(person, action, { status: one(["open", "in_progress", "done"], action.how) }),
+    learn: learnTasks,
+  },
+  {
+    name: "edit a task",
+    weight: 2,
+    service: "tasks",
+    request: (person, action) => change(person, action, { description: `Seen again: ${one(things, action.how)}.` }),
+    learn: learnTasks,
+  },
+  {
+    name: "mark all as read",
+    weight: 1,
+    service: "notifications",
+    request: () => ({ method: "POST", path: "/notifications/read" }),
+  },
+  {
+    name: "upload a picture",
+    weight: 0.5,
+    service: "images",
+    request: ({ team }, { which }) => ({
+      method: "POST",
+      path: `/images?task=${one(team.tasks, which).id}`,
+      headers: { "content-type": sketch.type },
+      body: sketch.body,
+    }),
+  },
+  {
+    name: "log in",
+    weight: 0.5,
+    service: "auth",
+    // Without the old cookie, as on another device: a log-in with it would end the session that other requests still use.
+    request: ({ email, password }) => ({ ...json("POST", "/login", { email, password }) }),
+  },
+];

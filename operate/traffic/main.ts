@@ -1,0 +1,61 @@
+/** `npm run traffic -- CLUSTER` */
+import { nodeAddress, openTarget, Usage } from "../target.ts";
+import { routesOf } from "./api-paths.ts";
+import { type Asked, help, parse } from "./arguments.ts";
+import { startTraffic, type Traffic } from "./engine.ts";
+import { kinds } from "./kinds.ts";
+import { firstLimit } from "./rates.ts";
+import { liveLine, remarks, summaryTable } from "./report.ts";
+import { wayIn } from "./way-in.ts";
+
+const out = process.stderr;
+
+async function main(asked: Asked): Promise<number> {
+  const { cluster, context, seed, rate, people, host, authority, tolerate } = asked;
+  const { planned, api } = await openTarget(cluster, context);
+  const way = wayIn(planned, { address: await nodeAddress(api), authority }, host);
+  api.close();
+  const limit = firstLimit(routesOf(planned), kinds);
+  if (limit && rate > limit.reachedAt * 0.9)
+    out.write(
+      `⚠ the gateway takes ${limit.ratePerSecond} requests a second of one address for ${limit.service}: about ` +
+        `${Math.round(limit.reachedAt)} of this traffic, so that some of ${rate} are answered 429\n`,
+    );
+  out.write(`${people} people come in at ${way.origin}\n`);
+  const traffic = await startTraffic({ planned, way, seed, rate, people });
+  const showing = show(traffic);
+  await ended(asked.duration);
+  const summary = await traffic.stop();
+  clearInterval(showing);
+  if (out.isTTY) out.write("\r\u001b[K");
+  const lines = [summaryTable(summary), ...remarks(summary, traffic.repeated())];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  return summary.failed > 0 && !tolerate ? 1 : 0;
+}
+
+/** A terminal has one line that changes; a log gets a line now and then. */
+function show(traffic: Traffic): NodeJS.Timeout {
+  const every = out.isTTY ? 1 : 5;
+  return setInterval(() => {
+    const now = traffic.now();
+    const line = liveLine(now / 1_000, traffic.snapshot(), traffic.snapshot(Math.max(1, now - every * 1_000)), every);
+    out.write(out.isTTY ? `\r\u001b[K${line.slice(0, out.columns - 1)}` : `${line}\n`);
+  }, every * 1_000);
+}
+
+/** By the clock, or by whoever interrupts it: the summary is for both. @param duration seconds */
+function ended(duration: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (duration !== undefined) setTimeout(resolve, duration * 1_000);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+try {
+  const asked = parse(process.argv.slice(2));
+  if (asked.help) process.stdout.write(help);
+  else process.exitCode = await main(asked);
+} catch (error) {
+  out.write(`${(error as Error).message}\n${error instanceof Usage ? "See --help.\n" : ""}`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}

@@ -1,0 +1,43 @@
+/** What the gateway lets through: it limits the rate of each client's address, and all of this traffic comes from one. */
+import type { PlannedRoute } from "../../generator/src/plan/types.ts";
+import { routeOf } from "./api-paths.ts";
+import type { Kind } from "./kinds.ts";
+import type { Person } from "./people.ts";
+import type { Action } from "./schedule.ts";
+
+export interface Limit {
+  /** Whose requests are counted together. */
+  readonly service: string;
+  /** Requests a second of one client. */
+  readonly ratePerSecond: number;
+  /** Requests a second in all at which this one is reached. */
+  readonly reachedAt: number;
+}
+
+const id = "00000000-0000-7000-8000-000000000000";
+const somebody: Person = {
+  name: "Somebody",
+  email: "",
+  password: "",
+  cookie: undefined,
+  team: { members: [id], tasks: [{ id, version: 1 }] },
+};
+
+/** The limit that is reached first. @throws Error where a kind leads to no route */
+export function firstLimit(routes: readonly PlannedRoute[], kinds: readonly Kind[]): Limit | undefined {
+  const all = kinds.reduce((sum, { weight }) => sum + weight, 0);
+  const counted = kinds.flatMap((kind) => {
+    if (!routes.some(({ upstream }) => upstream.name === kind.service)) return [];
+    const action: Action = { at: 0, person: 0, kind, which: 0, whom: 0, how: 0 };
+    const { ratePerSecond } = routeOf(routes, kind.service, kind.request(somebody, action).path);
+    return [{ service: kind.service, ratePerSecond, weight: kind.weight }];
+  });
+  const limits = [...Map.groupBy(counted, ({ service, ratePerSecond }) => `${service} ${ratePerSecond}`).values()].map(
+    (group): Limit => {
+      const { service = "", ratePerSecond = 0 } = group[0] ?? {};
+      const share = group.reduce((sum, { weight }) => sum + weight, 0) / all;
+      return { service, ratePerSecond, reachedAt: ratePerSecond / share };
+    },
+  );
+  return limits.sort((a, b) => a.reachedAt - b.reachedAt)[0];
+}

@@ -1,0 +1,49 @@
+/** What the traffic command prints. */
+import { bare, type Figures, type Summary } from "./summary.ts";
+import { milliseconds, table } from "./table.ts";
+
+/** One line of how it goes. @param recent of the last seconds, beside all since the beginning */
+export function liveLine(seconds: number, all: Summary, recent: Summary, over: number): string {
+  const { limited, failed, requests } = all;
+  return [
+    `${Math.round(seconds)} s`,
+    `${requests} requests (${(recent.requests / over).toFixed(1)}/s)`,
+    `${failed} failed`,
+    ...(limited > 0 ? [`${limited} over the rate`] : []),
+    `p50 ${milliseconds(recent.p50)}`,
+    `p99 ${milliseconds(recent.p99)}`,
+  ].join("  ");
+}
+
+export function summaryTable(summary: Summary): string {
+  const row = (name: string, { requests, failed, p50, p95, p99 }: Figures) => [
+    name,
+    String(requests),
+    String(failed),
+    ...[p50, p95, p99].map(milliseconds),
+  ];
+  const kinds = Object.entries(summary.kinds).sort(([, a], [, b]) => b.requests - a.requests);
+  return table(
+    ["what people did", "requests", "failed", "p50", "p95", "p99"],
+    [...kinds.map(([name, figures]) => row(name, figures)), row("all", summary)],
+  );
+}
+
+/** What the table does not say: why requests failed, and what is no failure. */
+export function remarks({ reasons, failing, limited, conflicts }: Summary, repeated: number): string[] {
+  const why = Object.entries(reasons).sort(([, a], [, b]) => b - a);
+  return [
+    ...(failing
+      ? [
+          `failed: ${why.map(([reason, count]) => `${count} x ${wording(reason)}`).join(", ")}; within ${failing.seconds.toFixed(1)} s`,
+        ]
+      : []),
+    ...(limited > 0 ? [`429, over the gateway's rate for one client: ${limited}`] : []),
+    ...(conflicts > 0 ? [`412, somebody else had changed the task meanwhile: ${conflicts}`] : []),
+    ...(repeated > 0 ? [`sent again, since the connection was closed while it rested: ${repeated}`] : []),
+  ];
+}
+
+export function wording(reason: string): string {
+  return reason.endsWith(bare) ? `${reason.slice(0, -bare.length)} without a problem document` : reason;
+}
