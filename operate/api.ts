@@ -48,7 +48,8 @@ export async function openApi(context: string | undefined) {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-api-"));
   const socketPath = join(folder, "socket");
   const args = [...(context ? ["--context", context] : []), "proxy", `--unix-socket=${socketPath}`];
-  const proxy = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"] });
+  // In a group of its own: Ctrl-C must not take it before what was begun is given back.
+  const proxy = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   let said = "";
   proxy.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-10_000)));

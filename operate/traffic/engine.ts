@@ -4,7 +4,7 @@ import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { publicPath, routesOf } from "./api-paths.ts";
 import { type Answer, type Ask, askerOf, TimedOut } from "./ask.ts";
 import { kinds } from "./kinds.ts";
-import { accountKey, gather, type Person, peopleOf } from "./people.ts";
+import { accountKey, gather, logIn, type Person, peopleOf } from "./people.ts";
 import { type Action, schedule } from "./schedule.ts";
 import { bare, type Outcome, type Sample, type Summary, summarize } from "./summary.ts";
 import type { WayIn } from "./way-in.ts";
@@ -24,6 +24,8 @@ export interface Traffic {
   stop(): Promise<Summary>;
   /** So far. @param since milliseconds as `now` tells them: only what was sent after that */
   snapshot(since?: number): Summary;
+  /** Resolves once all that is asked now is answered or given up. */
+  settled(): Promise<void>;
   /** Milliseconds since it began. */
   now(): number;
   /** How many requests were sent again since their connection had been closed while it rested. */
@@ -43,6 +45,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const people = peopleOf(seed, count, accountKey());
   const samples: Sample[] = [];
   const open = new Set<Promise<void>>();
+  const loggingIn = new Set<Person>();
   const stopped = new AbortController();
 
   /** As the person's browser would: with its session, from the page of this origin. */
@@ -72,6 +75,15 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
       (error) => reasonOf(error),
     );
     samples.push({ kind: kind.name, sent, ended: now(), outcome });
+    if (outcome.startsWith("401")) await logInAgain(person);
+  }
+
+  /** A session can end; whoever sees the log-in page logs in. */
+  async function logInAgain(person: Person): Promise<void> {
+    if (loggingIn.has(person)) return;
+    loggingIn.add(person);
+    await logIn(person, askAs).catch(() => {}); // the next 401 tries again
+    loggingIn.delete(person);
   }
 
   async function run(): Promise<void> {
@@ -95,6 +107,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
       asker.close();
       return summarize(samples);
     },
+    settled: () => Promise.all(open).then(() => {}),
     snapshot: (since = 0) => summarize(since > 0 ? samples.filter(({ sent }) => sent >= since) : samples),
     now,
     repeated: asker.repeated,

@@ -14,6 +14,8 @@ export interface Kind {
   readonly weight: number;
   /** Who answers. */
   readonly service: MicroserviceName;
+  /** Other microservices without which it cannot be answered, besides those that every request passes. */
+  readonly also?: readonly MicroserviceName[];
   /** The path is the microservice's own; the gateway shows it elsewhere. */
   request(person: Person, action: Action): Ask;
   /** What a person knows from a good answer. */
@@ -40,10 +42,12 @@ const json = (method: "POST" | "PATCH", path: string, body: object, headers = {}
 });
 
 /** With the version that the person has seen, as the page does it. */
-function change({ team }: Person, { which }: Action, changes: object): Ask {
-  const { id, version } = one(team.tasks, which);
+function change({ id, version }: Task, changes: object): Ask {
   return json("PATCH", `/tasks/${id}`, changes, { "if-match": `"${version}"` });
 }
+
+/** Where tasks lets one go. */
+const next = { open: "in_progress", in_progress: "done", done: "open" } as const;
 
 function learnTasks({ team }: Person, { text }: Answer): void {
   const body = JSON.parse(text) as Task | { items: Task[] };
@@ -77,6 +81,7 @@ export const kinds: readonly Kind[] = [
     name: "create a task",
     weight: 4,
     service: "tasks",
+    also: ["users"], // whether the assignee is in the team
     request({ team }, { whom, how }) {
       const title = `${one(words, how)} ${one(things, whom)}`;
       // Half of them for somebody.
@@ -93,14 +98,18 @@ export const kinds: readonly Kind[] = [
     name: "move a task",
     weight: 5,
     service: "tasks",
-    request: (person, action) => change(person, action, { status: one(["open", "in_progress", "done"], action.how) }),
+    request({ team }, { which }) {
+      const task = one(team.tasks, which);
+      return change(task, { status: next[task.status] });
+    },
     learn: learnTasks,
   },
   {
     name: "edit a task",
     weight: 2,
     service: "tasks",
-    request: (person, action) => change(person, action, { description: `Seen again: ${one(things, action.how)}.` }),
+    request: ({ team }, { which, how }) =>
+      change(one(team.tasks, which), { description: `Seen again: ${one(things, how)}.` }),
     learn: learnTasks,
   },
   {
@@ -124,6 +133,7 @@ export const kinds: readonly Kind[] = [
     name: "log in",
     weight: 0.5,
     service: "auth",
+    also: ["users"], // who compares the password
     // Without the old cookie, as on another device: a log-in with it would end the session that other requests still use.
     request: ({ email, password }) => ({ ...json("POST", "/login", { email, password }) }),
   },

@@ -13,8 +13,9 @@ const out = process.stderr;
 async function main(asked: Asked): Promise<number> {
   const { cluster, context, seed, rate, people, host, authority, tolerate } = asked;
   const { planned, api } = await openTarget(cluster, context);
-  const way = wayIn(planned, { address: await nodeAddress(api), authority }, host);
-  api.close();
+  // Only to find the node: what people do needs no kubectl.
+  const address = await nodeAddress(api).finally(api.close);
+  const way = wayIn(planned, { address, authority }, host);
   const limit = firstLimit(routesOf(planned), kinds);
   if (limit && rate > limit.reachedAt * 0.9)
     out.write(

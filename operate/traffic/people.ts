@@ -79,11 +79,16 @@ const json = (path: string, body: object, below = ""): Ask => ({
   body: JSON.stringify(body),
 });
 
+/** @throws Error with the answer */
+export async function logIn(person: Person, askAs: AskAs): Promise<{ readonly id: string }> {
+  const { email, password } = person;
+  return (await good(person, "auth", json("/login", { email, password }), askAs)).user;
+}
+
 async function register(person: Person, where: object, askAs: AskAs): Promise<void> {
   const { name, email, password, team } = person;
   await good(person, "users", json("/register", { name, email, password, ...where }), askAs, [409]);
-  const { user } = await good(person, "auth", json("/login", { email, password }), askAs);
-  team.members.push(user.id);
+  team.members.push((await logIn(person, askAs)).id);
 }
 
 /** Patient with rates and with what is just starting. @param also statuses that are good besides 2xx */

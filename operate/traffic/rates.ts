@@ -1,9 +1,9 @@
 /** What the gateway lets through: it limits the rate of each client's address, and all of this traffic comes from one. */
 import type { PlannedRoute } from "../../generator/src/plan/types.ts";
 import { routeOf } from "./api-paths.ts";
+import type { Ask } from "./ask.ts";
 import type { Kind } from "./kinds.ts";
 import type { Person } from "./people.ts";
-import type { Action } from "./schedule.ts";
 
 export interface Limit {
   /** Whose requests are counted together. */
@@ -20,16 +20,20 @@ const somebody: Person = {
   email: "",
   password: "",
   cookie: undefined,
-  team: { members: [id], tasks: [{ id, version: 1 }] },
+  team: { members: [id], tasks: [{ id, status: "open", version: 1 }] },
 };
+
+/** A request of this kind, of somebody who is nobody. */
+export function sampleRequest(kind: Kind): Ask {
+  return kind.request(somebody, { at: 0, person: 0, kind, which: 0, whom: 0, how: 0 });
+}
 
 /** The limit that is reached first. @throws Error where a kind leads to no route */
 export function firstLimit(routes: readonly PlannedRoute[], kinds: readonly Kind[]): Limit | undefined {
   const all = kinds.reduce((sum, { weight }) => sum + weight, 0);
   const counted = kinds.flatMap((kind) => {
     if (!routes.some(({ upstream }) => upstream.name === kind.service)) return [];
-    const action: Action = { at: 0, person: 0, kind, which: 0, whom: 0, how: 0 };
-    const { ratePerSecond } = routeOf(routes, kind.service, kind.request(somebody, action).path);
+    const { ratePerSecond } = routeOf(routes, kind.service, sampleRequest(kind).path);
     return [{ service: kind.service, ratePerSecond, weight: kind.weight }];
   });
   const limits = [...Map.groupBy(counted, ({ service, ratePerSecond }) => `${service} ${ratePerSecond}`).values()].map(

@@ -1,7 +1,10 @@
 /** What a team knows of its own tasks. */
 
+export type Status = "open" | "in_progress" | "done";
+
 export interface Task {
   readonly id: string;
+  readonly status: Status;
   readonly version: number;
 }
 
@@ -16,11 +19,11 @@ export interface Team {
 const most = 50;
 
 /** The newer version stays, whichever answer comes first. */
-export function remember({ tasks }: Team, { id, version }: Task): void {
+export function remember({ tasks }: Team, { id, status, version }: Task): void {
   const at = tasks.findIndex((task) => task.id === id);
   const known = tasks[at];
   if (!known) {
-    tasks.push({ id, version });
+    tasks.push({ id, status, version });
     if (tasks.length > most) tasks.shift();
-  } else if (version > known.version) tasks[at] = { id, version };
+  } else if (version > known.version) tasks[at] = { id, status, version };
 }

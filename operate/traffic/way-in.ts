@@ -1,5 +1,6 @@
 /** How people come in: the page's NodePort, or a host name of the Ingress, on an address of a node. */
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { Usage } from "../target.ts";
 
 export interface WayIn {
   /** As a browser's address line shows it: scheme, host, port where it is not the scheme's own. */
@@ -56,13 +57,13 @@ export function waysIn(planned: PlannedCluster, { address, authority }: Node): W
   return [...nodePorts, ...hosts];
 }
 
-/** @param host of the Ingress; the first way in where it is undefined. @throws Error that lists what there is */
+/** @param host of the Ingress; the first way in where it is undefined. @throws Usage that lists what there is */
 export function wayIn(planned: PlannedCluster, node: Node, host?: string): WayIn {
   const ways = waysIn(planned, node);
   const found = host === undefined ? ways[0] : ways.find(({ serverName }) => serverName === host);
   if (found) return found;
   const hosts = ways.flatMap(({ serverName }) => serverName ?? []).join(", ") || "none";
-  throw new Error(
+  throw new Usage(
     host === undefined
       ? `${planned.name} declares no NodePort and no host of the page or the gateway: nobody can come in`
       : `${planned.name} has no host "${host}" that leads to the API: ${hosts}`,

@@ -1,0 +1,136 @@
+/**
+ * A certificate authority of the cluster's own, and certificates for its hosts. Its key stays in the cluster, where Secrets
+ * are; whoever trusts its certificate sees a green lock on every host of this cluster, and of no other.
+ */
+import "reflect-metadata";
+import { webcrypto } from "node:crypto";
+import * as x509 from "@peculiar/x509";
+import type { PlannedSecret } from "../../generator/src/plan/types.ts";
+import type { Target } from "../target.ts";
+import { argocdNamespace } from "./argocd.ts";
+
+x509.cryptoProvider.set(webcrypto as Crypto);
+
+const authoritySecret = { namespace: argocdNamespace, name: "local-authority" } as const;
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const day = 86_400_000;
+/** Days. Browsers refuse certificates of more than 825. */
+const lives = { authority: 3650, host: 397, renewBefore: 30 };
+
+/** A certificate and its key, PEM. */
+export interface KeyPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export async function createAuthority(cluster: string, now = new Date()): Promise<KeyPair> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: `CN=TaskFlow ${cluster} local authority`,
+    notBefore: new Date(now.getTime() - day),
+    notAfter: new Date(now.getTime() + lives.authority * day),
+    signingAlgorithm: algorithm,
+    keys: keys as x509.X509CertificateCreateSelfSignedParams["keys"] & object,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ],
+  });
+  return { certificate: certificate.toString("pem"), key: await keyText(keys.privateKey) };
+}
+
+/** @param hosts the names that the certificate is for */
+export async function signHosts(authority: KeyPair, hosts: readonly string[], now = new Date()): Promise<KeyPair> {
+  const issuer = new x509.X509Certificate(authority.certificate);
+  const signingKey = await webcrypto.subtle.importKey("pkcs8", keyBytes(authority.key), algorithm, false, ["sign"]);
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serial(),
+    subject: `CN=${hosts[0]}`,
+    issuer: issuer.subject,
+    notBefore: new Date(now.getTime() - day),
+    notAfter: new Date(now.getTime() + lives.host * day),
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    signingKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: "dns" as const, value }))),
+    ],
+  });
+  return { certificate: certificate.toString("pem"), key: await keyText(keys.privateKey) };
+}
+
+/** Why a certificate has to be made anew; undefined where it is good. */
+export function whyRenew(
+  pem: string,
+  authority: string,
+  hosts: readonly string[],
+  now = new Date(),
+): string | undefined {
+  const certificate = new x509.X509Certificate(pem);
+  const left = Math.floor((certificate.notAfter.getTime() - now.getTime()) / day);
+  if (left < lives.renewBefore) return `ends in ${left} days`;
+  if (certificate.issuer !== new x509.X509Certificate(authority).subject) return "another authority signed it";
+  const names = certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? [];
+  const missing = hosts.filter((host) => !names.some(({ value }) => value === host));
+  return missing.length > 0 ? `lacks ${missing.join(", ")}` : undefined;
+}
+
+/** The certificate of the cluster's authority, PEM; undefined where there is none. */
+export async function authorityOf({ api }: Pick<Target, "api">): Promise<string | undefined> {
+  const secret = await api.find("Secret", authoritySecret.namespace, authoritySecret.name);
+  return secret && text(secret.data["tls.crt"]);
+}
+
+/** Makes the authority once, and the hosts' certificates wherever they are missing or near their end. */
+export async function makeCertificates(
+  { api, planned }: Pick<Target, "api" | "planned">,
+  dryRun: boolean,
+): Promise<string[]> {
+  const declared = planned.secrets.filter(({ type }) => type === "kubernetes.io/tls");
+  if (declared.length === 0) return [];
+  const there = await api.find("Secret", authoritySecret.namespace, authoritySecret.name);
+  const authority = there
+    ? { certificate: text(there.data["tls.crt"]), key: text(there.data["tls.key"]) }
+    : await createAuthority(planned.name);
+  const done = there ? [] : ["the local authority made"];
+  if (!there && !dryRun) await api.create(tlsSecret({ ...authoritySecret, type: "kubernetes.io/tls" }, authority));
+  for (const secret of declared) {
+    const current = await api.find("Secret", secret.namespace, secret.name);
+    const why = current
+      ? whyRenew(text(current.data["tls.crt"]), authority.certificate, planned.hosts)
+      : "is not there yet";
+    if (!why) continue;
+    // A certificate that another authority has signed was put there by a person, and stays.
+    if (why.startsWith("another")) continue;
+    done.push(`${secret.namespace}/${secret.name} signed for ${planned.hosts.join(", ")}: it ${why}`);
+    if (!dryRun) await api.apply(tlsSecret(secret, await signHosts(authority, planned.hosts)));
+  }
+  return done;
+}
+
+function tlsSecret({ namespace, name, type }: Omit<PlannedSecret, "keys">, { certificate, key }: KeyPair) {
+  return {
+    kind: "Secret" as const,
+    metadata: { namespace, name, labels: { "app.kubernetes.io/part-of": "taskflow" } },
+    type,
+    data: { "tls.crt": base64(certificate), "tls.key": base64(key) },
+  };
+}
+
+const serial = (): string =>
+  Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)))
+    .toString("hex")
+    .replace(/^./, "1");
+const base64 = (plain: string): string => Buffer.from(plain).toString("base64");
+const text = (encoded: string): string => Buffer.from(encoded, "base64").toString("utf8");
+
+async function keyText(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY");
+}
+
+const keyBytes = (pem: string): Uint8Array<ArrayBuffer> => new Uint8Array(x509.PemConverter.decodeFirst(pem));

@@ -1,0 +1,116 @@
+/** The steps from an empty cluster to a TaskFlow that follows git, in their order. */
+import { facts } from "../../generator/src/facts.ts";
+import { renderCluster } from "../../generator/src/trees.ts";
+import { run } from "../kubectl.ts";
+import type { Report, Say } from "../report.ts";
+import type { Target } from "../target.ts";
+import { type ArgocdObjects, applyAll, argocdObjects, installArgocd, type Source } from "./argocd.ts";
+import { makeCertificates } from "./authority.ts";
+import { refresh, untilHealthy } from "./follow.ts";
+import { localSource, publish, startGitServer } from "./git-server.ts";
+import { buildImages, type ImageOptions, loadImages } from "./images.ts";
+import type { Options } from "./options.ts";
+import { type Finding, preflight } from "./preflight/index.ts";
+import { probePolicies } from "./preflight/policies.ts";
+import { makeSecrets } from "./secrets.ts";
+
+/** What must be there first is not there. */
+export class NotReady extends Error {}
+
+interface Step {
+  readonly title: string;
+  /** Left out of a dry run. */
+  readonly changes: boolean;
+  readonly run: (say: Say) => Promise<unknown>;
+}
+
+/** @param root the folder of this repository */
+export async function bootstrap(
+  target: Target,
+  options: Options,
+  createReport: (steps: number) => Report,
+  root: string,
+) {
+  const steps = stepsOf(target, options, root, (text) => report.warn(text));
+  const report = createReport(steps.length);
+  for (const { title, changes, run } of steps)
+    await report.step(title, async (say) => {
+      if (changes && options.dryRun) say("would be done");
+      else await run(say);
+    });
+}
+
+function stepsOf(target: Target, options: Options, root: string, warn: (text: string) => void): Step[] {
+  const { planned } = target;
+  const source: Source = options.local
+    ? localSource
+    : {
+        url: options.repoUrl ?? facts.delivery.source.url,
+        revision: options.revision ?? facts.delivery.source.revision,
+      };
+  const images: ImageOptions = {
+    cluster: planned.name,
+    buildArgs: options.buildArgs,
+    loadWith: options.loadWith,
+    root,
+  };
+  let argocd: ArgocdObjects;
+  const words = (say: Say, done: readonly string[]) => say(done.length === 0 ? "all there" : done.join("; "));
+
+  return [
+    step("What the cluster must have", false, async (say) => {
+      judge(await preflight(target, options), warn);
+      say("all there");
+    }),
+    ...when(options.policyProbe, [
+      step("Whether NetworkPolicies are enforced", true, async (say) => {
+        const findings = await probePolicies(target);
+        judge(findings, warn);
+        say(findings.length === 0 ? "they are" : "see below");
+      }),
+    ]),
+    ...when(options.images === "build", [
+      step("Build images", true, async (say) => say(await buildImages(images, say))),
+    ]),
+    ...when(options.images !== "none", [step("Load images", true, async (say) => say(await loadImages(images, say)))]),
+    step("Namespaces", true, async () => {
+      const { manifests } = renderCluster(planned, { ...facts.delivery, source });
+      await applyAll(
+        target,
+        manifests.map(({ object }) => object).filter(({ kind }) => kind === "Namespace"),
+      );
+    }),
+    step("Secrets", false, async (say) => words(say, await makeSecrets(target, options.dryRun))),
+    step("Certificates", false, async (say) => words(say, await makeCertificates(target, options.dryRun))),
+    step(`Argo CD ${facts.delivery.argocdVersion}`, true, async (say) => {
+      argocd = await argocdObjects(target, source, options.argocdManifests);
+      await installArgocd(target, argocd, options.timeout, say);
+    }),
+    ...when(options.local, [
+      step("Serve the current commit", true, async (say) => {
+        const cwd = root;
+        if (await run("git", ["status", "--porcelain"], { cwd }))
+          warn("what is not committed is not served: git status shows it");
+        await startGitServer(target, options.timeout);
+        await publish(target, "HEAD", cwd);
+        say((await run("git", ["log", "-1", "--format=%h %s"], { cwd })).trim());
+      }),
+    ]),
+    step(`Follow ${source.url} ${source.revision}`, true, async () => {
+      await applyAll(target, [argocd.root]);
+    }),
+    step("Synced and Healthy", true, async (say) => {
+      await refresh(target, ["taskflow"]);
+      await untilHealthy(target, { within: options.timeout }, say);
+    }),
+  ];
+}
+
+const step = (title: string, changes: boolean, run: Step["run"]): Step => ({ title, changes, run });
+const when = (is: boolean, steps: readonly Step[]): readonly Step[] => (is ? steps : []);
+
+function judge(findings: readonly Finding[], warn: (text: string) => void): void {
+  for (const { text } of findings.filter(({ level }) => level === "warning")) warn(text);
+  const errors = findings.filter(({ level }) => level === "error");
+  if (errors.length > 0) throw new NotReady(errors.map(({ text }) => text).join("\n"));
+}

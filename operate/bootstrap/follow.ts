@@ -1,0 +1,81 @@
+/** Waits until every Application is Synced and Healthy, and says what keeps those that are not. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Api } from "../api.ts";
+import { TooLong } from "../eventually.ts";
+import type { KubeObject } from "../kinds.ts";
+import type { Say } from "../report.ts";
+import type { Target } from "../target.ts";
+import { argocdNamespace as namespace, rootName } from "./argocd.ts";
+
+export interface Follow {
+  /** Seconds. */
+  readonly within: number;
+  /** The commit that they must have synced; any where it is left out. */
+  readonly commit?: string;
+}
+
+/** @throws TooLong with what each of the others lacks */
+export async function untilHealthy({ api, planned }: Pick<Target, "api" | "planned">, follow: Follow, say: Say) {
+  const wanted = [rootName, ...planned.applications.map(({ component }) => component)];
+  const end = performance.now() + follow.within * 1_000;
+  for (;;) {
+    const there = new Map((await api.list("Application", namespace)).map((app) => [app.metadata.name, app]));
+    const waiting = wanted.filter((name) => !isDone(there.get(name), follow.commit));
+    say(`${wanted.length - waiting.length} of ${wanted.length}${waiting[0] ? `, waiting for ${waiting[0]}` : ""}`);
+    if (waiting.length === 0) return;
+    if (performance.now() > end)
+      throw new TooLong(
+        [
+          `not Synced and Healthy after ${follow.within} s:`,
+          ...(await Promise.all(waiting.map((name) => why(api, there.get(name), name)))),
+        ].join("\n"),
+      );
+    await sleep(500);
+  }
+}
+
+/** Looks at git now, not at the next of its rounds. */
+export async function refresh(
+  { api, planned }: Pick<Target, "api" | "planned">,
+  which?: readonly string[],
+): Promise<void> {
+  const names = which ?? [rootName, ...planned.applications.map(({ component }) => component)];
+  const change = { metadata: { annotations: { "argocd.argoproj.io/refresh": "normal" } } };
+  await Promise.all(names.map((name) => api.patch("Application", namespace, name, change)));
+}
+
+export function isDone(app: KubeObject | undefined, commit: string | undefined): boolean {
+  const { sync, health } = app?.status ?? {};
+  return sync?.status === "Synced" && health?.status === "Healthy" && (!commit || sync.revision === commit);
+}
+
+/** What an Application says of itself, and what the pods and events of its objects say. */
+async function why(api: Api, app: KubeObject | undefined, name: string): Promise<string> {
+  if (!app) return `  ${name}: there is no such Application yet`;
+  const { sync, health, conditions = [], operationState, resources = [] } = app.status ?? {};
+  const said = [
+    ...conditions.map(({ message }: { message: string }) => message),
+    ...(operationState?.phase && operationState.phase !== "Succeeded" ? [operationState.message] : []),
+    ...resources
+      .filter(({ health }: KubeObject) => health && health.status !== "Healthy")
+      .map(({ kind, name, health }: KubeObject) => `${kind} ${name}: ${health.status} ${health.message ?? ""}`.trim()),
+    ...(await podWords(api, app)),
+  ];
+  return [
+    `  ${name}: ${sync?.status ?? "Unknown"}, ${health?.status ?? "Unknown"}`,
+    ...said.map((line) => `    ${line}`),
+  ].join("\n");
+}
+
+async function podWords(api: Api, app: KubeObject): Promise<string[]> {
+  const labels = `app.kubernetes.io/name=${app.metadata.name}`;
+  const pods = await api.list("Pod", app.spec.destination.namespace, { labels });
+  return pods.flatMap(({ metadata, status }) =>
+    [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
+      .filter(({ ready, state }: KubeObject) => !ready && !state.terminated)
+      .map(({ name, state }: KubeObject) => {
+        const { reason, message } = state.waiting ?? { reason: "runs, but is not ready" };
+        return `Pod ${metadata.name}, ${name}: ${reason}${message ? `: ${message}` : ""}`;
+      }),
+  );
+}

@@ -1,0 +1,45 @@
+/** `npm run bootstrap -- CLUSTER`. See `--help`. */
+import { fileURLToPath } from "node:url";
+import { createReport } from "../report.ts";
+import { declaredCluster, openTarget, Usage } from "../target.ts";
+import { addresses } from "./addresses.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { lockCluster } from "./lock.ts";
+import { help, type Options, parse } from "./options.ts";
+import { startCluster } from "./start.ts";
+import { missingTools } from "./tools.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+async function main(options: Options): Promise<void> {
+  const cluster = declaredCluster(options.cluster);
+  const missing = missingTools(options, cluster.name);
+  if (missing.length > 0) throw new Error(missing.join("\n"));
+  if (options.start && !options.dryRun)
+    await createReport(1).step(`Start ${cluster.name}`, (say) => startCluster(cluster, say));
+  const target = await openTarget(cluster.name, options.context);
+  const unlock = options.dryRun ? async () => {} : await lockCluster(target.api, "bootstrap");
+  const interrupted = async (signal: NodeJS.Signals) => {
+    process.stderr.write(`\n${signal}: run the same command again, and it goes on\n`);
+    await unlock().catch(() => {});
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  try {
+    await bootstrap(target, options, createReport, root);
+    if (!options.dryRun) process.stdout.write(`\n${(await addresses(target)).join("\n")}\n`);
+  } finally {
+    await unlock();
+    target.api.close();
+  }
+}
+
+try {
+  const options = parse(process.argv.slice(2));
+  if (options.help) process.stdout.write(help);
+  else await main(options);
+} catch (error) {
+  const lines = (error as Error).message.split("\n").map((line, index) => (index === 0 ? `✖ ${line}` : `  ${line}`));
+  process.stderr.write(`${lines.join("\n")}\n`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}

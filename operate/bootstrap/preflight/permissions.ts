@@ -1,0 +1,34 @@
+import type { Check } from "./index.ts";
+import { error } from "./index.ts";
+
+/** What the steps do, as the API server names it. */
+const needed = [
+  { verb: "create", group: "", resource: "namespaces" },
+  { verb: "create", group: "", resource: "secrets" },
+  { verb: "create", group: "apiextensions.k8s.io", resource: "customresourcedefinitions" },
+  { verb: "create", group: "rbac.authorization.k8s.io", resource: "clusterroles" },
+  { verb: "create", group: "apps", resource: "deployments" },
+  { verb: "create", group: "coordination.k8s.io", resource: "leases" },
+  { verb: "create", group: "", resource: "pods/exec" },
+];
+
+export const checkPermissions: Check = async ({ api }) => {
+  const answers = await Promise.all(
+    needed.map(async ({ verb, group, resource: named }) => {
+      const [resource, subresource] = named.split("/");
+      const resourceAttributes = { verb, group, resource, ...(subresource && { subresource }) };
+      const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+      const body = {
+        apiVersion: "authorization.k8s.io/v1",
+        kind: "SelfSubjectAccessReview",
+        spec: { resourceAttributes },
+      };
+      const { status } = await api.call("POST", path, body);
+      return status.allowed ? undefined : `${verb} ${named}`;
+    }),
+  );
+  const refused = answers.filter((answer) => answer !== undefined);
+  return refused.length === 0
+    ? []
+    : [error(`this user of the cluster may not ${refused.join(", ")}: use a context of an administrator (--context)`)];
+};

@@ -1,0 +1,12 @@
+import type { Check } from "./index.ts";
+import { error } from "./index.ts";
+
+export const checkStorage: Check = async ({ api, cluster }) => {
+  const classes = (await api.list("StorageClass")).map(({ metadata }) => metadata.name);
+  if (classes.includes(cluster.storageClass)) return [];
+  return [
+    error(
+      `there is no StorageClass "${cluster.storageClass}", but ${classes.length > 0 ? classes.join(", ") : "none at all"}: enable the cluster's storage add-on, or set "storageClass" in generator/src/catalog/clusters/${cluster.name}.ts and render`,
+    ),
+  ];
+};

@@ -1,0 +1,32 @@
+/** The programs that a bootstrap needs on this machine. */
+import { spawnSync } from "node:child_process";
+import { tools as builders } from "../../services/build/tools.ts";
+import type { Options } from "./options.ts";
+
+/** @returns what is missing, a line each; nothing where all is there */
+export function missingTools({ images, loadWith, local, start }: Options, cluster: string): string[] {
+  const needs: [needed: boolean, programs: readonly string[], why: string][] = [
+    [true, ["kubectl"], "to reach the cluster"],
+    [local, ["git"], "to serve the current commit"],
+    [
+      images !== "none",
+      builders.map(({ name }) => name),
+      "for the images (or --images none, where a registry has them)",
+    ],
+    [images !== "none" && !loadWith, [cluster], "to load images (or --load-with COMMAND)"],
+    [
+      images !== "none" && loadWith !== undefined,
+      [loadWith?.split(" ")[0] ?? ""],
+      "to load images, as --load-with says",
+    ],
+    [start, [cluster], "to start the cluster"],
+  ];
+  const lines = needs
+    .filter(([needed, programs]) => needed && !programs.some(isThere))
+    .map(([, programs, why]) => `${programs.join(", ").replace(/, ([^,]*)$/, " or $1")} is missing: ${why}`);
+  return [...new Set(lines)];
+}
+
+function isThere(program: string): boolean {
+  return spawnSync("sh", ["-c", 'command -v "$0"', program]).status === 0;
+}

@@ -1,0 +1,100 @@
+/** `npm run chaos -- CLUSTER [NAME...]` */
+import { setTimeout as sleep } from "node:timers/promises";
+import { facts } from "../../generator/src/facts.ts";
+import { plan } from "../../generator/src/plan/plan.ts";
+import { lockCluster } from "../bootstrap/lock.ts";
+import { createReport } from "../report.ts";
+import { declaredCluster, nodeAddress, openTarget, type Target, Usage } from "../target.ts";
+import { startTraffic } from "../traffic/engine.ts";
+import { wayIn } from "../traffic/way-in.ts";
+import { type Asked, chosen, help, parse } from "./arguments.ts";
+import { leftBehind, putBack, recordChanges } from "./changes.ts";
+import { inShort, listing, type Result, resultTable } from "./report.ts";
+import { simulate } from "./run.ts";
+import { simulationsOf } from "./simulations/index.ts";
+import { misses } from "./verdict.ts";
+import type { Simulation } from "./world.ts";
+
+/** A bar is missed. */
+class Missed extends Error {}
+
+async function main(asked: Asked): Promise<number> {
+  const cluster = declaredCluster(asked.cluster);
+  const all = simulationsOf({ cluster, planned: plan(facts.microservices, cluster, facts.tools) });
+  if (asked.names.length === 0) {
+    process.stdout.write(`${listing(all)}\n`);
+    return 0;
+  }
+  const simulations = chosen(all, asked.names);
+  const target = await openTarget(asked.cluster, asked.context);
+  try {
+    const release = await lockCluster(target.api, "chaos");
+    try {
+      await restore(target);
+      return simulations.length === 0 ? 0 : await runAll(target, asked, simulations);
+    } finally {
+      await release();
+    }
+  } finally {
+    target.api.close();
+  }
+}
+
+async function restore({ api }: Target): Promise<void> {
+  for (const changed of await leftBehind(api)) {
+    await putBack(api, changed);
+    process.stderr.write(
+      `put back what an earlier run had left: ${changed.kind} ${changed.namespace}/${changed.name}\n`,
+    );
+  }
+}
+
+async function runAll(target: Target, asked: Asked, simulations: readonly Simulation[]): Promise<number> {
+  const { seed, rate, people, host, authority } = asked;
+  const { planned, api } = target;
+  const stopped = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => stopped.abort(new Error("interrupted: everything is put back")));
+  const { signal } = stopped;
+  const hold = async (seconds: number) => {
+    await sleep(seconds * 1_000, undefined, { signal }).catch(() => {});
+    signal.throwIfAborted();
+  };
+  const world = { ...target, changes: recordChanges(api), hold, signal };
+  const way = wayIn(planned, { address: await nodeAddress(api), authority }, host);
+  const report = createReport(simulations.length);
+  report.line(`${people} people come in at ${way.origin}, ${rate} requests a second`);
+  const traffic = await startTraffic({ planned, way, seed, rate, people });
+  const results: Result[] = [];
+  let broken: unknown;
+  try {
+    for (const simulation of simulations) {
+      const step = report.step(simulation.name, async (say) => {
+        const outcome = await simulate(world, traffic, way, simulation, say);
+        const missed = misses(outcome, simulation.bar);
+        results.push({ simulation, outcome, misses: missed });
+        say(inShort(outcome));
+        if (missed.length > 0) throw new Missed(missed.join("\n    "));
+      });
+      // The next one is run all the same.
+      await step.catch((error) =>
+        error instanceof Missed ? report.line(`    ${error.message}`) : Promise.reject(error),
+      );
+    }
+  } catch (error) {
+    broken = error;
+  }
+  await traffic.stop();
+  process.stdout.write(`${resultTable(results)}\n`);
+  if (broken) throw broken;
+  return results.some((result) => result.misses.length > 0) ? 1 : 0;
+}
+
+try {
+  const asked = parse(process.argv.slice(2));
+  if (asked.help) process.stdout.write(help);
+  else process.exitCode = await main(asked);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n${error instanceof Usage ? "See --help.\n" : ""}`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}

@@ -1,0 +1,39 @@
+/** What must answer for what people do, from the graph: who may fail where something is missing. */
+import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+import { routeOf, routesOf } from "../traffic/api-paths.ts";
+import { type Kind, kinds } from "../traffic/kinds.ts";
+import { sampleRequest } from "../traffic/rates.ts";
+import type { WayIn } from "../traffic/way-in.ts";
+import { isDataStore, microservicesOf } from "./world.ts";
+
+/** Names of the microservices that one kind of request needs. */
+export function needsOf(planned: PlannedCluster, way: Pick<WayIn, "through">, kind: Kind): Set<string> {
+  const routes = routesOf(planned);
+  const stores = new Set(
+    microservicesOf({ planned })
+      .filter(isDataStore)
+      .map(({ name }) => name),
+  );
+  /** Itself and the data stores that it calls: other microservices are named by the kind, since few requests need them. */
+  const withStores = (name: string) => [
+    name,
+    ...planned.edges.flatMap(({ from, to }) => (from.name === name && stores.has(to.name) ? to.name : [])),
+  ];
+  if (!routes.some(({ upstream }) => upstream.name === kind.service)) return new Set([kind.service]);
+  const { auth } = routeOf(routes, kind.service, sampleRequest(kind).path);
+  const verifying = auth === "user" ? authOf(planned) : [];
+  return new Set([...way.through, ...[kind.service, ...verifying, ...(kind.also ?? [])].flatMap(withStores)]);
+}
+
+/** Names of what people do that needs all of these microservices; of none, nothing. */
+export function needing(planned: PlannedCluster, way: Pick<WayIn, "through">, names: readonly string[]): Set<string> {
+  const found = kinds.filter((kind) => {
+    const needs = needsOf(planned, way, kind);
+    return names.length > 0 && names.every((name) => needs.has(name));
+  });
+  return new Set(found.map(({ name }) => name));
+}
+
+function authOf(planned: PlannedCluster): string[] {
+  return microservicesOf({ planned }).flatMap(({ runtime }) => (runtime.kind === "gateway" ? [runtime.auth.name] : []));
+}

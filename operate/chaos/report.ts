@@ -1,0 +1,49 @@
+/** What the chaos command prints. */
+import { wording } from "../traffic/report.ts";
+import { table } from "../traffic/table.ts";
+import { failingAfter, type Outcome } from "./verdict.ts";
+import type { Simulation } from "./world.ts";
+
+export interface Result {
+  readonly simulation: Simulation;
+  readonly outcome: Outcome;
+  /** Empty where the bar is met. */
+  readonly misses: readonly string[];
+}
+
+export function listing(simulations: readonly Simulation[]): string {
+  return table(
+    ["simulation", "what is done", "what people should see"],
+    simulations.map(({ name, does, users, inAll }) => [name, `${does}${inAll ? "" : " (by name)"}`, users]),
+  );
+}
+
+/** One simulation in a line. */
+export function inShort({ summary, readyAfter, restarts }: Outcome): string {
+  const { requests, failed, failing, reasons } = summary;
+  const why = Object.entries(reasons).map(([reason, count]) => `${count} x ${wording(reason)}`);
+  return [
+    failing
+      ? `${failed} of ${requests} requests failed within ${failing.seconds.toFixed(1)} s (${why.join(", ")})`
+      : `none of ${requests} requests failed`,
+    readyAfter === undefined ? "not all ready again" : `all ready again after ${readyAfter.toFixed(1)} s`,
+    ...(restarts.length > 0 ? [`${restarts.length} restarts`] : []),
+  ].join(", ");
+}
+
+export function resultTable(results: readonly Result[]): string {
+  const one = (value: number | undefined) => (value === undefined ? "-" : `${value.toFixed(1)} s`);
+  return table(
+    ["simulation", "requests", "failed", "failing for", "after its end", "ready again after", "restarts", "verdict"],
+    results.map(({ simulation, outcome, misses }) => [
+      simulation.name,
+      String(outcome.summary.requests),
+      String(outcome.summary.failed),
+      one(outcome.summary.failing?.seconds),
+      outcome.summary.failing ? one(failingAfter(outcome)) : "-",
+      one(outcome.readyAfter),
+      String(outcome.restarts.length),
+      misses.length === 0 ? "✔" : "✖",
+    ]),
+  );
+}

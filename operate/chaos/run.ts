@@ -1,0 +1,76 @@
+/** One simulation under traffic: what people saw, and how long until all was well again. */
+import { eventually } from "../eventually.ts";
+import type { Say } from "../report.ts";
+import type { Traffic } from "../traffic/engine.ts";
+import { kinds } from "../traffic/kinds.ts";
+import type { WayIn } from "../traffic/way-in.ts";
+import { needing } from "./needs.ts";
+import { type Expected, expectedNow, missing, newRestarts, podsOf, restartsOf } from "./pods.ts";
+import type { Outcome } from "./verdict.ts";
+import type { ChaosWorld, Simulation } from "./world.ts";
+
+/** Seconds for which everything must be ready, and nothing fail, before it counts as well again. */
+const calm = 4;
+/** Seconds after which it is not waited for any longer. */
+const patience = 180;
+
+/** @throws Error where TaskFlow is not well to begin with, or what is changed cannot be; everything is put back then, too */
+export async function simulate(
+  world: ChaosWorld,
+  traffic: Traffic,
+  way: WayIn,
+  simulation: Simulation,
+  say: Say,
+): Promise<Outcome> {
+  const { api, planned, changes } = world;
+  say("waiting until all is well");
+  const expected = await expectedNow(world);
+  await well(world, traffic, expected);
+  const before = restartsOf(await podsOf(api));
+  const begun = traffic.now();
+  try {
+    say(simulation.does);
+    await simulation.run(world);
+  } finally {
+    await changes.undo();
+  }
+  const ended = traffic.now();
+  say("waiting until all is well again");
+  const readyAt = await well(world, traffic, expected).catch(() => undefined);
+  world.signal.throwIfAborted();
+  await traffic.settled();
+  const { failing } = simulation.bar;
+  return {
+    summary: traffic.snapshot(begun),
+    begun,
+    ended,
+    readyAfter: readyAt === undefined ? undefined : Math.max(0, readyAt - ended) / 1_000,
+    restarts: newRestarts(before, restartsOf(await podsOf(api))),
+    mayFail: failing === "any" ? new Set(kinds.map(({ name }) => name)) : needing(planned, way, failing),
+  };
+}
+
+/** @returns when everything was ready, by the traffic's clock, once it has stayed so. @throws TooLong */
+async function well({ api, signal }: ChaosWorld, traffic: Traffic, expected: Expected): Promise<number> {
+  let since: number | undefined;
+  let lacking: string[] = [];
+  return eventually(
+    async () => {
+      if (signal.aborted) return true;
+      lacking = missing(await podsOf(api), expected);
+      if (lacking.length > 0) since = undefined;
+      else since ??= traffic.now();
+      const quiet = traffic.snapshot(traffic.now() - calm * 1_000).failed === 0;
+      return since !== undefined && quiet && traffic.now() - since >= calm * 1_000 && since;
+    },
+    { within: patience, every: 300, what: "everything ready and no request failing" },
+  ).then(
+    (at) => {
+      signal.throwIfAborted();
+      return Number(at);
+    },
+    (error) => {
+      throw new Error(`${error.message}${lacking.length > 0 ? `; not ready: ${lacking.join(", ")}` : ""}`);
+    },
+  );
+}

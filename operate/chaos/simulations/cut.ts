@@ -1,0 +1,79 @@
+/** The network between two microservices is gone: policies add up, so that the one which allows the way must stop to. */
+import { label } from "../../../generator/src/model/labels.ts";
+import type { Edge, PodPeer } from "../../../generator/src/model/traffic.ts";
+import type { KubeObject } from "../../kinds.ts";
+import { suspend } from "../argocd.ts";
+import type { Simulation } from "../world.ts";
+
+const seconds = 15;
+
+export interface Way extends Edge {
+  readonly from: PodPeer;
+  readonly to: PodPeer;
+}
+
+export function cut(way: Way, inAll: boolean): Simulation {
+  const { from, to } = way;
+  return {
+    name: `cut-${from.name}-${to.name}`,
+    does: `lets nothing through from ${from.name} to ${to.name} for ${seconds} s`,
+    users: `what needs both fails within seconds, with a problem that says so; nothing else fails`,
+    bar: { failing: [from.name, to.name], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
+    inAll,
+    async run({ api, changes, planned, hold }) {
+      const policies = await api.list("NetworkPolicy", to.namespace);
+      const allowing = policies.filter((policy) => allows(policy, way));
+      if (allowing.length === 0)
+        throw new Error(`no NetworkPolicy in ${to.namespace} lets ${from.name} in to ${to.name}`);
+      for (const policy of allowing) {
+        const component = policy.metadata.labels?.[label.name];
+        if (component) await suspend(api, changes, planned.name, component);
+        await changes.change("NetworkPolicy", policy, { spec: { ingress: ingressWithout(policy, way) } });
+      }
+      await hold(seconds);
+      await changes.undo();
+    },
+  };
+}
+
+interface Rule {
+  readonly from?: readonly PolicyPeer[];
+  readonly ports?: readonly { readonly port?: number | string; readonly protocol?: string }[];
+}
+
+interface PolicyPeer {
+  readonly namespaceSelector?: { readonly matchLabels?: Labels };
+  readonly podSelector?: { readonly matchLabels?: Labels };
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Whether this policy is one that lets the way in. */
+export function allows(policy: KubeObject, way: Way): boolean {
+  const rules: readonly Rule[] = policy.spec.ingress ?? [];
+  return (
+    policy.metadata.namespace === way.to.namespace &&
+    within(policy.spec.podSelector?.matchLabels, way.to.labels) &&
+    rules.some((rule) => concerns(rule, way) && rule.from?.some((peer) => isPeer(peer, way.from)))
+  );
+}
+
+/** The policy's rules, but for this one way. */
+export function ingressWithout(policy: KubeObject, way: Way): Rule[] {
+  const rules: readonly Rule[] = policy.spec.ingress ?? [];
+  return rules.flatMap((rule) => {
+    if (!concerns(rule, way) || !rule.from) return rule;
+    const from = rule.from.filter((peer) => !isPeer(peer, way.from));
+    return from.length > 0 ? { ...rule, from } : []; // a rule from nobody would be one from everybody
+  });
+}
+
+const concerns = ({ ports }: Rule, { port, protocol }: Edge): boolean =>
+  !ports || ports.some((one) => one.port === port && (one.protocol ?? "TCP") === protocol);
+
+const isPeer = ({ namespaceSelector, podSelector }: PolicyPeer, { namespace, labels }: PodPeer): boolean =>
+  namespaceSelector?.matchLabels?.[label.namespaceName] === namespace && within(podSelector?.matchLabels, labels);
+
+/** A selector without labels selects every pod. */
+const within = (selector: Labels = {}, labels: Labels): boolean =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);

@@ -1,0 +1,39 @@
+/** No name can be looked up in the cluster for a while. */
+import type { PlatformPods } from "../../../generator/src/model/cluster.ts";
+import { eventually } from "../../eventually.ts";
+import type { KubeObject } from "../../kinds.ts";
+import type { Simulation } from "../world.ts";
+
+const seconds = 30;
+
+export function takeDnsAway(dns: PlatformPods): Simulation {
+  return {
+    name: "away-dns",
+    does: `scales the cluster's DNS to nothing for ${seconds} s`,
+    users: "requests fail once the gateway has forgotten the addresses that it had looked up; no service restarts",
+    bar: { failing: "any", failingAfter: 30, readyWithin: 60, answeredWithin: 11 },
+    inAll: true,
+    async run({ api, changes, hold }) {
+      const deployments = await api.list("Deployment", dns.namespace);
+      const found = deployments.find((deployment) => makes(deployment, dns.labels));
+      if (!found) throw new Error(`no Deployment in ${dns.namespace} makes pods with ${JSON.stringify(dns.labels)}`);
+      await changes.change("Deployment", found, { spec: { replicas: 0 } });
+      await hold(seconds);
+      await changes.undo();
+      await ready(api, found);
+    },
+  };
+
+  /** TaskFlow can be well only after this. */
+  async function ready(api: Parameters<Simulation["run"]>[0]["api"], { metadata }: KubeObject): Promise<void> {
+    await eventually(async () => (await api.get("Deployment", dns.namespace, metadata.name)).status.readyReplicas > 0, {
+      within: 60,
+      what: `a ready pod of ${metadata.name}`,
+    });
+  }
+}
+
+function makes({ spec }: KubeObject, labels: Readonly<Record<string, string>>): boolean {
+  const made = spec.template.metadata.labels ?? {};
+  return Object.entries(labels).every(([key, value]) => made[key] === value);
+}

@@ -1,0 +1,53 @@
+/** All simulations of a cluster, from what is declared of it. */
+import type { Edge } from "../../../generator/src/model/traffic.ts";
+import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
+import type { Target } from "../../target.ts";
+import { kinds } from "../../traffic/kinds.ts";
+import { isDataStore, microservicesOf, replicasOf, type Simulation } from "../world.ts";
+import { takeAway } from "./away.ts";
+import { cut, type Way } from "./cut.ts";
+import { takeDnsAway } from "./dns.ts";
+import { crashPod, deletePod } from "./kill.ts";
+import { slowPostgres, slowRedis } from "./slow.ts";
+
+/** What most requests ask for: the first of equals. */
+const busiest = [...Map.groupBy(kinds, ({ service }) => service)]
+  .map(([name, all]) => ({ name, weight: all.reduce((sum, { weight }) => sum + weight, 0) }))
+  .sort((a, b) => b.weight - a.weight)[0]?.name;
+
+export function simulationsOf(target: Pick<Target, "cluster" | "planned">): Simulation[] {
+  const microservices = microservicesOf(target);
+  const stateless = microservices.filter((microservice) => !isDataStore(microservice));
+  const stores = microservices.filter(isDataStore);
+  return [
+    ...stateless.map(deletePod),
+    ...stateless.filter((microservice) => replicasOf(microservice) > 1).map(crashPod),
+    ...stores.map(deletePod),
+    ...stores.map(takeAway),
+    ...stores.flatMap(slow),
+    takeDnsAway(target.cluster.dns),
+    ...cuts(target, stateless),
+  ];
+}
+
+function slow(store: PlannedMicroservice): Simulation[] {
+  const { runtime } = store;
+  if (runtime.kind === "redis") return [slowRedis(store)];
+  const database = runtime.kind === "postgres" && runtime.roles.find((role) => role === busiest);
+  return database ? [slowPostgres(store, database)] : [];
+}
+
+/** Every call between two microservices can be cut; `all` cuts the ways that most requests take. */
+function cuts({ planned }: Pick<Target, "planned">, stateless: readonly PlannedMicroservice[]): Simulation[] {
+  const names = new Set(microservicesOf({ planned }).map(({ name }) => name));
+  const gateway = stateless.find(({ runtime }) => runtime.kind === "gateway")?.name;
+  const ways = planned.edges.filter(
+    (edge): edge is Edge & Way => edge.reason === "calls" && names.has(edge.from.name) && names.has(edge.to.name),
+  );
+  return ways.map((way) => {
+    const [from, to] = [way.from.name, way.to.name];
+    const inAll =
+      (from === gateway && to === busiest) || (from === busiest && stateless.some(({ name }) => name === to));
+    return cut(way, inAll);
+  });
+}

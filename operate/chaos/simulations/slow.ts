@@ -1,0 +1,52 @@
+/** A data store is there and does not answer: worse than one that is away. Both faults end by themselves. */
+import { secretsDirectory } from "../../../generator/src/model/endpoints.ts";
+import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
+import { podsOf, readyPods } from "../pods.ts";
+import type { ChaosWorld, Simulation } from "../world.ts";
+
+const seconds = 15;
+
+/** Holds every table of one service's database, so that each question to it waits. */
+export function slowPostgres(postgres: PlannedMicroservice, database: string): Simulation {
+  const tables = `SELECT string_agg(format('LOCK TABLE %I.%I IN ACCESS EXCLUSIVE MODE', schemaname, tablename), '; ') FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`;
+  const sql = `${tables} \\gexec\nSELECT pg_sleep(${seconds});\nCOMMIT;\n`;
+  return {
+    name: `slow-${postgres.name}`,
+    does: `lets every question to the database of ${database} wait for ${seconds} s`,
+    users: `what needs ${database} fails after a few seconds instead of waiting; nothing else fails`,
+    bar: { failing: [database], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
+    inAll: true,
+    run: (world) =>
+      inPod(world, postgres, `psql --quiet --set ON_ERROR_STOP=1 --username postgres ${database}`, `BEGIN;\n${sql}`),
+  };
+}
+
+/** Redis' own: it takes connections and questions, and answers none. */
+export function slowRedis(redis: PlannedMicroservice): Simulation {
+  const key = redis.secret?.keys[0]?.key ?? "";
+  return {
+    name: `slow-${redis.name}`,
+    does: `lets every question to ${redis.name} wait for ${seconds} s`,
+    users:
+      "what needs a session or statistics fails after a few seconds instead of waiting; nobody has to log in again",
+    bar: { failing: [redis.name], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
+    inAll: true,
+    async run(world) {
+      const pause = `REDISCLI_AUTH="$(cat ${secretsDirectory}/${key})" redis-cli client pause ${seconds * 1_000} all`;
+      await inPod(world, redis, pause, "");
+      await world.hold(seconds);
+    },
+  };
+}
+
+async function inPod(
+  { api, kubectl, signal }: ChaosWorld,
+  { name, namespace }: PlannedMicroservice,
+  command: string,
+  input: string,
+): Promise<void> {
+  const [pod] = readyPods(await podsOf(api), name);
+  if (!pod) throw new Error(`no pod of ${name} is ready`);
+  const args = ["--namespace", namespace, "exec", "--stdin", pod.metadata.name, "--container", name, "--"];
+  await kubectl([...args, "sh", "-c", command], { input, signal, timeout: (seconds + 30) * 1_000 });
+}

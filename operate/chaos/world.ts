@@ -1,0 +1,48 @@
+/** What a simulation works with. */
+import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import type { Target } from "../target.ts";
+import type { Changes } from "./changes.ts";
+
+export interface ChaosWorld extends Target {
+  /** Everything that is changed goes through here, so that it is put back whatever happens. */
+  readonly changes: Changes;
+  /** The run is interrupted. */
+  readonly signal: AbortSignal;
+  /** Waits while people see what there is to see. @throws where the run is interrupted */
+  hold(seconds: number): Promise<void>;
+}
+
+export interface Simulation {
+  readonly name: string;
+  /** What is done, in a line. */
+  readonly does: string;
+  /** What people should see, in a line. */
+  readonly users: string;
+  readonly bar: Bar;
+  /** False: only by name. */
+  readonly inAll: boolean;
+  /** Resolves when the fault is over: what stands in for it is there again, or is being started. */
+  run(world: ChaosWorld): Promise<void>;
+}
+
+/** What must hold. */
+export interface Bar {
+  /** What people do may fail where it needs all of these microservices; "any": whatever they do; of none, nothing. */
+  readonly failing: readonly string[] | "any";
+  /** Seconds after the fault's end in which requests may still fail. */
+  readonly failingAfter: number;
+  /** Seconds after the fault's end until everything is ready. */
+  readonly readyWithin: number;
+  /** Seconds in which even a failing request is answered. */
+  readonly answeredWithin: number;
+}
+
+export function microservicesOf({ planned }: Pick<Target, "planned">): PlannedMicroservice[] {
+  return planned.components.filter((component) => component.kind === "microservice");
+}
+
+export const isDataStore = ({ runtime }: PlannedMicroservice): boolean =>
+  runtime.kind === "postgres" || runtime.kind === "redis";
+
+/** How many pods it has at least. */
+export const replicasOf = ({ scale, replicas }: PlannedMicroservice): number => scale?.min ?? replicas;

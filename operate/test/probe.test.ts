@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { promisify } from "node:util";
+import { afterEach, expect, it } from "vitest";
+import { probe } from "../../e2e/attempts/probe.ts";
+import { nodeArguments } from "../../e2e/in-pod.ts";
+
+const here = "127.0.0.1";
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+async function tcp(): Promise<number> {
+  const server = createServer((socket) => socket.end()).listen(0, here);
+  closing.push(() => server.close());
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+/** @param silent how many queries it leaves without an answer */
+async function dns(silent: number): Promise<number> {
+  const socket = createSocket("udp4");
+  let asked = 0;
+  socket.on("message", (query, { port, address }) => {
+    asked += 1;
+    if (asked > silent) socket.send(query, port, address);
+  });
+  socket.bind(0, here);
+  closing.push(() => socket.close());
+  await once(socket, "listening");
+  return socket.address().port;
+}
+
+async function closed(): Promise<number> {
+  const server = createServer().listen(0, here);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+it("tells an open port from a closed one, and a silent server from both", async () => {
+  const [listening, nobody, answering, silent] = await Promise.all([tcp(), closed(), dns(0), dns(Infinity)]);
+  const tried = await probe({
+    patience: [100, 100],
+    attempts: [
+      [here, listening, "TCP", "open"],
+      [here, nobody, "TCP", "refused"],
+      [here, answering, "UDP", "open"],
+      [here, silent, "UDP", "timed out"],
+    ],
+  });
+  expect(tried).toEqual([["open"], ["refused"], ["open"], ["timed out"]]);
+});
+
+it("tries once more what surprises, and says what both gave", async () => {
+  const [listening, late] = await Promise.all([tcp(), dns(1)]);
+  const tried = await probe({
+    patience: [100, 200],
+    attempts: [
+      [here, listening, "TCP", "timed out"],
+      [here, late, "UDP", "open"],
+    ],
+  });
+  expect(tried).toEqual([
+    ["open", "open"],
+    ["timed out", "open"],
+  ]);
+});
+
+it("runs as text in a Node that knows nothing of it, and ends by itself", async () => {
+  const port = await tcp();
+  const args = nodeArguments(probe, { patience: [500, 500], attempts: [[here, port, "TCP", "open"]] });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: "/" });
+  expect(stdout).toBe('[["open"]]\n');
+});

@@ -1,0 +1,204 @@
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { facts } from "../../generator/src/facts.ts";
+import { plan } from "../../generator/src/plan/plan.ts";
+import { declaredCluster, Usage } from "../target.ts";
+import { publicPath, routesOf } from "../traffic/api-paths.ts";
+import { number, parse, seconds } from "../traffic/arguments.ts";
+import { chanceOf, untilNext } from "../traffic/chance.ts";
+import { kinds } from "../traffic/kinds.ts";
+import { accountKey, peopleOf } from "../traffic/people.ts";
+import { firstLimit } from "../traffic/rates.ts";
+import { remarks, summaryTable } from "../traffic/report.ts";
+import { type Action, schedule } from "../traffic/schedule.ts";
+import { type Sample, summarize } from "../traffic/summary.ts";
+import { remember, type Team } from "../traffic/team.ts";
+import { wayIn, waysIn } from "../traffic/way-in.ts";
+
+const planned = (name: string) => plan(facts.microservices, declaredCluster(name), facts.tools);
+const minikube = planned("minikube");
+const node = { address: "192.0.2.7" };
+
+function first(count: number, seed: string, rate = 20): Action[] {
+  return schedule({ seed, rate, people: 7, kinds }).take(count).toArray();
+}
+
+describe("the schedule", () => {
+  test("one seed, one sequence of actions; another seed, another one", () => {
+    expect(first(500, "a")).toEqual(first(500, "a"));
+    expect(first(50, "b")).not.toEqual(first(50, "a"));
+  });
+
+  test("comes at the rate that was asked for, at times that know nothing of each other", () => {
+    const actions = first(20_000, "a", 50);
+    expect((20_000 / (actions.at(-1)?.at ?? 0)) * 1_000).toBeCloseTo(50, -0.5);
+    const gaps = actions.slice(1).map(({ at }, index) => at - (actions[index]?.at ?? 0));
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
+    expect(deviation / mean).toBeCloseTo(1, 1); // exponential: as wide as its mean
+  });
+
+  test("does everything, each as often as its weight says, by everybody", () => {
+    const actions = first(20_000, "a");
+    const all = kinds.reduce((sum, { weight }) => sum + weight, 0);
+    for (const kind of kinds)
+      expect(actions.filter((action) => action.kind === kind).length / 20_000).toBeCloseTo(kind.weight / all, 1.7);
+    expect(new Set(actions.map(({ person }) => person))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
+  });
+
+  test("chance is even from 0 to below 1", () => {
+    const chance = chanceOf("x");
+    const values = Array.from({ length: 10_000 }, chance);
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...values)).toBeLessThan(1);
+    for (let tenth = 0; tenth < 10; tenth++)
+      expect(values.filter((value) => Math.floor(value * 10) === tenth).length / 1_000).toBeCloseTo(1, 0.5);
+    expect(untilNext(() => 0.999_999, 1)).toBeGreaterThan(10);
+  });
+});
+
+describe("the way in", () => {
+  test("is the page's NodePort where there is one", () => {
+    const [page] = declaredCluster("minikube").nodePorts;
+    expect(wayIn(minikube, node)).toMatchObject({
+      origin: `http://192.0.2.7:${page?.nodePort}`,
+      serverName: undefined,
+      through: ["frontend", "gateway"],
+      hasPage: true,
+    });
+  });
+
+  test("is the page's host where there is none, and the API goes past the page where the Ingress says so", () => {
+    const way = wayIn(planned("microk8s"), { ...node, authority: "PEM" });
+    expect(way).toEqual({
+      origin: "https://api.taskhub.local",
+      address: "192.0.2.7",
+      port: 443,
+      serverName: "api.taskhub.local",
+      authority: "PEM",
+      through: ["gateway"],
+      hasPage: true,
+    });
+  });
+
+  test("can be any host that leads to the API, and no other", () => {
+    expect(wayIn(minikube, node, "api.test")).toMatchObject({ through: ["gateway"], hasPage: false });
+    expect(wayIn(minikube, node, "taskflow.test")).toMatchObject({ through: ["frontend", "gateway"], hasPage: true });
+    expect(waysIn(minikube, node)).toHaveLength(3);
+    expect(() => wayIn(minikube, node, "auth.test")).toThrow(/no host "auth.test".*taskflow.test, api.test/);
+  });
+});
+
+test("paths are the gateway's for a microservice's own", () => {
+  const routes = routesOf(minikube);
+  expect(publicPath(routes, "tasks", "/tasks?limit=5")).toBe("/api/tasks?limit=5");
+  expect(publicPath(routes, "tasks", "/tasks/1")).toBe("/api/tasks/1");
+  expect(publicPath(routes, "metrics", "/stats")).toBe("/api/metrics");
+  expect(publicPath(routes, "auth", "/login")).toBe("/api/auth/login");
+  expect(publicPath(routes, "users", "/register")).toBe("/api/users/register");
+  expect(publicPath(routes, "users", "/users/invitations")).toBe("/api/users/invitations");
+  expect(() => publicPath(routes, "users", "/credentials")).toThrow("no route of the gateway leads to /credentials");
+});
+
+test("the limit that is reached first is far above what is asked for by default", () => {
+  const limit = firstLimit(routesOf(minikube), kinds);
+  expect(limit?.service).toBe("tasks");
+  expect(limit?.reachedAt).toBeGreaterThan(60);
+  expect(limit?.reachedAt).toBeLessThan(120);
+});
+
+describe("people", () => {
+  test("are the same for the same seed and key, others for others", () => {
+    const emails = (seed: string, key: string) => peopleOf(seed, 7, Buffer.from(key)).map(({ email }) => email);
+    expect(emails("1", "k")).toEqual(emails("1", "k"));
+    expect(new Set([...emails("1", "k"), ...emails("2", "k"), ...emails("1", "other")]).size).toBe(21);
+  });
+
+  test("are in teams of five", () => {
+    const people = peopleOf("1", 7, Buffer.from("k"));
+    expect(people[4]?.team).toBe(people[0]?.team);
+    expect(people[5]?.team).not.toBe(people[0]?.team);
+    expect(people[0]?.password).not.toBe(people[1]?.password);
+  });
+
+  test("have a key that is made once and read by its user only", () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "traffic-")), "state");
+    const key = accountKey(folder);
+    expect(key).toHaveLength(32);
+    expect(accountKey(folder)).toEqual(key);
+    expect(readFileSync(join(folder, "traffic-key"))).toEqual(key);
+    expect(statSync(join(folder, "traffic-key")).mode & 0o077).toBe(0);
+  });
+
+  test("know the newest version of a task and the newest fifty tasks", () => {
+    const team: Team = { members: [], tasks: [] };
+    remember(team, { id: "a", status: "open", version: 3 });
+    remember(team, { id: "a", status: "done", version: 2 });
+    expect(team.tasks).toEqual([{ id: "a", status: "open", version: 3 }]);
+    for (let number = 0; number < 60; number++) remember(team, { id: `${number}`, status: "open", version: 1 });
+    expect(team.tasks.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => `${index + 10}`));
+  });
+});
+
+describe("the summary", () => {
+  const sample = (kind: string, sent: number, ended: number, outcome = "good"): Sample => ({
+    kind,
+    sent,
+    ended,
+    outcome,
+  });
+  const samples = [
+    sample("list", 0, 10),
+    sample("list", 100, 130),
+    sample("move", 1_000, 3_000, "503"),
+    sample("move", 1_500, 1_501, "conflict"),
+    sample("list", 2_000, 2_001, "limited"),
+    sample("list", 2_500, 2_600, "502 bare"),
+  ];
+
+  test("says what failed, why, and from when to when; conflicts and limits are no failures", () => {
+    const summary = summarize(samples);
+    expect(summary).toMatchObject({ requests: 6, failed: 2, conflicts: 1, limited: 1, slowest: 2_000 });
+    expect(summary.reasons).toEqual({ "503": 1, "502 bare": 1 });
+    expect(summary.failing).toEqual({ from: 1_000, to: 3_000, seconds: 2 });
+    expect(summary.kinds.move).toMatchObject({ requests: 2, failed: 1, p50: 1 });
+    expect(summarize([]).failing).toBeUndefined();
+  });
+
+  test("is shown with the most frequent kind first and all at the end", () => {
+    const lines = summaryTable(summarize(samples)).split("\n");
+    expect(lines.map((line) => line.split(/ {2,}/)[0])).toEqual([
+      "what people did",
+      "---------------",
+      "list",
+      "move",
+      "all",
+    ]);
+    expect(lines[4]).toMatch(/^all +6 +2 +10 ms +2000 ms +2000 ms$/);
+    const why = remarks(summarize(samples), 3).join("\n");
+    expect(why).toContain("1 x 502 without a problem document");
+    expect(why).toContain("within 2.0 s");
+    expect(why).toMatch(/429.*: 1\n412.*: 1\nsent again.*: 3/);
+  });
+});
+
+describe("the command line", () => {
+  test("has defaults", () => {
+    expect(parse(["minikube"])).toMatchObject({ cluster: "minikube", seed: "1", rate: 20, duration: 60, people: 20 });
+    expect(parse(["minikube", "--duration", "0"]).duration).toBeUndefined();
+  });
+
+  test("takes times and numbers in bounds, and says what it was given otherwise", () => {
+    expect([seconds("--d", "90"), seconds("--d", "1.5m"), seconds("--d", "1h")]).toEqual([90, 90, 3_600]);
+    expect(number("--n", "2.5", { least: 1, most: 3 })).toBe(2.5);
+    for (const text of ["", "-1", "1e3", "abc", "NaN", "4"])
+      expect(() => number("--n", text, { least: 1, most: 3 })).toThrow(`--n is "${text}"`);
+    for (const text of ["", "5d", "-5s", "m", "9999999999"]) expect(() => seconds("--d", text)).toThrow(Usage);
+    expect(() => parse(["minikube", "--people", "2.5"])).toThrow("a whole number");
+    expect(() => parse(["minikube", "extra"])).toThrow("one word too many");
+    expect(() => parse(["minikube", "--what"])).toThrow(Usage);
+    expect(() => parse(["minikube", "--authority", "/nowhere"])).toThrow("cannot be read");
+  });
+});
