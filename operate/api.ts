@@ -74,10 +74,16 @@ export async function openApi(context: string | undefined) {
   /** One request; resolves with the open answer. */
   function open(method: string, path: string, body?: unknown, type?: string, signal?: AbortSignal) {
     return new Promise<IncomingMessage>((resolve, reject) => {
-      const headers = { accept: "application/json", ...(type && { "content-type": type }) };
+      const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+      const headers = {
+        accept: "application/json",
+        ...(type && { "content-type": type }),
+        // Node says no length of a DELETE's body, and what follows on the connection would be read as the next request.
+        ...(text !== undefined && { "content-length": Buffer.byteLength(text) }),
+      };
       const asked = request({ socketPath, method, path, headers, agent, ...(signal && { signal }) }, resolve);
       asked.once("error", reject);
-      asked.end(body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body));
+      asked.end(text);
     });
   }
 
@@ -86,7 +92,8 @@ export async function openApi(context: string | undefined) {
     const answer = await open(method, path, body, body === undefined ? undefined : (type ?? "application/json"));
     const text = await textOf(answer);
     const status = answer.statusCode ?? 0;
-    const json = text.startsWith("{") ? JSON.parse(text) : undefined;
+    // A container's log may be JSON, too, and is text nevertheless.
+    const json = answer.headers["content-type"]?.startsWith("application/json") ? JSON.parse(text) : undefined;
     if (status < 300) return json ?? text;
     throw new ApiError(status, json?.reason ?? "", json?.message ?? `${method} ${path}: ${status} ${text.trim()}`);
   }

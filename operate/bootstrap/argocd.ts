@@ -15,6 +15,18 @@ import type { Target } from "../target.ts";
 export const argocdNamespace = "argocd";
 export const rootName = "taskflow";
 
+const madeBy = "taskflow.dev/made-by";
+
+/** Whether bootstrap has brought Argo CD along; teardown leaves another one's alone. */
+export function madeByBootstrap({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[madeBy] === "bootstrap";
+}
+
+/** Remembers on the namespace that Argo CD came with bootstrap. */
+export async function markAsOurs({ api }: Pick<Target, "api">): Promise<void> {
+  await api.patch("Namespace", "", argocdNamespace, { metadata: { annotations: { [madeBy]: "bootstrap" } } });
+}
+
 /** Where Argo CD reads from. */
 export interface Source {
   readonly url: string;

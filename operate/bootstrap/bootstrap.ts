@@ -4,7 +4,15 @@ import { renderCluster } from "../../generator/src/trees.ts";
 import { run } from "../kubectl.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
-import { type ArgocdObjects, applyAll, argocdObjects, installArgocd, type Source } from "./argocd.ts";
+import {
+  type ArgocdObjects,
+  applyAll,
+  argocdNamespace,
+  argocdObjects,
+  installArgocd,
+  markAsOurs,
+  type Source,
+} from "./argocd.ts";
 import { makeCertificates } from "./authority.ts";
 import { refresh, untilHealthy } from "./follow.ts";
 import { localSource, publish, startGitServer } from "./git-server.ts";
@@ -74,11 +82,13 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
     ]),
     ...when(options.images !== "none", [step("Load images", true, async (say) => say(await loadImages(images, say)))]),
     step("Namespaces", true, async () => {
+      const before = await target.api.find("Namespace", "", argocdNamespace);
       const { manifests } = renderCluster(planned, { ...facts.delivery, source });
       await applyAll(
         target,
         manifests.map(({ object }) => object).filter(({ kind }) => kind === "Namespace"),
       );
+      if (!before) await markAsOurs(target);
     }),
     step("Secrets", false, async (say) => words(say, await makeSecrets(target, options.dryRun))),
     step("Certificates", false, async (say) => words(say, await makeCertificates(target, options.dryRun))),

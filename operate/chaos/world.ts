@@ -33,7 +33,7 @@ export interface Bar {
   readonly failingAfter: number;
   /** Seconds after the fault's end until everything is ready. */
   readonly readyWithin: number;
-  /** Seconds in which even a failing request is answered. */
+  /** Seconds in which even a failing request is answered; Infinity: some are given up by those who wait. */
   readonly answeredWithin: number;
 }
 

@@ -1,0 +1,52 @@
+/** `npm run teardown -- CLUSTER`. See `--help`. */
+import { createInterface } from "node:readline/promises";
+import { lockCluster } from "../bootstrap/lock.ts";
+import { createReport } from "../report.ts";
+import { openTarget, type Target, Usage } from "../target.ts";
+import { help, type Options, parse } from "./options.ts";
+import { teardown } from "./teardown.ts";
+
+async function main(options: Options): Promise<void> {
+  const target = await openTarget(options.cluster, options.context);
+  try {
+    const deleteData = options.data === "ask" ? await ask(target) : options.data === "delete";
+    const unlock = await lockCluster(target.api, "teardown");
+    try {
+      const stays = await teardown(target, deleteData, options.timeout, createReport(deleteData ? 4 : 3));
+      process.stdout.write(`\nWhat stays:\n${stays.map((line) => `  ${line}\n`).join("")}`);
+    } finally {
+      await unlock();
+    }
+  } finally {
+    target.api.close();
+  }
+}
+
+/** Data is gone for good: a person types the name of the cluster, or it stays. */
+async function ask({ api, planned }: Target): Promise<boolean> {
+  const namespaces: readonly string[] = planned.components.flatMap(({ kind, name }) =>
+    kind === "namespace" ? [name] : [],
+  );
+  const claims = (await api.list("PersistentVolumeClaim")).filter(({ metadata }) =>
+    namespaces.includes(metadata.namespace ?? ""),
+  );
+  if (claims.length === 0) return true;
+  if (!process.stdin.isTTY) throw new Usage("there is data, and nobody to ask: --delete-data or --keep-data");
+  const words = claims.map(
+    ({ metadata, spec }) => `  ${metadata.namespace}/${metadata.name}, ${spec.resources.requests.storage}\n`,
+  );
+  process.stderr.write(`There is data in:\n${words.join("")}`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`To delete it for good, type ${planned.name}; anything else keeps it: `);
+  terminal.close();
+  return answer.trim() === planned.name;
+}
+
+try {
+  const options = parse(process.argv.slice(2));
+  if (options.help) process.stdout.write(help);
+  else await main(options);
+} catch (error) {
+  process.stderr.write(`✖ ${(error as Error).message.replaceAll("\n", "\n  ")}\n`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}

@@ -1,0 +1,74 @@
+/** The steps from a running TaskFlow back to an empty cluster. */
+import { argocdNamespace, madeByBootstrap, rootName } from "../bootstrap/argocd.ts";
+import { removeGitServer } from "../bootstrap/git-server.ts";
+import { eventually } from "../eventually.ts";
+import type { Kind } from "../kinds.ts";
+import type { Report, Say } from "../report.ts";
+import type { Target } from "../target.ts";
+
+/** What stays, a line each. */
+export type Stays = readonly string[];
+
+export async function teardown(target: Target, deleteData: boolean, within: number, report: Report): Promise<Stays> {
+  const { api, planned } = target;
+  const argocd = await api.find("Namespace", "", argocdNamespace);
+  const namespaces = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []));
+
+  await report.step("Applications", (say) => removeApplications(target, within, say));
+  await report.step("The git server in the cluster", () => removeGitServer(target));
+  if (deleteData)
+    await report.step("Namespaces, with all data in them", async (say) => {
+      for (const name of namespaces) await api.remove("Namespace", "", name);
+      await gone(target, "Namespace", namespaces, within, say);
+    });
+  const ours = argocd && madeByBootstrap(argocd);
+  if (ours) await report.step("Argo CD", (say) => removeArgocd(target, within, say));
+  return [
+    ...(deleteData
+      ? await retainedVolumes(target, namespaces)
+      : namespaces.map((name) => `namespace ${name}: data stores, claims and Secrets (--delete-data deletes them)`)),
+    ...(argocd && !ours ? ["Argo CD: it was here before bootstrap"] : []),
+    "images on the nodes",
+  ];
+}
+
+/** The root first, or it makes its children again; then Argo CD itself removes what each of them has made. */
+async function removeApplications(target: Target, within: number, say: Say): Promise<void> {
+  const { api, planned } = target;
+  await api.remove("Application", argocdNamespace, rootName);
+  const names = planned.applications.map(({ component }) => component);
+  for (const name of names) await api.remove("Application", argocdNamespace, name);
+  await gone(target, "Application", [rootName, ...names], within, say);
+  for (const project of ["bootstrap", "taskflow"]) await api.remove("AppProject", argocdNamespace, project);
+}
+
+async function removeArgocd(target: Target, within: number, say: Say): Promise<void> {
+  await target.api.remove("Namespace", "", argocdNamespace);
+  const kinds = "customresourcedefinitions,clusterroles,clusterrolebindings";
+  await target.kubectl(["delete", kinds, "--selector=app.kubernetes.io/part-of=argocd", "--wait=false"]);
+  await gone(target, "Namespace", [argocdNamespace], within, say);
+}
+
+async function gone({ api }: Target, kind: Kind, names: readonly string[], within: number, say: Say): Promise<void> {
+  await eventually(
+    async () => {
+      const there = (await api.list(kind)).filter(({ metadata }) => names.includes(metadata.name));
+      say(there.length > 0 ? `waiting for ${there.map(({ metadata }) => metadata.name).join(", ")}` : "gone");
+      return there.length === 0;
+    },
+    { within, what: `the end of ${kind} ${names.join(", ")}` },
+  );
+}
+
+/** A StorageClass that retains keeps volumes when their claims are gone. */
+async function retainedVolumes({ api }: Target, namespaces: readonly string[]): Promise<string[]> {
+  const volumes = await api.list("PersistentVolume");
+  return volumes
+    .filter(
+      ({ spec }) => namespaces.includes(spec.claimRef?.namespace) && spec.persistentVolumeReclaimPolicy === "Retain",
+    )
+    .map(
+      ({ metadata, spec }) =>
+        `volume ${metadata.name} of claim ${spec.claimRef.namespace}/${spec.claimRef.name}: its class retains`,
+    );
+}
