@@ -7,14 +7,16 @@ export interface World extends Target {
   readonly node: string;
   /** PEM certificate of the authority that signed what the Ingress shows; undefined where the cluster has none of ours. */
   readonly authority: string | undefined;
-  /** Follows git: Argo CD runs and its root Application is there. */
-  readonly followsGit: boolean;
+  /** Steps may push: the cluster follows the git server that `bootstrap --local` has made in it. */
+  readonly mayPush: boolean;
 }
 
 export interface Step {
   readonly title: string;
   /** Rows of what TaskFlow must do, such as TF4. */
   readonly rows: readonly string[];
+  /** Pushes commits: left out where nobody may. */
+  readonly needsGit?: true;
   /**
    * @returns the evidence, a line each
    * @throws Error that says what is not as it must be

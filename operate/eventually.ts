@@ -14,7 +14,7 @@ export interface Patience {
 
 /**
  * Looks again and again until there is something other than undefined or false.
- * @throws TooLong with the last error's words; errors before that are looked past, since they may pass
+ * @throws TooLong with the last look's error, where that failed; errors before that are looked past, since they may pass
  */
 export async function eventually<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
@@ -25,6 +25,7 @@ export async function eventually<T>(
   for (;;) {
     try {
       const found = await look();
+      last = "";
       if (found !== undefined && found !== false) return found;
     } catch (error) {
       last = `: ${(error as Error).message}`;

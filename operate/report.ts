@@ -2,8 +2,11 @@
 import { styleText } from "node:util";
 
 export interface Report {
-  /** Runs one step under a line of its own; its error is shown there and thrown again. */
-  step<T>(title: string, work: (say: Say) => Promise<T>): Promise<T>;
+  /**
+   * Runs one step under a line of its own; its error is shown there and thrown again.
+   * @param number where steps are left out; one more than the last one's unless said
+   */
+  step<T>(title: string, work: (say: Say) => Promise<T>, number?: number): Promise<T>;
   /** A line below the steps. */
   line(text: string): void;
   warn(text: string): void;
@@ -19,8 +22,8 @@ const seconds = (begun: number): string => `${((performance.now() - begun) / 1_0
 export function createReport(steps: number): Report {
   let number = 0;
   return {
-    async step(title, work) {
-      number += 1;
+    async step(title, work, at = number + 1) {
+      number = at;
       const head = `${String(number).padStart(String(steps).length)}/${steps} ${title}`;
       const begun = performance.now();
       let note = "";

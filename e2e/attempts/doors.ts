@@ -1,7 +1,9 @@
 /** The Services' addresses, the nodes' and the API server's, as they are on the cluster. */
+
 import type { KubeObject } from "../../operate/kinds.ts";
+import { namespacesOf } from "../planned.ts";
 import type { World } from "../step.ts";
-import { type Door, namespacesOf, type Pod } from "./scene.ts";
+import type { Door, Pod } from "./scene.ts";
 
 /** Where kubelet listens on every node. */
 const kubelet = 10_250;

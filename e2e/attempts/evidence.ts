@@ -1,4 +1,5 @@
 /** What the attempts have shown, for a person to read. */
+import type { Because } from "./attempts.ts";
 import { pairOf, unattempted } from "./judge.ts";
 import type { Outcome } from "./run-probe.ts";
 import type { Pod, Scene } from "./scene.ts";
@@ -11,16 +12,12 @@ const shown = { from: "frontend", to: "auth" };
  * @param seconds how long all of it took
  */
 export function evidence(scene: Scene, outcomes: readonly Outcome[], gone: readonly Pod[], seconds: number): string[] {
-  const from = Map.groupBy(outcomes, ({ attempt }) => attempt.from);
-  const open = outcomes.filter(({ outcome }) => outcome === "open").length;
-  const denied = outcomes.filter(({ attempt }) => attempt.because === "undeclared").length;
-  const twice = outcomes.filter(({ tries }) => tries > 1).length;
-  const strangers = [...from.keys()].filter(({ stranger }) => stranger).length;
+  const sources = new Set(outcomes.map(({ attempt }) => attempt.from));
+  const strangers = [...sources].filter(({ stranger }) => stranger).length;
   const left = unattempted(scene.edges, outcomes);
   return [
-    `${from.size} pods (${strangers} of them undeclared) made ${outcomes.length} attempts in ${seconds.toFixed(1)} s: ` +
-      `${open} allowed ones answered, ${denied} denied ones timed out, ${outcomes.length - open - denied} were refused ` +
-      `by what listens on localhost only; ${twice} needed a second try`,
+    `${sources.size} pods, ${strangers} of them undeclared, made ${outcomes.length} attempts in ${seconds.toFixed(1)} s`,
+    ...byReason(outcomes),
     ...bySource(outcomes),
     ...explicit(outcomes),
     ...(gone.length > 0
@@ -28,6 +25,31 @@ export function evidence(scene: Scene, outcomes: readonly Outcome[], gone: reado
       : []),
     ...(left.length > 0 ? [`declared, but not attempted from here: ${left.join(", ")}`] : []),
   ];
+}
+
+const reasons: Readonly<Record<Because, string>> = {
+  declared: "declared: answered",
+  undeclared: "declared by no edge: timed out",
+  own: "at the pod's own ports, from inside: answered",
+  "local only": "at a sidecar for localhost only, by the pod's address, from inside: refused",
+  unisolated: "from one undeclared pod to another outside: answered, so they do listen",
+};
+
+function byReason(outcomes: readonly Outcome[]): string[] {
+  const groups = Map.groupBy(outcomes, ({ attempt }) => attempt.because);
+  const counts = [...groups].map(([because, { length }]) => `${length} ${reasons[because]}`);
+  const late = Map.groupBy(
+    outcomes.filter(({ first }) => first !== undefined),
+    ({ attempt, first }) => `${attempt.because}, ${first} at first`,
+  );
+  const twice = [...late].map(([what, made]) => `${made.length} ${what} (${some(made)})`).join("; ");
+  return [...counts, `needed a second try: ${twice || "none"}`];
+}
+
+/** The first few of them by name. */
+function some(outcomes: readonly Outcome[]): string {
+  const names = [...new Set(outcomes.map(({ attempt }) => pairOf(attempt)))];
+  return names.length > 5 ? `${names.slice(0, 5).join(", ")}...` : names.join(", ");
 }
 
 /** A line for each microservice: whom it reaches, and how many connections it is denied. */

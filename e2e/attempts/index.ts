@@ -1,13 +1,15 @@
 /** Every connection that could be attempted, attempted: those that are declared answer, all others time out. */
-import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+
 import type { Say } from "../../operate/report.ts";
+import { nodeImage } from "../in-pod.ts";
+import { microservicesOf, namespacesOf } from "../planned.ts";
 import type { Step, World } from "../step.ts";
 import { attemptsFrom } from "./attempts.ts";
 import { evidence } from "./evidence.ts";
 import { disagreements } from "./judge.ts";
 import { readPods, readScene } from "./read-scene.ts";
 import { type Outcome, runProbe } from "./run-probe.ts";
-import { microservicesOf, namespacesOf, type Pod, type Scene } from "./scene.ts";
+import type { Pod, Scene } from "./scene.ts";
 import { makeStrangers } from "./strangers.ts";
 
 export const attempts: Step = {
@@ -19,8 +21,8 @@ export const attempts: Step = {
     say("making throw-away pods");
     const strangers = await makeStrangers(world.api, world.planned, image);
     try {
-      const scene = await readScene(world, strangers.namespace);
-      const found = await probeAll(world, scene, image, strangers.run, say);
+      const scene = await readScene(world, strangers);
+      const found = await probeAll(world, scene, image, say);
       const { outcomes, gone } = await settled(world, strangers.namespace, scene, found);
       const wrong = disagreements(outcomes);
       if (wrong.length > 0)
@@ -32,16 +34,9 @@ export const attempts: Step = {
   },
 };
 
-/** Any image of ours with Node as its entry point; the nodes have it already. */
-function nodeImage(planned: PlannedCluster): string {
-  const found = microservicesOf(planned).find(({ runtime }) => runtime.kind === "node");
-  if (!found) throw new Error("no microservice runs on Node: there is no image to make attempts with");
-  return found.image;
-}
-
 type Probed = { readonly pod: Pod; readonly outcomes: Outcome[] } | { readonly pod: Pod; readonly error: Error };
 
-async function probeAll(world: World, scene: Scene, image: string, run: string, say: Say): Promise<Probed[]> {
+async function probeAll(world: World, scene: Scene, image: string, say: Say): Promise<Probed[]> {
   // The cluster's own pods are attempted at, but nothing is put into them: they are not ours, and it would stay there.
   const ours = new Set(namespacesOf(world.planned));
   const from = scene.pods.filter((pod) => ours.has(pod.namespace) || pod.stranger);
@@ -50,7 +45,7 @@ async function probeAll(world: World, scene: Scene, image: string, run: string, 
   return Promise.all(
     from.map(async (pod): Promise<Probed> => {
       try {
-        return { pod, outcomes: await runProbe(world.api, pod, attemptsFrom(pod, scene), image, `attempts-${run}`) };
+        return { pod, outcomes: await runProbe(world.api, pod, attemptsFrom(pod, scene), image) };
       } catch (error) {
         return { pod, error: error as Error };
       } finally {

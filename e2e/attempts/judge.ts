@@ -6,19 +6,27 @@ import { isPeer } from "./declared.ts";
 import type { Outcome } from "./run-probe.ts";
 
 /**
- * One line for each connection that is not as declared, with how many of its attempts disagree:
- * `frontend -> auth:5000/TCP answered, and no edge declares it`.
+ * One line for all connections between the same two that are otherwise than declared in the same way, with how many of their
+ * attempts: `frontend -> auth:5000/TCP answered, and no edge declares it`.
  */
 export function disagreements(outcomes: readonly Outcome[]): string[] {
-  const wrong = Map.groupBy(outcomes.filter(disagrees), sentence);
-  const tried = Map.groupBy(outcomes, ({ attempt }) => pairOf(attempt));
-  return [...wrong].map(([line, found]) => {
-    const all = found[0] ? (tried.get(pairOf(found[0].attempt))?.length ?? 0) : 0;
-    return found.length < all ? `${line} (${found.length} of ${all} pairs of pods)` : line;
+  const wrong = Map.groupBy(outcomes.filter(disagrees), (one) => `${kindOf(one.attempt)} ${sentence(one)}`);
+  return [...wrong.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (!first) return [];
+    const { from, to, protocol } = first.attempt;
+    const ports = new Set(alike.map(({ attempt }) => attempt.port));
+    const all = outcomes.filter(
+      ({ attempt }) => kindOf(attempt) === kindOf(first.attempt) && ports.has(attempt.port),
+    ).length;
+    const some = alike.length < all ? ` (${alike.length} of ${all} attempts)` : "";
+    return `${from.title} -> ${to}:${[...ports].join(",")}/${protocol} ${sentence(first)}${some}`;
   });
 }
 
 const disagrees = ({ attempt, outcome }: Outcome): boolean => outcome !== attempt.expected;
+
+const kindOf = ({ from, to, protocol }: Attempt): string => `${from.title} -> ${to} ${protocol}`;
 
 /** `gateway -> auth:5000/TCP` */
 export function pairOf({ from, to, port, protocol }: Attempt): string {
@@ -31,14 +39,14 @@ const happened: Readonly<Record<string, string>> = {
   "timed out": "timed out",
 };
 
-function sentence({ attempt, outcome }: Outcome): string {
-  const what = `${pairOf(attempt)} ${happened[outcome] ?? `failed with ${outcome}`}`;
-  switch (attempt.because) {
+function sentence({ attempt: { because }, outcome }: Outcome): string {
+  const what = happened[outcome] ?? `failed with ${outcome}`;
+  switch (because) {
     case "declared":
       return `${what}, but is declared`;
     case "undeclared":
       if (outcome === "open") return `${what}, and no edge declares it`;
-      return `${what}, and no edge declares it: a policy would have let it time out, so a packet came through`;
+      return `${what} instead of timing out, and no edge declares it: a packet came through`;
     case "own":
       return `${what}, but the pod declares the port`;
     case "local only":

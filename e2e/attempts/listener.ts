@@ -1,9 +1,6 @@
-/** Runs in a stranger: accepts connections on each port of its argument, such as `5000,5432`, and closes them. */
-import { createServer } from "node:net";
-
-for (const port of (process.argv.at(-1) ?? "").split(",")) {
-  createServer((socket) => {
-    socket.on("error", () => {}).end();
-  }).listen(Number(port));
+/** What runs in a throw-away pod: it accepts connections on each port and ends them. Sent as text, as the probe is. */
+export async function listen(ports: readonly number[]): Promise<void> {
+  const { createServer } = process.getBuiltinModule("node:net");
+  for (const port of ports) createServer((socket) => socket.on("error", () => {}).end()).listen(port);
+  process.once("SIGTERM", () => process.exit());
 }
-process.once("SIGTERM", () => process.exit());

@@ -4,7 +4,7 @@ import { nodeAddress, openTarget } from "../../operate/target.ts";
 import { attempts } from "./index.ts";
 
 const target = await openTarget(process.argv[2]);
-const world = { ...target, node: await nodeAddress(target.api), authority: undefined, followsGit: false };
+const world = { ...target, node: await nodeAddress(target.api), authority: undefined, mayPush: false };
 const report = createReport(1);
 try {
   const lines = await report.step(attempts.title, (say) => attempts.run(world, say));

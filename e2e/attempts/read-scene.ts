@@ -2,10 +2,12 @@
 
 import { eventually } from "../../operate/eventually.ts";
 import type { KubeObject } from "../../operate/kinds.ts";
+import { microservicesOf, namespacesOf } from "../planned.ts";
 import type { World } from "../step.ts";
 import { isPeer } from "./declared.ts";
 import { readDoors } from "./doors.ts";
-import { declaredPorts, microservicesOf, namespacesOf, type Pod, podOf, type Scene } from "./scene.ts";
+import { declaredPorts, type Pod, podOf, type Scene, strangerLabel } from "./scene.ts";
+import type { Strangers } from "./strangers.ts";
 
 /** Seconds. */
 const patience = 90;
@@ -14,9 +16,9 @@ const patience = 90;
  * Waits until every microservice and every stranger has its pods ready: what does not listen yet proves nothing.
  * @throws TooLong that names those that are not
  */
-export async function readScene(world: World, away: string): Promise<Scene> {
+export async function readScene(world: World, strangers: Strangers): Promise<Scene> {
   const { planned } = world;
-  const pods = await eventually(() => readyPods(world, away), { within: patience, what: "ready pods" });
+  const pods = await eventually(() => readyPods(world, strangers), { within: patience, what: "ready pods" });
   return {
     edges: planned.edges,
     isolated: new Set(namespacesOf(planned)),
@@ -40,14 +42,13 @@ export async function readPods(world: World, away: string): Promise<{ objects: K
 
 const place = (pod: Pod) => ({ address: pod.address, pod });
 
-async function readyPods(world: World, away: string): Promise<Pod[]> {
+async function readyPods(world: World, { run, number, namespace }: Strangers): Promise<Pod[]> {
   const { planned } = world;
-  const { objects, pods } = await readPods(world, away);
+  const { objects, pods } = await readPods(world, namespace);
   const ready = new Set(objects.filter(isReady).map(({ metadata }) => metadata.uid));
   const late = pods.filter(({ uid }) => !ready.has(uid)).map(({ namespace, name }) => `${namespace}/${name}`);
   const absent = microservicesOf(planned).filter(({ name }) => !pods.some(({ title }) => title === name));
-  // One in each TaskFlow namespace, two outside.
-  const strangers = namespacesOf(planned).length + 2 - pods.filter(({ stranger }) => stranger).length;
+  const strangers = number - pods.filter(({ labels }) => labels[strangerLabel] === run).length;
   const missing = [
     ...late.map((name) => `${name} is not ready`),
     ...absent.map(({ name }) => `${name} has no running pod`),

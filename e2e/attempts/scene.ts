@@ -3,6 +3,7 @@ import { label } from "../../generator/src/model/labels.ts";
 import type { Edge, Protocol } from "../../generator/src/model/traffic.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { KubeObject } from "../../operate/kinds.ts";
+import { microservicesOf } from "../planned.ts";
 
 export interface Pod {
   readonly name: string;
@@ -41,14 +42,6 @@ export interface Scene {
   readonly doors: readonly Door[];
   /** Every TCP port that anybody declares anywhere. */
   readonly ports: readonly number[];
-}
-
-export function microservicesOf({ components }: PlannedCluster): PlannedMicroservice[] {
-  return components.filter((component) => component.kind === "microservice");
-}
-
-export function namespacesOf({ components }: PlannedCluster): string[] {
-  return components.filter(({ kind }) => kind === "namespace").map(({ name }) => name);
 }
 
 /** Every TCP port that a microservice, a sidecar or an edge names, in order. */

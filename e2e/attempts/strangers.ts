@@ -1,22 +1,25 @@
 /** Throw-away pods that nobody declares: they must get nowhere, and nobody may get to them although they listen. */
+
 import { randomBytes } from "node:crypto";
 import type { PodPeer } from "../../generator/src/model/traffic.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import type { Api, Draft } from "../../operate/api.ts";
 import { eventually } from "../../operate/eventually.ts";
+import { nodeArguments, restricted } from "../in-pod.ts";
+import { namespacesOf } from "../planned.ts";
 import { listening } from "./attempts.ts";
-import { declaredPorts, namespacesOf, strangerLabel } from "./scene.ts";
-import { nodeArguments, restricted } from "./script.ts";
+import { listen } from "./listener.ts";
+import { declaredPorts, strangerLabel } from "./scene.ts";
 
 /** Milliseconds after which what an interrupted run has left is removed. */
 const stale = 5 * 60_000;
 
 export interface Strangers {
-  /** Names what this run has made. */
+  /** The value of their label: strangers of an interrupted run may still be there. */
   readonly run: string;
+  readonly number: number;
   /** The throw-away namespace. */
   readonly namespace: string;
-
   remove(): Promise<void>;
 }
 
@@ -27,19 +30,19 @@ export async function makeStrangers(api: Api, planned: PlannedCluster, image: st
   const away = `taskflow-attempts-${run}`;
   const label = { [strangerLabel]: run };
   const remove = () => removeWhere(api, ({ labels }) => labels?.[strangerLabel] === run);
-  const args = nodeArguments("listener.ts", listening(declaredPorts(planned)).join());
+  const args = nodeArguments(listen, listening(declaredPorts(planned)));
   const pod = (name: string, namespace: string, labels: Readonly<Record<string, string>>): Draft => ({
     kind: "Pod",
     metadata: { name: `${name}-${run}`, namespace, labels: { ...labels, ...label } },
     spec: podSpec(image, args, listening(declaredPorts(planned))[0] ?? 0),
   });
   const busiest = mostAllowed(planned);
+  const drafts = [
+    ...[...namespacesOf(planned), away].map((namespace) => pod("stranger", namespace, {})),
+    ...(busiest ? [pod(`disguised-as-${busiest.name}`, away, busiest.labels)] : []),
+  ];
   try {
     await api.create({ kind: "Namespace", metadata: { name: away, labels: label } });
-    const drafts = [
-      ...[...namespacesOf(planned), away].map((namespace) => pod("stranger", namespace, {})),
-      ...(busiest ? [pod(`disguised-as-${busiest.name}`, away, busiest.labels)] : []),
-    ];
     // The namespace's default account comes a moment after the namespace.
     await Promise.all(
       drafts.map((draft) => eventually(() => api.create(draft), { within: 20, what: `Pod ${draft.metadata.name}` })),
@@ -48,7 +51,7 @@ export async function makeStrangers(api: Api, planned: PlannedCluster, image: st
     await remove();
     throw error;
   }
-  return { run, namespace: away, remove };
+  return { run, number: drafts.length, namespace: away, remove };
 }
 
 /** Whose pods may open most connections: from another namespace, its labels must not help. */

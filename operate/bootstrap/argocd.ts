@@ -128,12 +128,17 @@ export function applyAll({ kubectl }: Pick<Target, "kubectl">, objects: readonly
   return kubectl(["apply", ...how, "-f", "-"], { input: items, timeout: 120_000 });
 }
 
+/** The tag of an image reference, whatever its registry's port and its digest are. */
+export function releaseIn(image: string): string {
+  return /:([\w.-]+)(@.*)?$/.exec(image)?.[1] ?? image;
+}
+
 /** The release that runs on the cluster, such as "v3.5.7"; undefined where there is none. */
 export async function installedArgocd({ api }: Pick<Target, "api">): Promise<string | undefined> {
   try {
     const server = await api.find("Deployment", argocdNamespace, "argocd-repo-server");
     const image: string | undefined = server?.spec.template.spec.containers[0].image;
-    return image?.split(":").at(-1);
+    return image && releaseIn(image);
   } catch (error) {
     if (error instanceof ApiError && error.status === 403) return undefined;
     throw error;

@@ -3,9 +3,10 @@
  * are; whoever trusts its certificate sees a green lock on every host of this cluster, and of no other.
  */
 import "reflect-metadata";
-import { webcrypto } from "node:crypto";
+import { webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
+import type { KubeObject } from "../kinds.ts";
 import type { Target } from "../target.ts";
 import { argocdNamespace } from "./argocd.ts";
 
@@ -35,6 +36,7 @@ export async function createAuthority(cluster: string, now = new Date()): Promis
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   return { certificate: certificate.toString("pem"), key: await keyText(keys.privateKey) };
@@ -59,31 +61,40 @@ export async function signHosts(authority: KeyPair, hosts: readonly string[], no
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: "dns" as const, value }))),
+      // Strict clients, such as Python 3.13, refuse a certificate without these two.
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
     ],
   });
   return { certificate: certificate.toString("pem"), key: await keyText(keys.privateKey) };
 }
 
-/** Why a certificate has to be made anew; undefined where it is good. */
+/** Whether a person put it there: its issuer has another name than the cluster's authority, of today or of earlier. */
+export function isForeign(pem: string, authority: string): boolean {
+  return new X509Certificate(pem).issuer !== new X509Certificate(authority).subject;
+}
+
+/** Why a certificate of ours has to be made anew; undefined where it is good. */
 export function whyRenew(
   pem: string,
   authority: string,
   hosts: readonly string[],
   now = new Date(),
 ): string | undefined {
-  const certificate = new x509.X509Certificate(pem);
-  const left = Math.floor((certificate.notAfter.getTime() - now.getTime()) / day);
+  const certificate = new X509Certificate(pem);
+  // The name says nothing: an authority that was made anew has the old one's.
+  if (!certificate.verify(new X509Certificate(authority).publicKey)) return "was signed by an earlier authority";
+  const left = Math.floor((Date.parse(certificate.validTo) - now.getTime()) / day);
+  if (left < 0) return `ended ${-left} days ago`;
   if (left < lives.renewBefore) return `ends in ${left} days`;
-  if (certificate.issuer !== new x509.X509Certificate(authority).subject) return "another authority signed it";
-  const names = certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? [];
-  const missing = hosts.filter((host) => !names.some(({ value }) => value === host));
+  const missing = hosts.filter((host) => certificate.checkHost(host) === undefined);
   return missing.length > 0 ? `lacks ${missing.join(", ")}` : undefined;
 }
 
 /** The certificate of the cluster's authority, PEM; undefined where there is none. */
 export async function authorityOf({ api }: Pick<Target, "api">): Promise<string | undefined> {
   const secret = await api.find("Secret", authoritySecret.namespace, authoritySecret.name);
-  return secret && text(secret.data["tls.crt"]);
+  return secret && certificateIn(secret);
 }
 
 /** Makes the authority once, and the hosts' certificates wherever they are missing or near their end. */
@@ -95,22 +106,32 @@ export async function makeCertificates(
   if (declared.length === 0) return [];
   const there = await api.find("Secret", authoritySecret.namespace, authoritySecret.name);
   const authority = there
-    ? { certificate: text(there.data["tls.crt"]), key: text(there.data["tls.key"]) }
+    ? { certificate: certificateIn(there), key: text(there.data["tls.key"] ?? "") }
     : await createAuthority(planned.name);
   const done = there ? [] : ["the local authority made"];
   if (!there && !dryRun) await api.create(tlsSecret({ ...authoritySecret, type: "kubernetes.io/tls" }, authority));
   for (const secret of declared) {
     const current = await api.find("Secret", secret.namespace, secret.name);
-    const why = current
-      ? whyRenew(text(current.data["tls.crt"]), authority.certificate, planned.hosts)
-      : "is not there yet";
+    const pem = current && certificateIn(current);
+    if (pem && isForeign(pem, authority.certificate)) continue;
+    const why = pem ? whyRenew(pem, authority.certificate, planned.hosts) : "is not there yet";
     if (!why) continue;
-    // A certificate that another authority has signed was put there by a person, and stays.
-    if (why.startsWith("another")) continue;
     done.push(`${secret.namespace}/${secret.name} signed for ${planned.hosts.join(", ")}: it ${why}`);
     if (!dryRun) await api.apply(tlsSecret(secret, await signHosts(authority, planned.hosts)));
   }
   return done;
+}
+
+/** PEM. @throws Error that names the Secret where it holds no certificate */
+function certificateIn({ metadata, data }: KubeObject): string {
+  const pem = text(data?.["tls.crt"] ?? "");
+  try {
+    new X509Certificate(pem);
+  } catch {
+    const { namespace, name } = metadata;
+    throw new Error(`Secret ${namespace}/${name} holds no certificate in tls.crt: delete it, and run this again`);
+  }
+  return pem;
 }
 
 function tlsSecret({ namespace, name, type }: Omit<PlannedSecret, "keys">, { certificate, key }: KeyPair) {

@@ -123,22 +123,20 @@ export async function startGitServer({ api, cluster }: Target, within: number): 
   });
 }
 
+/** The repository as git reaches it: by git's own protocol, through kubectl exec. It takes `-c protocol.ext.allow=always`. */
+export function remoteOf({ context }: Pick<Target, "context">): string {
+  const which = context ? ` --context ${context}` : "";
+  return `ext::kubectl${which} --namespace ${namespace} exec --stdin ${name}-0 -- git %s ${repository}`;
+}
+
 /**
- * Puts a commit where Argo CD reads: git's own protocol, through kubectl exec.
+ * Puts a commit where Argo CD reads.
  * @param commit anything that names one in the repository
  * @param cwd a folder of the repository
  */
-export async function publish({ context }: Pick<Target, "context">, commit: string, cwd: string): Promise<void> {
-  const which = context ? ` --context ${context}` : "";
-  const remote = `ext::kubectl${which} --namespace ${namespace} exec --stdin ${name}-0 -- git %s ${repository}`;
-  await run(
-    "git",
-    ["-c", "protocol.ext.allow=always", "push", "--quiet", "--force", remote, `${commit}:refs/heads/main`],
-    {
-      cwd,
-      timeout: 120_000,
-    },
-  );
+export async function publish(target: Pick<Target, "context">, commit: string, cwd: string): Promise<void> {
+  const push = ["push", "--quiet", "--force", remoteOf(target), `${commit}:refs/heads/main`];
+  await run("git", ["-c", "protocol.ext.allow=always", ...push], { cwd, timeout: 120_000 });
 }
 
 /** Nothing of it stays, its history least of all: the repository that it was pushed from has that. */

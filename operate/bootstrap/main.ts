@@ -1,7 +1,7 @@
 /** `npm run bootstrap -- CLUSTER`. See `--help`. */
 import { fileURLToPath } from "node:url";
 import { createReport } from "../report.ts";
-import { declaredCluster, openTarget, Usage } from "../target.ts";
+import { declaredCluster, openTarget, type Target, Usage } from "../target.ts";
 import { addresses } from "./addresses.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { lockCluster } from "./lock.ts";
@@ -18,6 +18,14 @@ async function main(options: Options): Promise<void> {
   if (options.start && !options.dryRun)
     await createReport(1).step(`Start ${cluster.name}`, (say) => startCluster(cluster, say));
   const target = await openTarget(cluster.name, options.context);
+  try {
+    await locked(target, options);
+  } finally {
+    target.api.close();
+  }
+}
+
+async function locked(target: Target, options: Options): Promise<void> {
   const unlock = options.dryRun ? async () => {} : await lockCluster(target.api, "bootstrap");
   const interrupted = async (signal: NodeJS.Signals) => {
     process.stderr.write(`\n${signal}: run the same command again, and it goes on\n`);
@@ -29,8 +37,8 @@ async function main(options: Options): Promise<void> {
     await bootstrap(target, options, createReport, root);
     if (!options.dryRun) process.stdout.write(`\n${(await addresses(target)).join("\n")}\n`);
   } finally {
-    await unlock();
-    target.api.close();
+    // An API server that is gone is what the steps have said already; the Lease ends by itself.
+    await unlock().catch(() => {});
   }
 }
 

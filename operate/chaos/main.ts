@@ -53,8 +53,9 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
   const { seed, rate, people, host, authority } = asked;
   const { planned, api } = target;
   const stopped = new AbortController();
+  // Also a second time: whoever is impatient must not leave half of it changed.
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => stopped.abort(new Error("interrupted: everything is put back")));
+    process.on(signal, () => stopped.abort(new Error("interrupted; everything is put back")));
   const { signal } = stopped;
   const hold = async (seconds: number) => {
     await sleep(seconds * 1_000, undefined, { signal }).catch(() => {});

@@ -1,7 +1,7 @@
 /** What happened, held against what should have. */
 
-import type { Summary } from "../traffic/summary.ts";
 import { wording } from "../traffic/report.ts";
+import type { Summary } from "../traffic/summary.ts";
 import { milliseconds } from "../traffic/table.ts";
 import type { Bar } from "./world.ts";
 

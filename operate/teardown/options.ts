@@ -34,6 +34,7 @@ export interface Options {
 /** @throws Usage */
 export function parse(args: readonly string[]): Options {
   const { values, positionals } = parsed(args);
+  refuseEmpty(values);
   const [cluster, ...rest] = positionals;
   if (rest.length > 0) throw new Usage(`one cluster at a time: "${rest.join(" ")}" is too much`);
   const { timeout = "300" } = values;
@@ -49,4 +50,10 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new Usage((error as Error).message);
   }
+}
+
+/** An unset variable of a shell must not pass for an option that was left out: the current context may be any cluster. */
+function refuseEmpty(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values))
+    if ([value].flat().includes("")) throw new Usage(`--${name} is empty`);
 }

@@ -15,7 +15,7 @@ export const checkArgocd: Check = async ({ api, planned, ...target }, { replaceA
       ),
     );
   const root = await api.find("Application", argocdNamespace, rootName);
-  const path: string | undefined = root?.spec.source.path;
+  const path: string | undefined = root?.spec.source?.path;
   if (path && path !== `apps/${planned.name}`)
     findings.push(error(`this cluster follows ${path}, not apps/${planned.name}: is --context the one that you mean?`));
   return findings;

@@ -1,4 +1,7 @@
-import type { Check } from "./index.ts";
+import type { PlannedCluster, PlannedMicroservice } from "../../../generator/src/plan/types.ts";
+import type { KubeObject } from "../../kinds.ts";
+import { argocdNamespace } from "../argocd.ts";
+import type { Check, Finding } from "./index.ts";
 import { error } from "./index.ts";
 
 /** Names and ports that TaskFlow needs and another one may have. */
@@ -8,52 +11,52 @@ export const checkNames: Check = async ({ api, planned }) => {
     api.list("Service"),
     api.list("Ingress"),
   ]);
-  const ours = new Set<string>(
-    planned.components.map(({ kind, name }) => (kind === "namespace" ? name : "")).filter(Boolean),
-  );
-  const wanted = new Map(
-    planned.components.flatMap((component) =>
-      component.kind === "namespace"
-        ? []
-        : component.ports.flatMap(({ nodePort }) => (nodePort === null ? [] : [[nodePort, component] as const])),
-    ),
-  );
+  const ours = new Set<string>(planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : [])));
   return [
-    ...namespaces
-      .filter(({ metadata }) => (ours.has(metadata.name) || metadata.name === "argocd") && metadata.deletionTimestamp)
-      .map(({ metadata, spec, status }) => {
-        const why = (status.conditions ?? [])
-          .filter(({ status: is }: { status: string }) => is === "True")
-          .map(({ message }: { message: string }) => message);
-        return error(
-          `namespace ${metadata.name} is being deleted since ${metadata.deletionTimestamp}: wait until it is gone; it waits for ${[...why, ...(spec.finalizers ?? [])].join("; ")}`,
-        );
-      }),
-    ...services.flatMap(({ metadata, spec }) =>
-      (spec.ports as { nodePort?: number }[]).flatMap(({ nodePort }) => {
-        const component = nodePort === undefined ? undefined : wanted.get(nodePort);
-        const itself =
-          component?.kind === "microservice" &&
-          component.namespace === metadata.namespace &&
-          component.name === metadata.name;
-        if (!component || itself) return [];
-        return [
-          error(
-            `NodePort ${nodePort} is taken by Service ${metadata.namespace}/${metadata.name}; ${component.name} needs it: free it, or set "nodePorts" in generator/src/catalog/clusters/${planned.name}.ts and render`,
-          ),
-        ];
-      }),
-    ),
+    ...namespaces.filter(({ metadata }) => ours.has(metadata.name) || metadata.name === argocdNamespace).flatMap(ending),
+    ...services.flatMap((service) => takenPorts(service, planned)),
     ...ingresses
       .filter(({ metadata }) => !ours.has(metadata.namespace ?? ""))
-      .flatMap(({ metadata, spec }) =>
-        (spec.rules ?? [])
-          .filter(({ host }: { host?: string }) => host && planned.hosts.includes(host))
-          .map(({ host }: { host: string }) =>
-            error(
-              `host ${host} is taken by Ingress ${metadata.namespace}/${metadata.name}: remove it there, or name another in the catalog`,
-            ),
-          ),
-      ),
+      .flatMap((ingress) => takenHosts(ingress, planned)),
   ];
 };
+
+/** A namespace that is being deleted takes nothing in, and may wait for ever for what is in it. */
+function ending({ metadata, status }: KubeObject): Finding[] {
+  if (!metadata.deletionTimestamp) return [];
+  const conditions: { status: string; message: string }[] = status?.conditions ?? [];
+  const why = conditions.filter(({ status: is }) => is === "True").map(({ message }) => message);
+  const words = `namespace ${metadata.name} is being deleted since ${metadata.deletionTimestamp}: wait until it is gone`;
+  return [error(why.length > 0 ? `${words}; it waits for this: ${why.join("; ")}` : words)];
+}
+
+function takenPorts({ metadata, spec }: KubeObject, planned: PlannedCluster): Finding[] {
+  const ports: { nodePort?: number }[] = spec.ports ?? []; // a name for what is outside has none
+  return [...ports, { nodePort: spec.healthCheckNodePort }].flatMap(({ nodePort }) => {
+    const wanting = nodePort && wants(nodePort, planned);
+    if (!wanting || (wanting.namespace === metadata.namespace && wanting.name === metadata.name)) return [];
+    return [
+      error(
+        `NodePort ${nodePort} is taken by Service ${metadata.namespace}/${metadata.name}; ${wanting.name} needs it: free it, or set "nodePorts" in generator/src/catalog/clusters/${planned.name}.ts and render`,
+      ),
+    ];
+  });
+}
+
+/** The microservice that is declared to have this NodePort. */
+function wants(nodePort: number, { components }: PlannedCluster): PlannedMicroservice | undefined {
+  return components
+    .filter((component) => component.kind === "microservice")
+    .find(({ ports }) => ports.some((port) => port.nodePort === nodePort));
+}
+
+function takenHosts({ metadata, spec }: KubeObject, { hosts }: PlannedCluster): Finding[] {
+  const rules: { host?: string }[] = spec.rules ?? [];
+  return rules
+    .filter(({ host }) => host && hosts.includes(host))
+    .map(({ host }) =>
+      error(
+        `host ${host} is taken by Ingress ${metadata.namespace}/${metadata.name}: remove it there, or name another in the catalog`,
+      ),
+    );
+}

@@ -1,65 +1,119 @@
 import { formatCpu, formatMemory, parseQuantity } from "../../../generator/src/model/quantity.ts";
-import type { PlannedComponent } from "../../../generator/src/plan/types.ts";
+import type { PlannedCluster, PlannedComponent } from "../../../generator/src/plan/types.ts";
 import type { KubeObject } from "../../kinds.ts";
 import type { Check, Finding } from "./index.ts";
 import { error, warning } from "./index.ts";
 
-type Amounts = { readonly cpu: number; readonly memory: number };
+/** CPUs and bytes. */
+interface Amounts {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+interface Quantities {
+  readonly cpu?: string;
+  readonly memory?: string;
+}
 
 /** Whether what TaskFlow asks for fits beside what others have asked for. */
 export const checkSize: Check = async ({ api, planned }) => {
   const [nodes, pods] = await Promise.all([api.list("Node"), api.list("Pod")]);
+  return judgeSize(planned, nodes, pods);
+};
+
+/** @param pods of all namespaces; TaskFlow's own do not count twice */
+export function judgeSize(
+  planned: PlannedCluster,
+  nodes: readonly KubeObject[],
+  pods: readonly KubeObject[],
+): Finding[] {
+  const usable = nodes.filter(takesPods);
+  const names = new Set(usable.map(({ metadata }) => metadata.name));
   const ours = new Set<string>(planned.components.map(({ kind, name }) => (kind === "namespace" ? name : "")));
   const others = pods.filter(
-    ({ metadata, status }) => !ours.has(metadata.namespace ?? "") && !["Succeeded", "Failed"].includes(status.phase),
+    ({ metadata, spec, status }) =>
+      !ours.has(metadata.namespace ?? "") &&
+      !["Succeeded", "Failed"].includes(status.phase) &&
+      // One without a node waits for room, and was there first.
+      (!spec.nodeName || names.has(spec.nodeName)),
   );
-  const there = sum(nodes.filter(({ spec }) => !spec.unschedulable).map(({ status }) => amounts(status.allocatable)));
+  const there = sum(usable.map(({ status }) => amounts(status.allocatable)));
   const taken = sum(others.map(requestsOf));
   const wanted = sum(planned.components.map(requested));
+  const unready = nodes.filter(notReady).map(({ metadata }) => warning(`node ${metadata.name} is not ready`));
+  if (usable.length === 0) return [error("the cluster has no node that takes pods"), ...unready];
   return [
     ...fits("CPU", there.cpu - taken.cpu, wanted.cpu, formatCpu),
     ...fits("memory", there.memory - taken.memory, wanted.memory, formatMemory),
-    ...(nodes.length === 0 ? [error("the cluster has no node")] : []),
-    ...nodes.filter(notReady).map(({ metadata }) => warning(`node ${metadata.name} is not ready`)),
+    ...unready,
   ];
-};
+}
 
 function fits(what: string, free: number, wanted: number, show: (amount: number) => string): Finding[] {
   if (free >= wanted) return [];
   const lacks = `TaskFlow asks for ${show(wanted)} of ${what}, and ${show(Math.max(0, free))} are free`;
-  return [error(`${lacks}: ${show(wanted - Math.max(0, free))} more are needed`)];
+  return [error(`${lacks}: ${show(wanted - free)} more are needed`)];
+}
+
+/** Neither closed nor kept for others. A node's troubles are taints, too, and pass: it is said that it is not ready. */
+function takesPods({ spec }: KubeObject): boolean {
+  const taints: { key: string; effect: string }[] = spec.taints ?? [];
+  const closed = taints.some(({ key, effect }) => effect !== "PreferNoSchedule" && !key.startsWith("node.kubernetes.io/"));
+  return !spec.unschedulable && !closed;
+}
+
+function notReady({ status }: KubeObject): boolean {
+  const conditions: { type: string; status: string }[] = status.conditions ?? [];
+  return !conditions.some(({ type, status: is }) => type === "Ready" && is === "True");
 }
 
 /** What all replicas of a component ask for together. */
 function requested(component: PlannedComponent): Amounts {
-  if (component.kind === "namespace") return { cpu: 0, memory: 0 };
-  const each = sum(
-    [component, ...component.sidecars].map(({ resources }) =>
-      amounts({ cpu: resources.cpu[0], memory: resources.memory[0] }),
-    ),
+  if (component.kind === "namespace") return none;
+  const each = [component, ...component.sidecars].map(({ resources }) =>
+    amounts({ cpu: resources.cpu[0], memory: resources.memory[0] }),
   );
-  return times(each, replicasOf(component));
+  return times(sum(each), component.scale?.min ?? component.replicas);
 }
 
-const replicasOf = (component: PlannedComponent): number =>
-  component.kind === "namespace" ? 0 : (component.scale?.min ?? component.replicas);
-
+/**
+ * What the scheduler keeps free for a pod: its containers together, or, where that is more, its largest init container beside
+ * the sidecars that were started before it.
+ */
 function requestsOf({ spec }: KubeObject): Amounts {
-  return sum(spec.containers.map(({ resources }: KubeObject) => amounts(resources?.requests ?? {})));
+  let sidecars = none;
+  let start = none;
+  for (const container of (spec.initContainers ?? []) as Container[]) {
+    const asked = amounts(container.resources?.requests);
+    start = larger(start, sum([sidecars, asked]));
+    if (container.restartPolicy === "Always") sidecars = sum([sidecars, asked]);
+  }
+  const containers: Container[] = spec.containers;
+  const run = sum([sidecars, ...containers.map(({ resources }) => amounts(resources?.requests))]);
+  return sum([larger(run, start), amounts(spec.overhead)]);
 }
 
-const amounts = ({ cpu = "0", memory = "0" }: { readonly cpu?: string; readonly memory?: string }): Amounts => ({
-  cpu: parseQuantity(cpu) ?? 0,
-  memory: parseQuantity(memory) ?? 0,
+interface Container {
+  readonly restartPolicy?: string;
+  readonly resources?: { readonly requests?: Quantities };
+}
+
+const none: Amounts = { cpu: 0, memory: 0 };
+
+const amounts = ({ cpu = "0", memory = "0" }: Quantities = {}): Amounts => ({
+  cpu: numberOf(cpu),
+  memory: numberOf(memory),
 });
+
+/** Others may write quantities that nobody writes here, such as 129e6. */
+const numberOf = (quantity: string): number => parseQuantity(quantity) ?? (Number(quantity) || 0);
 
 const times = ({ cpu, memory }: Amounts, factor: number): Amounts => ({ cpu: cpu * factor, memory: memory * factor });
 
-const sum = (all: readonly Amounts[]): Amounts =>
-  all.reduce((a, b) => ({ cpu: a.cpu + b.cpu, memory: a.memory + b.memory }), { cpu: 0, memory: 0 });
+const larger = (a: Amounts, b: Amounts): Amounts => ({
+  cpu: Math.max(a.cpu, b.cpu),
+  memory: Math.max(a.memory, b.memory),
+});
 
-function notReady({ status }: KubeObject): boolean {
-  return !status.conditions?.some(
-    ({ type, status: is }: { type: string; status: string }) => type === "Ready" && is === "True",
-  );
-}
+const sum = (all: readonly Amounts[]): Amounts =>
+  all.reduce((a, b) => ({ cpu: a.cpu + b.cpu, memory: a.memory + b.memory }), none);

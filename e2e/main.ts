@@ -1,0 +1,76 @@
+/** `npm run e2e -- CLUSTER`: the proof as a report for people. See `--help`. */
+import { writeFileSync } from "node:fs";
+import { createReport } from "../operate/report.ts";
+import { Usage } from "../operate/target.ts";
+import { openWorld } from "./open-world.ts";
+import { help, type Options, parse } from "./options.ts";
+import type { World } from "./step.ts";
+import { stepsOf } from "./steps/index.ts";
+
+interface Result {
+  readonly number: number;
+  readonly title: string;
+  readonly rows: readonly string[];
+  readonly verdict: "passed" | "failed" | "left out";
+  readonly seconds: number;
+  readonly lines: readonly string[];
+}
+
+/** @returns whether all is as it must be */
+async function prove(options: Options): Promise<boolean> {
+  const { world, close } = await openWorld(options);
+  const interrupted = () => void close().finally(() => process.exit(130));
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  try {
+    const results = await runAll(world, options);
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+    const [passed, failed, out] = (["passed", "failed", "left out"] as const).map(
+      (verdict) => results.filter((result) => result.verdict === verdict).length,
+    );
+    process.stdout.write(`\n${world.planned.name}: ${passed} passed, ${failed} failed, ${out} left out\n`);
+    return failed === 0;
+  } finally {
+    await close();
+  }
+}
+
+async function runAll(world: World, options: Options): Promise<Result[]> {
+  const steps = stepsOf(options).map((step, index) => ({ ...step, number: index + 1 }));
+  const report = createReport(steps.length);
+  const results: Result[] = [];
+  for (const { number, title, rows, needsGit, run } of steps) {
+    if (options.only && !options.only.has(number)) continue;
+    const begun = performance.now();
+    const done = (verdict: Result["verdict"], lines: readonly string[]) => {
+      results.push({ number, title, rows, verdict, seconds: (performance.now() - begun) / 1_000, lines });
+      for (const line of lines) report.line(`      ${line.replaceAll("\n", "\n      ")}`);
+    };
+    if (needsGit && !world.mayPush) {
+      report.warn(`${number} ${title}: left out`);
+      done("left out", ["it pushes commits, and this cluster does not follow a git server of bootstrap --local"]);
+      continue;
+    }
+    await report
+      .step(`${title} (${rows.join(", ")})`, (say) => run(world, say), number)
+      .then(
+        (lines) => done("passed", lines),
+        (error) => done("failed", [(error as Error).message]),
+      );
+  }
+  return results;
+}
+
+try {
+  const options = parse(process.argv.slice(2));
+  if (options.help) process.stdout.write(help);
+  else if (options.list)
+    process.stdout.write(
+      stepsOf({ powerCut: options.powerCut ?? "COMMAND" })
+        .map(({ title }, index) => `${index + 1} ${title}\n`)
+        .join(""),
+    );
+  else if (!(await prove(options))) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(`✖ ${(error as Error).message.replaceAll("\n", "\n  ")}\n`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}

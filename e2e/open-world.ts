@@ -1,0 +1,36 @@
+import { authorityOf } from "../operate/bootstrap/authority.ts";
+import { lockCluster } from "../operate/bootstrap/lock.ts";
+import { leftBehind, putBack } from "../operate/chaos/changes.ts";
+import { nodeAddress, openTarget } from "../operate/target.ts";
+import { mayPush } from "./repository.ts";
+import type { World } from "./step.ts";
+
+/**
+ * What the proof runs on, for one run at a time; what a run that was killed has left is put back first.
+ * @throws Error where the cluster cannot be reached, or somebody else works on it
+ */
+export async function openWorld(options: {
+  readonly cluster: string | undefined;
+  readonly context: string | undefined;
+}) {
+  const target = await openTarget(options.cluster, options.context);
+  try {
+    const unlock = await lockCluster(target.api, "e2e");
+    for (const changed of await leftBehind(target.api)) await putBack(target.api, changed);
+    const world: World = {
+      ...target,
+      node: await nodeAddress(target.api),
+      authority: await authorityOf(target),
+      mayPush: await mayPush(target),
+    };
+    return {
+      world,
+      async close() {
+        await unlock().finally(() => target.api.close());
+      },
+    };
+  } catch (error) {
+    target.api.close();
+    throw error;
+  }
+}

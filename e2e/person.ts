@@ -1,0 +1,75 @@
+/** Somebody with an account, a task and a picture: what must still be there afterwards. */
+import { randomBytes } from "node:crypto";
+import { multipart, picture } from "../bench/picture.ts";
+import { eventually } from "../operate/eventually.ts";
+import { publicPath, routesOf } from "../operate/traffic/api-paths.ts";
+import { type Answer, type Ask, askerOf } from "../operate/traffic/ask.ts";
+import { wayIn } from "../operate/traffic/way-in.ts";
+import type { World } from "./step.ts";
+
+export interface Person {
+  /** @throws Error that names what is not there any more */
+  findsAll(): Promise<void>;
+  /** A log-in: the hash of the password makes it the dearest of requests. */
+  logIn(): Promise<Answer>;
+  leave(): void;
+}
+
+/** Registers, through the first way in, and leaves things behind. @throws Error with the answer that is not as it should be */
+export async function newPerson(world: World): Promise<Person> {
+  const routes = routesOf(world.planned);
+  const way = wayIn(world.planned, { address: world.node, authority: world.authority });
+  const asker = askerOf(way);
+  const [email, password] = [`${randomBytes(6).toString("hex")}@example.org`, randomBytes(12).toString("base64url")];
+  let cookie = "";
+
+  async function ask(service: string, asked: Ask): Promise<Answer> {
+    const headers = { origin: way.origin, ...(cookie && { cookie }), ...asked.headers };
+    return asker.ask({ ...asked, headers, path: publicPath(routes, service, asked.path) });
+  }
+  // biome-ignore lint/suspicious/noExplicitAny: as the API promises; what is missing fails where it is used.
+  const good = async (service: string, asked: Ask): Promise<any> => {
+    const { status, text, cookies } = await ask(service, asked);
+    if (status >= 300)
+      throw new Error(`${asked.method} ${asked.path} of ${service} answered ${status}: ${text.slice(0, 200)}`);
+    if (cookies[0]) cookie = cookies[0];
+    return text.startsWith("{") ? JSON.parse(text) : text;
+  };
+  const patiently = (service: string, asked: Ask) =>
+    eventually(async () => ({ body: await good(service, asked) }), {
+      within: 90,
+      every: 500,
+      what: `${asked.path} of ${service}`,
+    }).then(({ body }) => body);
+  const credentials = json("/login", { email, password });
+
+  await patiently("users", json("/register", { name: "Vera Proof", email, password }));
+  await patiently("auth", credentials);
+  const title = `Proof ${randomBytes(4).toString("hex")}`;
+  const task = await patiently("tasks", json("/tasks", { title }));
+  const form = multipart("proof.png", "image/png", picture(10_000));
+  const image = await patiently("images", {
+    method: "POST",
+    path: `/images?task=${task.id}`,
+    headers: { "content-type": form.type },
+    body: form.body,
+  });
+
+  return {
+    async findsAll() {
+      await patiently("auth", credentials); // sessions may be lost, accounts may not
+      const found = await patiently("tasks", { method: "GET", path: `/tasks/${task.id}` });
+      if (found.title !== title) throw new Error(`task ${task.id} is "${found.title}", and was "${title}"`);
+      await patiently("images", { method: "GET", path: `/images/${image.id}` });
+    },
+    logIn: () => ask("auth", credentials),
+    leave: () => asker.close(),
+  };
+}
+
+const json = (path: string, body: object): Ask => ({
+  method: "POST",
+  path,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});

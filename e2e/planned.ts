@@ -1,0 +1,11 @@
+/** The two kinds of components that a cluster is planned of. */
+import type { PlannedCluster, PlannedMicroservice } from "../generator/src/plan/types.ts";
+
+export function microservicesOf({ components }: PlannedCluster): PlannedMicroservice[] {
+  return components.filter((component) => component.kind === "microservice");
+}
+
+/** The names of the TaskFlow namespaces. */
+export function namespacesOf({ components }: PlannedCluster): string[] {
+  return components.filter(({ kind }) => kind === "namespace").map(({ name }) => name);
+}

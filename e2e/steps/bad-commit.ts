@@ -1,0 +1,102 @@
+/** Commits that should never have been pushed: the version before them goes on serving, and a revert heals. */
+import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
+import { refresh } from "../../operate/bootstrap/follow.ts";
+import { eventually } from "../../operate/eventually.ts";
+import { exampleOf, folderOf, replace } from "../delivery/example.ts";
+import { follow } from "../delivery/followed.ts";
+import { type Files, openRepository } from "../repository.ts";
+import type { Step, World } from "../step.ts";
+
+interface Bad {
+  readonly what: string;
+  readonly change: (files: Files, folder: string) => void;
+  /** How Argo CD shows it. */
+  readonly shown: (application: Shown) => boolean;
+}
+
+interface Shown {
+  readonly phase: string;
+  readonly health: string;
+  readonly conditions: readonly string[];
+}
+
+const bads: readonly Bad[] = [
+  {
+    what: "a manifest that the API server refuses",
+    change: (files, folder) =>
+      replace(files, `${folder}/deployment.yaml`, /containerPort: \d+/, "containerPort: 99999"),
+    shown: ({ phase, conditions }) =>
+      ["Failed", "Error", "Running"].includes(phase) && conditions.includes("SyncError"),
+  },
+  {
+    what: "a manifest that is no YAML",
+    change: (files, folder) => replace(files, `${folder}/deployment.yaml`, /^spec:/m, "spec: ["),
+    shown: ({ conditions }) => conditions.includes("ComparisonError"),
+  },
+  {
+    what: "an image that does not exist",
+    change: (files, folder) =>
+      replace(files, `${folder}/deployment.yaml`, /(image: ghcr\S+):\S+/, "$1-that-nobody-built:0"),
+    shown: ({ health }) => health === "Progressing" || health === "Degraded",
+  },
+];
+
+export const badCommit: Step = {
+  title: "A bad commit leaves the old version serving",
+  rows: ["P5", "R8", "R9"],
+  needsGit: true,
+  async run(world, say) {
+    const example = exampleOf(world.planned);
+    const folder = folderOf(world.planned, example);
+    const repository = await openRepository(world);
+    const lines: string[] = [];
+    try {
+      for (const { what, change, shown } of bads) {
+        say(what);
+        const before = await serving(world);
+        const bad = await repository.commit(`feat(${example.name}): ${what}`, (files) => change(files, folder));
+        await refresh(world, [example.name]);
+        const told = await eventually(
+          async () => {
+            const now = await applicationNow(world, example.name);
+            return shown(now) && now;
+          },
+          { within: 60, what: `Argo CD's word on ${what}` },
+        );
+        const after = await serving(world);
+        if (before.join() !== after.join())
+          throw new Error(`${what}: ${before.join()} served before, ${after.join()} after`);
+        const healed = await follow(world, example.name, await repository.revert(bad));
+        lines.push(
+          `${what}: shown as ${wordsOf(told)}, ${after.length} old pod(s) go on; reverted in ${healed.toFixed(1)} s`,
+        );
+      }
+      return lines;
+    } finally {
+      await follow(world, example.name, await repository.close());
+    }
+  },
+};
+
+const wordsOf = ({ phase, health, conditions }: Shown): string =>
+  [...conditions, phase, health].filter(Boolean).join(", ");
+
+async function applicationNow({ api }: World, name: string): Promise<Shown> {
+  const { status } = await api.get("Application", argocdNamespace, name);
+  return {
+    phase: status.operationState?.phase ?? "",
+    health: status.health?.status ?? "",
+    conditions: (status.conditions ?? []).map(({ type }: { type: string }) => type),
+  };
+}
+
+/** The pods that take requests for the example, by name. */
+async function serving({ api, planned }: World): Promise<string[]> {
+  const { name, namespace } = exampleOf(planned);
+  const slices = await api.list("EndpointSlice", namespace, { labels: `kubernetes.io/service-name=${name}` });
+  return slices
+    .flatMap(({ endpoints }) => endpoints ?? [])
+    .filter(({ conditions }: { conditions: { ready?: boolean } }) => conditions.ready)
+    .map(({ targetRef }: { targetRef: { name: string } }) => targetRef.name)
+    .sort();
+}

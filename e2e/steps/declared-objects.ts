@@ -1,0 +1,23 @@
+/** The objects that the cluster should have, as they are rendered from the plan. */
+import { facts } from "../../generator/src/facts.ts";
+import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+import { renderCluster } from "../../generator/src/trees.ts";
+import type { Kind, KubeObject } from "../../operate/kinds.ts";
+import { namespacesOf } from "../planned.ts";
+import type { World } from "../step.ts";
+
+/** Those of one kind in the TaskFlow namespaces. */
+export function declaredObjects(planned: PlannedCluster, kind: Kind): KubeObject[] {
+  const namespaces = new Set<string | undefined>(namespacesOf(planned));
+  return renderCluster(planned, facts.delivery)
+    .manifests.map(({ object }) => object as KubeObject)
+    .filter((object) => object.kind === kind && namespaces.has(object.metadata.namespace));
+}
+
+/** All of a kind that are in the TaskFlow namespaces. */
+export async function liveObjects({ api, planned }: World, kind: Kind): Promise<KubeObject[]> {
+  return (await Promise.all(namespacesOf(planned).map((namespace) => api.list(kind, namespace)))).flat();
+}
+
+/** `taskflow-data/redis` */
+export const idOf = ({ metadata: { namespace, name } }: KubeObject): string => `${namespace}/${name}`;

@@ -1,0 +1,67 @@
+/** What somebody changes by hand is soon as git says again. */
+import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { eventually } from "../../operate/eventually.ts";
+import type { Kind } from "../../operate/kinds.ts";
+import { exampleOf } from "../delivery/example.ts";
+import { bar, medianOf, secondsSince } from "../delivery/followed.ts";
+import type { Step, World } from "../step.ts";
+
+/** Seconds. */
+const most = 10;
+const times = 3;
+
+interface Drift {
+  readonly what: string;
+  readonly change: (world: World, example: PlannedMicroservice) => Promise<unknown>;
+  readonly healed: (world: World, example: PlannedMicroservice) => Promise<boolean>;
+}
+
+const deleted = (kind: Kind): Drift => ({
+  what: `a deleted ${kind}`,
+  change: ({ api }, { name, namespace }) => api.remove(kind, namespace, name),
+  healed: async ({ api }, { name, namespace }) => {
+    const found = await api.find(kind, namespace, name);
+    return found !== undefined && !found.metadata.deletionTimestamp;
+  },
+});
+
+const drifts: readonly Drift[] = [
+  {
+    what: "an edited ConfigMap",
+    change: ({ api }, { name, namespace }) =>
+      api.patch("ConfigMap", namespace, name, { data: { LOG_LEVEL: "by-hand" } }),
+    healed: async ({ api }, { name, namespace }) =>
+      (await api.get("ConfigMap", namespace, name)).data.LOG_LEVEL !== "by-hand",
+  },
+  {
+    what: "a scaled Deployment",
+    change: ({ api }, { name, namespace, replicas }) =>
+      api.patch("Deployment", namespace, name, { spec: { replicas: replicas + 1 } }),
+    healed: async ({ api }, { name, namespace, replicas }) =>
+      (await api.get("Deployment", namespace, name)).spec.replicas === replicas,
+  },
+  deleted("NetworkPolicy"),
+  deleted("Service"),
+];
+
+export const drift: Step = {
+  title: "Manual drift heals",
+  rows: ["GO3", "P10", "R11"],
+  needsGit: true,
+  async run(world, say) {
+    const example = exampleOf(world.planned);
+    const lines: string[] = [];
+    for (const { what, change, healed } of drifts) {
+      const took: number[] = [];
+      for (let time = 1; time <= times; time += 1) {
+        say(`${what}, ${time} of ${times}`);
+        await change(world, example);
+        const begun = performance.now();
+        await eventually(() => healed(world, example), { within: 60, every: 100, what: `the end of ${what}` });
+        took.push(secondsSince(begun));
+      }
+      lines.push(bar(`${what} of ${example.name} healed, median of ${times}`, medianOf(took), most));
+    }
+    return lines;
+  },
+};

@@ -1,0 +1,29 @@
+/** The proof's steps, in their order: the seven that look, then those that change something and put it back. */
+import { attempts } from "../attempts/index.ts";
+import type { Step } from "../step.ts";
+import { apiRoutes } from "./api-routes.ts";
+import { autoscaling } from "./autoscaling.ts";
+import { badCommit } from "./bad-commit.ts";
+import { commit } from "./commit.ts";
+import { data } from "./data.ts";
+import { drift } from "./drift.ts";
+import { page } from "./page.ts";
+import { pods } from "./pods.ts";
+import { policies } from "./policies.ts";
+import { power } from "./power.ts";
+import { prune } from "./prune.ts";
+import { secrets } from "./secrets.ts";
+import { services } from "./services.ts";
+import { sidecars } from "./sidecars.ts";
+import { storesAway } from "./stores-away.ts";
+import { updates } from "./updates.ts";
+
+export function stepsOf({ powerCut }: { readonly powerCut: string | undefined }): readonly Step[] {
+  return [
+    ...[pods, services, policies, apiRoutes, attempts, sidecars, secrets],
+    page,
+    ...[commit, drift, badCommit, prune],
+    ...[updates, data, storesAway, autoscaling],
+    ...(powerCut ? [power(powerCut)] : []),
+  ];
+}

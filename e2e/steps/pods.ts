@@ -1,0 +1,94 @@
+/** The pods that run are the declared ones, as they are declared, each container with probes, hardened and without a restart. */
+
+import { label } from "../../generator/src/model/labels.ts";
+import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { eventually } from "../../operate/eventually.ts";
+import type { KubeObject } from "../../operate/kinds.ts";
+import { microservicesOf } from "../planned.ts";
+import type { Step, World } from "../step.ts";
+import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
+import { containersOf, restartsOf, softSpots } from "./containers.ts";
+import { declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
+
+/** Seconds for an update that goes on, or an autoscaler, to come to rest. */
+const patience = 90;
+
+export const pods: Step = {
+  title: "Pods",
+  rows: ["TF1", "TF8", "TF9", "TF10", "MS8"],
+  async run(world) {
+    const live = await eventually(() => settledPods(world), { within: patience, what: "pods at rest" });
+    const templates = new Map(
+      (["Deployment", "StatefulSet"] as const)
+        .flatMap((kind) => declaredObjects(world.planned, kind))
+        .map((object) => [idOf(object), object.spec.template as Template]),
+    );
+    refuse([
+      ...namesDiffer("Pods of", templates.keys(), live.map(ownerOf)),
+      ...live.flatMap((pod) => [...unlikeTemplate(pod, templates.get(ownerOf(pod))), ...softSpots(pod)]),
+      ...live.flatMap(({ status, metadata }) =>
+        restartsOf(status).unexplained.map((one) => `${metadata.name}: ${one}`),
+      ),
+    ]);
+    const containers = live.flatMap(containersOf);
+    const explained = live.flatMap(({ status }) => restartsOf(status).explained);
+    return [
+      ...[...Map.groupBy(live, ownerOf)].map(([owner, { length }]) => `${owner}: ${length} ready`),
+      `${live.length} pods, ${containers.length} containers that keep running: all have probes, limits and no privileges`,
+      explained.length > 0 ? `restarts since the node went down: ${explained.length}` : "no restarts",
+    ];
+  },
+};
+
+interface Template {
+  readonly spec: object;
+}
+
+/** By the label that all selectors use; a pod without it is named as itself. */
+function ownerOf(pod: KubeObject): string {
+  return `${pod.metadata.namespace}/${pod.metadata.labels?.[label.name] ?? pod.metadata.name}`;
+}
+
+/** @throws Error that says which microservice has too few or too many, or which pod is not ready */
+async function settledPods(world: World): Promise<KubeObject[]> {
+  const live = (await liveObjects(world, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
+  const numbers = microservicesOf(world.planned).flatMap((one) => wrongNumber(one, live));
+  const unready = live
+    .filter(({ status }) => !status.conditions?.some(isReady))
+    .map(({ metadata }) => `${metadata.namespace}/${metadata.name} is not ready`);
+  if (numbers.length + unready.length > 0) throw new Error([...numbers, ...unready].join(", "));
+  return live;
+}
+
+function wrongNumber(
+  { name, namespace, replicas, scale }: Pick<PlannedMicroservice, "name" | "namespace" | "replicas" | "scale">,
+  live: readonly KubeObject[],
+): string[] {
+  const found = live.filter((pod) => ownerOf(pod) === `${namespace}/${name}`).length;
+  const [least, most] = scale ? [scale.min, scale.max] : [replicas, replicas];
+  if (found >= least && found <= most) return [];
+  return [`${name} has ${found} pods, declared are ${least === most ? least : `${least} to ${most}`}`];
+}
+
+const isReady = (condition: { type: string; status: string }): boolean =>
+  condition.type === "Ready" && condition.status === "True";
+
+/** Containers are compared by name: what somebody puts into a pod besides is a difference, ephemeral ones are not. */
+function unlikeTemplate(pod: KubeObject, template: Template | undefined): string[] {
+  if (!template) return [];
+  const { containers, initContainers = [], volumes: _, ...rest } = template.spec as KubeObject["spec"];
+  const there = new Map(
+    [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map((one: { name: string }) => [one.name, one]),
+  );
+  const declared: { name: string; volumeMounts?: unknown }[] = [...containers, ...initContainers];
+  const where = `${pod.metadata.namespace}/${pod.metadata.name}`;
+  return [
+    ...namesDiffer(
+      `${where}: container`,
+      declared.map(({ name }) => name),
+      there.keys(),
+    ),
+    ...fieldsDiffer(where, rest, pod.spec),
+    ...declared.flatMap((one) => fieldsDiffer(`${where}: ${one.name}`, one, there.get(one.name) ?? one)),
+  ];
+}

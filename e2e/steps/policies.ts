@@ -1,0 +1,25 @@
+/** The network policies on the cluster are the rendered ones: none more, none less, and no field of them otherwise. */
+import { namespacesOf } from "../planned.ts";
+import type { Step } from "../step.ts";
+import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
+import { declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
+
+export const policies: Step = {
+  title: "Network policies",
+  rows: ["TF4", "TF10", "MS5"],
+  async run(world) {
+    const declared = declaredObjects(world.planned, "NetworkPolicy");
+    const live = new Map((await liveObjects(world, "NetworkPolicy")).map((policy) => [idOf(policy), policy]));
+    refuse([
+      ...namesDiffer("NetworkPolicy", declared.map(idOf), live.keys()),
+      ...declared.flatMap((policy) => {
+        const found = live.get(idOf(policy));
+        return found ? fieldsDiffer(`NetworkPolicy ${idOf(policy)} spec`, policy.spec, found.spec, true) : [];
+      }),
+    ]);
+    const names = Map.groupBy(declared, ({ metadata }) => metadata.namespace);
+    return namespacesOf(world.planned).map(
+      (namespace) => `${namespace}: ${(names.get(namespace) ?? []).map(({ metadata }) => metadata.name).join(", ")}`,
+    );
+  },
+};

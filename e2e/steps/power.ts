@@ -1,0 +1,42 @@
+/** The node loses power; all comes back by itself. */
+import { rootName } from "../../operate/bootstrap/argocd.ts";
+import { untilHealthy } from "../../operate/bootstrap/follow.ts";
+import { expectedNow, missing, podsOf } from "../../operate/chaos/pods.ts";
+import { eventually } from "../../operate/eventually.ts";
+import { run } from "../../operate/kubectl.ts";
+import { secondsSince } from "../delivery/followed.ts";
+import { newPerson } from "../person.ts";
+import type { Step } from "../step.ts";
+
+/** Seconds. */
+const most = 180;
+
+/** @param command cuts the node's power and gives it back, such as "minikube stop && minikube start" */
+export const power = (command: string): Step => ({
+  title: "The node loses power, and comes back",
+  rows: ["TF11", "R4"],
+  async run(world, say) {
+    const { api } = world;
+    const person = await newPerson(world);
+    try {
+      const expected = await expectedNow(world);
+      say(command);
+      await run("sh", ["-c", command]);
+      const begun = performance.now();
+      say("waiting until all is well");
+      await eventually(async () => missing(await podsOf(api), expected).length === 0 || undefined, {
+        within: 2 * most,
+        every: 1_000,
+        what: "all pods ready",
+      });
+      const ready = secondsSince(begun);
+      const followed = await api.find("Application", "argocd", rootName);
+      if (followed) await untilHealthy(world, { within: 2 * most }, say);
+      await person.findsAll();
+      if (ready > most) throw new Error(`all pods were ready after ${ready.toFixed(0)} s; the bar is ${most} s`);
+      return [`all pods ready after ${ready.toFixed(0)} s (bar ${most} s); account, task and picture are there`];
+    } finally {
+      person.leave();
+    }
+  },
+});

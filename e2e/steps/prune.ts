@@ -1,0 +1,115 @@
+/** No commit alone deletes a namespace, a StatefulSet or a claim: Argo CD waits for a person's word. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { argocdNamespace, rootName } from "../../operate/bootstrap/argocd.ts";
+import { refresh } from "../../operate/bootstrap/follow.ts";
+import { eventually } from "../../operate/eventually.ts";
+import type { Kind, KubeObject } from "../../operate/kinds.ts";
+import { folderOf } from "../delivery/example.ts";
+import { follow } from "../delivery/followed.ts";
+import { type Files, openRepository } from "../repository.ts";
+import type { Step, World } from "../step.ts";
+
+/** Seconds in which a prune that happens would have happened. */
+const patience = 15;
+const guarded: readonly Kind[] = ["Namespace", "StatefulSet", "PersistentVolumeClaim"];
+
+export const prune: Step = {
+  title: "A prune that must not happen does not",
+  rows: ["P8", "R10"],
+  needsGit: true,
+  async run(world, say) {
+    const before = await dataOf(world);
+    const { planned } = world;
+    const components = planned.components.filter(
+      (component) => component.kind === "namespace" || component.storage !== null,
+    );
+    const names = components.map(({ name }) => name);
+    const repository = await openRepository(world);
+    try {
+      say("their manifests are gone");
+      await repository.commit("feat: without data", (files) => {
+        for (const component of components) emptyFolder(files, folderOf(planned, component));
+      });
+      await refresh(world, names);
+      const waiting = await eventually(() => waitingFor(world, names), {
+        within: 60,
+        what: "Argo CD that would prune",
+      });
+      await sleep(patience * 1_000);
+      const kept = same(before, await dataOf(world));
+
+      say("their Applications are gone");
+      await repository.commit("feat: without their Applications", (files) => {
+        const list = `apps/${planned.name}/kustomization.yaml`;
+        files.write(
+          list,
+          files
+            .read(list)
+            .split("\n")
+            .filter((line) => !names.some((name) => line === `- ${name}.yaml`))
+            .join("\n"),
+        );
+      });
+      await refresh(world, [rootName]);
+      await eventually(
+        async () => {
+          const there = (await world.api.list("Application", argocdNamespace)).map(({ metadata }) => metadata.name);
+          return !names.some((name) => there.includes(name));
+        },
+        { within: 90, what: "the end of the Applications" },
+      );
+      await sleep(patience * 1_000);
+      const stays = same(before, await dataOf(world));
+      return [
+        `manifests of ${names.join(", ")} deleted in git: ${waiting} wait for a person, ${kept} objects untouched`,
+        `their Applications deleted in git: ${stays} objects untouched, all pods go on`,
+      ];
+    } finally {
+      say("all as before");
+      const base = await repository.close();
+      await follow(world, rootName, base);
+      for (const name of names) await follow(world, name, base);
+      same(before, await dataOf(world));
+    }
+  },
+};
+
+/** A kustomization of nothing is no error to kustomize, only to `allowEmpty: false`: a label is left. */
+function emptyFolder(files: Files, folder: string): void {
+  const list = `${folder}/kustomization.yaml`;
+  const kept = files
+    .read(list)
+    .split("\n")
+    .filter((line) => !/^- (namespace|statefulset|persistentvolumeclaim)\.yaml$/.test(line));
+  files.write(list, kept.join("\n"));
+}
+
+/** What holds data, by kind and name: the identity that deletion would end. */
+async function dataOf({ api, planned }: World): Promise<Map<string, string>> {
+  const ours = new Set<string>(planned.components.map(({ kind, name }) => (kind === "namespace" ? name : "")));
+  const objects = (await Promise.all(guarded.map((kind) => api.list(kind)))).flat();
+  const mine = objects.filter(({ kind, metadata }) =>
+    ours.has(kind === "Namespace" ? metadata.name : (metadata.namespace ?? "")),
+  );
+  return new Map(mine.map((object) => [idOf(object), identity(object)]));
+}
+
+const idOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+const identity = ({ metadata }: KubeObject): string =>
+  `${metadata.uid}${metadata.deletionTimestamp ? ", being deleted" : ""}`;
+
+/** @returns how many. @throws Error that names what is gone or new */
+function same(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): number {
+  const changed = [...before].filter(([id, uid]) => now.get(id) !== uid).map(([id]) => id);
+  if (changed.length > 0) throw new Error(`a commit has deleted ${changed.join(", ")}`);
+  return before.size;
+}
+
+/** @returns how many objects Argo CD would take away; undefined as long as it has not seen it everywhere */
+async function waitingFor({ api }: World, names: readonly string[]): Promise<number | undefined> {
+  const apps = (await api.list("Application", argocdNamespace)).filter(({ metadata }) => names.includes(metadata.name));
+  const waiting = apps.map(({ status }) =>
+    (status.resources ?? []).filter(({ requiresPruning }: KubeObject) => requiresPruning),
+  );
+  return waiting.every((list) => list.length > 0) ? waiting.flat().length : undefined;
+}

@@ -1,0 +1,101 @@
+/** Every declared Secret is there with its keys, and is mounted where its microservice reads it. No value is read or printed. */
+
+import { secretsDirectory } from "../../generator/src/model/endpoints.ts";
+import { label } from "../../generator/src/model/labels.ts";
+import type { PlannedMicroservice, PlannedSecret } from "../../generator/src/plan/types.ts";
+import type { KubeObject } from "../../operate/kinds.ts";
+import { nodeImage, runInPod } from "../in-pod.ts";
+import { microservicesOf } from "../planned.ts";
+import type { Step, World } from "../step.ts";
+import { namesDiffer, refuse } from "./compare.ts";
+import { idOf, liveObjects } from "./declared-objects.ts";
+
+/** Runs beside the pod's containers, with the volume at the place at which they have it. @returns names of files, empty ones marked */
+export async function listFiles(folder: string): Promise<string[]> {
+  const { readdirSync, statSync } = process.getBuiltinModule("node:fs");
+  const { join } = process.getBuiltinModule("node:path");
+  const files = readdirSync(folder).filter((name) => !name.startsWith("..")); // what kubelet keeps for itself
+  return files.map((name) => (statSync(join(folder, name)).size > 0 ? name : `${name} (empty)`)).sort();
+}
+
+export const secrets: Step = {
+  title: "Secrets",
+  rows: ["TF5", "TF10", "TF12"],
+  async run(world, say) {
+    const { planned } = world;
+    const live = new Map((await liveObjects(world, "Secret")).map((secret) => [idOf(secret), secret]));
+    const idOfPlanned = ({ namespace, name }: { namespace: string; name: string }) => `${namespace}/${name}`;
+    refuse([
+      ...namesDiffer("Secret", planned.secrets.map(idOfPlanned), live.keys()),
+      ...planned.secrets.flatMap((secret) => {
+        const found = live.get(idOfPlanned(secret));
+        if (!found) return [];
+        const what = `Secret ${idOfPlanned(secret)}`;
+        const wrongType =
+          found.type === secret.type ? [] : [`${what} has the type ${found.type}, declared is ${secret.type}`];
+        const keys = Object.keys(found.data ?? {});
+        const declared = secret.type === "Opaque" ? secret.keys.map(({ key }) => key) : keys;
+        const empty = keys.filter((key) => !found.data[key]).map((key) => `${what}: ${key} is empty`);
+        return [...wrongType, ...namesDiffer(`${what}: key`, declared, keys), ...empty];
+      }),
+    ]);
+    say("looking into the pods");
+    const mounted = await mountedSecrets(world);
+    return [
+      `${planned.secrets.length} Secrets with ${planned.secrets.flatMap(({ keys }) => keys).length} keys, as declared`,
+      ...mounted.map(
+        ({ title, files, pods }) => `${title}: ${secretsDirectory} holds ${files.join(", ")} (${pods} pods)`,
+      ),
+    ];
+  },
+};
+
+type Owner = PlannedMicroservice & { readonly secret: PlannedSecret };
+
+interface Mounted {
+  readonly title: string;
+  readonly files: readonly string[];
+  readonly pods: number;
+}
+
+async function mountedSecrets(world: World): Promise<Mounted[]> {
+  const running = (await liveObjects(world, "Pod")).filter(
+    ({ status, metadata }) => status.phase === "Running" && !metadata.deletionTimestamp,
+  );
+  const owners = microservicesOf(world.planned).filter((one): one is Owner => one.secret !== null);
+  const looked = await Promise.all(owners.map((owner) => lookInto(world, owner, running)));
+  refuse(looked.flatMap(({ wrong }) => wrong));
+  return looked;
+}
+
+async function lookInto({ api, planned }: World, { name, namespace, secret }: Owner, running: readonly KubeObject[]) {
+  const pods = running.filter(
+    ({ metadata }) => metadata.namespace === namespace && metadata.labels?.[label.name] === name,
+  );
+  const files = secret.keys.map(({ key }) => key).sort();
+  const wrong = pods.flatMap((pod) => wrongMount(pod, name, secret.name));
+  if (pods.length === 0) wrong.push(`${name} has no running pod to look into`);
+  // The volume can only be looked into where it is.
+  for (const pod of wrong.length === 0 ? pods : []) {
+    const there = await runInPod(api, {
+      ...{ namespace, name: pod.metadata.name, image: nodeImage(planned), run: listFiles, input: secretsDirectory },
+      mounts: [{ name: secret.name, mountPath: secretsDirectory, readOnly: true }],
+      what: "the list of mounted keys",
+    });
+    wrong.push(...namesDiffer(`${namespace}/${pod.metadata.name}: ${secretsDirectory}:`, files, there));
+  }
+  return { wrong, title: name, files, pods: pods.length };
+}
+
+/** The volume's name says which Secret it holds: both are the same. */
+function wrongMount({ metadata, spec }: KubeObject, container: string, secret: string): string[] {
+  const where = `${metadata.namespace}/${metadata.name}`;
+  const volumes: { name: string; secret?: { secretName: string } }[] = spec.volumes ?? [];
+  const volume = volumes.find(({ name }) => name === secret);
+  if (volume?.secret?.secretName !== secret) return [`${where}: no volume ${secret} holds the Secret ${secret}`];
+  const containers: { name: string; volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[] }[] =
+    spec.containers;
+  const mount = containers.find(({ name }) => name === container)?.volumeMounts?.find(({ name }) => name === secret);
+  if (mount?.mountPath !== secretsDirectory) return [`${where}: ${secret} is not mounted at ${secretsDirectory}`];
+  return mount.readOnly ? [] : [`${where}: ${secret} may be written to`];
+}

@@ -1,0 +1,44 @@
+/** The Services on the cluster are the rendered ones, and each leads to pods that are ready. */
+import type { KubeObject } from "../../operate/kinds.ts";
+import type { Step } from "../step.ts";
+import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
+import { declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
+
+export const services: Step = {
+  title: "Services",
+  rows: ["TF1", "TF10", "TH3"],
+  async run(world) {
+    const declared = declaredObjects(world.planned, "Service");
+    const [found, slices] = await Promise.all([liveObjects(world, "Service"), liveObjects(world, "EndpointSlice")]);
+    const live = new Map(found.map((service) => [idOf(service), service]));
+    const ready = (service: KubeObject) => readyBehind(service, slices);
+    refuse([
+      ...namesDiffer("Service", declared.map(idOf), live.keys()),
+      ...declared.flatMap((service) => {
+        const there = live.get(idOf(service));
+        if (!there) return [];
+        // The API server calls it clusterIP as the manifest does, and fills it in where the manifest leaves it out.
+        return fieldsDiffer(`Service ${idOf(service)} spec`, service.spec, there.spec);
+      }),
+      ...declared
+        .filter((service) => ready(service) === 0)
+        .map((service) => `Service ${idOf(service)}: no pod is ready`),
+    ]);
+    return declared.map((service) => `${idOf(service)} ${portsOf(service)} -> ${ready(service)} ready`);
+  },
+};
+
+function readyBehind({ metadata }: KubeObject, slices: readonly KubeObject[]): number {
+  const own = slices.filter(
+    (slice) =>
+      slice.metadata.namespace === metadata.namespace &&
+      slice.metadata.labels?.["kubernetes.io/service-name"] === metadata.name,
+  );
+  const endpoints: { conditions?: { ready?: boolean } }[] = own.flatMap(({ endpoints: all }) => all ?? []);
+  return endpoints.filter(({ conditions }) => conditions?.ready !== false).length;
+}
+
+function portsOf({ spec }: KubeObject): string {
+  const ports: { port: number; nodePort?: number }[] = spec.ports;
+  return ports.map(({ port, nodePort }) => (nodePort ? `${port} (node ${nodePort})` : `${port}`)).join(", ");
+}

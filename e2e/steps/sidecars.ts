@@ -1,0 +1,152 @@
+/** Sidecars do their work: what listens on localhost only answers there and nowhere else; what polls says so in its log. */
+
+import { randomBytes } from "node:crypto";
+import { endpoint } from "../../generator/src/model/endpoints.ts";
+import { label } from "../../generator/src/model/labels.ts";
+import type { PlannedMicroservice, PlannedSidecar } from "../../generator/src/plan/types.ts";
+import { eventually } from "../../operate/eventually.ts";
+import type { KubeObject } from "../../operate/kinds.ts";
+import { publicPath, routesOf } from "../../operate/traffic/api-paths.ts";
+import { askerOf } from "../../operate/traffic/ask.ts";
+import { wayIn } from "../../operate/traffic/way-in.ts";
+import { nodeImage, runInPod } from "../in-pod.ts";
+import { microservicesOf } from "../planned.ts";
+import type { Step, World } from "../step.ts";
+import { refuse } from "./compare.ts";
+
+export const sidecars: Step = {
+  title: "Sidecars",
+  rows: ["TF6", "TF10", "TF12"],
+  async run(world, say) {
+    const found = microservicesOf(world.planned).flatMap((owner) =>
+      owner.sidecars.map((sidecar) => ({ owner, sidecar })),
+    );
+    const lines: string[] = [];
+    for (const { owner, sidecar } of found) {
+      say(sidecar.name);
+      lines.push(...(await (sidecar.localOnly ? localOnly(world, owner, sidecar) : polling(world, owner, sidecar))));
+    }
+    return lines;
+  },
+};
+
+async function podsOf({ api }: World, { name, namespace }: PlannedMicroservice): Promise<KubeObject[]> {
+  const pods = await api.list("Pod", namespace, { labels: `${label.name}=${name}`, fields: "status.phase=Running" });
+  const found = pods.filter(({ metadata }) => !metadata.deletionTimestamp);
+  if (found.length === 0) throw new Error(`${name} has no running pod`);
+  return found;
+}
+
+interface Question {
+  readonly port: number;
+  /** The pod's own address. */
+  readonly address: string;
+  readonly live: string;
+  /** Where the events are, and what the text of one must have. */
+  readonly events: string;
+  readonly expected: string;
+}
+
+interface Heard {
+  readonly status: number;
+  /** An error's code where there was no answer. */
+  readonly text: string;
+}
+
+/** Runs beside the sidecar. Waits some seconds for the event; its words stay in the pod: people's addresses are among them. */
+export async function listenIn({ port, address, live, events, expected }: Question) {
+  const ask = (host: string, path: string): Promise<Heard> =>
+    fetch(`http://${host}:${port}${path}`, { signal: AbortSignal.timeout(5_000) }).then(
+      async (answer) => ({ status: answer.status, text: await answer.text() }),
+      (error: Error & { cause?: { code?: string } }) => ({ status: 0, text: error.cause?.code ?? error.message }),
+    );
+  const end = Date.now() + 10_000;
+  let heard = await ask("127.0.0.1", events);
+  while (!heard.text.includes(expected) && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    heard = await ask("127.0.0.1", events);
+  }
+  const number: number = heard.status === 200 ? JSON.parse(heard.text).items.length : 0;
+  const found = heard.text.includes(expected);
+  return { alive: await ask("127.0.0.1", live), own: await ask(address, live), status: heard.status, number, found };
+}
+
+/** A failed log-in leaves an event, which only the pod itself can read. */
+async function localOnly(world: World, owner: PlannedMicroservice, { name, port }: PlannedSidecar): Promise<string[]> {
+  const email = `nobody-${randomBytes(4).toString("hex")}@example.org`;
+  await failToLogIn(world, owner.name, email);
+  const image = nodeImage(world.planned);
+  const { namespace } = owner;
+  const heard = await Promise.all(
+    (await podsOf(world, owner)).map(({ metadata, status }) => {
+      const address: string = status.podIP;
+      const input = { port, address, live: endpoint.live, events: "/events?limit=50", expected: email };
+      return runInPod(world.api, {
+        namespace,
+        name: metadata.name,
+        image,
+        run: listenIn,
+        input,
+        what: `a look at ${name}`,
+      });
+    }),
+  );
+  refuse([
+    ...heard.flatMap(({ alive, own, status }) => [
+      ...[alive.status, status]
+        .filter((one) => one !== 200)
+        .map((one) => `${name} at localhost:${port} answered ${one}`),
+      ...(own.text === "ECONNREFUSED" ? [] : [`${name} at the pod's address: ${own.text.slice(0, 99)}, not refused`]),
+    ]),
+    // Of several pods, one had the request.
+    ...(heard.some(({ found }) => found) ? [] : [`${name} does not show the event of a failed log-in after 10 s`]),
+  ]);
+  const number = heard.reduce((sum, one) => sum + one.number, 0);
+  return [
+    `${name} beside ${owner.name}: localhost:${port} answers and shows ${number} events, among them a log-in that just failed`,
+    `${name} beside ${owner.name}: the pod's own address refuses port ${port}`,
+  ];
+}
+
+async function failToLogIn(world: World, service: string, email: string): Promise<void> {
+  const asker = askerOf(wayIn(world.planned, { address: world.node, authority: world.authority }));
+  try {
+    const path = publicPath(routesOf(world.planned), service, "/login");
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ email, password: randomBytes(12).toString("hex") });
+    const { status, text } = await asker.ask({ method: "POST", path, headers, body });
+    if (status !== 401) throw new Error(`POST ${path} with a wrong password answered ${status}: ${text.slice(0, 200)}`);
+  } finally {
+    asker.close();
+  }
+}
+
+/** Its log says whom it asks, and what came back. */
+async function polling(world: World, owner: PlannedMicroservice, { name }: PlannedSidecar): Promise<string[]> {
+  const pods = await podsOf(world, owner);
+  const logged = await Promise.all(
+    pods.map(({ metadata }) =>
+      eventually(async () => lastCheck(await world.api.log(owner.namespace, metadata.name, name, "tailLines=20")), {
+        ...{ within: 60, every: 2_000, what: `a good health check in the log of ${name} in ${metadata.name}` },
+      }),
+    ),
+  );
+  return logged.map(
+    ({ target, status, ms }, index) =>
+      `${name} in ${pods[index]?.metadata.name}: ${target} answered ${status} in ${ms} ms`,
+  );
+}
+
+interface Check {
+  readonly target: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** @returns undefined where there is none, or the last one was bad */
+export function lastCheck(log: string): Check | undefined {
+  const lines = log.split("\n").filter((line) => line.includes('"health check"'));
+  const last = lines.at(-1);
+  const check = last === undefined ? undefined : (JSON.parse(last) as Check);
+  return check?.status === 200 ? check : undefined;
+}

@@ -1,0 +1,130 @@
+/** Without its data stores TaskFlow says so, starts, restarts nothing, and is ready once they are back. */
+import { endpoint } from "../../generator/src/model/endpoints.ts";
+import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { suspend } from "../../operate/chaos/argocd.ts";
+import { recordChanges } from "../../operate/chaos/changes.ts";
+import { expectedNow, missing, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/chaos/pods.ts";
+import { isDataStore, microservicesOf } from "../../operate/chaos/world.ts";
+import { eventually } from "../../operate/eventually.ts";
+import { secondsSince } from "../delivery/followed.ts";
+import { nodeImage, runInPod } from "../in-pod.ts";
+import { newPerson } from "../person.ts";
+import type { Step, World } from "../step.ts";
+
+/** Seconds after which everything must be ready again. */
+const most = 60;
+
+export const storesAway: Step = {
+  title: "PostgreSQL and Redis scaled to nothing and back",
+  rows: ["TH6", "TM5", "MS1", "R1", "R2", "P12", "P13"],
+  async run(world, say) {
+    const { api, planned } = world;
+    const person = await newPerson(world);
+    const expected = await expectedNow(world);
+    const changes = recordChanges(api);
+    const stores = microservicesOf(world).filter(isDataStore);
+    const lines: string[] = [];
+    try {
+      for (const { name, namespace } of stores) {
+        say(`${name} goes`);
+        await suspend(api, changes, planned.name, name);
+        await changes.change("StatefulSet", await api.get("StatefulSet", namespace, name), { spec: { replicas: 0 } });
+      }
+      await eventually(
+        async () => stores.every(({ name }) => readyPods([], name).length === 0) && (await without(world, stores)),
+        { within: 60, what: "the end of the data stores" },
+      );
+      const before = restartsOf(await podsOf(api));
+      const orphan = dependentOf(world, stores);
+      say(`${orphan.name} starts without them`);
+      const started = await restarted(world, orphan);
+      lines.push(`${orphan.name} started without a data store; ${await health(world, orphan, started)}`);
+      await changes.undo();
+      const begun = performance.now();
+      say("they are back");
+      await eventually(async () => missing(await podsOf(api), expected).length === 0, {
+        within: 180,
+        what: "everything ready",
+      });
+      const took = secondsSince(begun);
+      await person.findsAll();
+      const restarts = newRestarts(before, restartsOf(await podsOf(api)));
+      if (restarts.length > 0) throw new Error(`containers have restarted meanwhile: ${restarts.join(", ")}`);
+      if (took > most)
+        throw new Error(`everything was ready ${took.toFixed(1)} s after the data stores; the bar is ${most} s`);
+      return [
+        ...lines,
+        `all ready ${took.toFixed(1)} s after both were back (bar ${most} s), no restarts, nothing lost`,
+      ];
+    } finally {
+      await changes.undo();
+      person.leave();
+    }
+  },
+};
+
+async function without({ api }: World, stores: readonly PlannedMicroservice[]): Promise<boolean> {
+  const pods = await podsOf(api);
+  return stores.every(
+    ({ name, namespace }) =>
+      !pods.some(({ metadata }) => metadata.namespace === namespace && metadata.name.startsWith(`${name}-`)),
+  );
+}
+
+/** A microservice on Node that needs one of them. */
+function dependentOf(world: World, stores: readonly PlannedMicroservice[]): PlannedMicroservice {
+  const names = new Set(stores.map(({ name }) => name));
+  const found = microservicesOf(world).find(
+    ({ runtime, name }) =>
+      runtime.kind === "node" && world.planned.edges.some(({ from, to }) => from.name === name && names.has(to.name)),
+  );
+  if (!found) throw new Error("no microservice needs a data store");
+  return found;
+}
+
+/** @returns the name of a new pod that runs, and is not ready */
+async function restarted({ api }: World, { name, namespace }: PlannedMicroservice): Promise<string> {
+  const mine = async () =>
+    (await podsOf(api)).filter(
+      ({ metadata }) => metadata.namespace === namespace && metadata.labels?.["app.kubernetes.io/name"] === name,
+    );
+  const old = await mine();
+  for (const { metadata } of old) await api.remove("Pod", namespace, metadata.name);
+  const pod = await eventually(
+    async () =>
+      (await mine()).find(
+        ({ metadata, status }) => !old.some((one) => one.metadata.uid === metadata.uid) && status.phase === "Running",
+      ),
+    { within: 120, what: `a running pod of ${name}` },
+  );
+  return pod.metadata.name;
+}
+
+/** /healthz answers at once, /readyz says what is missing. */
+async function health(
+  { api, planned }: World,
+  { ports, namespace, name }: PlannedMicroservice,
+  pod: string,
+): Promise<string> {
+  const answers = await runInPod(api, {
+    namespace,
+    name: pod,
+    image: nodeImage(planned),
+    what: "asking for its health",
+    input: { port: ports[0]?.port ?? 0, paths: [endpoint.live, endpoint.ready] },
+    run: async ({ port, paths }: { port: number; paths: string[] }) =>
+      Promise.all(
+        paths.map(async (path) => {
+          const begun = performance.now();
+          const { status } = await fetch(`http://127.0.0.1:${port}${path}`);
+          return { path, status, ms: Math.round(performance.now() - begun) };
+        }),
+      ),
+  });
+  const [live, ready] = answers;
+  if (live?.status !== 200 || ready?.status !== 503)
+    throw new Error(
+      `${name} without data stores answers ${answers.map(({ path, status }) => `${path} with ${status}`).join(", ")}`,
+    );
+  return answers.map(({ path, status, ms }) => `${path} ${status} in ${ms} ms`).join(", ");
+}

@@ -1,0 +1,68 @@
+/** A rolling update, and the deletion of one of two replicas, lose no request. */
+import { expectedNow, missing, podsOf, readyPods } from "../../operate/chaos/pods.ts";
+import { isDataStore, microservicesOf } from "../../operate/chaos/world.ts";
+import { eventually } from "../../operate/eventually.ts";
+import { startTraffic, type Traffic } from "../../operate/traffic/engine.ts";
+import { wayIn } from "../../operate/traffic/way-in.ts";
+import type { Step, World } from "../step.ts";
+
+export const updates: Step = {
+  title: "Rolling updates and a lost replica, under traffic",
+  rows: ["TM4", "MS7", "R3"],
+  async run(world, say) {
+    const { api, planned } = world;
+    const way = wayIn(planned, { address: world.node, authority: world.authority });
+    const traffic = await startTraffic({ planned, way, seed: "e2e" });
+    const stateless = microservicesOf(world).filter((microservice) => !isDataStore(microservice));
+    const lines: string[] = [];
+    try {
+      for (const { name, namespace } of stateless) {
+        say(`${name} rolls`);
+        const begun = traffic.now();
+        const template = {
+          metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() } },
+        };
+        await api.patch("Deployment", namespace, name, { spec: { template } });
+        await whole(world, name, namespace);
+        lines.push(await lossless(traffic, begun, `rolling update of ${name}`));
+
+        const [replica, other] = readyPods(await podsOf(api), name);
+        if (!replica || !other) continue;
+        say(`${name} loses a replica`);
+        const lost = traffic.now();
+        await api.remove("Pod", namespace, replica.metadata.name);
+        await whole(world, name, namespace);
+        lines.push(await lossless(traffic, lost, `one of the replicas of ${name} deleted`));
+      }
+      return lines;
+    } finally {
+      await traffic.stop();
+    }
+  },
+};
+
+/** Until the new pods are there and the old ones have gone. */
+async function whole(world: World, name: string, namespace: string): Promise<void> {
+  await eventually(
+    async () => {
+      const { metadata, status, spec } = await world.api.get("Deployment", namespace, name);
+      const current =
+        status.observedGeneration >= (metadata.generation ?? 0) && status.updatedReplicas === spec.replicas;
+      const pods = (await podsOf(world.api)).filter(
+        (pod) => pod.metadata.namespace === namespace && pod.metadata.labels?.["app.kubernetes.io/name"] === name,
+      );
+      const rest = pods.every((pod) => !pod.metadata.deletionTimestamp) && pods.length === spec.replicas;
+      return (
+        current && rest && missing(pods, new Map([[name, (await expectedNow(world)).get(name) ?? 1]])).length === 0
+      );
+    },
+    { within: 180, what: `the new pods of ${name}` },
+  );
+}
+
+async function lossless(traffic: Traffic, since: number, what: string): Promise<string> {
+  await traffic.settled();
+  const { requests, failed, reasons } = traffic.snapshot(since);
+  if (failed > 0) throw new Error(`${what}: ${failed} of ${requests} requests failed (${JSON.stringify(reasons)})`);
+  return `${what}: ${requests} requests, none failed`;
+}
