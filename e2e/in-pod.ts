@@ -57,14 +57,19 @@ export async function runInPod<T, R>(api: Api, asked: InPod<T, R>): Promise<R> {
     ...{ name: container, image, args: nodeArguments(run, input), imagePullPolicy: "IfNotPresent" },
     ...{ securityContext: restricted, ...(mounts && { volumeMounts: mounts }) },
   };
-  await api.call(
+  const changed: KubeObject = await api.call(
     "PATCH",
     `/api/v1/namespaces/${namespace}/pods/${name}/ephemeralcontainers`,
     { spec: { ephemeralContainers: [added] } },
     "application/strategic-merge-patch+json",
   );
-  const look = async () => endOf(await api.get("Pod", namespace, name), container);
+  const look = async () => {
+    const pod = await api.find("Pod", namespace, name);
+    // A StatefulSet's next pod has the same name.
+    return pod?.metadata.uid === changed.metadata.uid ? endOf(pod, container) : gone;
+  };
   const { exitCode, reason } = await eventually(look, { within, every: 500, what });
+  if (reason === gone.reason) throw new Error(`${what}: the pod went away meanwhile`);
   const log = (await api.log(namespace, name, container)).trim();
   if (exitCode !== 0) throw new Error(`${what} ended with ${exitCode} (${reason}): ${log.slice(-500)}`);
   return resultIn(log, what);
@@ -74,6 +79,8 @@ interface End {
   readonly exitCode: number;
   readonly reason: string;
 }
+
+const gone: End = { exitCode: -1, reason: "gone" };
 
 /** @throws Error in kubelet's words while the container waits for something */
 function endOf({ status }: KubeObject, container: string): End | undefined {

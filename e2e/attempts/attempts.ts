@@ -14,6 +14,8 @@ export interface Attempt {
   readonly to: string;
   /** The pod that answers, where it is tried at its own address. */
   readonly pod?: Pod;
+  /** Tried at a Service's address. */
+  readonly service?: true;
   readonly address: string;
   readonly port: number;
   readonly protocol: Protocol;
@@ -54,7 +56,8 @@ function atDoors(from: Pod, scene: Scene): Attempt[] {
   return scene.doors.flatMap(({ title, address, port, protocol, behind }): Attempt[] => {
     if (behind.some(({ pod }) => pod === from)) return [];
     const expectation = expect(from, behind, protocol, scene);
-    return expectation ? [{ from, to: title, address, port, protocol, ...expectation }] : [];
+    const service = behind.some(({ pod }) => pod) && ({ service: true } as const);
+    return expectation ? [{ from, to: title, ...service, address, port, protocol, ...expectation }] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 /** What the attempts have shown, for a person to read. */
 import type { Because } from "./attempts.ts";
-import { pairOf, unattempted } from "./judge.ts";
+import { isWithoutPods, pairOf, unattempted } from "./judge.ts";
 import type { Outcome } from "./run-probe.ts";
 import type { Pod, Scene } from "./scene.ts";
 
@@ -36,13 +36,21 @@ const reasons: Readonly<Record<Because, string>> = {
 };
 
 function byReason(outcomes: readonly Outcome[]): string[] {
-  const groups = Map.groupBy(outcomes, ({ attempt }) => attempt.because);
+  const unready = outcomes.filter(isWithoutPods);
+  const groups = Map.groupBy(
+    outcomes.filter((one) => !isWithoutPods(one)),
+    ({ attempt }) => attempt.because,
+  );
   const counts = [...groups].map(([because, { length }]) => `${length} ${reasons[because]}`);
   const late = Map.groupBy(
     outcomes.filter(({ first }) => first !== undefined),
     ({ attempt, first }) => `${attempt.because}, ${first} at first`,
   );
   const twice = [...late].map(([what, made]) => `${made.length} ${what} (${some(made)})`).join("; ");
+  if (unready.length > 0)
+    counts.push(
+      `${unready.length} declared by no edge: refused, since the Service had no ready pod (${some(unready)})`,
+    );
   return [...counts, `needed a second try: ${twice || "none"}`];
 }
 

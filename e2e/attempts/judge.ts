@@ -24,7 +24,15 @@ export function disagreements(outcomes: readonly Outcome[]): string[] {
   });
 }
 
-const disagrees = ({ attempt, outcome }: Outcome): boolean => outcome !== attempt.expected;
+const disagrees = (one: Outcome): boolean => one.outcome !== one.attempt.expected && !isWithoutPods(one);
+
+/**
+ * The node itself refuses what goes to a Service without a ready pod, before any policy is asked. It says nothing about the
+ * policies, and hides nothing: each pod behind is tried at its own address, too.
+ */
+export function isWithoutPods({ attempt, outcome }: Outcome): boolean {
+  return attempt.service === true && attempt.because === "undeclared" && outcome === "refused";
+}
 
 const kindOf = ({ from, to, protocol }: Attempt): string => `${from.title} -> ${to} ${protocol}`;
 

@@ -6,7 +6,13 @@ export type Tried = string;
 export interface Task {
   /** Milliseconds that the first and the second try may take. */
   readonly patience: readonly [first: number, second: number];
-  readonly attempts: readonly (readonly [address: string, port: number, protocol: string, expected: Tried])[];
+  /** Those at one address together: what a container is started with stays in its pod's description. */
+  readonly attempts: readonly (readonly [
+    address: string,
+    protocol: string,
+    expected: Tried,
+    ports: readonly number[],
+  ])[];
 }
 
 /**
@@ -56,9 +62,11 @@ export async function probe({ patience, attempts }: Task): Promise<Tried[][]> {
   };
 
   return Promise.all(
-    attempts.map(async ([address, port, protocol, expected]) => {
-      const first = await once(address, port, protocol, patience[0]);
-      return first === expected ? [first] : [first, await once(address, port, protocol, patience[1])];
-    }),
+    attempts.flatMap(([address, protocol, expected, ports]) =>
+      ports.map(async (port) => {
+        const first = await once(address, port, protocol, patience[0]);
+        return first === expected ? [first] : [first, await once(address, port, protocol, patience[1])];
+      }),
+    ),
   );
 }

@@ -24,11 +24,18 @@ export async function runProbe(
   attempts: readonly Attempt[],
   image: string,
 ): Promise<Outcome[]> {
-  const tried = attempts.map(({ address, port, protocol, expected }) => [address, port, protocol, expected] as const);
+  const alike = [
+    ...Map.groupBy(attempts, ({ address, protocol, expected }) => `${address} ${protocol} ${expected}`).values(),
+  ];
+  const tried = alike.flatMap((group) =>
+    group.slice(0, 1).map(({ address, protocol, expected }) => [address, protocol, expected, portsOf(group)] as const),
+  );
   const input = { patience, attempts: tried };
   const results = await runInPod(api, { namespace, name, image, run: probe, input, what: "the attempts" });
-  return attempts.map((attempt, index) => {
+  return alike.flat().map((attempt, index) => {
     const [first = "nothing", ...more] = results[index] ?? [];
     return { attempt, outcome: more[0] ?? first, ...(more.length > 0 && { first }) };
   });
 }
+
+const portsOf = (attempts: readonly Attempt[]): number[] => attempts.map(({ port }) => port);

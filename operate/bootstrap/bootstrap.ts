@@ -18,7 +18,8 @@ import { refresh, untilHealthy } from "./follow.ts";
 import { localSource, publish, startGitServer } from "./git-server.ts";
 import { buildImages, type ImageOptions, loadImages } from "./images.ts";
 import type { Options } from "./options.ts";
-import { type Finding, preflight } from "./preflight/index.ts";
+import type { Finding } from "./preflight/finding.ts";
+import { preflight } from "./preflight/index.ts";
 import { probePolicies } from "./preflight/policies.ts";
 import { makeSecrets } from "./secrets.ts";
 

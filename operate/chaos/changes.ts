@@ -3,6 +3,7 @@
  * so that a run that was killed is undone by the next one.
  */
 import type { Api } from "../api.ts";
+import { eventually } from "../eventually.ts";
 import type { Kind, KubeObject } from "../kinds.ts";
 
 /** A JSON merge patch that restores the object. */
@@ -23,7 +24,8 @@ export type Patch = { readonly [key: string]: unknown };
 
 export type Changes = ReturnType<typeof recordChanges>;
 
-export function recordChanges(api: Api) {
+/** @param patience seconds in which an object is put back, should the API server be away just then */
+export function recordChanges(api: Api, patience?: number) {
   const list: Changed[] = [];
   return {
     /**
@@ -44,7 +46,8 @@ export function recordChanges(api: Api) {
     /** Puts everything back, the last change first. @throws AggregateError of what could not be; all others are */
     async undo(): Promise<void> {
       const errors: unknown[] = [];
-      for (const changed of list.splice(0).reverse()) await putBack(api, changed).catch((error) => errors.push(error));
+      for (const changed of list.splice(0).reverse())
+        await putBack(api, changed, patience).catch((error) => errors.push(error));
       if (errors.length > 0)
         throw new AggregateError(errors, errors.map((error) => (error as Error).message).join("; "));
     },
@@ -60,12 +63,11 @@ export async function leftBehind(api: Api): Promise<Changed[]> {
   });
 }
 
-export async function putBack(api: Api, { kind, namespace, name, restore }: Changed): Promise<void> {
-  await api.patch(kind, namespace, name, annotated(restore, null)).catch((error) => {
-    throw new Error(
-      `${kind} ${namespace}/${name} could not be put back: ${error.message}; its annotation says what it was`,
-    );
-  });
+/** @throws Error that names the object and what was wrong */
+export async function putBack(api: Api, { kind, namespace, name, restore }: Changed, within = 30): Promise<void> {
+  const what = `${kind} ${namespace}/${name} as it was (its annotation ${chaosAnnotation} says how)`;
+  const patch = annotated(restore, null);
+  await eventually(() => api.patch(kind, namespace, name, patch).then(() => true), { within, every: 1_000, what });
 }
 
 function annotated(patch: Patch, value: string | null): Patch {

@@ -86,7 +86,7 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
     broken = error;
   }
   await traffic.stop();
-  process.stdout.write(`${resultTable(results)}\n`);
+  if (results.length > 0) process.stdout.write(`${resultTable(results)}\n`);
   if (broken) throw broken;
   return results.some((result) => result.misses.length > 0) ? 1 : 0;
 }

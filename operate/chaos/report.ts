@@ -1,5 +1,5 @@
 /** What the chaos command prints. */
-import { wording } from "../traffic/report.ts";
+import { inWords } from "../traffic/report.ts";
 import { table } from "../traffic/table.ts";
 import { failingAfter, type Outcome } from "./verdict.ts";
 import type { Simulation } from "./world.ts";
@@ -21,10 +21,9 @@ export function listing(simulations: readonly Simulation[]): string {
 /** One simulation in a line. */
 export function inShort({ summary, readyAfter, restarts }: Outcome): string {
   const { requests, failed, failing, reasons } = summary;
-  const why = Object.entries(reasons).map(([reason, count]) => `${count} x ${wording(reason)}`);
   return [
     failing
-      ? `${failed} of ${requests} requests failed within ${failing.seconds.toFixed(1)} s (${why.join(", ")})`
+      ? `${failed} of ${requests} requests failed within ${failing.seconds.toFixed(1)} s (${inWords(reasons)})`
       : `none of ${requests} requests failed`,
     readyAfter === undefined ? "not all ready again" : `all ready again after ${readyAfter.toFixed(1)} s`,
     ...(restarts.length > 0 ? [`${restarts.length} restarts`] : []),

@@ -1,6 +1,6 @@
 /** What happened, held against what should have. */
 
-import { wording } from "../traffic/report.ts";
+import { inWords, wording } from "../traffic/report.ts";
 import type { Summary } from "../traffic/summary.ts";
 import { milliseconds } from "../traffic/table.ts";
 import type { Bar } from "./world.ts";
@@ -29,14 +29,19 @@ export function misses(outcome: Outcome, bar: Bar): string[] {
   const { summary, readyAfter, restarts, mayFail } = outcome;
   const wrong = Object.entries(summary.kinds).filter(([kind, { failed }]) => failed > 0 && !mayFail.has(kind));
   const silent = Object.entries(summary.reasons).filter(
-    ([reason]) => !/^\d+$/.test(reason) && !(reason === "timeout" && bar.answeredWithin === Number.POSITIVE_INFINITY),
+    ([reason]) =>
+      !/^50[234]$/.test(reason) && !(reason === "timeout" && bar.answeredWithin === Number.POSITIVE_INFINITY),
   );
   const late = failingAfter(outcome);
   return [
     ...wrong.map(
-      ([kind, { failed, requests }]) => `"${kind}" failed ${failed} times of ${requests}, and should not fail`,
+      ([kind, { failed, requests, reasons }]) =>
+        `"${kind}" failed ${failed} times of ${requests} (${inWords(reasons)}), and should not fail`,
     ),
-    ...silent.map(([reason, count]) => `${count} x ${wording(reason)}, and every failure should be a problem document`),
+    ...silent.map(
+      ([reason, count]) =>
+        `${count} x ${wording(reason)}, and every failure should be a problem document of 502, 503 or 504`,
+    ),
     ...(late > bar.failingAfter
       ? [`requests failed until ${late.toFixed(1)} s after the fault, and should until ${bar.failingAfter} s`]
       : []),

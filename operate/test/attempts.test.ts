@@ -145,6 +145,22 @@ describe("the judgement", () => {
     ]);
   });
 
+  it("takes a Service's refusal for none of the policies', unlike a pod's or a node's", () => {
+    const [auth, from] = [one("auth"), one("frontend")];
+    const behind = [{ pod: auth, address: auth.address, port: 5000 }];
+    const service = { title: "Service auth", address: "10.1.0.1", port: 5000, protocol: "TCP", behind } as const;
+    const kubelet = { ...service, title: "kubelet", port: 10250, behind: [{ address: "192.0.2.1", port: 10250 }] };
+    const tried = attemptsFrom(from, { ...scene, doors: [service, kubelet] }).filter(
+      ({ pod: to, to: title }) => !to && !title.includes("its") && title !== "localhost",
+    );
+    const outcomes = tried.map((attempt) => ({ attempt, outcome: "refused" }));
+    expect(outcomes).toHaveLength(2);
+    expect(disagreements(outcomes)).toEqual([
+      "frontend -> kubelet:10250/TCP was refused instead of timing out, and no edge declares it: a packet came through",
+    ]);
+    expect(disagreements(tried.map((attempt) => ({ attempt, outcome: "open" })))).toHaveLength(2);
+  });
+
   it("says how many of several replicas' attempts are otherwise", () => {
     const second = pod("tasks-1", "taskflow-backend", named("tasks"));
     const made = attemptsFrom(second, scene).map(asExpected);

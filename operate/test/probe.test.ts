@@ -48,10 +48,10 @@ it("tells an open port from a closed one, and a silent server from both", async 
   const tried = await probe({
     patience: [100, 100],
     attempts: [
-      [here, listening, "TCP", "open"],
-      [here, nobody, "TCP", "refused"],
-      [here, answering, "UDP", "open"],
-      [here, silent, "UDP", "timed out"],
+      [here, "TCP", "open", [listening]],
+      [here, "TCP", "refused", [nobody]],
+      [here, "UDP", "open", [answering]],
+      [here, "UDP", "timed out", [silent]],
     ],
   });
   expect(tried).toEqual([["open"], ["refused"], ["open"], ["timed out"]]);
@@ -62,8 +62,8 @@ it("tries once more what surprises, and says what both gave", async () => {
   const tried = await probe({
     patience: [100, 200],
     attempts: [
-      [here, listening, "TCP", "timed out"],
-      [here, late, "UDP", "open"],
+      [here, "TCP", "timed out", [listening]],
+      [here, "UDP", "open", [late]],
     ],
   });
   expect(tried).toEqual([
@@ -74,7 +74,7 @@ it("tries once more what surprises, and says what both gave", async () => {
 
 it("runs as text in a Node that knows nothing of it, and ends by itself", async () => {
   const port = await tcp();
-  const args = nodeArguments(probe, { patience: [500, 500], attempts: [[here, port, "TCP", "open"]] });
+  const args = nodeArguments(probe, { patience: [500, 500], attempts: [[here, "TCP", "open", [port]]] });
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: "/" });
   expect(stdout).toBe('[["open"]]\n');
 });

@@ -6,7 +6,7 @@ import { type Answer, type Ask, askerOf, TimedOut } from "./ask.ts";
 import { kinds } from "./kinds.ts";
 import { accountKey, gather, logIn, type Person, peopleOf } from "./people.ts";
 import { type Action, schedule } from "./schedule.ts";
-import { bare, type Outcome, type Sample, type Summary, summarize } from "./summary.ts";
+import { bare, isFailure, type Outcome, type Sample, type Summary, summarize } from "./summary.ts";
 import type { WayIn } from "./way-in.ts";
 
 export interface TrafficOptions {
@@ -19,10 +19,18 @@ export interface TrafficOptions {
   readonly people?: number;
 }
 
+export interface Counts {
+  readonly requests: number;
+  readonly failed: number;
+  readonly limited: number;
+}
+
 export interface Traffic {
   /** Waits for the answers that are still to come. */
   stop(): Promise<Summary>;
-  /** So far. @param since milliseconds as `now` tells them: only what was sent after that */
+  /** So far: how many were answered or given up, failed, and met the gateway's rate. */
+  counts(): Counts;
+  /** So far, in full. @param since milliseconds as `now` tells them: only what was sent after that */
   snapshot(since?: number): Summary;
   /** Resolves once all that is asked now is answered or given up. */
   settled(): Promise<void>;
@@ -44,6 +52,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const routes = routesOf(planned);
   const people = peopleOf(seed, count, accountKey());
   const samples: Sample[] = [];
+  let [failed, limited] = [0, 0];
   const open = new Set<Promise<void>>();
   const loggingIn = new Set<Person>();
   const stopped = new AbortController();
@@ -70,11 +79,13 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     const { kind } = action;
     const person = people[action.person] as Person;
     const sent = now();
-    const outcome = await askAs(person, kind.service, kind.request(person, action)).then(
-      (answer) => judge(answer, person, action),
-      (error) => reasonOf(error),
-    );
-    samples.push({ kind: kind.name, sent, ended: now(), outcome });
+    const outcome = await askAs(person, kind.service, kind.request(person, action))
+      .then((answer) => judge(answer, person, action))
+      .catch(reasonOf);
+    const sample = { kind: kind.name, sent, ended: now(), outcome };
+    samples.push(sample);
+    if (isFailure(sample)) failed += 1;
+    if (outcome === "limited") limited += 1;
     if (outcome.startsWith("401")) await logInAgain(person);
   }
 
@@ -108,7 +119,12 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
       return summarize(samples);
     },
     settled: () => Promise.all(open).then(() => {}),
-    snapshot: (since = 0) => summarize(since > 0 ? samples.filter(({ sent }) => sent >= since) : samples),
+    counts: () => ({ requests: samples.length, failed, limited }),
+    snapshot(since = 0) {
+      // In the order in which they ended: what was sent later is at the end.
+      const first = samples.findLastIndex(({ ended }) => ended < since) + 1;
+      return summarize(samples.slice(first).filter(({ sent }) => sent >= since));
+    },
     now,
     repeated: asker.repeated,
   };
@@ -126,5 +142,6 @@ function judge(answer: Answer, person: Person, { kind }: Action): Outcome {
 }
 
 function reasonOf(error: NodeJS.ErrnoException): Outcome {
+  if (error instanceof SyntaxError) return "an answer that is no JSON";
   return error instanceof TimedOut ? "timeout" : (error.code ?? error.message);
 }

@@ -39,7 +39,7 @@ function show(traffic: Traffic): NodeJS.Timeout {
   const every = out.isTTY ? 1 : 5;
   return setInterval(() => {
     const now = traffic.now();
-    const line = liveLine(now / 1_000, traffic.snapshot(), traffic.snapshot(Math.max(1, now - every * 1_000)), every);
+    const line = liveLine(now / 1_000, traffic.counts(), traffic.snapshot(now - every * 1_000), every);
     out.write(out.isTTY ? `\r\u001b[K${line.slice(0, out.columns - 1)}` : `${line}\n`);
   }, every * 1_000);
 }

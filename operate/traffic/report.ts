@@ -1,10 +1,15 @@
 /** What the traffic command prints. */
+import type { Counts } from "./engine.ts";
 import { bare, type Figures, type Summary } from "./summary.ts";
 import { milliseconds, table } from "./table.ts";
 
-/** One line of how it goes. @param recent of the last seconds, beside all since the beginning */
-export function liveLine(seconds: number, all: Summary, recent: Summary, over: number): string {
-  const { limited, failed, requests } = all;
+/** One line of how it goes. @param recent of the last `over` seconds, beside all since the beginning */
+export function liveLine(
+  seconds: number,
+  { requests, failed, limited }: Counts,
+  recent: Summary,
+  over: number,
+): string {
   return [
     `${Math.round(seconds)} s`,
     `${requests} requests (${(recent.requests / over).toFixed(1)}/s)`,
@@ -31,17 +36,18 @@ export function summaryTable(summary: Summary): string {
 
 /** What the table does not say: why requests failed, and what is no failure. */
 export function remarks({ reasons, failing, limited, conflicts }: Summary, repeated: number): string[] {
-  const why = Object.entries(reasons).sort(([, a], [, b]) => b - a);
   return [
-    ...(failing
-      ? [
-          `failed: ${why.map(([reason, count]) => `${count} x ${wording(reason)}`).join(", ")}; within ${failing.seconds.toFixed(1)} s`,
-        ]
-      : []),
+    ...(failing ? [`failed: ${inWords(reasons)}; within ${failing.seconds.toFixed(1)} s`] : []),
     ...(limited > 0 ? [`429, over the gateway's rate for one client: ${limited}`] : []),
     ...(conflicts > 0 ? [`412, somebody else had changed the task meanwhile: ${conflicts}`] : []),
     ...(repeated > 0 ? [`sent again, since the connection was closed while it rested: ${repeated}`] : []),
   ];
+}
+
+/** Reasons of failures, the most frequent first: `3 x 503, 1 x timeout`. */
+export function inWords(reasons: Summary["reasons"]): string {
+  const sorted = Object.entries(reasons).sort(([, a], [, b]) => b - a);
+  return sorted.map(([reason, count]) => `${count} x ${wording(reason)}`).join(", ");
 }
 
 export function wording(reason: string): string {

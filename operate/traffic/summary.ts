@@ -26,6 +26,8 @@ export interface Figures {
   readonly p95: number;
   readonly p99: number;
   readonly slowest: number;
+  /** How many failed, by reason. */
+  readonly reasons: Readonly<Record<string, number>>;
 }
 
 export interface Summary extends Figures {
@@ -33,8 +35,6 @@ export interface Summary extends Figures {
   readonly limited: number;
   /** Answered 412. */
   readonly conflicts: number;
-  /** How many failed, by reason. */
-  readonly reasons: Readonly<Record<string, number>>;
   /** From the first failed request's beginning to the last one's end; undefined where none failed. */
   readonly failing: { readonly from: number; readonly to: number; readonly seconds: number } | undefined;
   readonly kinds: Readonly<Record<string, Figures>>;
@@ -49,9 +49,6 @@ export function summarize(samples: readonly Sample[]): Summary {
     ...figures(samples),
     limited: count("limited"),
     conflicts: count("conflict"),
-    reasons: Object.fromEntries(
-      [...Map.groupBy(failures, ({ outcome }) => outcome)].map(([key, all]) => [key, all.length]),
-    ),
     failing: span(failures),
     kinds: Object.fromEntries([...Map.groupBy(samples, ({ kind }) => kind)].map(([kind, all]) => [kind, figures(all)])),
   };
@@ -60,14 +57,17 @@ export function summarize(samples: readonly Sample[]): Summary {
 function figures(samples: readonly Sample[]): Figures {
   const times = Float64Array.from(samples, ({ sent, ended }) => ended - sent);
   const [p50, p95, p99, slowest] = [0.5, 0.95, 0.99, 1].map((share) => percentile(times, share));
-  const failed = samples.filter(isFailure).length;
+  const failures = samples.filter(isFailure);
   return {
     requests: samples.length,
-    failed,
+    failed: failures.length,
     p50: p50 ?? Number.NaN,
     p95: p95 ?? Number.NaN,
     p99: p99 ?? Number.NaN,
     slowest: slowest ?? Number.NaN,
+    reasons: Object.fromEntries(
+      [...Map.groupBy(failures, ({ outcome }) => outcome)].map(([reason, all]) => [reason, all.length]),
+    ),
   };
 }
 

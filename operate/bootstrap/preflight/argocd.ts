@@ -1,7 +1,6 @@
 import { facts } from "../../../generator/src/facts.ts";
 import { argocdNamespace, installedArgocd, rootName } from "../argocd.ts";
-import type { Check } from "./index.ts";
-import { error } from "./index.ts";
+import { type Check, error } from "./finding.ts";
 
 /** Somebody may run Argo CD here already, of another release or for another cluster's tree. */
 export const checkArgocd: Check = async ({ api, planned, ...target }, { replaceArgocd }) => {

@@ -2,25 +2,13 @@
 import { ApiError } from "../../api.ts";
 import type { Target } from "../../target.ts";
 import { checkArgocd } from "./argocd.ts";
+import { type Asked, type Check, error, type Finding } from "./finding.ts";
 import { checkIngress } from "./ingress.ts";
 import { checkNames } from "./names.ts";
 import { checkPermissions } from "./permissions.ts";
 import { checkSize } from "./size.ts";
 import { checkStorage } from "./storage.ts";
 import { checkVersion } from "./version.ts";
-
-/** An error ends the run before it has changed anything; a warning is shown and lived with. */
-export interface Finding {
-  readonly level: "error" | "warning";
-  readonly text: string;
-}
-
-export interface Asked {
-  /** Another release of Argo CD may be replaced. */
-  readonly replaceArgocd: boolean;
-}
-
-export type Check = (target: Target, asked: Asked) => Promise<readonly Finding[]>;
 
 const checks: readonly Check[] = [
   checkVersion,
@@ -32,9 +20,7 @@ const checks: readonly Check[] = [
   checkArgocd,
 ];
 
-export const error = (text: string): Finding => ({ level: "error", text });
-export const warning = (text: string): Finding => ({ level: "warning", text });
-
+/** All checks at once. */
 export async function preflight(target: Target, asked: Asked): Promise<Finding[]> {
   const findings = await Promise.all(checks.map((check) => check(target, asked).catch(refused)));
   return findings.flat();

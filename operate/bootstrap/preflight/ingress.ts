@@ -1,5 +1,4 @@
-import type { Check } from "./index.ts";
-import { error, warning } from "./index.ts";
+import { type Check, error, warning } from "./finding.ts";
 
 /** The class of the hosts, and the controller's pods where the policies let them in from. */
 export const checkIngress: Check = async ({ api, cluster }) => {

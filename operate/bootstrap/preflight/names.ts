@@ -1,8 +1,7 @@
 import type { PlannedCluster, PlannedMicroservice } from "../../../generator/src/plan/types.ts";
 import type { KubeObject } from "../../kinds.ts";
 import { argocdNamespace } from "../argocd.ts";
-import type { Check, Finding } from "./index.ts";
-import { error } from "./index.ts";
+import { type Check, error, type Finding } from "./finding.ts";
 
 /** Names and ports that TaskFlow needs and another one may have. */
 export const checkNames: Check = async ({ api, planned }) => {
@@ -13,7 +12,9 @@ export const checkNames: Check = async ({ api, planned }) => {
   ]);
   const ours = new Set<string>(planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : [])));
   return [
-    ...namespaces.filter(({ metadata }) => ours.has(metadata.name) || metadata.name === argocdNamespace).flatMap(ending),
+    ...namespaces
+      .filter(({ metadata }) => ours.has(metadata.name) || metadata.name === argocdNamespace)
+      .flatMap(ending),
     ...services.flatMap((service) => takenPorts(service, planned)),
     ...ingresses
       .filter(({ metadata }) => !ours.has(metadata.namespace ?? ""))

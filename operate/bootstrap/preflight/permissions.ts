@@ -1,5 +1,4 @@
-import type { Check } from "./index.ts";
-import { error } from "./index.ts";
+import { type Check, error } from "./finding.ts";
 
 /** What the steps do, as the API server names it. */
 const needed = [

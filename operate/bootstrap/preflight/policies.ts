@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { facts } from "../../../generator/src/facts.ts";
 import { eventually } from "../../eventually.ts";
 import type { Target } from "../../target.ts";
-import { type Finding, warning } from "./index.ts";
+import { type Finding, warning } from "./finding.ts";
 
 const port = 8080;
 

@@ -1,8 +1,7 @@
 import { formatCpu, formatMemory, parseQuantity } from "../../../generator/src/model/quantity.ts";
 import type { PlannedCluster, PlannedComponent } from "../../../generator/src/plan/types.ts";
 import type { KubeObject } from "../../kinds.ts";
-import type { Check, Finding } from "./index.ts";
-import { error, warning } from "./index.ts";
+import { type Check, error, type Finding, warning } from "./finding.ts";
 
 /** CPUs and bytes. */
 interface Amounts {
@@ -58,7 +57,9 @@ function fits(what: string, free: number, wanted: number, show: (amount: number)
 /** Neither closed nor kept for others. A node's troubles are taints, too, and pass: it is said that it is not ready. */
 function takesPods({ spec }: KubeObject): boolean {
   const taints: { key: string; effect: string }[] = spec.taints ?? [];
-  const closed = taints.some(({ key, effect }) => effect !== "PreferNoSchedule" && !key.startsWith("node.kubernetes.io/"));
+  const closed = taints.some(
+    ({ key, effect }) => effect !== "PreferNoSchedule" && !key.startsWith("node.kubernetes.io/"),
+  );
   return !spec.unschedulable && !closed;
 }
 

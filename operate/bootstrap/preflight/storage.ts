@@ -1,5 +1,4 @@
-import type { Check } from "./index.ts";
-import { error } from "./index.ts";
+import { type Check, error } from "./finding.ts";
 
 export const checkStorage: Check = async ({ api, cluster }) => {
   const classes = (await api.list("StorageClass")).map(({ metadata }) => metadata.name);

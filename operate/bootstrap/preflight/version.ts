@@ -1,5 +1,4 @@
-import type { Check } from "./index.ts";
-import { error, warning } from "./index.ts";
+import { type Check, error, warning } from "./finding.ts";
 
 /** The version that the manifests are rendered for, or one before it, as kubectl allows; newer ones keep these APIs. */
 export const checkVersion: Check = async ({ api, planned }) => {

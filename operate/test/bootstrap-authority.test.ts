@@ -1,0 +1,173 @@
+import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { connect } from "node:tls";
+import { describe, expect, it } from "vitest";
+import { facts } from "../../generator/src/facts.ts";
+import { plan } from "../../generator/src/plan/plan.ts";
+import type { Api } from "../api.ts";
+import {
+  authorityOf,
+  createAuthority,
+  isForeign,
+  makeCertificates,
+  signHosts,
+  whyRenew,
+} from "../bootstrap/authority.ts";
+import type { KubeObject } from "../kinds.ts";
+
+const day = 86_400_000;
+const hosts = ["a.test", "b.test"];
+const authority = await createAuthority("one");
+const host = await signHosts(authority, hosts);
+const later = (days: number) => new Date(Date.now() + days * day);
+
+describe("a host's certificate", () => {
+  const certificate = new X509Certificate(host.certificate);
+  const root = new X509Certificate(authority.certificate);
+
+  it("is signed by the authority, for these hosts and no others", () => {
+    expect(certificate.verify(root.publicKey)).toBe(true);
+    expect(certificate.checkIssued(root)).toBe(true);
+    expect(hosts.map((name) => certificate.checkHost(name))).toEqual(hosts);
+    expect(certificate.checkHost("c.test")).toBeUndefined();
+  });
+
+  it("may not sign others; the authority may", () => {
+    expect([certificate.ca, root.ca]).toEqual([false, true]);
+  });
+
+  it("is valid from yesterday, for clocks that are behind, and not longer than browsers accept", () => {
+    const [from, to] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
+    expect(from).toBeLessThan(Date.now() - day + 60_000);
+    expect((to - from) / day).toBeLessThan(825);
+    expect(Date.parse(root.validTo)).toBeGreaterThan(to);
+  });
+
+  it("has a key and a number of its own", async () => {
+    const other = await signHosts(authority, hosts);
+    expect(other.key).not.toBe(host.key);
+    expect(new X509Certificate(other.certificate).serialNumber).not.toBe(certificate.serialNumber);
+    expect(other.certificate).not.toContain("PRIVATE KEY");
+  });
+
+  it("is believed by a client that trusts the authority, and by no other", async () => {
+    const server = createServer({ cert: host.certificate, key: host.key }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const handshake = async (servername: string, ca: string) => {
+      const socket = connect({ host: "127.0.0.1", port, servername, ca });
+      try {
+        await once(socket, "secureConnect");
+        return "believed";
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code;
+      } finally {
+        socket.destroy();
+      }
+    };
+    try {
+      expect(await handshake("b.test", authority.certificate)).toBe("believed");
+      expect(await handshake("c.test", authority.certificate)).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
+      const { certificate: namesake } = await createAuthority("one");
+      expect(await handshake("b.test", namesake)).toMatch(/SIGNATURE|VERIFY/);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+describe("why a certificate is made anew", () => {
+  const why = (now?: Date, names: readonly string[] = hosts, by = authority) =>
+    whyRenew(host.certificate, by.certificate, names, now);
+
+  it("is no reason while it is good, for fewer hosts, too", () => {
+    expect(why()).toBeUndefined();
+    expect(why(later(366))).toBeUndefined();
+    expect(why(undefined, ["a.test"])).toBeUndefined();
+  });
+
+  it.each([
+    [368, "ends in 28 days"],
+    [396.5, "ends in 0 days"],
+    [400, "ended 4 days ago"],
+  ])("is its end: after %d days", (days, words) => {
+    expect(why(later(days))).toBe(words);
+  });
+
+  it("is a host that it lacks", () => {
+    expect(why(undefined, ["a.test", "c.test", "d.test"])).toBe("lacks c.test, d.test");
+  });
+
+  it("is an authority that was made anew, though it has the same name", async () => {
+    const again = await createAuthority("one");
+    expect(why(undefined, hosts, again)).toBe("was signed by an earlier authority");
+    expect(isForeign(host.certificate, again.certificate)).toBe(false);
+  });
+
+  it("tells another authority's from ours", async () => {
+    const other = await createAuthority("two");
+    expect(isForeign(host.certificate, other.certificate)).toBe(true);
+    expect(isForeign(host.certificate, authority.certificate)).toBe(false);
+  });
+});
+
+describe.each(Object.values(facts.clusters))("the certificates of $name", (cluster) => {
+  const planned = plan(facts.microservices, cluster, facts.tools);
+  const [declared] = planned.secrets.filter(({ type }) => type === "kubernetes.io/tls");
+  if (!declared) throw new Error("no certificate is declared");
+  const id = `${declared.namespace}/${declared.name}`;
+
+  /** A cluster's Secrets, and nothing else of it. */
+  function store() {
+    const now = new Map<string, KubeObject>();
+    const put = async (object: KubeObject) =>
+      void now.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
+    const find = async (_: string, namespace: string, name: string) => now.get(`${namespace}/${name}`);
+    return { api: { find, create: put, apply: put } as unknown as Api, now };
+  }
+  const pemIn = (object: KubeObject | undefined) => Buffer.from(object?.data["tls.crt"], "base64").toString();
+
+  it("are made once and left alone", async () => {
+    const { api, now } = store();
+    expect(await makeCertificates({ api, planned }, false)).toEqual([
+      "the local authority made",
+      `${id} signed for ${planned.hosts.join(", ")}: it is not there yet`,
+    ]);
+    const root = (await authorityOf({ api })) ?? "";
+    expect(whyRenew(pemIn(now.get(id)), root, planned.hosts)).toBeUndefined();
+    expect(await makeCertificates({ api, planned }, false)).toEqual([]);
+  });
+
+  it("are made anew where the authority was", async () => {
+    const { api, now } = store();
+    await makeCertificates({ api, planned }, false);
+    now.delete("argocd/local-authority");
+    expect((await makeCertificates({ api, planned }, false)).at(-1)).toMatch("it was signed by an earlier authority");
+    expect(whyRenew(pemIn(now.get(id)), (await authorityOf({ api })) ?? "", planned.hosts)).toBeUndefined();
+  });
+
+  it("stay where a person has put them, near their end, too", async () => {
+    const { api, now } = store();
+    const own = await signHosts(await createAuthority("own"), ["own.test"], later(-390));
+    const data = { "tls.crt": Buffer.from(own.certificate).toString("base64"), "tls.key": "" };
+    now.set(id, { apiVersion: "v1", kind: "Secret", metadata: declared, data });
+    expect(await makeCertificates({ api, planned }, false)).toEqual(["the local authority made"]);
+    expect(pemIn(now.get(id))).toBe(own.certificate);
+  });
+
+  it("are not guessed at: a Secret without one is named", async () => {
+    const { api, now } = store();
+    now.set(id, { apiVersion: "v1", kind: "Secret", metadata: declared });
+    await expect(makeCertificates({ api, planned }, false)).rejects.toThrow(
+      `Secret ${id} holds no certificate in tls.crt: delete it, and run this again`,
+    );
+  });
+
+  it("are only spoken of in a dry run", async () => {
+    const { api, now } = store();
+    expect(await makeCertificates({ api, planned }, true)).toHaveLength(2);
+    expect(now.size).toBe(0);
+  });
+});
