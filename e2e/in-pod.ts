@@ -66,7 +66,7 @@ export async function runInPod<T, R>(api: Api, asked: InPod<T, R>): Promise<R> {
   const look = async () => {
     const pod = await api.find("Pod", namespace, name);
     // A StatefulSet's next pod has the same name.
-    return pod?.metadata.uid === changed.metadata.uid ? endOf(pod, container) : gone;
+    return pod && pod.metadata.uid === changed.metadata.uid ? endOf(pod, container) : gone;
   };
   const { exitCode, reason } = await eventually(look, { within, every: 500, what });
   if (reason === gone.reason) throw new Error(`${what}: the pod went away meanwhile`);

@@ -37,7 +37,7 @@ async function visit(chromium: string, way: WayIn, planned: PlannedCluster, say:
     for (const [words, act] of actsOf(page, planned)) {
       say(`${way.origin}: ${words}`);
       await act().catch(async (error: Error) => {
-        await keep(page, way, `failed to ${words}`);
+        await keep(page, way, `failed to ${words}`).catch(() => {}); // the first error is the one to show
         const message = stripVTControlCharacters(error.message).trim();
         throw new Error([`${way.origin}: could not ${words}: ${message}`, ...troubles].join("\n"));
       });

@@ -6,6 +6,7 @@ import { lockCluster } from "../bootstrap/lock.ts";
 import { createReport } from "../report.ts";
 import { declaredCluster, nodeAddress, openTarget, type Target, Usage } from "../target.ts";
 import { startTraffic } from "../traffic/engine.ts";
+import { milliseconds } from "../traffic/table.ts";
 import { wayIn } from "../traffic/way-in.ts";
 import { type Asked, chosen, help, parse } from "./arguments.ts";
 import { leftBehind, putBack, recordChanges } from "./changes.ts";
@@ -14,6 +15,9 @@ import { simulate } from "./run.ts";
 import { simulationsOf } from "./simulations/index.ts";
 import { misses } from "./verdict.ts";
 import type { Simulation } from "./world.ts";
+
+/** Milliseconds of p99 that say that the cluster has too much to do. */
+const busy = 500;
 
 /** A bar is missed. */
 class Missed extends Error {}
@@ -69,6 +73,12 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
   const results: Result[] = [];
   let broken: unknown;
   try {
+    await hold(5);
+    const { p99, failed } = traffic.snapshot();
+    if (p99 > busy || failed > 0)
+      report.warn(
+        `before anything is broken, ${failed} requests fail and p99 is ${milliseconds(p99)}: what follows says as much of a busy machine`,
+      );
     for (const simulation of simulations) {
       const step = report.step(simulation.name, async (say) => {
         const outcome = await simulate(world, traffic, way, simulation, say);

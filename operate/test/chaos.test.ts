@@ -263,8 +263,8 @@ describe("the verdict", () => {
     ["a time-out", [sample("list tasks", 1, 12_001, "timeout")], {}, "1 x timeout"],
     ["a hanging answer", [sample("list tasks", 1, 11_500)], {}, "the slowest answer took 11499 ms"],
     ["late failures", [sample("list tasks", 26_000, 26_100, "503")], {}, "failed until 6.1 s after the fault"],
-    ["late readiness", [], { readyAfter: 61 }, "all was ready after 61.0 s"],
-    ["no readiness", [], { readyAfter: undefined }, "all was ready not at all"],
+    ["late readiness", [], { readyAfter: 61 }, "everything was ready after 61.0 s"],
+    ["no readiness", [], { readyAfter: undefined }, "not everything was ready again"],
     ["a restart", [], { restarts: ["tasks-x tasks"] }, "restarted: tasks-x tasks"],
   ])("names %s", (_, samples, more, said) => {
     expect(misses(outcome(samples, more), bar).join("\n")).toContain(said);
