@@ -32,7 +32,7 @@ export function planSecrets(
       if (!value) continue;
       const where = `${key} of Secret ${secret.namespace}/${secret.name}`;
       const before = known.get(credential);
-      if (false as boolean && before)
+      if (before && before.value !== value)
         conflicts.push(
           `${before.where} and ${where} should hold one credential, ${credential}, and hold two: delete the key that the others do not use`,
         );

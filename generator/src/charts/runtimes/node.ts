@@ -28,5 +28,6 @@ export function node({ environment, ports }: Planned<"node">): RunsIn {
 export function sidecarProbes({ name, port, localOnly }: PlannedSidecar): Probes {
   if (!localOnly) return httpProbes(name);
   const ask = (path: string) => run([nodeBinary, probeScript, `http://127.0.0.1:${port}${path}`]);
-  return probes(ask(endpoint.live), ask(endpoint.ready), { every: 30 });
+  // Each question starts a Node: seldom, and with patience, for a busy machine takes seconds for that.
+  return probes(ask(endpoint.live), ask(endpoint.ready), { every: 30, timeout: 15 });
 }
