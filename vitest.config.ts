@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "generator",
-          include: ["generator/test/**/*.test.ts", "generator/gates/**/*.test.ts"],
+          include: ["generator/test/**/*.test.ts", "generator/gates/**/*.test.ts", "operate/test/**/*.test.ts"],
           ...limits,
         },
       },
