@@ -2,6 +2,7 @@
 import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
 import { refresh } from "../../operate/bootstrap/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
+import type { KubeObject } from "../../operate/kinds.ts";
 import { exampleOf, folderOf, replace } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
@@ -18,6 +19,8 @@ interface Shown {
   readonly phase: string;
   readonly health: string;
   readonly conditions: readonly string[];
+  /** Objects that the API server did not take. */
+  readonly refused: readonly string[];
 }
 
 const bads: readonly Bad[] = [
@@ -78,14 +81,17 @@ export const badCommit: Step = {
   },
 };
 
-const wordsOf = ({ phase, health, conditions }: Shown): string =>
-  [...conditions, phase, health].filter(Boolean).join(", ");
+const wordsOf = ({ phase, health, conditions, refused }: Shown): string =>
+  [...refused, ...conditions, phase, health].filter(Boolean).join(", ");
 
 async function applicationNow({ api }: World, name: string): Promise<Shown> {
   const { status } = await api.get("Application", argocdNamespace, name);
   return {
     phase: status.operationState?.phase ?? "",
     health: status.health?.status ?? "",
+    refused: (status.operationState?.syncResult?.resources ?? [])
+      .filter(({ status: is }: { status: string }) => is === "SyncFailed")
+      .map(({ kind, name: refused }: KubeObject) => `${kind} ${refused} refused`),
     conditions: (status.conditions ?? []).map(({ type }: { type: string }) => type),
   };
 }

@@ -1,5 +1,5 @@
 import { applicationsChart, argocdNamespace, type Source } from "./charts/application.ts";
-import { argocdChart, argocdSettings, type GroupKind, pullIfNotPresent } from "./charts/argocd.ts";
+import { argocdChart, argocdSettings, type GroupKind, pullIfNotPresent, restartOnParameters } from "./charts/argocd.ts";
 import { type Part, partChart, parts } from "./charts/microservice.ts";
 import { namespaceChart } from "./charts/namespace.ts";
 import type { PlannedCluster, PlannedComponent, PlannedMicroservice, PlannedNamespace } from "./plan/types.ts";
@@ -81,12 +81,15 @@ function appsFolder({ applications }: PlannedCluster, { source }: Delivery): Fol
 function argocdFolder(planned: PlannedCluster, { source, argocdVersion }: Delivery, allowed: KubeObject[]): Folder {
   const cluster = kindsOf(allowed.filter(({ metadata }) => metadata.namespace === undefined));
   const namespaced = kindsOf(allowed.filter(({ metadata }) => metadata.namespace !== undefined));
-  const settings = "argocd-cm.yaml";
+  const settings = argocdSettings().map((object) => ({ path: `${object.metadata.name}.yaml`, text: document(object) }));
   const made = folder(objectsOf(argocdChart(planned, source, { cluster, namespaced })), {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
-    more: { namespace: argocdNamespace, patches: [{ path: settings }, ...pullIfNotPresent] },
+    more: {
+      namespace: argocdNamespace,
+      patches: [...settings.map(({ path }) => ({ path })), ...pullIfNotPresent, restartOnParameters],
+    },
   });
-  return { ...made, files: [...made.files, { path: settings, text: document(argocdSettings()) }] };
+  return { ...made, files: [...made.files, ...settings] };
 }
 
 /** The kinds of the objects, each once, sorted: an AppProject lets in what is rendered and nothing else. */

@@ -39,16 +39,19 @@ describe.skipIf(!kustomize)(`kustomize build (skipped without it: ${noKustomize}
   test.each(globSync("argocd/*", { cwd: root }))("%s installs Argo CD's own manifests, patched", (folder) => {
     const copy = mkdtempSync(join(scratch, "argocd-"));
     cpSync(join(root, folder), copy, { recursive: true });
-    // Upstream's manifests, where ARGOCD_MANIFESTS says that they are; else the one object of them that is patched.
+    // Upstream's manifests, where ARGOCD_MANIFESTS says that they are; else the objects of them that are patched.
     const upstream = process.env.ARGOCD_MANIFESTS;
-    const settings = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\n";
+    const patched = ["argocd-cm", "argocd-cmd-params-cm"];
+    const settings = patched
+      .map((name) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`)
+      .join("---\n");
     writeFileSync(join(copy, "upstream.yaml"), upstream ? readFileSync(join(upstream, "core-install.yaml")) : settings);
     const file = join(copy, "kustomization.yaml");
     const text = readFileSync(file, "utf8");
     expect(text).toMatch(/- https:\/\/\S+\/v3\.5\.\d+\/manifests\/core-install\.yaml/);
     writeFileSync(file, text.replace(/- https:\S+/, "- upstream.yaml"));
     const objects = byId(built(copy));
-    const own = rendered(join(root, folder)).filter(({ metadata }) => metadata.name !== "argocd-cm");
+    const own = rendered(join(root, folder)).filter(({ metadata }) => !patched.includes(metadata.name));
     const containers = Object.values(objects).flatMap(({ spec }) => {
       const { containers = [], initContainers = [] } = spec?.template?.spec ?? {};
       return [...containers, ...initContainers] as { name: string; imagePullPolicy?: string }[];

@@ -1,9 +1,10 @@
 import { ApiObject, App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
-import { partOf } from "../model/labels.ts";
+import { annotation, partOf } from "../model/labels.ts";
 import { namespaces } from "../model/microservice.ts";
 import type { PlannedCluster } from "../plan/types.ts";
 import { argocdNamespace, argoproj, automated, inCluster, type Source } from "./application.ts";
+import { checksum } from "./parts/config-map.ts";
 import { guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
 
@@ -91,21 +92,38 @@ function followSameSource({ url, revision }: Source) {
   };
 }
 
-/** Settings of Argo CD itself: a patch of the ConfigMap that its manifests bring along, which names no namespace there. */
+/** Settings of Argo CD itself: patches of ConfigMaps that its manifests bring along, which name no namespace there. */
 export function argocdSettings() {
-  return {
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: { name: "argocd-cm" },
-    data: {
+  return [
+    configMap("argocd-cm", {
       "application.resourceTrackingMethod": "annotation",
       "kustomize.buildOptions": "--load-restrictor LoadRestrictionsRootOnly",
       "resource.customizations.health.argoproj.io_Application": applicationHealth,
       "resource.customizations.health.networking.k8s.io_Ingress": ingressHealth,
       "timeout.reconciliation": "60s",
-    },
-  };
+    }),
+    configMap("argocd-cmd-params-cm", parameters),
+  ];
 }
+
+const configMap = (name: string, data: Readonly<Record<string, string>>) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name },
+  data,
+});
+
+// Seconds. Without the cap, who drifts again is healed 2, 6, 18... and at last 300 s later: nothing here waits that long.
+const parameters = {
+  "controller.self.heal.backoff.cap.seconds": "5",
+  "controller.self.heal.backoff.cooldown.seconds": "60",
+};
+
+/** The controller reads its parameters when it starts: with others it starts anew. */
+export const restartOnParameters = {
+  target: { kind: "StatefulSet", name: "argocd-application-controller" },
+  patch: `- op: add\n  path: /spec/template/metadata/annotations\n  value:\n    ${annotation.configChecksum}: ${checksum(parameters)}\n`,
+};
 
 // Argo CD itself does not look at a child Application's health: without this a wave never waits for the one before it.
 const applicationHealth = `local health = (obj.status or {}).health or {}

@@ -21,9 +21,18 @@ export function run(command: readonly string[]): Action {
  * Start-up is asked often and may take `startSeconds`; liveness is asked seldom and only says that the process is alive;
  * readiness follows the dependencies within seconds.
  */
-export function probes(alive: Action, ready: Action, { start = alive, startSeconds = 60, every = 10, timeout = 5 } = {}): Probes {
+export function probes(
+  alive: Action,
+  ready: Action,
+  { start = alive, startSeconds = 60, every = 10, timeout = 5 } = {},
+): Probes {
   return {
-    startupProbe: { ...start, periodSeconds: 2, timeoutSeconds: timeout, failureThreshold: Math.ceil(startSeconds / 2) },
+    startupProbe: {
+      ...start,
+      periodSeconds: 2,
+      timeoutSeconds: timeout,
+      failureThreshold: Math.ceil(startSeconds / 2),
+    },
     livenessProbe: { ...alive, periodSeconds: every, timeoutSeconds: timeout, failureThreshold: 3 },
     readinessProbe: { ...ready, periodSeconds: Math.ceil(every / 2), timeoutSeconds: timeout, failureThreshold: 2 },
   };
