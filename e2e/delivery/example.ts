@@ -1,4 +1,7 @@
-/** The component that the delivery steps change: the one whose change concerns the fewest others. */
+/**
+ * The component that the delivery steps change: the one whose change concerns the fewest others. None with a volume: its pods
+ * replace one another, so that a bad one is not beside the good one but in its place.
+ */
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { Files } from "../repository.ts";
 
@@ -8,7 +11,7 @@ export function exampleOf({ components, edges }: PlannedCluster): PlannedMicrose
     edges.filter(({ to, reason }) => reason === "calls" && to.name === name);
   const candidates = components
     .flatMap((component) => (component.kind === "microservice" ? [component] : []))
-    .filter(({ runtime, scale }) => runtime.kind === "node" && scale === null)
+    .filter(({ runtime, scale, storage }) => runtime.kind === "node" && scale === null && storage === null)
     .sort((a, b) => callers(a).length - callers(b).length);
   if (!candidates[0]) throw new Error("no microservice runs on Node without an autoscaler");
   return candidates[0];

@@ -2,7 +2,6 @@
 import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
 import { refresh } from "../../operate/bootstrap/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
 import { exampleOf, folderOf, replace } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
@@ -19,8 +18,8 @@ interface Shown {
   readonly phase: string;
   readonly health: string;
   readonly conditions: readonly string[];
-  /** Objects that the API server did not take. */
-  readonly refused: readonly string[];
+  /** How often the sync has been tried again. */
+  readonly retries: number;
 }
 
 const bads: readonly Bad[] = [
@@ -64,7 +63,7 @@ export const badCommit: Step = {
             const now = await applicationNow(world, example.name);
             return shown(now) && now;
           },
-          { within: 60, what: `Argo CD's word on ${what}` },
+          { within: 120, what: `Argo CD's word on ${what}` },
         );
         const after = await serving(world);
         if (before.join() !== after.join())
@@ -81,17 +80,15 @@ export const badCommit: Step = {
   },
 };
 
-const wordsOf = ({ phase, health, conditions, refused }: Shown): string =>
-  [...refused, ...conditions, phase, health].filter(Boolean).join(", ");
+const wordsOf = ({ phase, health, conditions, retries }: Shown): string =>
+  [...conditions, phase, health, ...(retries > 0 ? ["tried again"] : [])].filter(Boolean).join(", ");
 
 async function applicationNow({ api }: World, name: string): Promise<Shown> {
   const { status } = await api.get("Application", argocdNamespace, name);
   return {
     phase: status.operationState?.phase ?? "",
     health: status.health?.status ?? "",
-    refused: (status.operationState?.syncResult?.resources ?? [])
-      .filter(({ status: is }: { status: string }) => is === "SyncFailed")
-      .map(({ kind, name: refused }: KubeObject) => `${kind} ${refused} refused`),
+    retries: status.operationState?.retryCount ?? 0,
     conditions: (status.conditions ?? []).map(({ type }: { type: string }) => type),
   };
 }

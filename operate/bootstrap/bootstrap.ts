@@ -64,6 +64,7 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
     root,
   };
   let argocd: ArgocdObjects;
+  let commit: string | undefined;
   const words = (say: Say, done: readonly string[]) => say(done.length === 0 ? "all there" : done.join("; "));
 
   return [
@@ -104,15 +105,17 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
           warn("what is not committed is not served: git status shows it");
         await startGitServer(target, options.timeout);
         await publish(target, "HEAD", cwd);
-        say((await run("git", ["log", "-1", "--format=%h %s"], { cwd })).trim());
+        const [hash, subject] = (await run("git", ["log", "-1", "--format=%H%n%h %s"], { cwd })).split("\n");
+        commit = hash;
+        say(subject ?? "");
       }),
     ]),
     step(`Follow ${source.url} ${source.revision}`, true, async () => {
       await applyAll(target, [argocd.root]);
     }),
     step("Synced and Healthy", true, async (say) => {
-      await refresh(target, ["taskflow"]);
-      await untilHealthy(target, { within: options.timeout }, say);
+      await refresh(target);
+      await untilHealthy(target, { within: options.timeout, ...(commit && { commit }) }, say);
     }),
   ];
 }

@@ -1,6 +1,6 @@
 /** Waits until every Application is Synced and Healthy, and says what keeps those that are not. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Api } from "../api.ts";
+import { type Api, ApiError } from "../api.ts";
 import { TooLong } from "../eventually.ts";
 import type { KubeObject } from "../kinds.ts";
 import type { Say } from "../report.ts";
@@ -34,14 +34,20 @@ export async function untilHealthy({ api, planned }: Pick<Target, "api" | "plann
   }
 }
 
-/** Looks at git now, not at the next of its rounds. */
+/** Argo CD looks at git now, not at the next of its rounds; Applications that are still to be made do so by themselves. */
 export async function refresh(
   { api, planned }: Pick<Target, "api" | "planned">,
   which?: readonly string[],
 ): Promise<void> {
   const names = which ?? [rootName, ...planned.applications.map(({ component }) => component)];
   const change = { metadata: { annotations: { "argocd.argoproj.io/refresh": "normal" } } };
-  await Promise.all(names.map((name) => api.patch("Application", namespace, name, change)));
+  await Promise.all(
+    names.map((name) =>
+      api.patch("Application", namespace, name, change).catch((error) => {
+        if (!(error instanceof ApiError && error.status === 404)) throw error;
+      }),
+    ),
+  );
 }
 
 export function isDone(app: KubeObject | undefined, commit: string | undefined): boolean {
