@@ -16,7 +16,10 @@ export async function openWorld(options: {
   const target = await openTarget(options.cluster, options.context);
   try {
     const unlock = await lockCluster(target.api, "e2e");
-    for (const changed of await leftBehind(target.api)) await putBack(target.api, changed);
+    const restore = async () => {
+      for (const changed of await leftBehind(target.api)) await putBack(target.api, changed);
+    };
+    await restore();
     const world: World = {
       ...target,
       node: await nodeAddress(target.api),
@@ -25,8 +28,11 @@ export async function openWorld(options: {
     };
     return {
       world,
+      /** Puts back what an interrupted step has changed, and lets others work on the cluster. */
       async close() {
-        await unlock().finally(() => target.api.close());
+        await restore()
+          .finally(unlock)
+          .finally(() => target.api.close());
       },
     };
   } catch (error) {

@@ -51,7 +51,9 @@ export const autoscaling: Step = {
       if (app && app.status.sync.status !== "Synced")
         throw new Error(`${name} is ${app.status.sync.status} since its autoscaler scaled it`);
       return [
-        `${name}: ${from} to ${to} after ${took.toFixed(0)} s of load, as its autoscaler says`,
+        took < 2
+          ? `${name}: ${to} instead of ${from}, as its autoscaler had decided before`
+          : `${name}: ${from} to ${to} after ${took.toFixed(0)} s of load, as its autoscaler says`,
         app ? `still so ${left} s later, and its Application is Synced` : `still so ${left} s later`,
       ];
     } finally {

@@ -1,4 +1,6 @@
 /** Commits that should never have been pushed: the version before them goes on serving, and a revert heals. */
+import { label } from "../../generator/src/model/labels.ts";
+import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
 import { refresh } from "../../operate/bootstrap/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
@@ -20,6 +22,8 @@ interface Shown {
   readonly conditions: readonly string[];
   /** How often the sync has been tried again. */
   readonly retries: number;
+  /** Why containers of its pods do not start. */
+  readonly waiting: readonly string[];
 }
 
 const bads: readonly Bad[] = [
@@ -27,8 +31,7 @@ const bads: readonly Bad[] = [
     what: "a manifest that the API server refuses",
     change: (files, folder) =>
       replace(files, `${folder}/deployment.yaml`, /containerPort: \d+/, "containerPort: 99999"),
-    shown: ({ phase, conditions }) =>
-      ["Failed", "Error", "Running"].includes(phase) && conditions.includes("SyncError"),
+    shown: ({ phase, retries }) => phase === "Failed" || (phase === "Running" && retries > 0),
   },
   {
     what: "a manifest that is no YAML",
@@ -39,7 +42,7 @@ const bads: readonly Bad[] = [
     what: "an image that does not exist",
     change: (files, folder) =>
       replace(files, `${folder}/deployment.yaml`, /(image: ghcr\S+):\S+/, "$1-that-nobody-built:0"),
-    shown: ({ health }) => health === "Progressing" || health === "Degraded",
+    shown: ({ waiting }) => waiting.some((reason) => /^(ErrImagePull|ImagePullBackOff)$/.test(reason)),
   },
 ];
 
@@ -60,7 +63,7 @@ export const badCommit: Step = {
         await refresh(world, [example.name]);
         const told = await eventually(
           async () => {
-            const now = await applicationNow(world, example.name);
+            const now = await applicationNow(world, example);
             return shown(now) && now;
           },
           { within: 120, what: `Argo CD's word on ${what}` },
@@ -80,15 +83,21 @@ export const badCommit: Step = {
   },
 };
 
-const wordsOf = ({ phase, health, conditions, retries }: Shown): string =>
-  [...conditions, phase, health, ...(retries > 0 ? ["tried again"] : [])].filter(Boolean).join(", ");
+const wordsOf = ({ phase, health, conditions, retries, waiting }: Shown): string =>
+  [...new Set([...conditions, ...waiting, phase, health, ...(retries > 0 ? ["tried again"] : [])])]
+    .filter(Boolean)
+    .join(", ");
 
-async function applicationNow({ api }: World, name: string): Promise<Shown> {
+async function applicationNow({ api }: World, { name, namespace }: PlannedMicroservice): Promise<Shown> {
   const { status } = await api.get("Application", argocdNamespace, name);
+  const pods = await api.list("Pod", namespace, { labels: `${label.name}=${name}` });
   return {
     phase: status.operationState?.phase ?? "",
     health: status.health?.status ?? "",
     retries: status.operationState?.retryCount ?? 0,
+    waiting: pods
+      .flatMap(({ status }) => status.containerStatuses ?? [])
+      .flatMap(({ state }: { state: { waiting?: { reason: string } } }) => state.waiting?.reason ?? []),
     conditions: (status.conditions ?? []).map(({ type }: { type: string }) => type),
   };
 }

@@ -21,7 +21,8 @@ export const power = (command: string): Step => ({
     try {
       const expected = await expectedNow(world);
       say(command);
-      await run("sh", ["-c", command]);
+      // What it starts may outlive it, and would keep its output open.
+      await run("sh", ["-c", `exec >/dev/null 2>&1; ${command}`]);
       const begun = performance.now();
       say("waiting until all is well");
       await eventually(async () => missing(await podsOf(api), expected).length === 0 || undefined, {
