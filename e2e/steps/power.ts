@@ -19,13 +19,12 @@ export const power = (command: string): Step => ({
     const { api } = world;
     const person = await newPerson(world);
     try {
-      const expected = await expectedNow(world);
       say(command);
       // What it starts may outlive it, and would keep its output open.
       await run("sh", ["-c", `exec >/dev/null 2>&1; ${command}`]);
       const begun = performance.now();
       say("waiting until all is well");
-      await eventually(async () => missing(await podsOf(api), expected).length === 0 || undefined, {
+      await eventually(async () => missing(await podsOf(api), await expectedNow(world)).length === 0, {
         within: 2 * most,
         every: 1_000,
         what: "all pods ready",

@@ -20,7 +20,6 @@ export const storesAway: Step = {
   async run(world, say) {
     const { api, planned } = world;
     const person = await newPerson(world);
-    const expected = await expectedNow(world);
     const changes = recordChanges(api);
     const stores = microservicesOf(world).filter(isDataStore);
     const lines: string[] = [];
@@ -42,7 +41,7 @@ export const storesAway: Step = {
       await changes.undo();
       const begun = performance.now();
       say("they are back");
-      await eventually(async () => missing(await podsOf(api), expected).length === 0, {
+      await eventually(async () => missing(await podsOf(api), await expectedNow(world)).length === 0, {
         within: 180,
         what: "everything ready",
       });
