@@ -7,8 +7,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { apiVersionOf, type Kind, type KubeObject, pathOf } from "./kinds.ts";
 
 /** The API server refuses. */
@@ -21,11 +19,6 @@ export class ApiError extends Error {
     this.status = status;
     this.reason = reason;
   }
-}
-
-export interface WatchEvent {
-  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
-  readonly object: KubeObject;
 }
 
 export interface ListOptions {
@@ -72,7 +65,7 @@ export async function openApi(context: string | undefined) {
   agent.setMaxListeners(0);
 
   /** One request; resolves with the open answer. */
-  function open(method: string, path: string, body?: unknown, type?: string, signal?: AbortSignal) {
+  function open(method: string, path: string, body?: unknown, type?: string) {
     return new Promise<IncomingMessage>((resolve, reject) => {
       const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
       const headers = {
@@ -81,7 +74,7 @@ export async function openApi(context: string | undefined) {
         // Node says no length of a DELETE's body, and what follows on the connection would be read as the next request.
         ...(text !== undefined && { "content-length": Buffer.byteLength(text) }),
       };
-      const asked = request({ socketPath, method, path, headers, agent, ...(signal && { signal }) }, resolve);
+      const asked = request({ socketPath, method, path, headers, agent }, resolve);
       asked.once("error", reject);
       asked.end(text);
     });
@@ -142,26 +135,6 @@ export async function openApi(context: string | undefined) {
     /** What a container has printed. */
     log: (namespace: string, pod: string, container: string, query = ""): Promise<string> =>
       call("GET", `${pathOf("Pod", namespace, pod)}/log?container=${container}${query && `&${query}`}`).then(String),
-
-    /** What is there and every change after it, until the signal; goes on by itself where the API server ends it. */
-    async *watch(
-      kind: Kind,
-      namespace: string | undefined,
-      signal: AbortSignal,
-      labels = "",
-    ): AsyncGenerator<WatchEvent> {
-      const query = `watch=true${labels && `&labelSelector=${encodeURIComponent(labels)}`}`;
-      while (!signal.aborted) {
-        try {
-          const answer = await open("GET", `${pathOf(kind, namespace)}?${query}`, undefined, undefined, signal);
-          for await (const line of createInterface({ input: answer })) yield JSON.parse(line);
-        } catch (error) {
-          if (signal.aborted) return;
-          if (!(error instanceof Error) || !("code" in error)) throw error;
-        }
-        await sleep(200);
-      }
-    },
 
     close: clean,
   };

@@ -31,7 +31,7 @@ Options:
   --people N         who uses TaskFlow (${defaults.people})
   --seed TEXT        the same seed: the same people do the same in the same order (${defaults.seed})
   --host NAME        they come through this host of the Ingress, instead of the NodePort or the first host
-  --authority FILE   PEM certificate that the Ingress' one is checked against; unchecked where it is left out
+  --authority FILE   PEM certificate that the Ingress' one is checked against; the cluster's own authority unless said
   --context NAME     of KUBECONFIG, instead of the current one
   --help             this text
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
+import { authorityOf } from "../bootstrap/authority.ts";
 import { lockCluster } from "../bootstrap/lock.ts";
 import { createReport } from "../report.ts";
 import { declaredCluster, nodeAddress, openTarget, type Target, Usage } from "../target.ts";
@@ -66,7 +67,7 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
     signal.throwIfAborted();
   };
   const world = { ...target, changes: recordChanges(api), hold, signal };
-  const way = wayIn(planned, { address: await nodeAddress(api), authority }, host);
+  const way = wayIn(planned, { address: await nodeAddress(api), authority: authority ?? (await authorityOf(target)) }, host);
   const report = createReport(simulations.length);
   report.line(`${people} people come in at ${way.origin}, ${rate} requests a second`);
   const traffic = await startTraffic({ planned, way, seed, rate, people });

@@ -29,7 +29,7 @@ Options:
   --people N         who is registered, in teams of five, and found again by the next run (${defaults.people})
   --seed TEXT        the same seed: the same people do the same in the same order (${defaults.seed})
   --host NAME        through this host of the Ingress, instead of the NodePort or the first host; needs no DNS
-  --authority FILE   PEM certificate that the Ingress' one is checked against; unchecked where it is left out
+  --authority FILE   PEM certificate that the Ingress' one is checked against; the cluster's own authority unless said
   --tolerate         failed requests are no finding
   --context NAME     of KUBECONFIG, instead of the current one
   --help             this text

@@ -1,4 +1,5 @@
 /** `npm run traffic -- CLUSTER` */
+import { authorityOf } from "../bootstrap/authority.ts";
 import { nodeAddress, openTarget, Usage } from "../target.ts";
 import { routesOf } from "./api-paths.ts";
 import { type Asked, help, parse } from "./arguments.ts";
@@ -11,10 +12,11 @@ import { wayIn } from "./way-in.ts";
 const out = process.stderr;
 
 async function main(asked: Asked): Promise<number> {
-  const { cluster, context, seed, rate, people, host, authority, tolerate } = asked;
+  const { cluster, context, seed, rate, people, host, tolerate } = asked;
   const { planned, api } = await openTarget(cluster, context);
-  // Only to find the node: what people do needs no kubectl.
-  const address = await nodeAddress(api).finally(api.close);
+  // Only to find the node and who signs its hosts' certificates: what people do needs no kubectl.
+  const [address, own] = await Promise.all([nodeAddress(api), authorityOf({ api })]).finally(api.close);
+  const authority = asked.authority ?? own;
   const way = wayIn(planned, { address, authority }, host);
   const limit = firstLimit(routesOf(planned), kinds);
   if (limit && rate > limit.reachedAt * 0.9)
