@@ -99,6 +99,7 @@ export function argocdSettings() {
       "application.resourceTrackingMethod": "annotation",
       "kustomize.buildOptions": "--load-restrictor LoadRestrictionsRootOnly",
       "resource.customizations.health.argoproj.io_Application": applicationHealth,
+      "resource.customizations.health.autoscaling_HorizontalPodAutoscaler": autoscalerHealth,
       "resource.customizations.health.networking.k8s.io_Ingress": ingressHealth,
       "timeout.reconciliation": "60s",
     }),
@@ -128,6 +129,15 @@ export const restartOnParameters = {
 // Argo CD itself does not look at a child Application's health: without this a wave never waits for the one before it.
 const applicationHealth = `local health = (obj.status or {}).health or {}
 return { status = health.status or "Progressing", message = health.message or "" }
+`;
+
+// An autoscaler has no figures in the first half minute, and pods do not need it to serve: what comes after it would wait for
+// nothing. What keeps it from scaling is shown as its message.
+const autoscalerHealth = `local message = ""
+for _, condition in ipairs((obj.status or {}).conditions or {}) do
+  if condition.status == "False" and condition.type ~= "ScalingLimited" then message = condition.message end
+end
+return { status = "Healthy", message = message }
 `;
 
 // An Ingress is healthy once its controller has published an address, and one that listens on the node's ports, without a
