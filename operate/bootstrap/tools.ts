@@ -1,10 +1,11 @@
 /** The programs that a bootstrap needs on this machine. */
 import { spawnSync } from "node:child_process";
+import { didYouMean } from "../../generator/src/model/names.ts";
 import { tools as builders } from "../../services/build/tools.ts";
 import type { Options } from "./options.ts";
 
 /** @returns what is missing, a line each; nothing where all is there */
-export function missingTools({ images, loadWith, local, start }: Options, cluster: string): string[] {
+export function missingTools({ images, loadWith, local, start, context }: Options, cluster: string): string[] {
   const needs: [needed: boolean, programs: readonly string[], why: string][] = [
     [true, ["kubectl"], "to reach the cluster"],
     [local, ["git"], "to serve the current commit"],
@@ -24,7 +25,15 @@ export function missingTools({ images, loadWith, local, start }: Options, cluste
   const lines = needs
     .filter(([needed, programs]) => needed && !programs.some(isThere))
     .map(([, programs, why]) => `${programs.join(", ").replace(/, ([^,]*)$/, " or $1")} is missing: ${why}`);
-  return [...new Set(lines)];
+  return [...new Set([...lines, ...missingContext(context)])];
+}
+
+function missingContext(context: string | undefined): string[] {
+  const { status, stdout } = spawnSync("kubectl", ["config", "get-contexts", "--output=name"], { encoding: "utf8" });
+  if (status !== 0) return []; // kubectl itself is missing, which is said already
+  const names = stdout.split("\n").filter(Boolean);
+  if (context === undefined || names.includes(context)) return [];
+  return [`KUBECONFIG has no context "${context}": ${didYouMean(context, names)}`];
 }
 
 function isThere(program: string): boolean {
