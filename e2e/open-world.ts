@@ -1,6 +1,6 @@
 import { authorityOf } from "../operate/bootstrap/authority.ts";
 import { lockCluster } from "../operate/bootstrap/lock.ts";
-import { leftBehind, putBack } from "../operate/chaos/changes.ts";
+import { restoreLeft } from "../operate/chaos/changes.ts";
 import { nodeAddress, openTarget } from "../operate/target.ts";
 import { mayPush } from "./repository.ts";
 import type { World } from "./step.ts";
@@ -16,10 +16,7 @@ export async function openWorld(options: {
   const target = await openTarget(options.cluster, options.context);
   try {
     const unlock = await lockCluster(target.api, "e2e");
-    const restore = async () => {
-      for (const changed of await leftBehind(target.api)) await putBack(target.api, changed);
-    };
-    await restore();
+    await restoreLeft(target.api);
     const world: World = {
       ...target,
       node: await nodeAddress(target.api),

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "../operate/options.ts";
 import { Usage } from "../operate/target.ts";
 
 export const help = `npm run e2e -- CLUSTER [options]
@@ -39,7 +39,7 @@ export interface Options {
 
 /** @throws Usage */
 export function parse(args: readonly string[]): Options {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseOptions(args, options);
   const [cluster, ...rest] = positionals;
   if (rest.length > 0) throw new Usage(`one cluster at a time: "${rest.join(" ")}" is too much`);
   return {
@@ -61,12 +61,4 @@ function numbers(text: string): Set<number> {
       return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
     }),
   );
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new Usage((error as Error).message);
-  }
 }

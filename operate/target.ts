@@ -1,14 +1,14 @@
 /** The cluster that a command works on: what is declared of it, and the running one. */
+import { Usage } from "../generator/src/cli/arguments.ts";
+import { knownCluster } from "../generator/src/cli/known.ts";
 import { facts } from "../generator/src/facts.ts";
 import type { Cluster } from "../generator/src/model/cluster.ts";
-import { didYouMean } from "../generator/src/model/names.ts";
 import { plan } from "../generator/src/plan/plan.ts";
 import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import { type Api, openApi } from "./api.ts";
 import { type Kubectl, kubectlOf } from "./kubectl.ts";
 
-/** The command line cannot be understood: exit code 2. */
-export class Usage extends Error {}
+export { Usage };
 
 export interface Target {
   /** As it is declared in generator/src/catalog/clusters. */
@@ -22,12 +22,8 @@ export interface Target {
 
 /** @throws Usage that suggests the nearest name */
 export function declaredCluster(name: string | undefined): Cluster {
-  const clusters = Object.values(facts.clusters);
-  const names = clusters.map((cluster) => cluster.name);
-  if (name === undefined) throw new Usage(`which cluster? ${names.join(" or ")}`);
-  const found = clusters.find((cluster) => cluster.name === name);
-  if (!found) throw new Usage(`unknown cluster "${name}": ${didYouMean(name, names)}`);
-  return found;
+  if (name === undefined) throw new Usage(`which cluster? ${Object.keys(facts.clusters).join(" or ")}`);
+  return knownCluster(name);
 }
 
 /** @throws Error with kubectl's words where it cannot be reached */

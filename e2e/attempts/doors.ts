@@ -1,7 +1,7 @@
 /** The Services' addresses, the nodes' and the API server's, as they are on the cluster. */
 
 import type { KubeObject } from "../../operate/kinds.ts";
-import { namespacesOf } from "../planned.ts";
+import { namespacesOf } from "../../operate/planned.ts";
 import type { World } from "../step.ts";
 import type { Door, Pod } from "./scene.ts";
 

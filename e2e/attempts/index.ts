@@ -1,8 +1,8 @@
 /** Every connection that could be attempted, attempted: those that are declared answer, all others time out. */
 
+import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
 import type { Say } from "../../operate/report.ts";
 import { nodeImage } from "../in-pod.ts";
-import { microservicesOf, namespacesOf } from "../planned.ts";
 import type { Step, World } from "../step.ts";
 import { attemptsFrom } from "./attempts.ts";
 import { evidence } from "./evidence.ts";

@@ -2,7 +2,7 @@
 
 import { eventually } from "../../operate/eventually.ts";
 import type { KubeObject } from "../../operate/kinds.ts";
-import { microservicesOf, namespacesOf } from "../planned.ts";
+import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
 import type { World } from "../step.ts";
 import { isPeer } from "./declared.ts";
 import { readDoors } from "./doors.ts";

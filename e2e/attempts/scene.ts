@@ -3,7 +3,7 @@ import { label } from "../../generator/src/model/labels.ts";
 import type { Edge, Protocol } from "../../generator/src/model/traffic.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { KubeObject } from "../../operate/kinds.ts";
-import { microservicesOf } from "../planned.ts";
+import { microservicesOf } from "../../operate/planned.ts";
 
 export interface Pod {
   readonly name: string;

@@ -3,14 +3,14 @@
  * replace one another, so that a bad one is not beside the good one but in its place.
  */
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { microservicesOf } from "../../operate/planned.ts";
 import type { Files } from "../repository.ts";
 
 /** @throws Error where no microservice could be changed without being scaled by an autoscaler meanwhile */
-export function exampleOf({ components, edges }: PlannedCluster): PlannedMicroservice {
+export function exampleOf(planned: PlannedCluster): PlannedMicroservice {
   const callers = ({ name }: PlannedMicroservice) =>
-    edges.filter(({ to, reason }) => reason === "calls" && to.name === name);
-  const candidates = components
-    .flatMap((component) => (component.kind === "microservice" ? [component] : []))
+    planned.edges.filter(({ to, reason }) => reason === "calls" && to.name === name);
+  const candidates = microservicesOf(planned)
     .filter(({ runtime, scale, storage }) => runtime.kind === "node" && scale === null && storage === null)
     .sort((a, b) => callers(a).length - callers(b).length);
   if (!candidates[0]) throw new Error("no microservice runs on Node without an autoscaler");

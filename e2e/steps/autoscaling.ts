@@ -1,8 +1,8 @@
 /** An autoscaler adds pods under load, and Argo CD leaves them alone. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
-import { microservicesOf } from "../../operate/chaos/world.ts";
 import { eventually } from "../../operate/eventually.ts";
+import { microservicesOf } from "../../operate/planned.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { newPerson } from "../person.ts";
 import type { Step, World } from "../step.ts";
@@ -19,7 +19,7 @@ export const autoscaling: Step = {
   rows: ["TM4", "MS7"],
   async run(world, say) {
     const { api } = world;
-    const scaled = microservicesOf(world).filter(({ scale }) => scale !== null);
+    const scaled = microservicesOf(world.planned).filter(({ scale }) => scale !== null);
     if (scaled.length === 0) return [`${world.planned.name} declares no autoscaler`];
     const person = await newPerson(world);
     const over = new AbortController();

@@ -1,7 +1,7 @@
 /** Every pod is deleted once; accounts, tasks and pictures are still there. */
 import { expectedNow, missing, podsOf, readyPods } from "../../operate/chaos/pods.ts";
-import { microservicesOf } from "../../operate/chaos/world.ts";
 import { eventually } from "../../operate/eventually.ts";
+import { microservicesOf } from "../../operate/planned.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { newPerson } from "../person.ts";
 import type { Step } from "../step.ts";
@@ -15,7 +15,7 @@ export const data: Step = {
     const person = await newPerson(world);
     let deleted = 0;
     try {
-      for (const { name } of microservicesOf(world)) {
+      for (const { name } of microservicesOf(world.planned)) {
         for (const { metadata } of readyPods(await podsOf(api), name)) {
           say(metadata.name);
           await api.remove("Pod", metadata.namespace ?? "", metadata.name);

@@ -3,7 +3,7 @@ import { facts } from "../../generator/src/facts.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import type { Kind, KubeObject } from "../../operate/kinds.ts";
-import { namespacesOf } from "../planned.ts";
+import { namespacesOf } from "../../operate/planned.ts";
 import type { World } from "../step.ts";
 
 /** Those of one kind in the TaskFlow namespaces. */

@@ -4,7 +4,7 @@ import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { KubeObject } from "../../operate/kinds.ts";
-import { microservicesOf } from "../planned.ts";
+import { microservicesOf } from "../../operate/planned.ts";
 import type { Step, World } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
 import { containersOf, restartsOf, softSpots } from "./containers.ts";

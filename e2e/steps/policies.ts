@@ -1,5 +1,5 @@
 /** The network policies on the cluster are the rendered ones: none more, none less, and no field of them otherwise. */
-import { namespacesOf } from "../planned.ts";
+import { namespacesOf } from "../../operate/planned.ts";
 import type { Step } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
 import { declaredObjects, idOf, liveObjects } from "./declared-objects.ts";

@@ -1,5 +1,5 @@
 /** The node loses power; all comes back by itself. */
-import { rootName } from "../../operate/bootstrap/argocd.ts";
+import { argocdNamespace, rootName } from "../../operate/bootstrap/argocd.ts";
 import { untilHealthy } from "../../operate/bootstrap/follow.ts";
 import { expectedNow, missing, podsOf } from "../../operate/chaos/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
@@ -30,7 +30,7 @@ export const power = (command: string): Step => ({
         what: "all pods ready",
       });
       const ready = secondsSince(begun);
-      const followed = await api.find("Application", "argocd", rootName);
+      const followed = await api.find("Application", argocdNamespace, rootName);
       if (followed) await untilHealthy(world, { within: 2 * most }, say);
       await person.findsAll();
       if (ready > most) throw new Error(`all pods were ready after ${ready.toFixed(0)} s; the bar is ${most} s`);

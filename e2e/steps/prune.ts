@@ -1,9 +1,11 @@
 /** No commit alone deletes a namespace, a StatefulSet or a claim: Argo CD waits for a person's word. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import { argocdNamespace, rootName } from "../../operate/bootstrap/argocd.ts";
 import { refresh } from "../../operate/bootstrap/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { Kind, KubeObject } from "../../operate/kinds.ts";
+import { namespacesOf } from "../../operate/planned.ts";
 import { folderOf } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
@@ -86,7 +88,7 @@ function emptyFolder(files: Files, folder: string): void {
 
 /** What holds data, by kind and name: the identity that deletion would end. */
 async function dataOf({ api, planned }: World): Promise<Map<string, string>> {
-  const ours = new Set<string>(planned.components.map(({ kind, name }) => (kind === "namespace" ? name : "")));
+  const ours = new Set(namespacesOf(planned));
   const objects = (await Promise.all(guarded.map((kind) => api.list(kind)))).flat();
   const mine = objects.filter(({ kind, metadata }) =>
     ours.has(kind === "Namespace" ? metadata.name : (metadata.namespace ?? "")),

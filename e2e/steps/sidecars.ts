@@ -6,11 +6,11 @@ import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice, PlannedSidecar } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { KubeObject } from "../../operate/kinds.ts";
+import { microservicesOf } from "../../operate/planned.ts";
 import { publicPath, routesOf } from "../../operate/traffic/api-paths.ts";
 import { askerOf } from "../../operate/traffic/ask.ts";
 import { wayIn } from "../../operate/traffic/way-in.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
-import { microservicesOf } from "../planned.ts";
 import type { Step, World } from "../step.ts";
 import { refuse } from "./compare.ts";
 

@@ -4,8 +4,9 @@ import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { suspend } from "../../operate/chaos/argocd.ts";
 import { recordChanges } from "../../operate/chaos/changes.ts";
 import { expectedNow, missing, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/chaos/pods.ts";
-import { isDataStore, microservicesOf } from "../../operate/chaos/world.ts";
+import { isDataStore } from "../../operate/chaos/world.ts";
 import { eventually } from "../../operate/eventually.ts";
+import { microservicesOf } from "../../operate/planned.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
 import { newPerson } from "../person.ts";
@@ -21,7 +22,7 @@ export const storesAway: Step = {
     const { api, planned } = world;
     const person = await newPerson(world);
     const changes = recordChanges(api);
-    const stores = microservicesOf(world).filter(isDataStore);
+    const stores = microservicesOf(world.planned).filter(isDataStore);
     const lines: string[] = [];
     try {
       for (const { name, namespace } of stores) {
@@ -73,7 +74,7 @@ async function without({ api }: World, stores: readonly PlannedMicroservice[]): 
 /** A microservice on Node that needs one of them. */
 function dependentOf(world: World, stores: readonly PlannedMicroservice[]): PlannedMicroservice {
   const names = new Set(stores.map(({ name }) => name));
-  const found = microservicesOf(world).find(
+  const found = microservicesOf(world.planned).find(
     ({ runtime, name }) =>
       runtime.kind === "node" && world.planned.edges.some(({ from, to }) => from.name === name && names.has(to.name)),
   );

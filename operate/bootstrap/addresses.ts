@@ -1,4 +1,5 @@
 /** Where people find TaskFlow once it runs, and how they get what is secret. */
+import { microservicesOf } from "../planned.ts";
 import { nodeAddress, type Target } from "../target.ts";
 
 /** Lines for a person. */
@@ -9,7 +10,7 @@ export async function addresses({
 }: Pick<Target, "api" | "planned" | "context">): Promise<string[]> {
   const node = await nodeAddress(api);
   const kubectl = `kubectl${context ? ` --context ${context}` : ""}`;
-  const services = planned.components.flatMap((component) => (component.kind === "microservice" ? [component] : []));
+  const services = microservicesOf(planned);
   const ports = services.flatMap(({ name, ports }) =>
     ports.flatMap(({ nodePort }) => (nodePort ? [`  http://${node}:${nodePort}  ${name}`] : [])),
   );

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { argocdNamespace, type Source } from "../../generator/src/charts/application.ts";
 import { facts } from "../../generator/src/facts.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
@@ -12,7 +13,7 @@ import type { KubeObject } from "../kinds.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
-export const argocdNamespace = "argocd";
+export { argocdNamespace, type Source };
 export const rootName = "taskflow";
 
 const madeBy = "taskflow.dev/made-by";
@@ -25,12 +26,6 @@ export function madeByBootstrap({ metadata }: KubeObject): boolean {
 /** Remembers on the namespace that Argo CD came with bootstrap. */
 export async function markAsOurs({ api }: Pick<Target, "api">): Promise<void> {
   await api.patch("Namespace", "", argocdNamespace, { metadata: { annotations: { [madeBy]: "bootstrap" } } });
-}
-
-/** Where Argo CD reads from. */
-export interface Source {
-  readonly url: string;
-  readonly revision: string;
 }
 
 /** All that argocd/<cluster> becomes, in the groups in which it is applied. */

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "../options.ts";
 import { Usage } from "../target.ts";
 
 export const help = `npm run bootstrap -- CLUSTER [options]
@@ -62,8 +62,7 @@ export interface Options {
 
 /** @throws Usage */
 export function parse(args: readonly string[]): Options {
-  const { values, positionals } = parsed(args);
-  refuseEmpty(values);
+  const { values, positionals } = parseOptions(args, options);
   const [cluster, ...rest] = positionals;
   if (rest.length > 0) throw new Usage(`one cluster at a time: "${rest.join(" ")}" is too much`);
   const { images = "build", timeout = "600" } = values;
@@ -89,18 +88,4 @@ export function parse(args: readonly string[]): Options {
     dryRun: values["dry-run"] ?? false,
     help: values.help ?? false,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new Usage((error as Error).message);
-  }
-}
-
-/** An unset variable of a shell must not pass for an option that was left out: the current context may be any cluster. */
-function refuseEmpty(values: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(values))
-    if ([value].flat().includes("")) throw new Usage(`--${name} is empty`);
 }

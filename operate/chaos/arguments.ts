@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { didYouMean } from "../../generator/src/model/names.ts";
+import { parseOptions } from "../options.ts";
 import { Usage } from "../target.ts";
 import { number, readAuthority } from "../traffic/arguments.ts";
 import { defaults } from "../traffic/engine.ts";
@@ -51,7 +51,7 @@ const options = {
 
 /** @throws Usage */
 export function parse(args: readonly string[]): Asked {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseOptions(args, options);
   const [cluster, ...names] = positionals;
   return {
     cluster,
@@ -72,12 +72,4 @@ export function chosen(simulations: readonly Simulation[], names: readonly strin
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Usage(`unknown simulation "${unknown}": ${didYouMean(unknown, known)}`);
   return simulations.filter(({ name, inAll }) => names.includes(name) || (inAll && names.includes("all")));
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new Usage(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -64,6 +64,13 @@ export async function leftBehind(api: Api): Promise<Changed[]> {
 }
 
 /** @throws Error that names the object and what was wrong */
+/** Puts back what a run that was killed has left. @returns that */
+export async function restoreLeft(api: Api): Promise<Changed[]> {
+  const all = await leftBehind(api);
+  for (const changed of all) await putBack(api, changed);
+  return all;
+}
+
 export async function putBack(api: Api, { kind, namespace, name, restore }: Changed, within = 30): Promise<void> {
   const what = `${kind} ${namespace}/${name} as it was (its annotation ${chaosAnnotation} says how)`;
   const patch = annotated(restore, null);

@@ -10,7 +10,7 @@ import { startTraffic } from "../traffic/engine.ts";
 import { milliseconds } from "../traffic/table.ts";
 import { wayIn } from "../traffic/way-in.ts";
 import { type Asked, chosen, help, parse } from "./arguments.ts";
-import { leftBehind, putBack, recordChanges } from "./changes.ts";
+import { recordChanges, restoreLeft } from "./changes.ts";
 import { inShort, listing, type Result, resultTable } from "./report.ts";
 import { simulate } from "./run.ts";
 import { simulationsOf } from "./simulations/index.ts";
@@ -46,12 +46,8 @@ async function main(asked: Asked): Promise<number> {
 }
 
 async function restore({ api }: Target): Promise<void> {
-  for (const changed of await leftBehind(api)) {
-    await putBack(api, changed);
-    process.stderr.write(
-      `put back what an earlier run had left: ${changed.kind} ${changed.namespace}/${changed.name}\n`,
-    );
-  }
+  for (const { kind, namespace, name } of await restoreLeft(api))
+    process.stderr.write(`put back what an earlier run had left: ${kind} ${namespace}/${name}\n`);
 }
 
 async function runAll(target: Target, asked: Asked, simulations: readonly Simulation[]): Promise<number> {
@@ -67,7 +63,11 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
     signal.throwIfAborted();
   };
   const world = { ...target, changes: recordChanges(api), hold, signal };
-  const way = wayIn(planned, { address: await nodeAddress(api), authority: authority ?? (await authorityOf(target)) }, host);
+  const way = wayIn(
+    planned,
+    { address: await nodeAddress(api), authority: authority ?? (await authorityOf(target)) },
+    host,
+  );
   const report = createReport(simulations.length);
   report.line(`${people} people come in at ${way.origin}, ${rate} requests a second`);
   const traffic = await startTraffic({ planned, way, seed, rate, people });

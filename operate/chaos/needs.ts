@@ -1,16 +1,17 @@
 /** What must answer for what people do, from the graph: who may fail where something is missing. */
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+import { microservicesOf } from "../planned.ts";
 import { routeOf, routesOf } from "../traffic/api-paths.ts";
 import { type Kind, kinds } from "../traffic/kinds.ts";
 import { sampleRequest } from "../traffic/rates.ts";
 import type { WayIn } from "../traffic/way-in.ts";
-import { isDataStore, microservicesOf } from "./world.ts";
+import { isDataStore } from "./world.ts";
 
 /** Names of the microservices that one kind of request needs. */
 export function needsOf(planned: PlannedCluster, way: Pick<WayIn, "through">, kind: Kind): Set<string> {
   const routes = routesOf(planned);
   const stores = new Set(
-    microservicesOf({ planned })
+    microservicesOf(planned)
       .filter(isDataStore)
       .map(({ name }) => name),
   );
@@ -35,5 +36,5 @@ export function needing(planned: PlannedCluster, way: Pick<WayIn, "through">, na
 }
 
 function authOf(planned: PlannedCluster): string[] {
-  return microservicesOf({ planned }).flatMap(({ runtime }) => (runtime.kind === "gateway" ? [runtime.auth.name] : []));
+  return microservicesOf(planned).flatMap(({ runtime }) => (runtime.kind === "gateway" ? [runtime.auth.name] : []));
 }

@@ -2,8 +2,8 @@
 import { label, partOf } from "../../generator/src/model/labels.ts";
 import type { Api } from "../api.ts";
 import type { KubeObject } from "../kinds.ts";
+import { microservicesOf } from "../planned.ts";
 import type { Target } from "../target.ts";
-import { microservicesOf } from "./world.ts";
 
 /** Pods that each microservice should have ready, by its name. */
 export type Expected = ReadonlyMap<string, number>;
@@ -25,7 +25,7 @@ export async function expectedNow({ api, planned }: Pick<Target, "api" | "planne
   const workloads = (
     await Promise.all((["Deployment", "StatefulSet"] as const).map((kind) => api.list(kind, undefined, ours)))
   ).flat();
-  const names = new Set(microservicesOf({ planned }).map(({ name }) => name));
+  const names = new Set(microservicesOf(planned).map(({ name }) => name));
   return new Map(
     workloads.flatMap(({ metadata, spec }) => (names.has(metadata.name) ? [[metadata.name, spec.replicas ?? 1]] : [])),
   );

@@ -37,10 +37,6 @@ export interface Bar {
   readonly answeredWithin: number;
 }
 
-export function microservicesOf({ planned }: Pick<Target, "planned">): PlannedMicroservice[] {
-  return planned.components.filter((component) => component.kind === "microservice");
-}
-
 export const isDataStore = ({ runtime }: PlannedMicroservice): boolean =>
   runtime.kind === "postgres" || runtime.kind === "redis";
 

@@ -1,6 +1,7 @@
 /** `npm run teardown -- CLUSTER`. See `--help`. */
 import { createInterface } from "node:readline/promises";
 import { lockCluster } from "../bootstrap/lock.ts";
+import { namespacesOf } from "../planned.ts";
 import { createReport } from "../report.ts";
 import { openTarget, type Target, Usage } from "../target.ts";
 import { help, type Options, parse } from "./options.ts";
@@ -24,9 +25,7 @@ async function main(options: Options): Promise<void> {
 
 /** Data is gone for good: a person types the name of the cluster, or it stays. */
 async function ask({ api, planned }: Target): Promise<boolean> {
-  const namespaces: readonly string[] = planned.components.flatMap(({ kind, name }) =>
-    kind === "namespace" ? [name] : [],
-  );
+  const namespaces = namespacesOf(planned);
   const claims = (await api.list("PersistentVolumeClaim")).filter(({ metadata }) =>
     namespaces.includes(metadata.namespace ?? ""),
   );

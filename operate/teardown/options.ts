@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "../options.ts";
 import { Usage } from "../target.ts";
 
 export const help = `npm run teardown -- CLUSTER [options]
@@ -33,8 +33,7 @@ export interface Options {
 
 /** @throws Usage */
 export function parse(args: readonly string[]): Options {
-  const { values, positionals } = parsed(args);
-  refuseEmpty(values);
+  const { values, positionals } = parseOptions(args, options);
   const [cluster, ...rest] = positionals;
   if (rest.length > 0) throw new Usage(`one cluster at a time: "${rest.join(" ")}" is too much`);
   const { timeout = "300" } = values;
@@ -42,18 +41,4 @@ export function parse(args: readonly string[]): Options {
   if (values["delete-data"] && values["keep-data"]) throw new Usage("--delete-data or --keep-data, not both");
   const data = values["delete-data"] ? "delete" : values["keep-data"] ? "keep" : "ask";
   return { cluster, context: values.context, data, timeout: Number(timeout), help: values.help ?? false };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new Usage((error as Error).message);
-  }
-}
-
-/** An unset variable of a shell must not pass for an option that was left out: the current context may be any cluster. */
-function refuseEmpty(values: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(values))
-    if ([value].flat().includes("")) throw new Usage(`--${name} is empty`);
 }

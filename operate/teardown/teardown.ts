@@ -3,6 +3,7 @@ import { argocdNamespace, madeByBootstrap, rootName } from "../bootstrap/argocd.
 import { removeGitServer } from "../bootstrap/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";
+import { namespacesOf } from "../planned.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
@@ -12,7 +13,7 @@ export type Stays = readonly string[];
 export async function teardown(target: Target, deleteData: boolean, within: number, report: Report): Promise<Stays> {
   const { api, planned } = target;
   const argocd = await api.find("Namespace", "", argocdNamespace);
-  const namespaces = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []));
+  const namespaces = namespacesOf(planned);
 
   await report.step("Applications", (say) => removeApplications(target, within, say));
   await report.step("The git server in the cluster", () => removeGitServer(target));

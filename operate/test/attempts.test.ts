@@ -3,10 +3,10 @@ import { type Attempt, attemptsFrom } from "../../e2e/attempts/attempts.ts";
 import { disagreements, unattempted } from "../../e2e/attempts/judge.ts";
 import type { Outcome } from "../../e2e/attempts/run-probe.ts";
 import { declaredPorts, type Pod, podOf, type Scene, strangerLabel } from "../../e2e/attempts/scene.ts";
-import { microservicesOf, namespacesOf } from "../../e2e/planned.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { formatEdge } from "../../generator/src/model/traffic.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
+import { microservicesOf, namespacesOf } from "../planned.ts";
 import { declaredCluster } from "../target.ts";
 
 const planned = plan(facts.microservices, declaredCluster("minikube"), facts.tools);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { parseOptions } from "../options.ts";
 import { Usage } from "../target.ts";
 import { defaults } from "./engine.ts";
 
@@ -51,7 +51,7 @@ const options = {
 
 /** @throws Usage */
 export function parse(args: readonly string[]): Asked {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseOptions(args, options);
   const [cluster, extra] = positionals;
   if (extra !== undefined) throw new Usage(`"${extra}" is one word too many`);
   return {
@@ -98,12 +98,4 @@ export function readAuthority(file: string): string {
     throw new Usage(`--authority ${file} cannot be read: ${(error as Error).message}`);
   }
   throw new Usage(`--authority ${file} holds no PEM certificate`);
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new Usage(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,5 +1,6 @@
 import type { PlannedCluster, PlannedMicroservice } from "../../../generator/src/plan/types.ts";
 import type { KubeObject } from "../../kinds.ts";
+import { namespacesOf } from "../../planned.ts";
 import { argocdNamespace } from "../argocd.ts";
 import { type Check, error, type Finding } from "./finding.ts";
 
@@ -10,7 +11,7 @@ export const checkNames: Check = async ({ api, planned }) => {
     api.list("Service"),
     api.list("Ingress"),
   ]);
-  const ours = new Set<string>(planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : [])));
+  const ours = new Set(namespacesOf(planned));
   return [
     ...namespaces
       .filter(({ metadata }) => ours.has(metadata.name) || metadata.name === argocdNamespace)

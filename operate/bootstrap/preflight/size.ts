@@ -1,6 +1,7 @@
 import { formatCpu, formatMemory, parseQuantity } from "../../../generator/src/model/quantity.ts";
 import type { PlannedCluster, PlannedComponent } from "../../../generator/src/plan/types.ts";
 import type { KubeObject } from "../../kinds.ts";
+import { namespacesOf } from "../../planned.ts";
 import { type Check, error, type Finding, warning } from "./finding.ts";
 
 /** CPUs and bytes. */
@@ -28,7 +29,7 @@ export function judgeSize(
 ): Finding[] {
   const usable = nodes.filter(takesPods);
   const names = new Set(usable.map(({ metadata }) => metadata.name));
-  const ours = new Set<string>(planned.components.map(({ kind, name }) => (kind === "namespace" ? name : "")));
+  const ours = new Set(namespacesOf(planned));
   const others = pods.filter(
     ({ metadata, spec, status }) =>
       !ours.has(metadata.namespace ?? "") &&
