@@ -27,7 +27,7 @@ export async function openWorld(options: {
       world,
       /** Puts back what an interrupted step has changed, and lets others work on the cluster. */
       async close() {
-        await restore()
+        await restoreLeft(target.api)
           .finally(unlock)
           .finally(() => target.api.close());
       },
