@@ -26,19 +26,3 @@ export function cycleOfNeeds(microservices: Microservices): string[] | undefined
   }
   return undefined;
 }
-
-/** By name: how many needs stand one after the other before it can be ready. 0: it needs nobody. */
-export function depths(microservices: Microservices): Map<string, number> {
-  const known = new Map<string, number>();
-  const depth = (name: string): number => {
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    const microservice = microservices[name];
-    const needs = microservice ? needsOf(microservice, microservices) : [];
-    const result = needs.length === 0 ? 0 : 1 + Math.max(...needs.map(depth));
-    known.set(name, result);
-    return result;
-  };
-  Object.keys(microservices).forEach(depth);
-  return known;
-}

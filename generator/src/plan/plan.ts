@@ -4,7 +4,7 @@ import { type Microservice, namespaces } from "../model/microservice.ts";
 import type { Edge } from "../model/traffic.ts";
 import { addressOf, environmentOf, urlsOf, usesBucket } from "./environment.ts";
 import { entryOf, graph, type Microservices, platformPods } from "./graph.ts";
-import { depths, needsOf } from "./order.ts";
+import { needsOf } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
 import { pullSecretIn, secretOf, tlsSecret, tlsSecretIn } from "./secrets.ts";
 import type { PlannedApplication, PlannedCluster, PlannedMicroservice, PlannedNamespace } from "./types.ts";
@@ -25,7 +25,7 @@ export function plan(microservices: Microservices, cluster: Cluster, tools: Tool
     name: cluster.name,
     kubernetes: cluster.kubernetes,
     components: [...spaces, ...planned],
-    applications: applications(cluster, spaces, planned, depths(microservices)),
+    applications: applications(cluster, spaces, planned),
     edges,
     secrets: [
       ...planned.flatMap(({ secret }) => secret ?? []),
@@ -126,14 +126,13 @@ function applications(
   cluster: Cluster,
   spaces: readonly PlannedNamespace[],
   planned: readonly PlannedMicroservice[],
-  depth: ReadonlyMap<string, number>,
 ): PlannedApplication[] {
   return [
     ...spaces.map(({ name }) => ({ component: name, namespace: name, wave: 0, keepsData: true })),
     ...planned.map(({ name, namespace, storage }) => ({
       component: name,
       namespace,
-      wave: 1 + (depth.get(name) ?? 0),
+      wave: 1, // all at once: their init containers wait for what they need, and waves of waits would add up
       keepsData: storage !== null,
     })),
   ].map((application) => ({ cluster: cluster.name, ...application }));
