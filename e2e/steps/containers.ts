@@ -53,8 +53,8 @@ export function restartsOf(status: KubeObject["status"]): { unexplained: string[
   const statuses: ContainerStatus[] = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
   const restarted = statuses.filter(({ restartCount }) => restartCount > 0);
   const words = ({ name, restartCount, lastState }: ContainerStatus) => {
-    const { exitCode, reason } = lastState?.terminated ?? {};
-    return `${name} was restarted ${restartCount} times, at last after it ended with ${exitCode} (${reason})`;
+    const ended = lastState?.terminated;
+    return `${name} was restarted ${restartCount} times${ended ? `, at last after it ended with ${ended.exitCode} (${ended.reason})` : ""}`;
   };
   const isExplained = ({ lastState }: ContainerStatus) => lastState?.terminated?.reason === nodeWentDown;
   return {

@@ -3,6 +3,7 @@ import { argocdNamespace, rootName } from "../../operate/bootstrap/argocd.ts";
 import { untilHealthy } from "../../operate/bootstrap/follow.ts";
 import { expectedNow, missing, podsOf } from "../../operate/chaos/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
+import type { KubeObject } from "../../operate/kinds.ts";
 import { run } from "../../operate/kubectl.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { newPerson } from "../person.ts";
@@ -19,16 +20,20 @@ export const power = (command: string): Step => ({
     const { api } = world;
     const person = await newPerson(world);
     try {
+      const before = runningIn(await podsOf(api));
       say(command);
       // What it starts may outlive it, and would keep its output open.
       await run("sh", ["-c", `exec >/dev/null 2>&1; ${command}`]);
       const begun = performance.now();
       say("waiting until all is well");
-      await eventually(async () => missing(await podsOf(api), await expectedNow(world)).length === 0, {
-        within: 2 * most,
-        every: 1_000,
-        what: "all pods ready",
-      });
+      const expected = await eventually(() => expectedNow(world), { within: most, every: 1_000, what: "an answer" });
+      await eventually(
+        async () => {
+          const pods = await podsOf(api);
+          return runningIn(pods).isDisjointFrom(before) && missing(pods, expected).length === 0;
+        },
+        { within: 2 * most, every: 1_000, what: "all pods ready" },
+      );
       const ready = secondsSince(begun);
       const followed = await api.find("Application", argocdNamespace, rootName);
       if (followed) await untilHealthy(world, { within: 2 * most }, say);
@@ -40,3 +45,14 @@ export const power = (command: string): Step => ({
     }
   },
 });
+
+/** The containers that the cluster takes for running. Until the node reports again, these are the ones of before. */
+const runningIn = (pods: readonly KubeObject[]): Set<string> =>
+  new Set(
+    pods.flatMap(({ status }) =>
+      [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].flatMap(
+        ({ state, containerID }: { state?: { running?: object }; containerID?: string }) =>
+          state?.running && containerID ? [containerID] : [],
+      ),
+    ),
+  );

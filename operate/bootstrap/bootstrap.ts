@@ -65,7 +65,8 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
   };
   let argocd: ArgocdObjects;
   let commit: string | undefined;
-  const words = (say: Say, done: readonly string[]) => say(done.length === 0 ? "all there" : done.join("; "));
+  const words = (say: Say, done: readonly string[]) =>
+    say(done.length === 0 ? "all there" : `${options.dryRun ? "would be done: " : ""}${done.join("; ")}`);
 
   return [
     step("What the cluster must have", false, async (say) => {

@@ -13,7 +13,8 @@ export type Stays = readonly string[];
 export async function teardown(target: Target, deleteData: boolean, within: number, report: Report): Promise<Stays> {
   const { api, planned } = target;
   const argocd = await api.find("Namespace", "", argocdNamespace);
-  const namespaces = namespacesOf(planned);
+  const there = new Set((await api.list("Namespace")).map(({ metadata }) => metadata.name));
+  const namespaces = namespacesOf(planned).filter((name) => there.has(name));
 
   await report.step("Applications", (say) => removeApplications(target, within, say));
   await report.step("The git server in the cluster", () => removeGitServer(target));
