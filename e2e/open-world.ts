@@ -1,6 +1,7 @@
 import { authorityOf } from "../operate/bootstrap/authority.ts";
 import { lockCluster } from "../operate/bootstrap/lock.ts";
 import { restoreLeft } from "../operate/chaos/changes.ts";
+import { leftOut, without } from "../operate/left-out.ts";
 import { nodeAddress, openTarget } from "../operate/target.ts";
 import { mayPush } from "./repository.ts";
 import type { World } from "./step.ts";
@@ -13,7 +14,8 @@ export async function openWorld(options: {
   readonly cluster: string | undefined;
   readonly context: string | undefined;
 }) {
-  const target = await openTarget(options.cluster, options.context);
+  const declared = await openTarget(options.cluster, options.context);
+  const target = { ...declared, planned: without(declared.planned, await leftOut(declared.api)) };
   try {
     const unlock = await lockCluster(target.api, "e2e");
     await restoreLeft(target.api);

@@ -1,8 +1,12 @@
-/** The two kinds of components that a cluster is planned of. */
+/** The kinds of components that a cluster is planned of. */
 import type { PlannedCluster, PlannedMicroservice } from "../generator/src/plan/types.ts";
 
+/** Those whose pods we render. */
 export function microservicesOf({ components }: PlannedCluster): PlannedMicroservice[] {
-  return components.filter((component) => component.kind === "microservice");
+  return components.filter(
+    (component): component is PlannedMicroservice =>
+      component.kind === "microservice" && component.runtime.kind !== "chart",
+  );
 }
 
 /** The names of the TaskFlow namespaces. */

@@ -1,6 +1,7 @@
 /** The proof's steps, in their order: the seven that look, then those that change something and put it back. */
 import { attempts } from "../attempts/index.ts";
 import type { Step } from "../step.ts";
+import { alert } from "./alert.ts";
 import { apiRoutes } from "./api-routes.ts";
 import { autoscaling } from "./autoscaling.ts";
 import { badCommit } from "./bad-commit.ts";
@@ -12,10 +13,12 @@ import { pods } from "./pods.ts";
 import { policies } from "./policies.ts";
 import { power } from "./power.ts";
 import { prune } from "./prune.ts";
+import { queries } from "./queries.ts";
 import { secrets } from "./secrets.ts";
 import { services } from "./services.ts";
 import { sidecars } from "./sidecars.ts";
 import { storesAway } from "./stores-away.ts";
+import { targets } from "./targets.ts";
 import { updates } from "./updates.ts";
 
 export function stepsOf({ powerCut }: { readonly powerCut: string | undefined }): readonly Step[] {
@@ -24,6 +27,7 @@ export function stepsOf({ powerCut }: { readonly powerCut: string | undefined })
     page,
     ...[commit, drift, badCommit, prune],
     ...[updates, data, storesAway, autoscaling],
+    ...[targets, queries, alert],
     ...(powerCut ? [power(powerCut)] : []),
   ];
 }

@@ -23,7 +23,8 @@ export const prune: Step = {
     const before = await dataOf(world);
     const { planned } = world;
     const components = planned.components.filter(
-      (component) => component.kind === "namespace" || component.storage !== null,
+      (component) =>
+        component.kind === "namespace" || (component.kind === "microservice" && component.storage !== null),
     );
     const names = components.map(({ name }) => name);
     const repository = await openRepository(world);

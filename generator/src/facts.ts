@@ -1,14 +1,36 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
+import { ruleGroups } from "./catalog/alerts/index.ts";
 import { clusters } from "./catalog/clusters/index.ts";
+import { dashboards } from "./catalog/dashboards/index.ts";
+import { metrics } from "./catalog/metrics/index.ts";
+import { recorded } from "./catalog/metrics/recorded.ts";
 import { microservices } from "./catalog/microservices/index.ts";
+import { stacks } from "./catalog/monitoring/index.ts";
 import { repository } from "./catalog/repository.ts";
 import { argocd, thirdParty } from "./catalog/versions.ts";
 import type { Facts } from "./generate.ts";
 import { imageReference } from "./model/image.ts";
+
+const runbooks = new URL("../../docs/runbooks", import.meta.url);
 
 /** The catalog, as the generator takes it. */
 export const facts: Facts = {
   microservices,
   clusters,
   delivery: { source: { url: repository.url, revision: repository.revision }, argocdVersion: argocd },
-  tools: { wait: imageReference(thirdParty.busybox) },
+  tools: {
+    wait: imageReference(thirdParty.busybox),
+    stacks,
+    ruleGroups,
+    dashboards: dashboards(microservices),
+    runbooks: `${repository.url.replace(/\.git$/, "")}/blob/${repository.revision}/docs/runbooks`,
+    written: new Set(
+      readdirSync(runbooks)
+        .map((file) => basename(file, ".md"))
+        .filter((name) => name !== "README"),
+    ),
+    metrics,
+    recorded,
+  },
 };

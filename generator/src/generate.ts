@@ -4,7 +4,8 @@ import type { Cluster } from "./model/cluster.ts";
 import { type Issue, Refused } from "./model/issue.ts";
 import { renderedFolders } from "./model/layout.ts";
 import type { Microservices } from "./plan/graph.ts";
-import { plan, type Tools } from "./plan/plan.ts";
+import { plan } from "./plan/plan.ts";
+import type { Tools } from "./plan/tools.ts";
 import type { PlannedCluster } from "./plan/types.ts";
 import { type Clusters, validate } from "./plan/validate.ts";
 import { compare, compareRoot } from "./tree/compare.ts";
@@ -85,10 +86,10 @@ export function compareWithDisk(facts: Facts, { out, only, progress }: Omit<Opti
 /** The folders that one cluster owns. */
 const unitsOf = (cluster: string): string[] => renderedFolders.map((top) => `${top}/${cluster}`);
 
-function valid({ microservices, clusters }: Facts, only: readonly string[] | null): Cluster[] {
-  const issues = validate(microservices, clusters);
+function valid(facts: Facts, only: readonly string[] | null): Cluster[] {
+  const issues = validate(facts);
   if (issues.length > 0) throw new Refused(issues);
-  return Object.values(clusters).filter(({ name }) => only === null || only.includes(name));
+  return Object.values(facts.clusters).filter(({ name }) => only === null || only.includes(name));
 }
 
 export function render({ microservices, delivery, tools }: Facts, cluster: Cluster) {

@@ -1,8 +1,17 @@
 import { applicationsChart, argocdNamespace, type Source } from "./charts/application.ts";
 import { argocdChart, argocdSettings, type GroupKind, pullIfNotPresent, restartOnParameters } from "./charts/argocd.ts";
-import { type Part, partChart, parts } from "./charts/microservice.ts";
+import { monitoringApplications } from "./charts/kube-prometheus-stack/applications.ts";
+import { monitoringProject } from "./charts/kube-prometheus-stack/project.ts";
+import { type Part, partChart, parts, partsBesideChart } from "./charts/microservice.ts";
+import { monitoringChart } from "./charts/monitoring.ts";
 import { namespaceChart } from "./charts/namespace.ts";
-import type { PlannedCluster, PlannedComponent, PlannedMicroservice, PlannedNamespace } from "./plan/types.ts";
+import type {
+  PlannedCluster,
+  PlannedComponent,
+  PlannedMicroservice,
+  PlannedNamespace,
+  PlannedObjects,
+} from "./plan/types.ts";
 import { document, type Folder, filesIn, folder, manifestsIn, objectsOf } from "./render/folder.ts";
 import { kustomization } from "./render/kustomization.ts";
 import type { File, KubeObject, Manifest } from "./render/manifest.ts";
@@ -28,13 +37,20 @@ export interface ClusterTree {
 }
 
 const namespaceObjects = rememberByValue((planned: PlannedNamespace) => objectsOf(namespaceChart(planned)));
-const partObjects = parts.map((part) =>
-  rememberByValue((planned: PlannedMicroservice) => objectsOf(partChart(part, planned))),
+const partObjects = new Map(
+  parts.map((part) => [part, rememberByValue((planned: PlannedMicroservice) => objectsOf(partChart(part, planned)))]),
 );
+const monitoringObjects = rememberByValue((planned: PlannedObjects) => objectsOf(monitoringChart(planned)));
 
 function componentFolder(component: PlannedComponent): Folder {
   if (component.kind === "namespace") return folder(namespaceObjects(component));
-  return folder(parts.flatMap((part, index) => partObjects[index]?.(fieldsOf(part, component)) ?? []));
+  if (component.kind !== "microservice") {
+    // The folder's objects are of one kind, so a file is a thing.
+    const objects = monitoringObjects(component);
+    return folder(objects, { names: objects.map(({ metadata }) => `${metadata.name}.yaml`) });
+  }
+  const some = component.runtime.kind === "chart" ? partsBesideChart : parts;
+  return folder(some.flatMap((part) => partObjects.get(part)?.(fieldsOf(part, component)) ?? []));
 }
 
 /** The fields that a part follows from, and no others: most clusters share most parts of most microservices. */
@@ -73,8 +89,11 @@ export function renderCluster(planned: PlannedCluster, delivery: Delivery): Clus
 }
 
 /** The folder is a kind, so a file is a thing: apps/<cluster>/auth.yaml. */
-function appsFolder({ applications }: PlannedCluster, { source }: Delivery): Folder {
-  const objects = objectsOf(applicationsChart(applications, source));
+function appsFolder({ applications, chart }: PlannedCluster, { source }: Delivery): Folder {
+  const objects = [
+    ...objectsOf(applicationsChart(applications, source)),
+    ...(chart ? objectsOf(monitoringApplications(chart)) : []),
+  ];
   return folder(objects, { names: objects.map(({ metadata }) => `${metadata.name}.yaml`) });
 }
 
@@ -82,7 +101,11 @@ function argocdFolder(planned: PlannedCluster, { source, argocdVersion }: Delive
   const cluster = kindsOf(allowed.filter(({ metadata }) => metadata.namespace === undefined));
   const namespaced = kindsOf(allowed.filter(({ metadata }) => metadata.namespace !== undefined));
   const settings = argocdSettings().map((object) => ({ path: `${object.metadata.name}.yaml`, text: document(object) }));
-  const made = folder(objectsOf(argocdChart(planned, source, { cluster, namespaced })), {
+  const objects = [
+    ...objectsOf(argocdChart(planned, source, { cluster, namespaced })),
+    ...(planned.chart ? objectsOf(monitoringProject(planned.chart)) : []),
+  ];
+  const made = folder(objects, {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
     more: {
       namespace: argocdNamespace,

@@ -6,6 +6,7 @@ const src = join(import.meta.dirname, "../src");
 /** From left to right: a file imports from its own folder and from its left. */
 const order = [
   "model",
+  "promql",
   "catalog",
   "plan",
   "charts",

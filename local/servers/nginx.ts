@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { facts } from "../../generator/src/facts.ts";
+import { nginxStatus } from "../../generator/src/model/endpoints.ts";
 import { addressOf } from "../../generator/src/plan/environment.ts";
 import { type RenderedContainer, renderedPod } from "../rendered.ts";
 import { findProgram, howToInstall } from "./find.ts";
@@ -75,7 +76,8 @@ function adapt({ files, filesPath }: RenderedContainer, machine: Machine): Recor
     ["include /tmp/resolver.conf;", ""], // upstreams are addresses here
     [/(?<= )\/tmp(?=\/)/g, join(folder, "tmp")],
     [filesPath, folder],
-    [/listen \d+/g, `listen 127.0.0.1:${port}`],
+    [`listen 127.0.0.1:${nginxStatus.port};`, `listen unix:${join(folder, "status.sock")};`], // several share this machine
+    [/listen \d+(?=[ ;])/g, `listen 127.0.0.1:${port}`],
     ...upstreams(machine),
     // Both forwarders and clients are on this machine: the one before names the client.
     ...(component === "gateway" ? ([[/(?<=set_real_ip_from )[\d./]+/g, "127.0.0.0/8"]] as const) : []),

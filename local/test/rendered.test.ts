@@ -12,10 +12,11 @@ import { isOpen } from "../servers/ports.ts";
 import { postgresProgram } from "../servers/postgres.ts";
 import { redisProgram } from "../servers/redis.ts";
 import { imageVariables, type Service } from "../services.ts";
-import { startTaskflow, type Taskflow } from "../taskflow.ts";
+import { ourServices, startTaskflow, type Taskflow } from "../taskflow.ts";
 
 const cluster = "minikube";
-const ofOurs = Object.values(facts.microservices).filter(({ runtime }) => runtime === "node");
+const ours = new Set(ourServices());
+const ofOurs = Object.values(facts.microservices).filter(({ name }) => ours.has(name));
 const servers = postgresProgram() !== undefined && redisProgram() !== undefined;
 if (!servers && process.env.CI) throw new Error(`install ${howToInstall.postgres}; ${howToInstall.redis}`);
 

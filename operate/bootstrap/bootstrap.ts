@@ -2,6 +2,7 @@
 import { facts } from "../../generator/src/facts.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import { run } from "../kubectl.ts";
+import { checkNames, leaveOut, without } from "../left-out.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
 import {
@@ -51,6 +52,7 @@ export async function bootstrap(
 
 function stepsOf(target: Target, options: Options, root: string, warn: (text: string) => void): Step[] {
   const { planned } = target;
+  checkNames(planned, options.without);
   const source: Source = options.local
     ? localSource
     : {
@@ -112,11 +114,12 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
       }),
     ]),
     step(`Follow ${source.url} ${source.revision}`, true, async () => {
-      await applyAll(target, [argocd.root]);
+      await applyAll(target, [leaveOut(argocd.root, options.without)]);
     }),
     step("Synced and Healthy", true, async (say) => {
       await refresh(target);
-      await untilHealthy(target, { within: options.timeout, ...(commit && { commit }) }, say);
+      const rest = { ...target, planned: without(planned, options.without) };
+      await untilHealthy(rest, { within: options.timeout, ...(commit && { commit }) }, say);
     }),
   ];
 }

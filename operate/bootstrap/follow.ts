@@ -14,13 +14,19 @@ export interface Follow {
   readonly commit?: string;
 }
 
+const namesOf = ({ applications, chartApplications }: Target["planned"]): string[] => [
+  rootName,
+  ...applications.map(({ component }) => component),
+  ...chartApplications,
+];
+
 /** @throws TooLong with what each of the others lacks */
 export async function untilHealthy({ api, planned }: Pick<Target, "api" | "planned">, follow: Follow, say: Say) {
-  const wanted = [rootName, ...planned.applications.map(({ component }) => component)];
+  const wanted = namesOf(planned);
   const end = performance.now() + follow.within * 1_000;
   for (;;) {
     const there = new Map((await api.list("Application", namespace)).map((app) => [app.metadata.name, app]));
-    const waiting = wanted.filter((name) => !isDone(there.get(name), follow.commit));
+    const waiting = wanted.filter((name) => !isDone(there.get(name), planned.chartApplications.includes(name) ? undefined : follow.commit));
     say(`${wanted.length - waiting.length} of ${wanted.length}${waiting[0] ? `, waiting for ${waiting[0]}` : ""}`);
     if (waiting.length === 0) return;
     if (performance.now() > end)
@@ -39,7 +45,7 @@ export async function refresh(
   { api, planned }: Pick<Target, "api" | "planned">,
   which?: readonly string[],
 ): Promise<void> {
-  const names = which ?? [rootName, ...planned.applications.map(({ component }) => component)];
+  const names = which ?? namesOf(planned);
   const change = { metadata: { annotations: { "argocd.argoproj.io/refresh": "normal" } } };
   await Promise.all(
     names.map((name) =>

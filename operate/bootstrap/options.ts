@@ -11,6 +11,7 @@ run again, it goes on.
   --local                   follows the current commit, served by a small git server in the cluster
   --repo-url URL            follows another repository than the catalog names
   --revision NAME           follows another branch, tag or commit
+  --without NAME            leaves an Application out, such as one whose chart cannot be reached; may be given again
   --images build|load|none  builds our images and loads them (unless said), loads what is built, or leaves that to a registry
   --load-with COMMAND       how this cluster takes an image in; the image's reference is appended
   --build-arg NAME=TEXT     for the images, such as a base image of one's own; may be given again
@@ -30,6 +31,7 @@ const options = {
   local: { type: "boolean" },
   "repo-url": { type: "string" },
   revision: { type: "string" },
+  without: { type: "string", multiple: true },
   images: { type: "string" },
   "load-with": { type: "string" },
   "build-arg": { type: "string", multiple: true },
@@ -48,6 +50,7 @@ export interface Options {
   readonly local: boolean;
   readonly repoUrl: string | undefined;
   readonly revision: string | undefined;
+  readonly without: readonly string[];
   readonly images: "build" | "load" | "none";
   readonly loadWith: string | undefined;
   readonly buildArgs: readonly string[];
@@ -78,6 +81,7 @@ export function parse(args: readonly string[]): Options {
     local: values.local ?? false,
     repoUrl: values["repo-url"],
     revision: values.revision,
+    without: values.without ?? [],
     images,
     loadWith: values["load-with"],
     buildArgs: values["build-arg"] ?? [],

@@ -38,10 +38,10 @@ export async function teardown(target: Target, deleteData: boolean, within: numb
 async function removeApplications(target: Target, within: number, say: Say): Promise<void> {
   const { api, planned } = target;
   await api.remove("Application", argocdNamespace, rootName);
-  const names = planned.applications.map(({ component }) => component);
+  const names = [...planned.applications.map(({ component }) => component), ...planned.chartApplications];
   for (const name of names) await api.remove("Application", argocdNamespace, name);
   await gone(target, "Application", [rootName, ...names], within, say);
-  for (const project of ["bootstrap", "taskflow"]) await api.remove("AppProject", argocdNamespace, project);
+  for (const project of ["bootstrap", "monitoring", "taskflow"]) await api.remove("AppProject", argocdNamespace, project);
 }
 
 async function removeArgocd(target: Target, within: number, say: Say): Promise<void> {

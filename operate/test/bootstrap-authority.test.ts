@@ -6,6 +6,7 @@ import { connect } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
+import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import type { Api } from "../api.ts";
 import {
   authorityOf,
@@ -115,9 +116,11 @@ describe("why a certificate is made anew", () => {
 
 describe.each(Object.values(facts.clusters))("the certificates of $name", (cluster) => {
   const planned = plan(facts.microservices, cluster, facts.tools);
-  const [declared] = planned.secrets.filter(({ type }) => type === "kubernetes.io/tls");
+  const [declared, ...rest] = planned.secrets.filter(({ type }) => type === "kubernetes.io/tls");
   if (!declared) throw new Error("no certificate is declared");
   const id = `${declared.namespace}/${declared.name}`;
+  const signed = ({ namespace, name }: PlannedSecret) =>
+    `${namespace}/${name} signed for ${planned.hosts.join(", ")}: it is not there yet`;
 
   /** A cluster's Secrets, and nothing else of it. */
   function store() {
@@ -133,7 +136,7 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
     const { api, now } = store();
     expect(await makeCertificates({ api, planned }, false)).toEqual([
       "the local authority made",
-      `${id} signed for ${planned.hosts.join(", ")}: it is not there yet`,
+      ...[declared, ...rest].map(signed),
     ]);
     const root = (await authorityOf({ api })) ?? "";
     expect(whyRenew(pemIn(now.get(id)), root, planned.hosts)).toBeUndefined();
@@ -153,7 +156,7 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
     const own = await signHosts(await createAuthority("own"), ["own.test"], later(-390));
     const data = { "tls.crt": Buffer.from(own.certificate).toString("base64"), "tls.key": "" };
     now.set(id, { apiVersion: "v1", kind: "Secret", metadata: declared, data });
-    expect(await makeCertificates({ api, planned }, false)).toEqual(["the local authority made"]);
+    expect(await makeCertificates({ api, planned }, false)).toEqual(["the local authority made", ...rest.map(signed)]);
     expect(pemIn(now.get(id))).toBe(own.certificate);
   });
 
@@ -167,7 +170,7 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
 
   it("are only spoken of in a dry run", async () => {
     const { api, now } = store();
-    expect(await makeCertificates({ api, planned }, true)).toHaveLength(2);
+    expect(await makeCertificates({ api, planned }, true)).toHaveLength(2 + rest.length);
     expect(now.size).toBe(0);
   });
 });

@@ -128,7 +128,7 @@ describe("following git", () => {
   });
 
   it("says of each Application that is not, what it lacks", async () => {
-    const names = ["taskflow", ...planned.applications.map(({ component }) => component)];
+    const names = ["taskflow", ...planned.applications.map(({ component }) => component), ...planned.chartApplications];
     const [, ill = "", missing = ""] = names;
     const waiting = {
       name: "main",

@@ -23,6 +23,7 @@ describe("bootstrap's command line", () => {
       local: false,
       repoUrl: undefined,
       revision: undefined,
+      without: [],
       images: "build",
       loadWith: undefined,
       buildArgs: [],
@@ -38,9 +39,9 @@ describe("bootstrap's command line", () => {
 
   it("takes every option", () => {
     const line =
-      "--context c one --start --repo-url u --revision r --images load --load-with l --build-arg A=1 --build-arg B=2 --argocd-manifests m --replace-argocd --skip-policy-probe --timeout 5 --dry-run";
+      "--context c one --start --repo-url u --revision r --without a --without b --images load --load-with l --build-arg A=1 --build-arg B=2 --argocd-manifests m --replace-argocd --skip-policy-probe --timeout 5 --dry-run";
     expect(parseBootstrap(words(line))).toEqual({
-      ...{ cluster: "one", context: "c", start: true, local: false, repoUrl: "u", revision: "r" },
+      ...{ cluster: "one", context: "c", start: true, local: false, repoUrl: "u", revision: "r", without: ["a", "b"] },
       ...{ images: "load", loadWith: "l", buildArgs: ["A=1", "B=2"], argocdManifests: "m" },
       ...{ replaceArgocd: true, policyProbe: false, timeout: 5, dryRun: true, help: false },
     });

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import type { JsonSchemaToTsProvider } from "@fastify/type-provider-json-schema-to-ts";
+import type { http } from "@taskflow/generator/metrics/http";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
 import { afterEachAnswer } from "./answered.ts";
 import { registerDocs } from "./docs.ts";
@@ -28,7 +29,7 @@ export interface AppOptions {
   readonly description: string;
   readonly config: { readonly rateLimit: number };
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof http>;
   /** What must answer for the service to be ready. */
   readonly checks?: readonly Check[];
   /** Bytes of a body at most; 1 MiB unless said, as at the gateway. */

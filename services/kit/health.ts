@@ -1,4 +1,5 @@
 /** Liveness, readiness and metrics. Liveness asks nobody: a dependency that is down is no reason to restart. */
+import type { http } from "@taskflow/generator/metrics/http";
 import { endpoint } from "@taskflow/generator/model/endpoints";
 import type { FastifyBaseLogger } from "fastify";
 import type { App } from "./app.ts";
@@ -32,7 +33,7 @@ declare module "fastify" {
 }
 
 /** @returns what is to be called when the service stops */
-export function registerHealth(app: App, checks: readonly Check[], metrics: ServiceMetrics): () => void {
+export function registerHealth(app: App, checks: readonly Check[], metrics: ServiceMetrics<typeof http>): () => void {
   const readiness = createReadiness(checks, metrics, app.log);
   // Machines ask these: they stand in no OpenAPI document and count towards no limit.
   const options = { schema: { hide: true }, config: { rateLimit: false } } as const;
@@ -48,8 +49,8 @@ export function registerHealth(app: App, checks: readonly Check[], metrics: Serv
   return readiness.stopping;
 }
 
-function createReadiness(checks: readonly Check[], metrics: ServiceMetrics, log: FastifyBaseLogger) {
-  const up = metrics.gauge("taskflow_dependency_up");
+function createReadiness(checks: readonly Check[], metrics: ServiceMetrics<typeof http>, log: FastifyBaseLogger) {
+  const { taskflow_dependency_up: up } = metrics.declared;
   let stopping = false;
   let results: Record<string, CheckResult> = {};
   for (const { name } of checks) results[name] = { status: "unknown", ms: 0 };

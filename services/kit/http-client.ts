@@ -1,6 +1,7 @@
 /** Calls of other services: a time-out on each, the request id passed on, trouble as a 503 of ours. */
+import type { calls } from "@taskflow/generator/metrics/calls";
 import { connections, type Sent, send } from "./http-request.ts";
-import type { ServiceMetrics } from "./metrics.ts";
+import type { LabelsOf, ServiceMetrics } from "./metrics.ts";
 import { unavailable } from "./problem.ts";
 
 export interface CallOptions {
@@ -24,18 +25,18 @@ export type HttpClient = (path: string, options?: CallOptions) => Promise<CallAn
 export function httpClient(options: {
   baseUrl: string;
   target: string;
-  metrics: ServiceMetrics;
+  metrics: ServiceMetrics<typeof calls>;
   timeoutMs?: number;
 }): HttpClient {
-  const duration = options.metrics.histogram("taskflow_call_duration_seconds");
+  const { taskflow_call_duration_seconds: duration } = options.metrics.declared;
   const agent = connections(options.baseUrl);
   return async (path, call = {}) => {
     const start = performance.now();
-    let outcome = "no answer";
+    let outcome: Outcome = "no answer";
     try {
       const { status, headers, text } = await send(agent, options.baseUrl + path, request(call, options.timeoutMs));
       const body = headers["content-type"]?.includes("json") && text !== "" ? JSON.parse(text) : null;
-      outcome = `${Math.floor(status / 100)}xx`;
+      outcome = outcomeOf(status);
       if (status < 300 || (status >= 400 && status < 500)) return { status, body };
       throw new Error(`${options.target} answered ${status} at ${path.split("?", 1)[0]}`);
     } catch (error) {
@@ -46,6 +47,12 @@ export function httpClient(options: {
     }
   };
 }
+
+type Outcome = LabelsOf<(typeof calls)["taskflow_call_duration_seconds"]>["outcome"];
+
+/** What is beyond HTTP's statuses is as bad as a 5xx. */
+const outcomeOf = (status: number): Outcome =>
+  status < 300 ? "2xx" : status < 400 ? "3xx" : status < 500 ? "4xx" : "5xx";
 
 function request(call: CallOptions, timeoutMs = 2_000): Sent {
   const headers: Record<string, string> = { accept: "application/json", ...call.headers };

@@ -1,4 +1,5 @@
 /** PostgreSQL: a pool with time-outs everywhere, so that a database that hangs costs seconds and not connections. */
+import type { database } from "@taskflow/generator/metrics/database";
 import type { FastifyBaseLogger } from "fastify";
 import pg from "pg";
 import type { ServiceMetrics } from "./metrics.ts";
@@ -13,7 +14,7 @@ export interface DatabaseOptions {
   readonly password: string;
   /** Connections at most; 10 unless said. */
   readonly poolSize?: number;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof database>;
   readonly log: FastifyBaseLogger;
 }
 
@@ -56,7 +57,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => options.log.warn({ err: error }, "an idle connection to PostgreSQL broke"));
-  const duration = options.metrics.histogram("taskflow_database_query_seconds");
+  const { taskflow_database_query_seconds: duration } = options.metrics.declared;
   let answered = Number.NEGATIVE_INFINITY;
   /** With the time that it waits for a connection. */
   async function timed<T>(operation: string, work: () => Promise<T>): Promise<T> {

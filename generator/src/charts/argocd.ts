@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
-import { annotation, partOf } from "../model/labels.ts";
+import { annotation, label, partOf } from "../model/labels.ts";
 import { namespaces } from "../model/microservice.ts";
 import type { PlannedCluster } from "../plan/types.ts";
 import { argocdNamespace, argoproj, automated, inCluster, type Source } from "./application.ts";
@@ -87,7 +87,7 @@ export function argocdChart(
 function followSameSource({ url, revision }: Source) {
   const replace = (field: string, value: string) => `- op: replace\n  path: /spec/source/${field}\n  value: ${value}\n`;
   return {
-    target: { kind: "Application" },
+    target: { kind: "Application", labelSelector: `${label.component}=application` }, // not the charts': they are elsewhere
     patch: replace("repoURL", url) + replace("targetRevision", revision),
   };
 }

@@ -1,5 +1,6 @@
 import { App, Chart } from "cdk8s";
 import type { PlannedMicroservice, PlannedWorkload } from "../plan/types.ts";
+import { apiRead } from "./parts/api-read.ts";
 import { autoscaler, disruptionBudget } from "./parts/autoscaling.ts";
 import { configMap } from "./parts/config-map.ts";
 import { ingress } from "./parts/ingress.ts";
@@ -7,7 +8,7 @@ import { networkPolicy } from "./parts/network-policy.ts";
 import { spread } from "./parts/pod.ts";
 import { headlessService, service } from "./parts/service.ts";
 import { serviceAccount } from "./parts/service-account.ts";
-import { claim, deployment, statefulSet } from "./parts/workload.ts";
+import { claim, daemonSet, deployment, statefulSet } from "./parts/workload.ts";
 import { runsIn } from "./runtimes/index.ts";
 
 type Field = keyof PlannedMicroservice;
@@ -26,18 +27,37 @@ function part<F extends Field>(
   return { fields, build };
 }
 
+const policy = part(["name", "namespace", "inbound", "outbound"], networkPolicy);
+
+/** What we render of a pod that a chart renders: who may talk with it. */
+export const partsBesideChart: readonly Part[] = [policy];
+
 /** Everything that a microservice is on a cluster. */
 export const parts: readonly Part[] = [
-  part(["name", "namespace", "imagePullSecret"], serviceAccount),
+  part(["name", "namespace", "imagePullSecret", "reads"], (chart, planned) => {
+    serviceAccount(chart, planned);
+    if (planned.reads.length > 0) apiRead(chart, planned);
+  }),
   part(
     [
       ...(["name", "description", "owner", "namespace", "runtime", "image", "waitImage", "ports", "needs"] as const),
-      ...(["environment", "secret", "sidecars", "storage", "resources", "replicas", "scale", "kind"] as const),
+      ...([
+        "environment",
+        "secret",
+        "sidecars",
+        "storage",
+        "resources",
+        "replicas",
+        "scale",
+        "kind",
+        "reads",
+        "certificate",
+      ] as const),
     ],
     workload,
   ),
-  part(["name", "namespace", "ports"], service),
-  part(["name", "namespace", "inbound", "outbound"], networkPolicy),
+  part(["name", "namespace", "ports", "sidecars"], service),
+  policy,
   part(["name", "namespace", "replicas", "scale"], (chart, planned) => {
     if (planned.scale) autoscaler(chart, planned, planned.scale);
     if (spread(planned)) disruptionBudget(chart, planned);
@@ -54,10 +74,14 @@ export function partChart({ build }: Part, planned: PlannedMicroservice): Chart 
   return chart;
 }
 
+/** What keeps its data in files of its own, and wants them back under the same name. */
+const stateful: ReadonlySet<PlannedWorkload["runtime"]["kind"]> = new Set(["postgres", "redis", "prometheus"]);
+
 function workload(chart: Chart, planned: PlannedWorkload): void {
   const runs = runsIn(planned);
-  configMap(chart, planned, runs.config.data);
-  if (planned.runtime.kind === "postgres" || planned.runtime.kind === "redis") {
+  if (Object.keys(runs.config.data).length > 0) configMap(chart, planned, runs.config.data);
+  if (planned.runtime.kind === "node-exporter") daemonSet(chart, planned, runs);
+  else if (stateful.has(planned.runtime.kind)) {
     statefulSet(chart, planned, runs);
     headlessService(chart, planned);
   } else {

@@ -30,6 +30,9 @@ function missing(
     return because(`there is no namespace "${namespace}"; ${known}`);
   }
   const found = cluster.find("Service", namespace, service);
+  // A chart's: that it is there is declared, not seen.
+  const foreign = cluster.declared.platform.some((peer) => peer.name === service && peer.namespace === namespace);
+  if (!found && foreign) return [];
   if (!found) return because(absent(service, namespace, cluster));
   const ports: readonly number[] = (found.spec?.ports ?? []).map((each: { port: number }) => each.port);
   if (port === undefined || ports.includes(port)) return [];

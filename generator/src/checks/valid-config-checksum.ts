@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { annotation } from "../model/labels.ts";
+import { annotation, label } from "../model/labels.ts";
 import type { KubeObject } from "../render/manifest.ts";
 import { rememberByIdentity } from "../render/remember.ts";
 import { inCluster } from "./per-object.ts";
@@ -10,7 +10,9 @@ import { setByCharts } from "./source.ts";
 /** Pods read their configuration when they start: a checksum in their template makes new ones when it changes. */
 export const validConfigChecksum = inCluster("valid-config-checksum", (object, { find }) => {
   if (!serves(object)) return [];
-  const used = configMapNames(object).flatMap((name) => find("ConfigMap", object.metadata.namespace, name) ?? []);
+  const used = configMapNames(object)
+    .flatMap((name) => find("ConfigMap", object.metadata.namespace, name) ?? [])
+    .filter(({ metadata }) => metadata.labels?.[label.dashboard] === undefined); // read while it runs
   if (used.length === 0) return [];
   const wanted = checksumOf(used);
   const found = podOf(object)?.annotations[annotation.configChecksum];

@@ -25,7 +25,7 @@ export const ${identifier(name)}: Microservice<Call> = {
 export function clusterTemplate(name: string): string {
   return `import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
-import { containerDefaults, dns, prometheus, quotas } from "./common.ts";
+import { containerDefaults, dns, quotas, retention } from "./common.ts";
 
 export const ${identifier(name)}: Cluster<MicroserviceName> = {
   name: "${name}",
@@ -46,7 +46,8 @@ export const ${identifier(name)}: Cluster<MicroserviceName> = {
   },
   nodePorts: [],
   dns,
-  prometheus,
+  apiServerPorts: [6443, 8443],
+  monitoring: { stack: "prometheus", host: "monitoring.${name}.test", alertmanager: false, ...retention },
   quotas,
   containerDefaults,
 };

@@ -35,8 +35,23 @@ export interface Quota {
 }
 
 /** The names of platform pods and external servers that a microservice can call besides other microservices. */
-export const platformNames = ["kube-dns", "smtp", "bucket"] as const;
+export const platformNames = ["kube-dns", "kube-apiserver", "smtp", "bucket"] as const;
 export type PlatformName = (typeof platformNames)[number];
+
+/** How a cluster is watched: the same targets, rules and dashboards in each stack. */
+export const stacks = ["kube-prometheus-stack", "prometheus"] as const;
+/** The chart with its operator, or plain manifests of ours, for less memory. */
+export type Stack = (typeof stacks)[number];
+
+export interface Monitoring {
+  readonly stack: Stack;
+  /** Where people open Grafana, and Prometheus below /prometheus. */
+  readonly host: string;
+  readonly retentionDays: number;
+  readonly storage: string;
+  /** Without it alerts stand on the overview and in Prometheus, and nobody is called. */
+  readonly alertmanager: boolean;
+}
 
 /**
  * What is known of one cluster: everything in which two clusters differ.
@@ -65,7 +80,9 @@ export interface Cluster<M extends string = string> {
   readonly imagePullSecret?: string;
   readonly nodePorts: readonly NodePort<M>[];
   readonly dns: PlatformPods;
-  readonly prometheus: Omit<PlatformPods, "ports">;
+  /** Where the API server may listen on its node: policies see connections after the Service's translation. */
+  readonly apiServerPorts: readonly number[];
+  readonly monitoring: Monitoring;
   readonly smtp?: External;
   /** An S3-compatible bucket for images; without it they are files on a volume. */
   readonly bucket?: External & { readonly name: string };

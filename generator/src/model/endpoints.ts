@@ -17,5 +17,11 @@ export const endpoint = {
 /** Where a Secret's keys appear as files, one file a key. */
 export const secretsDirectory = "/etc/secrets";
 
+/** Where certificates are mounted that somebody watches. */
+export const certificatesDirectory = "/etc/certificates";
+
 /** Where a claim is mounted in a service of ours. */
 export const dataDirectory = "/var/lib/taskflow";
+
+/** Where nginx says, to its own pod and nobody else, what it counts: its stub_status module. */
+export const nginxStatus = { port: 8089, path: "/nginx-status" } as const;

@@ -5,6 +5,8 @@ export const label = {
   partOf: "app.kubernetes.io/part-of",
   managedBy: "app.kubernetes.io/managed-by",
   namespaceName: "kubernetes.io/metadata.name",
+  /** Grafana's sidecar reads ConfigMaps that carry it, again and again. */
+  dashboard: "grafana_dashboard",
 } as const;
 
 export const annotation = {

@@ -1,11 +1,25 @@
 import type { Image } from "./image.ts";
 
-/** Namespaces that TaskFlow owns: each has a default deny, a quota and the `restricted` Pod Security Standard. */
-export const namespaces = ["taskflow-frontend", "taskflow-backend", "taskflow-data"] as const;
+/** Namespaces that TaskFlow owns: each has a default deny, a quota and a Pod Security Standard. */
+export const namespaces = ["taskflow-frontend", "taskflow-backend", "taskflow-data", "monitoring"] as const;
 export type TaskflowNamespace = (typeof namespaces)[number];
 
 /** What runs inside the container: it decides configuration files, user, probes and mounts. See charts/runtimes. */
-export type Runtime = "node" | "page" | "gateway" | "postgres" | "redis";
+export type Runtime =
+  | "node"
+  | "page"
+  | "gateway"
+  | "postgres"
+  | "redis"
+  | "postgres-exporter"
+  | "redis-exporter"
+  | "monitoring-gateway"
+  | "prometheus"
+  | "grafana"
+  | "kube-state-metrics"
+  | "node-exporter"
+  /** A chart renders its pods; ours are its edges, so its policy. */
+  | "chart";
 
 export interface Port {
   /** The container's port, above 1024. */
@@ -64,9 +78,19 @@ export interface Sidecar<C extends Call = Call> {
   readonly port: number;
   /** true: listens on localhost only, so that its probes run inside the container. */
   readonly localOnly: boolean;
+  /** Prometheus scrapes it, as this job. */
+  readonly scrape?: string;
+  /** What its probes ask; unless said, what our services answer to. */
+  readonly probe?: string;
   readonly calls: readonly C[];
   readonly environment: Readonly<Record<string, string>>;
   readonly resources: Resources;
+}
+
+/** What its pods may ask the Kubernetes API for: reading, in the whole cluster. Nobody here writes. */
+export interface ApiRead {
+  readonly apiGroup: string;
+  readonly resources: readonly string[];
 }
 
 /** A volume that outlives the pod. */
@@ -91,8 +115,10 @@ export interface Microservice<C extends Call = Call> {
   /** By name; the first is the one that others call. */
   readonly ports: Readonly<Record<string, Port>>;
   readonly calls: readonly C[];
-  /** The name of the port that Prometheus scrapes. */
+  /** The name of the port that Prometheus scrapes, as a job of the microservice's name. */
   readonly scrape?: string;
+  /** What it tells has labels of its own that Prometheus has to believe: it speaks of other pods. */
+  readonly honorLabels?: boolean;
   /** By path prefix: what the gateway passes on to it. */
   readonly routes?: Readonly<Record<string, Route>>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -102,4 +128,12 @@ export interface Microservice<C extends Call = Call> {
   readonly resources: Resources;
   /** Absent: the cluster's number of replicas, or one where it has storage. */
   readonly scale?: Scale;
+  /** One is enough, on any cluster. */
+  readonly single?: boolean;
+  /** It learns of every port that it must not reach, as FORBIDDEN, and tries them. */
+  readonly triesTheRest?: boolean;
+  /** It sees the certificate of the cluster's hosts, not the key, as a file below certificatesDirectory. */
+  readonly seesCertificate?: boolean;
+  /** Its pods get a token of the Kubernetes API, good for this. */
+  readonly reads?: readonly ApiRead[];
 }

@@ -22,7 +22,7 @@ export interface AddressPeer {
 export type Peer = PodPeer | AddressPeer;
 
 /** Why a connection exists. Reviewers read it, and diagrams are drawn from it. */
-export type Reason = "calls" | "dns" | "scrape" | "ingress" | "node-port" | "external";
+export type Reason = "calls" | "dns" | "api-server" | "scrape" | "ingress" | "node-port" | "external";
 
 /** One allowed connection: from opens it, to listens on the port. */
 export interface Edge {

@@ -1,4 +1,5 @@
 import type { Cluster } from "../model/cluster.ts";
+import { certificatesDirectory } from "../model/endpoints.ts";
 import type { Microservice } from "../model/microservice.ts";
 import { callsOf, type Microservices, portOf } from "./graph.ts";
 import type { Address } from "./types.ts";
@@ -23,6 +24,8 @@ export function environmentOf(
     LOG_LEVEL: "info",
     PORT: String(portOf(microservice).port),
     ...urlsOf(microservice, microservices, cluster),
+    ...(microservice.triesTheRest ? { FORBIDDEN: undeclaredFrom(microservice, microservices).join(",") } : {}),
+    ...(microservice.seesCertificate ? { CERTIFICATES: certificatesDirectory } : {}),
     ...(storage && !usesBucket(microservice, cluster) ? { STORAGE_DIRECTORY: storage.mountPath } : {}),
     ...environment,
   };
@@ -47,6 +50,16 @@ export function urlsOf(
       urls.BUCKET_URL = `https://${cluster.bucket.host}:${cluster.bucket.port}/${cluster.bucket.name}`;
   }
   return urls;
+}
+
+/** Where it must not get through: every Service's port that it does not call, as host:port, sorted. */
+function undeclaredFrom(microservice: Microservice, microservices: Microservices): string[] {
+  const called = new Set(callsOf(microservice).map(({ to }) => to));
+  return Object.values(microservices)
+    .filter((other) => other !== microservice && !called.has(other.name))
+    .flatMap((other) => Object.keys(other.ports).map((port) => addressOf(other, port)))
+    .map(({ host, port }) => `${host}:${port}`)
+    .sort();
 }
 
 /** Whether attachments go to the cluster's bucket: then nothing is kept on a volume. */

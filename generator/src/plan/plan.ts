@@ -1,42 +1,98 @@
+import { helmCharts } from "../catalog/versions.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { imageReference } from "../model/image.ts";
 import { type Microservice, namespaces } from "../model/microservice.ts";
 import type { Edge } from "../model/traffic.ts";
 import { addressOf, environmentOf, urlsOf, usesBucket } from "./environment.ts";
-import { entryOf, graph, type Microservices, platformPods } from "./graph.ts";
+import { entryOf, graph, hostsOf, type Microservices, platformPods, podsOf } from "./graph.ts";
 import { needsOf } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
 import { pullSecretIn, secretOf, tlsSecret, tlsSecretIn } from "./secrets.ts";
-import type { PlannedApplication, PlannedCluster, PlannedMicroservice, PlannedNamespace } from "./types.ts";
-
-/** The images that the generator itself adds to pods. */
-export interface Tools {
-  readonly wait: string;
-}
+import { targetsOf } from "./targets.ts";
+import type { Tools } from "./tools.ts";
+import type {
+  PlannedApplication,
+  PlannedChart,
+  PlannedCluster,
+  PlannedMicroservice,
+  PlannedNamespace,
+  PlannedObjects,
+  PlannedTarget,
+} from "./types.ts";
 
 /** Microservices meet a cluster, once: every optional is resolved. The facts are valid: see validate.ts. */
-export function plan(microservices: Microservices, cluster: Cluster, tools: Tools): PlannedCluster {
+export function plan(declared: Microservices, cluster: Cluster, tools: Tools): PlannedCluster {
+  const microservices = { ...declared, ...tools.stacks[cluster.monitoring.stack] };
   const edges = graph(microservices, cluster);
   const sorted = Object.values(microservices).sort((a, b) => (a.name < b.name ? -1 : 1));
   const planned = sorted.map((one) => planMicroservice(one, microservices, cluster, edges, tools));
   const spaces = namespaces.map((name) => planNamespace(name, cluster, planned));
+  const targets = targetsOf(microservices, cluster);
+  const objects = planObjects(cluster, targets, tools);
   const withIngress = new Set(planned.filter(({ ingress }) => ingress).map(({ namespace }) => namespace));
   return {
     name: cluster.name,
     kubernetes: cluster.kubernetes,
-    components: [...spaces, ...planned],
-    applications: applications(cluster, spaces, planned),
+    components: [...spaces, ...planned, ...objects],
+    applications: applications(cluster, spaces, planned, objects),
     edges,
     secrets: [
       ...planned.flatMap(({ secret }) => secret ?? []),
       ...[...withIngress].map(tlsSecretIn),
       ...namespaces.flatMap((namespace) => pullSecretIn(namespace, cluster)),
     ],
-    hosts: cluster.ingress.hosts.map(({ host }) => host),
+    hosts: hostsOf(cluster).map(({ host }) => host),
     size: cluster.size,
-    platform: Object.values(platformPods(cluster)),
+    platform: [
+      ...Object.values(platformPods(cluster)).map(({ kind, name, namespace, labels }) => ({
+        kind,
+        name,
+        namespace,
+        labels,
+      })),
+      ...sorted.filter(({ runtime }) => runtime === "chart").map(podsOf),
+    ],
     podCidr: cluster.podCidr,
+    targets,
+    ...planChart(cluster),
   };
+}
+
+function planChart({ monitoring, storageClass }: Cluster): Pick<PlannedCluster, "chart" | "chartApplications"> {
+  const { stack, host, retentionDays, storage, alertmanager } = monitoring;
+  if (stack !== "kube-prometheus-stack") return { chart: null, chartApplications: [] };
+  const chart: PlannedChart = {
+    namespace: "monitoring",
+    retentionDays,
+    storageClass,
+    storageSize: storage,
+    adminSecret: { name: "grafana-secrets", userKey: "admin-user", passwordKey: "admin-password" },
+    grafanaHost: host,
+    ingressClassName: null,
+    tlsSecret: null,
+    alertmanager,
+    nodeExporter: false,
+    serviceMonitors: false,
+  };
+  return { chart, chartApplications: [helmCharts.crds.chart, helmCharts.stack.chart] };
+}
+
+/** What the operator and Grafana's sidecar read; without an operator Prometheus has it in its own configuration. */
+function planObjects(
+  { monitoring: { stack } }: Cluster,
+  targets: readonly PlannedTarget[],
+  tools: Tools,
+): PlannedObjects[] {
+  const shared = { namespace: "monitoring", runbooks: tools.runbooks } as const;
+  return [
+    { ...shared, kind: "dashboards", name: "dashboards", dashboards: tools.dashboards },
+    ...(stack === "kube-prometheus-stack"
+      ? [
+          { ...shared, kind: "rules" as const, name: "rules", ruleGroups: tools.ruleGroups },
+          { ...shared, kind: "targets" as const, name: "targets", targets },
+        ]
+      : []),
+  ];
 }
 
 function planMicroservice(
@@ -55,7 +111,7 @@ function planMicroservice(
     description,
     owner,
     namespace,
-    runtime: planRuntime(microservice, microservices, cluster),
+    runtime: planRuntime(microservice, microservices, cluster, tools),
     image: imageReference(image),
     waitImage: tools.wait,
     imagePullSecret: cluster.imagePullSecret ?? null,
@@ -71,24 +127,30 @@ function planMicroservice(
     }),
     environment: microservice.runtime === "node" ? environmentOf(microservice, microservices, cluster) : {},
     secret: secretOf(microservice, microservices, cluster),
-    sidecars: (microservice.sidecars ?? []).map(({ image: sidecarImage, calls, environment, ...sidecar }) => ({
-      name: sidecar.name,
-      port: sidecar.port,
-      localOnly: sidecar.localOnly,
-      resources: sidecar.resources,
-      image: imageReference(sidecarImage),
-      environment: {
-        APP_NAME: sidecar.name,
-        PORT: String(sidecar.port),
-        ...urlsOf({ name, calls }, microservices, cluster),
-        ...environment,
-      },
-    })),
+    sidecars: (microservice.sidecars ?? []).map(
+      ({ image: sidecarImage, calls, environment, scrape, probe = null, ...sidecar }) => ({
+        name: sidecar.name,
+        port: sidecar.port,
+        localOnly: sidecar.localOnly,
+        scraped: scrape !== undefined,
+        probe,
+        resources: sidecar.resources,
+        image: imageReference(sidecarImage),
+        environment: {
+          // A service of ours; what others make has its own words.
+          ...(probe === null ? { APP_NAME: sidecar.name, PORT: String(sidecar.port) } : {}),
+          ...urlsOf({ name, calls }, microservices, cluster),
+          ...environment,
+        },
+      }),
+    ),
     storage: storage ? { ...storage, storageClass: cluster.storageClass } : null,
     resources,
     // One writer a volume.
-    replicas: storage ? 1 : cluster.replicas,
+    replicas: storage || microservice.single ? 1 : cluster.replicas,
     scale,
+    reads: microservice.reads ?? [],
+    certificate: microservice.seesCertificate ? tlsSecret : null,
     inbound: edges.filter(({ to }) => to.kind === "pods" && to.name === name),
     outbound: edges.filter(({ from }) => from.kind === "pods" && from.name === name),
     ingress: planIngress(microservice, microservices, cluster),
@@ -96,7 +158,7 @@ function planMicroservice(
 }
 
 function planIngress(microservice: Microservice, microservices: Microservices, cluster: Cluster) {
-  const hosts = cluster.ingress.hosts.flatMap(({ host, paths }) => {
+  const hosts = hostsOf(cluster).flatMap(({ host, paths }) => {
     const own = Object.keys(paths).filter((path) => entryOf(microservices, paths[path] ?? "") === microservice);
     return own.length > 0 ? { host, paths: own.sort() } : [];
   });
@@ -126,6 +188,7 @@ function applications(
   cluster: Cluster,
   spaces: readonly PlannedNamespace[],
   planned: readonly PlannedMicroservice[],
+  objects: readonly PlannedObjects[],
 ): PlannedApplication[] {
   return [
     ...spaces.map(({ name }) => ({ component: name, namespace: name, wave: 0, keepsData: true })),
@@ -135,5 +198,6 @@ function applications(
       wave: 1, // all at once: their init containers wait for what they need, and waves of waits would add up
       keepsData: storage !== null,
     })),
+    ...objects.map(({ name, namespace }) => ({ component: name, namespace, wave: 1, keepsData: false })),
   ].map((application) => ({ cluster: cluster.name, ...application }));
 }

@@ -2,8 +2,10 @@ import type { Cluster } from "../model/cluster.ts";
 import { endpoint } from "../model/endpoints.ts";
 import type { Microservice } from "../model/microservice.ts";
 import { addressOf } from "./environment.ts";
-import { gatewayOf, type Microservices } from "./graph.ts";
+import { gatewayOf, isObserver, type Microservices } from "./graph.ts";
 import { rolesOf } from "./secrets.ts";
+import { dashboardName, targetsOf } from "./targets.ts";
+import type { Tools } from "./tools.ts";
 import type { PlannedHost, PlannedRoute, PlannedRuntime } from "./types.ts";
 
 /** Requests a second that one client may send where a route says nothing. */
@@ -15,18 +17,62 @@ export function planRuntime(
   microservice: Microservice,
   microservices: Microservices,
   cluster: Cluster,
+  tools: Tools,
 ): PlannedRuntime {
   switch (microservice.runtime) {
     case "page":
       return { kind: "page", api: addressOf(one(gatewayOf(microservices), "gateway")) };
     case "gateway":
       return planGateway(microservice, microservices, cluster);
-    case "postgres":
-      return { kind: "postgres", roles: rolesOf(microservice, microservices) };
+    case "postgres": {
+      const callers = rolesOf(microservice, microservices);
+      return {
+        kind: "postgres",
+        roles: callers.filter((name) => !isObserver(microservices[name])),
+        observers: callers.filter((name) => isObserver(microservices[name])),
+      };
+    }
+    case "redis":
+      return {
+        kind: "redis",
+        observers: rolesOf(microservice, microservices).filter((name) => isObserver(microservices[name])),
+      };
+    case "postgres-exporter":
+    case "redis-exporter":
+      return {
+        kind: microservice.runtime,
+        server: addressOf(one(serverOf(microservice, microservices), "data store")),
+      };
+    case "monitoring-gateway":
+      return {
+        kind: "monitoring-gateway",
+        host: cluster.monitoring.host,
+        grafana: addressOf(one(microservices.grafana, "grafana")),
+        prometheus: addressOf(one(microservices.prometheus, "prometheus")),
+      };
+    case "prometheus":
+      return {
+        kind: "prometheus",
+        host: cluster.monitoring.host,
+        targets: targetsOf(microservices, cluster),
+        ruleGroups: tools.ruleGroups,
+        runbooks: tools.runbooks,
+        retentionDays: cluster.monitoring.retentionDays,
+      };
+    case "grafana":
+      return {
+        kind: "grafana",
+        host: cluster.monitoring.host,
+        prometheus: addressOf(one(microservices.prometheus, "prometheus")),
+        dashboards: tools.dashboards.map(({ uid }) => dashboardName(uid)),
+      };
     default:
       return { kind: microservice.runtime };
   }
 }
+
+const serverOf = ({ calls }: Microservice, microservices: Microservices): Microservice | undefined =>
+  calls.flatMap(({ to }) => microservices[to] ?? [])[0];
 
 function planGateway(gateway: Microservice, microservices: Microservices, cluster: Cluster): PlannedRuntime {
   const backends = gateway.calls

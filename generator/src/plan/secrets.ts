@@ -1,6 +1,6 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Microservice, SecretKey } from "../model/microservice.ts";
-import { callsOf, type Microservices } from "./graph.ts";
+import { callsOf, isObserver, type Microservices } from "./graph.ts";
 import type { PlannedSecret } from "./types.ts";
 
 /** The certificate of the cluster's hosts, in each namespace with an Ingress. */
@@ -37,7 +37,10 @@ export function secretOf(
   for (const { to } of callsOf(microservice)) {
     const runtime = microservices[to]?.runtime;
     if (runtime === "postgres") keys["database-password"] = { credential: `${to}/${name}` };
-    if (runtime === "redis") keys[`${to}-password`] = { credential: to };
+    if (runtime === "redis")
+      keys[`${to}-password`] = isObserver(microservice)
+        ? { credential: `${to}/${name}`, env: "REDIS_PASSWORD" }
+        : { credential: to };
     if (to === "smtp" && cluster.smtp) keys["smtp-password"] = { credential: to };
     if (to === "bucket" && cluster.bucket)
       for (const key of ["bucket-access-key-id", "bucket-secret-access-key"])
@@ -46,6 +49,9 @@ export function secretOf(
   if (microservice.runtime === "postgres")
     for (const role of rolesOf(microservice, microservices))
       keys[`${role}-password`] = { credential: `${name}/${role}` };
+  if (microservice.runtime === "redis")
+    for (const role of rolesOf(microservice, microservices))
+      if (isObserver(microservices[role])) keys[`${role}-password`] = { credential: `${name}/${role}` };
   Object.assign(keys, microservice.secrets);
   const sorted = Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1));
   if (sorted.length === 0) return null;

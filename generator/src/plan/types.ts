@@ -1,5 +1,6 @@
-import type { Resources, Scale, TaskflowNamespace } from "../model/microservice.ts";
+import type { ApiRead, Resources, Scale, TaskflowNamespace } from "../model/microservice.ts";
 import type { Edge, PodPeer } from "../model/traffic.ts";
+import type { Dashboard, RuleGroup } from "../promql/index.ts";
 
 /** What a microservice becomes on one cluster: every optional is resolved, nothing here has a `?`. */
 
@@ -30,6 +31,10 @@ export interface PlannedSidecar {
   readonly image: string;
   readonly port: number;
   readonly localOnly: boolean;
+  /** Part of the Service, for Prometheus. */
+  readonly scraped: boolean;
+  /** The path that its probes ask; null: what our services answer to. */
+  readonly probe: string | null;
   readonly environment: Readonly<Record<string, string>>;
   readonly resources: Resources;
 }
@@ -64,8 +69,49 @@ export type PlannedRuntime =
       readonly routes: readonly PlannedRoute[];
       readonly hosts: readonly PlannedHost[];
     }
-  | { readonly kind: "postgres"; readonly roles: readonly string[] }
-  | { readonly kind: "redis" };
+  | { readonly kind: "postgres"; readonly roles: readonly string[]; readonly observers: readonly string[] }
+  | { readonly kind: "redis"; readonly observers: readonly string[] }
+  | { readonly kind: "postgres-exporter"; readonly server: Address }
+  | { readonly kind: "redis-exporter"; readonly server: Address }
+  | {
+      readonly kind: "monitoring-gateway";
+      readonly host: string;
+      readonly grafana: Address;
+      readonly prometheus: Address;
+    }
+  | {
+      readonly kind: "prometheus";
+      readonly host: string;
+      readonly targets: readonly PlannedTarget[];
+      readonly ruleGroups: readonly RuleGroup[];
+      readonly runbooks: string;
+      readonly retentionDays: number;
+    }
+  | {
+      readonly kind: "grafana";
+      readonly host: string;
+      readonly prometheus: Address;
+      /** The ConfigMaps of the dashboards. */
+      readonly dashboards: readonly string[];
+    }
+  | { readonly kind: "kube-state-metrics" }
+  | { readonly kind: "node-exporter" }
+  | { readonly kind: "chart" };
+
+/** What Prometheus asks, as one job: one port of all pods that carry the labels. */
+export interface PlannedTarget {
+  readonly job: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The Service's name for the port. */
+  readonly portName: string;
+  readonly port: number;
+  readonly honorLabels: boolean;
+  /** Its Service, by name. */
+  readonly service: string;
+  /** Argo CD's: Prometheus may not list the pods there, and finds them by the Service's name. */
+  readonly byName: boolean;
+}
 
 export interface PlannedMicroservice {
   readonly kind: "microservice";
@@ -88,6 +134,9 @@ export interface PlannedMicroservice {
   /** Where nothing scales it. */
   readonly replicas: number;
   readonly scale: Scale | null;
+  readonly reads: readonly ApiRead[];
+  /** The Secret whose certificate it sees. */
+  readonly certificate: string | null;
   readonly inbound: readonly Edge[];
   readonly outbound: readonly Edge[];
   readonly ingress: {
@@ -114,8 +163,19 @@ export interface PlannedNamespace {
   readonly containerDefaults: Resources;
 }
 
+/** What Prometheus' operator and Grafana's sidecar read: objects without pods. */
+export type PlannedObjects = {
+  readonly namespace: TaskflowNamespace;
+  /** The address below which runbooks stand. */
+  readonly runbooks: string;
+} & (
+  | { readonly kind: "dashboards"; readonly name: string; readonly dashboards: readonly Dashboard[] }
+  | { readonly kind: "rules"; readonly name: string; readonly ruleGroups: readonly RuleGroup[] }
+  | { readonly kind: "targets"; readonly name: string; readonly targets: readonly PlannedTarget[] }
+);
+
 /** One folder of clusters/<cluster> and one Argo CD Application. */
-export type PlannedComponent = PlannedMicroservice | PlannedNamespace;
+export type PlannedComponent = PlannedMicroservice | PlannedNamespace | PlannedObjects;
 
 export interface PlannedApplication {
   readonly cluster: string;
@@ -124,6 +184,28 @@ export interface PlannedApplication {
   readonly wave: number;
   /** Keeps data: deleting the Application leaves its objects. */
   readonly keepsData: boolean;
+}
+
+/** What the chart kube-prometheus-stack follows from. */
+export interface PlannedChart {
+  readonly namespace: string;
+  /** Days. */
+  readonly retentionDays: number;
+  readonly storageClass: string;
+  /** A quantity, "2Gi". */
+  readonly storageSize: string;
+  /** The existing Secret with Grafana's first user; its values are nowhere here. */
+  readonly adminSecret: { readonly name: string; readonly userKey: string; readonly passwordKey: string };
+  /** Where people open Grafana; null: only inside the cluster. */
+  readonly grafanaHost: string | null;
+  /** The chart makes an Ingress for the host; null: another way leads in, such as a gateway. */
+  readonly ingressClassName: string | null;
+  readonly tlsSecret: string | null;
+  readonly alertmanager: boolean;
+  /** The chart's own reads the node's file systems: its namespace must allow the Pod Security Standard `privileged`. */
+  readonly nodeExporter: boolean;
+  /** The chart brings the ServiceMonitors of its own pods; false: the tree declares them with all others. */
+  readonly serviceMonitors: boolean;
 }
 
 export interface PlannedCluster {
@@ -137,4 +219,8 @@ export interface PlannedCluster {
   readonly size: { readonly cpu: string; readonly memory: string };
   readonly platform: readonly PodPeer[];
   readonly podCidr: string;
+  readonly targets: readonly PlannedTarget[];
+  readonly chart: PlannedChart | null;
+  /** Applications that are a chart's, not ours. */
+  readonly chartApplications: readonly string[];
 }

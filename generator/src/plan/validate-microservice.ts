@@ -8,7 +8,12 @@ import { parseQuantity } from "../model/quantity.ts";
 export const factsOf = (name: string): string => `generator/src/catalog/microservices/${name}.ts`;
 
 /** Names of other ends of edges, and of other folders. */
-const reserved: readonly string[] = [...platformNames, "ingress-controller", "prometheus", "world", ...namespaces];
+const reserved: readonly string[] = [
+  ...platformNames,
+  ...["argocd-application-controller", "argocd-repo-server", "dashboards", "grafana", "ingress-controller"],
+  ...["kube-state-metrics", "prometheus", "rules", "targets", "taskflow-prometheus-operator", "world"],
+  ...namespaces,
+];
 
 /** What is wrong with one microservice by itself. */
 export function wrongMicroservice(key: string, microservice: Microservice): Issue[] {

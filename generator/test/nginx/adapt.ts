@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { nginxStatus } from "../../src/model/endpoints.ts";
 import type { RenderedNginx } from "./rendered.ts";
 
 /** What a machine without a cluster has in a cluster's place. */
@@ -31,7 +33,8 @@ export function adapt({ files, mountPath, upstreams }: RenderedNginx, machine: M
     [/(?<=[ >])\/tmp(?=\/)/g, folders.tmp], // first: the other folders may lie below the machine's own /tmp
     ...(isGateway ? [] : ([["/usr/share/nginx/html", folders.html]] as const)),
     [mountPath, folders.config],
-    [/listen \d+/g, `listen 127.0.0.1:${port}`],
+    [`listen 127.0.0.1:${nginxStatus.port};`, `listen unix:${join(folders.tmp, "status.sock")};`], // several share this machine
+    [/listen \d+(?=[ ;])/g, `listen 127.0.0.1:${port}`],
     [/(?<=^ {2}resolver_timeout )6s/gm, `${patience}s`],
     [/(?<=^ {2}proxy_read_timeout )30s/gm, `${patience}s`],
     ...upstreams.map(

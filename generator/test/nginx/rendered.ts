@@ -1,7 +1,7 @@
 import { facts } from "../../src/facts.ts";
 import { render } from "../../src/generate.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
-import type { Address, PlannedMicroservice, PlannedRuntime } from "../../src/plan/types.ts";
+import type { Address, PlannedComponent, PlannedMicroservice, PlannedRuntime } from "../../src/plan/types.ts";
 
 type Runtime<Kind extends PlannedRuntime["kind"]> = Extract<PlannedRuntime, { kind: Kind }>;
 
@@ -52,10 +52,7 @@ function renderedCluster(cluster: Cluster): RenderedCluster {
   };
 }
 
-function component<Kind extends PlannedRuntime["kind"]>(
-  components: readonly (PlannedMicroservice | { readonly kind: "namespace" })[],
-  kind: Kind,
-) {
+function component<Kind extends PlannedRuntime["kind"]>(components: readonly PlannedComponent[], kind: Kind) {
   const found = components.find((one) => one.kind === "microservice" && one.runtime.kind === kind);
   if (!found) throw new Error(`no microservice runs as ${kind}`);
   return found as PlannedMicroservice & { readonly runtime: Runtime<Kind> };

@@ -71,7 +71,7 @@ function notReady({ status }: KubeObject): boolean {
 
 /** What all replicas of a component ask for together. */
 function requested(component: PlannedComponent): Amounts {
-  if (component.kind === "namespace") return none;
+  if (component.kind !== "microservice") return none;
   const each = [component, ...component.sidecars].map(({ resources }) =>
     amounts({ cpu: resources.cpu[0], memory: resources.memory[0] }),
   );

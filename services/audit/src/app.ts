@@ -1,3 +1,4 @@
+import type { audit } from "@taskflow/generator/metrics/audit";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import type { Config } from "@taskflow/kit/config.ts";
 import type { Log } from "@taskflow/kit/log.ts";
@@ -9,7 +10,7 @@ import { eventsRoutes } from "./routes/events.ts";
 export interface Deps {
   readonly config: Config<typeof settings>;
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof audit>;
   readonly journal: Journal;
 }
 

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { audit } from "@taskflow/generator/metrics/audit";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { testConfig, testLog } from "@taskflow/kit/testing.ts";
 import { createApp } from "../src/app.ts";
@@ -16,7 +17,7 @@ export async function startAudit(fullAt?: number) {
   const { log, lines } = testLog();
   const open = () => journal({ path: config.auditFile, ...(fullAt !== undefined && { fullAt }) });
   const file = open();
-  const app = await createApp({ config, log, metrics: createMetrics(), journal: file });
+  const app = await createApp({ config, log, metrics: createMetrics(audit), journal: file });
   return {
     app,
     path,

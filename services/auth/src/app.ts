@@ -1,3 +1,4 @@
+import type { auth } from "@taskflow/generator/metrics/auth";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import type { Config } from "@taskflow/kit/config.ts";
 import type { Check } from "@taskflow/kit/health.ts";
@@ -23,7 +24,7 @@ import { tokens } from "./tokens.ts";
 export interface Given {
   readonly config: Config<typeof settings>;
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof auth>;
   readonly checks: readonly Check[];
   readonly redis: Redis;
   readonly users: HttpClient;

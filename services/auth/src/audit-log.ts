@@ -1,4 +1,5 @@
 /** Hands events to the audit sidecar, in order, from a queue of bounded length. No request waits for it, none fails by it. */
+import type { auth } from "@taskflow/generator/metrics/auth";
 import { type HttpClient, httpClient } from "@taskflow/kit/http-client.ts";
 import type { Log } from "@taskflow/kit/log.ts";
 import { type Loop, loop } from "@taskflow/kit/loop.ts";
@@ -22,7 +23,7 @@ const patience = { event: 200, stop: 2_000 };
 
 export interface AuditLogOptions {
   readonly url: string;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof auth>;
   readonly log: Log;
   /** Events that wait at most: the sidecar is away for a minute or two at log-ins of one busy office. */
   readonly queueLength?: number;
@@ -30,7 +31,7 @@ export interface AuditLogOptions {
 
 export function auditLog({ url, metrics, log, queueLength = 1_000 }: AuditLogOptions): AuditLog {
   const call = httpClient({ baseUrl: url, target: "audit", metrics, timeoutMs: patience.event });
-  const outcomes = metrics.counter("taskflow_audit_events_total");
+  const { taskflow_audit_events_total: outcomes } = metrics.declared;
   const waiting: (AuditEvent & { time: string })[] = [];
   let trouble = false;
   let dropped = 0;

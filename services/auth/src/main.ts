@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { auth } from "@taskflow/generator/metrics/auth";
 import { processSource, readConfig } from "@taskflow/kit/config.ts";
 import { httpClient } from "@taskflow/kit/http-client.ts";
 import { createLog } from "@taskflow/kit/log.ts";
@@ -17,7 +18,7 @@ await run(async () => {
   const config = readConfig(settings, source);
   const { name, usersUrl, auditUrl, redisUrl, redisPassword, signingKey } = config;
   const log = createLog(config);
-  const metrics = createMetrics();
+  const metrics = createMetrics(auth);
   const redis = createRedis({ url: redisUrl, password: redisPassword, name, log });
   const keys = keyRing({ file: signingKey });
   const file = keyFile({ path: join(source.secrets, signingKeyFile), keys, log });

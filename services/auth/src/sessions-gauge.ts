@@ -1,3 +1,4 @@
+import type { auth } from "@taskflow/generator/metrics/auth";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import type { SessionsRepository } from "./sessions-repository.ts";
 
@@ -5,8 +6,9 @@ import type { SessionsRepository } from "./sessions-repository.ts";
 const patience = 500;
 
 /** Counts the sessions alive whenever Prometheus asks; not a number while Redis does not answer. */
-export function countSessions(metrics: ServiceMetrics, sessions: SessionsRepository): void {
-  metrics.gauge("taskflow_sessions", async (gauge) => {
+export function countSessions(metrics: ServiceMetrics<typeof auth>, sessions: SessionsRepository): void {
+  const { taskflow_sessions: gauge } = metrics.declared;
+  gauge.collect(async () => {
     const counted = sessions.count().catch(() => Number.NaN);
     const late = new Promise<number>((resolve) => setTimeout(resolve, patience, Number.NaN).unref());
     gauge.set(await Promise.race([counted, late]));

@@ -3,6 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { audit } from "@taskflow/generator/metrics/audit";
+import { auth } from "@taskflow/generator/metrics/auth";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -38,7 +40,7 @@ async function startAudit(port = 0) {
   files += 1;
   const config = testConfig(auditSettings, {});
   const lines = journal({ path: join(folder, `${files}.jsonl`) });
-  const app = await createAudit({ config, log: testLog().log, metrics: createMetrics(), journal: lines });
+  const app = await createAudit({ config, log: testLog().log, metrics: createMetrics(audit), journal: lines });
   const url = await app.listen({ host: config.host, port });
   const close = async () => {
     await app.close();
@@ -61,15 +63,15 @@ const nobody = async (): Promise<string> => `http://127.0.0.1:${await freePort()
 
 async function start(url: string, queueLength?: number) {
   const { log, lines } = testLog();
-  const metrics = createMetrics();
+  const metrics = createMetrics(auth);
   const audit = auditLog({ url, metrics, log, ...(queueLength !== undefined && { queueLength }) });
   audit.start();
   const world = await startAuth({ ...needs, audit, slowing: { perEmail: 3 } });
   open.push(world.close);
   await world.ready();
   const count = async (outcome: string) => {
-    const { values } = await metrics.counter("taskflow_audit_events_total").get();
-    return values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
+    const lines = await metrics.registry.getSingleMetricAsString("taskflow_audit_events_total");
+    return Number(new RegExp(`{outcome="${outcome}"} (\\d+)`).exec(lines)?.[1]);
   };
   return { world, audit, count, lines };
 }

@@ -1,5 +1,6 @@
 /** auth on a real Redis, with the real users beside it, without a socket of its own. */
 import { randomBytes } from "node:crypto";
+import { auth } from "@taskflow/generator/metrics/auth";
 import { httpClient } from "@taskflow/kit/http-client.ts";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { checkRedis, closeRedis, createRedis } from "@taskflow/kit/redis.ts";
@@ -42,7 +43,7 @@ export async function startAuth({ redis: server, usersUrl, ...more }: AuthOption
     { "redis-password": server.password, "signing-key": master },
   );
   const { log, lines } = testLog();
-  const metrics = createMetrics();
+  const metrics = createMetrics(auth);
   const redis = createRedis({ url: config.redisUrl, password: config.redisPassword, name: "auth", log });
   const events: AuditEvent[] = [];
   const app = await createApp({

@@ -1,3 +1,4 @@
+import type { healthChecker } from "@taskflow/generator/metrics/health-checker";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import type { Config } from "@taskflow/kit/config.ts";
 import type { Log } from "@taskflow/kit/log.ts";
@@ -7,7 +8,7 @@ import type { settings } from "./config.ts";
 export interface Deps {
   readonly config: Config<typeof settings>;
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof healthChecker>;
 }
 
 /** It depends on nothing: a target that is down is what it is there to tell, and no reason to be unready. */

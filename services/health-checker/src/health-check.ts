@@ -1,3 +1,4 @@
+import type { healthChecker } from "@taskflow/generator/metrics/health-checker";
 import { endpoint } from "@taskflow/generator/model/endpoints";
 import type { Log } from "@taskflow/kit/log.ts";
 import { loop } from "@taskflow/kit/loop.ts";
@@ -10,7 +11,7 @@ export interface HealthCheckOptions {
   /** Seconds. */
   readonly interval: number;
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof healthChecker>;
 }
 
 /** Milliseconds after which a target that has not answered counts as down, unless the interval is shorter. */
@@ -18,7 +19,7 @@ const patience = 5_000;
 
 /** Asks the target for its readiness, again and again, and logs each answer as one line. */
 export function healthCheck({ target, url, interval, log, metrics }: HealthCheckOptions) {
-  const checks = metrics.counter("taskflow_health_checks_total");
+  const { taskflow_health_checks_total: checks } = metrics.declared;
   const timeout = Math.min(patience, interval * 1_000);
 
   return loop({ name: "health check", log, pauseMs: interval * 1_000 }, async (end) => {

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { healthChecker } from "@taskflow/generator/metrics/health-checker";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
 import { afterEach, describe, expect, it } from "vitest";
@@ -33,7 +34,7 @@ async function target(answer: RequestListener): Promise<string> {
 async function start(url: string) {
   const config = testConfig(settings, { METRICS_URL: url, INTERVAL_SECONDS: "1" });
   const { log, lines } = testLog();
-  const metrics = createMetrics();
+  const metrics = createMetrics(healthChecker);
   const app = await createApp({ config, log, metrics });
   const checks = healthCheck({ target: "metrics", url: config.metricsUrl, interval: config.interval, log, metrics });
   ends.push(app.close, checks.stop);

@@ -1,3 +1,4 @@
+import type { images as declared } from "@taskflow/generator/metrics/images";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import { requireIdentity } from "@taskflow/kit/identity.ts";
 import type { Log } from "@taskflow/kit/log.ts";
@@ -12,7 +13,7 @@ import type { Storage } from "./storage/storage.ts";
 export interface Deps {
   readonly config: Pick<ImagesConfig, "name" | "rateLimit" | "authUrl" | "maxUploadBytes">;
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof declared>;
   readonly storage: Storage;
   readonly images: ImagesRepository;
 }

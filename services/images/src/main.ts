@@ -1,3 +1,4 @@
+import { images as declared } from "@taskflow/generator/metrics/images";
 import { processSource, readConfig } from "@taskflow/kit/config.ts";
 import { createLog } from "@taskflow/kit/log.ts";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
@@ -12,7 +13,7 @@ await run(async () => {
   const source = processSource();
   const config = readConfig(settingsFor(source), source);
   const log = createLog(config);
-  const metrics = createMetrics();
+  const metrics = createMetrics(declared);
   const storage = await openStorage(config);
   const images = imagesRepository(storage, log);
   const app = await createApp({ config, log, metrics, storage, images });

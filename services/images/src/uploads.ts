@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
-import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
+import type { images as declared } from "@taskflow/generator/metrics/images";
+import type { LabelsOf, ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import type { FastifyRequest } from "fastify";
 import { displayName } from "./display-name.ts";
@@ -16,8 +17,10 @@ import type { Storage } from "./storage/storage.ts";
 
 export type UploadedFile = Pick<NewImage, "file" | "name">;
 
+type Result = LabelsOf<(typeof declared)["taskflow_uploads_total"]>["result"];
+
 /** The label of a failed upload in the metrics. */
-const results: Readonly<Record<number, string>> = {
+const results: Readonly<Record<number, Result>> = {
   400: "malformed",
   413: "too large",
   415: "no picture",
@@ -25,12 +28,11 @@ const results: Readonly<Record<number, string>> = {
   507: "full",
 };
 
-export function uploads(options: { storage: Storage; maxBytes: number; metrics: ServiceMetrics }) {
+export function uploads(options: { storage: Storage; maxBytes: number; metrics: ServiceMetrics<typeof declared> }) {
   const { storage, maxBytes, metrics } = options;
   const { directory } = storage.spool;
   const enter = room(storage.spool.bytes);
-  const total = metrics.counter("taskflow_uploads_total");
-  const totalBytes = metrics.counter("taskflow_upload_bytes_total");
+  const { taskflow_uploads_total: total, taskflow_upload_bytes_total: totalBytes } = metrics.declared;
 
   async function receive<T>(request: FastifyRequest, keep: (file: UploadedFile) => Promise<T>): Promise<T> {
     checkAnnounced(request, maxBytes);

@@ -1,5 +1,6 @@
 /** The service on a storage of its own, with a socket, and people who call it. */
 import type { AddressInfo } from "node:net";
+import { images as declared } from "@taskflow/generator/metrics/images";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { testConfig, testLog } from "@taskflow/kit/testing.ts";
 import { createApp } from "../src/app.ts";
@@ -32,7 +33,7 @@ export async function startImages(
   const environment = { ...stored.environment, AUTH_URL: auth.url, ...more };
   const config = testConfig(settingsFor({ environment }), environment, stored.secrets) as ImagesConfig;
   const { log, lines } = testLog();
-  const metrics = createMetrics();
+  const metrics = createMetrics(declared);
   const storage = wrap(await openStorage(config));
   const images = imagesRepository(storage, log);
   const app = await createApp({ config, log, metrics, storage, images });

@@ -6,6 +6,7 @@ import { freePort } from "../../../local/servers/ports.ts";
 import { type HttpClient, httpClient } from "../http-client.ts";
 import { createMetrics } from "../metrics.ts";
 import { Problem } from "../problem.ts";
+import { declared } from "./declared.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -15,7 +16,7 @@ let call: HttpClient;
 let answer: Answer;
 let asked: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
 const sockets = new Set<Socket>();
-const metrics = createMetrics();
+const metrics = createMetrics(declared);
 beforeAll(async () => {
   server = createServer((request, response) => {
     let body = "";
@@ -241,7 +242,7 @@ describe("a connection that the other side closes when it is used again", () => 
 });
 
 it("calls are timed, by target and outcome", async () => {
-  const registry = createMetrics();
+  const registry = createMetrics(declared);
   const one = httpClient({ baseUrl, target: "things", metrics: registry, timeoutMs: 100 });
   for (const status of [200, 404, 500]) {
     answer = json(status, {});

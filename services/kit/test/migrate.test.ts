@@ -10,6 +10,7 @@ import { createMetrics } from "../metrics.ts";
 import { type Migrations, migrations } from "../migrate.ts";
 import { createDatabase, type Database } from "../postgres.ts";
 import { eventually, testLog } from "../testing.ts";
+import { declared } from "./declared.ts";
 import { startProgram } from "./process.ts";
 
 let folder: string;
@@ -32,7 +33,12 @@ const write = (name: string, sql: string) => writeFileSync(join(folder, name), `
 
 function open(server: { url: string; password: string } = postgres) {
   const { log, lines } = testLog();
-  const database = createDatabase({ url: server.url, password: server.password, metrics: createMetrics(), log });
+  const database = createDatabase({
+    url: server.url,
+    password: server.password,
+    metrics: createMetrics(declared),
+    log,
+  });
   const schema = migrations({ database, directory: pathToFileURL(`${folder}/`), log });
   opened.push({ schema, database });
   const isReady = () =>

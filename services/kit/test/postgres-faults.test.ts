@@ -8,6 +8,7 @@ import { createMetrics } from "../metrics.ts";
 import { createDatabase, type Database } from "../postgres.ts";
 import { Problem } from "../problem.ts";
 import { eventually, testLog } from "../testing.ts";
+import { declared } from "./declared.ts";
 
 let postgres: OwnPostgres;
 let database: Database;
@@ -21,7 +22,13 @@ afterEach(async () => {
 });
 
 function connect(more: Partial<{ url: string; password: string; poolSize: number }> = {}): Database {
-  database = createDatabase({ ...postgres, poolSize: 4, metrics: createMetrics(), log: testLog().log, ...more });
+  database = createDatabase({
+    ...postgres,
+    poolSize: 4,
+    metrics: createMetrics(declared),
+    log: testLog().log,
+    ...more,
+  });
   return database;
 }
 

@@ -5,11 +5,12 @@ import { createMetrics } from "../metrics.ts";
 import { createDatabase, type Database, type Query, violatedConstraint } from "../postgres.ts";
 import { Problem } from "../problem.ts";
 import { testLog } from "../testing.ts";
+import { declared } from "./declared.ts";
 
 let postgres: SharedDatabase;
 let database: Database;
 let lines: Record<string, unknown>[];
-const metrics = createMetrics();
+const metrics = createMetrics(declared);
 
 function connect(poolSize: number): Database {
   const test = testLog();

@@ -3,10 +3,11 @@ import type { LightMyRequestResponse } from "fastify";
 import { type AppOptions, createServiceApp } from "../app.ts";
 import { createMetrics } from "../metrics.ts";
 import { testLog } from "../testing.ts";
+import { declared } from "./declared.ts";
 
 export async function testApp(more: Partial<AppOptions> = {}) {
   const { log, lines } = testLog();
-  const metrics = createMetrics();
+  const metrics = createMetrics(declared);
   const config = { rateLimit: 100_000 };
   const app = await createServiceApp({ name: "test", description: "Is tested.", config, log, metrics, ...more });
   return { app, lines, metrics };

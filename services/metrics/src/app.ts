@@ -1,3 +1,4 @@
+import type { metrics } from "@taskflow/generator/metrics/metrics";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import type { Config } from "@taskflow/kit/config.ts";
 import type { Check } from "@taskflow/kit/health.ts";
@@ -11,7 +12,7 @@ import type { StatisticsRepository } from "./statistics-repository.ts";
 export interface Deps {
   readonly config: Config<typeof settings>;
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof metrics>;
   readonly checks: readonly Check[];
   readonly statistics: StatisticsRepository;
 }

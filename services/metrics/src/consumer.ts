@@ -1,5 +1,6 @@
 /** Reads the stream from where the counts end, and counts. No consumer group: the position stands beside the counts. */
 import { once } from "node:events";
+import type { metrics as declared } from "@taskflow/generator/metrics/metrics";
 import { decodeEvent, stream } from "@taskflow/kit/events.ts";
 import type { Log } from "@taskflow/kit/log.ts";
 import { type Loop, loop } from "@taskflow/kit/loop.ts";
@@ -15,13 +16,13 @@ const batch = 200;
 export function consumer(deps: {
   readonly redis: Redis;
   readonly counts: CountsRepository;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof declared>;
   readonly log: Log;
   /** Milliseconds for which a read waits for something new; 2 s unless said. */
   readonly patienceMs?: number;
 }): Loop {
   const { redis, counts, metrics, log, patienceMs = 2_000 } = deps;
-  const consumed = metrics.counter("taskflow_events_consumed_total");
+  const { taskflow_events_consumed_total: consumed } = metrics.declared;
   const reader = blocking(redis);
   let position: string | undefined;
 

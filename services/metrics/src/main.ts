@@ -1,3 +1,4 @@
+import { metrics as declared } from "@taskflow/generator/metrics/metrics";
 import { readConfig } from "@taskflow/kit/config.ts";
 import { createLog } from "@taskflow/kit/log.ts";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
@@ -12,7 +13,7 @@ import { statisticsRepository } from "./statistics-repository.ts";
 await run(async () => {
   const config = readConfig(settings);
   const log = createLog(config);
-  const metrics = createMetrics();
+  const metrics = createMetrics(declared);
   const { redisUrl: url, redisPassword: password, name } = config;
   const redis = createRedis({ url, password, name, log });
   const counting = consumer({ redis, counts: countsRepository(redis), metrics, log });

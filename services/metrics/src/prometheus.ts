@@ -1,10 +1,15 @@
 /** The counts of all teams, read when Prometheus asks: each replica tells the same numbers, which are not to be added. */
+import type { metrics as declared } from "@taskflow/generator/metrics/metrics";
 import { statuses } from "@taskflow/kit/events.ts";
 import type { Log } from "@taskflow/kit/log.ts";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import type { StatisticsRepository, Totals } from "./statistics-repository.ts";
 
-export function exposeCounts(metrics: ServiceMetrics, statistics: StatisticsRepository, log: Log): void {
+export function exposeCounts(
+  metrics: ServiceMetrics<typeof declared>,
+  statistics: StatisticsRepository,
+  log: Log,
+): void {
   const read = together(async (): Promise<Totals | undefined> => {
     try {
       return await statistics.ofAll();
@@ -15,37 +20,39 @@ export function exposeCounts(metrics: ServiceMetrics, statistics: StatisticsRepo
     }
   });
 
-  for (const [name, member] of [
-    ["taskflow_tasks_created_total", "created"],
-    ["taskflow_tasks_completed_total", "completed"],
+  const { taskflow_tasks_created_total, taskflow_tasks_completed_total } = metrics.declared;
+  const { taskflow_tasks, taskflow_team_tasks_open, taskflow_stream_lag } = metrics.declared;
+  for (const [counter, member] of [
+    [taskflow_tasks_created_total, "created"],
+    [taskflow_tasks_completed_total, "completed"],
   ] as const) {
-    metrics.counter(name, async (counter) => {
+    counter.collect(async () => {
       const totals = await read();
       counter.reset();
       if (totals) counter.inc(totals[member]);
       else counter.remove();
     });
   }
-  metrics.gauge("taskflow_tasks", async (gauge) => {
+  taskflow_tasks.collect(async () => {
     const totals = await read();
-    gauge.reset();
-    for (const status of statuses) if (totals) gauge.set({ status }, totals.byStatus[status]);
+    taskflow_tasks.reset();
+    for (const status of statuses) if (totals) taskflow_tasks.set({ status }, totals.byStatus[status]);
   });
-  metrics.gauge("taskflow_team_tasks_open", async (gauge) => {
+  taskflow_team_tasks_open.collect(async () => {
     const totals = await read();
-    gauge.reset();
+    taskflow_team_tasks_open.reset();
     if (!totals) return;
     let others = totals.byStatus.open;
     for (const [team, count] of totals.openByTeam) {
-      gauge.set({ team }, count);
+      taskflow_team_tasks_open.set({ team }, count);
       others -= count;
     }
-    gauge.set({ team: "other" }, others);
+    taskflow_team_tasks_open.set({ team: "other" }, others);
   });
-  metrics.gauge("taskflow_stream_lag", async (gauge) => {
+  taskflow_stream_lag.collect(async () => {
     const totals = await read();
-    if (totals) gauge.set(totals.lag);
-    else gauge.remove();
+    if (totals) taskflow_stream_lag.set(totals.lag);
+    else taskflow_stream_lag.remove();
   });
 }
 

@@ -1,4 +1,5 @@
 /** The service on a Redis of its own: as many replicas as asked for, in this process, without a socket. */
+import { metrics as declared } from "@taskflow/generator/metrics/metrics";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { checkRedis, closeRedis, createRedis } from "@taskflow/kit/redis.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
@@ -11,7 +12,7 @@ import { statisticsRepository } from "../src/statistics-repository.ts";
 export async function startMetrics(server: { url: string; password: string }) {
   const config = testConfig(settings, { REDIS_URL: server.url }, { "redis-password": server.password });
   const { log, lines } = testLog();
-  const metrics = createMetrics();
+  const metrics = createMetrics(declared);
   const redis = createRedis({ url: config.redisUrl, password: config.redisPassword, name: "test", log });
   const counting = consumer({ redis, counts: countsRepository(redis), metrics, log, patienceMs: 100 });
   const checks = [{ name: "redis", check: () => checkRedis(redis) }];

@@ -1,3 +1,4 @@
+import type { notifications } from "@taskflow/generator/metrics/notifications";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import type { Check } from "@taskflow/kit/health.ts";
 import { gatewayIdentity, requireIdentity } from "@taskflow/kit/identity.ts";
@@ -12,7 +13,7 @@ import { notificationsRoutes } from "./routes/notifications.ts";
 export interface Deps {
   readonly config: { readonly name: string; readonly rateLimit: number };
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof notifications>;
   readonly checks: readonly Check[];
   readonly notifications: NotificationsRepository;
   readonly hub: Hub;

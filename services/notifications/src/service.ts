@@ -1,5 +1,6 @@
 /** The parts, put together: opens connections, and neither a port nor a loop. */
 import type { ConnectionOptions } from "node:tls";
+import { notifications as declared } from "@taskflow/generator/metrics/notifications";
 import type { App } from "@taskflow/kit/app.ts";
 import type { Config } from "@taskflow/kit/config.ts";
 import { httpClient } from "@taskflow/kit/http-client.ts";
@@ -25,7 +26,7 @@ export interface Service {
   readonly app: App;
   readonly database: Database;
   readonly redis: Redis;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof declared>;
   readonly hub: Hub;
   readonly start: readonly (() => void)[];
   readonly stop: readonly (() => Promise<void>)[];
@@ -40,7 +41,7 @@ export interface Tuning {
 }
 
 export async function createService(config: Config<typeof settings>, log: Log, tuning: Tuning = {}): Promise<Service> {
-  const metrics = createMetrics();
+  const metrics = createMetrics(declared);
   const { databaseUrl, databasePassword, databasePoolSize: poolSize, redisUrl, redisPassword, name } = config;
   const database = createDatabase({ url: databaseUrl, password: databasePassword, poolSize, metrics, log });
   const schema = migrations({ database, directory: new URL("../migrations", import.meta.url), log });

@@ -1,3 +1,4 @@
+import type { tasks } from "@taskflow/generator/metrics/tasks";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import type { Config } from "@taskflow/kit/config.ts";
 import type { Check } from "@taskflow/kit/health.ts";
@@ -11,7 +12,7 @@ import type { TasksRepository } from "./tasks-repository.ts";
 export interface Deps {
   readonly config: Config<ReturnType<typeof settings>>;
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof tasks>;
   readonly checks: readonly Check[];
   readonly tasks: TasksRepository;
   readonly checkAssignee: CheckAssignee;

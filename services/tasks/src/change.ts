@@ -22,15 +22,14 @@ export const originOf = ({ id, identity }: Request): Origin => ({
 const longestRace = 10;
 
 export function changeTasks({ tasks, checkAssignee, metrics, wakeRelay }: Deps) {
-  const changes = metrics.counter("taskflow_task_changes_total");
-  const conflicts = metrics.counter("taskflow_task_conflicts_total");
+  const { taskflow_task_changes_total: changes, taskflow_task_conflicts_total: conflicts } = metrics.declared;
 
   function committed(type: EventType): void {
     changes.inc({ type });
     wakeRelay();
   }
 
-  function counting<T>(reason: string, check: () => T): T {
+  function counting<T>(reason: "version" | "transition", check: () => T): T {
     try {
       return check();
     } catch (error) {

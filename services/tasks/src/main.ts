@@ -1,3 +1,4 @@
+import { tasks } from "@taskflow/generator/metrics/tasks";
 import { processSource, readConfig } from "@taskflow/kit/config.ts";
 import { httpClient } from "@taskflow/kit/http-client.ts";
 import { createLog } from "@taskflow/kit/log.ts";
@@ -24,7 +25,7 @@ await run(async () => {
   );
   const log = createLog(config);
   for (const doubt of doubts) log.warn(doubt);
-  const metrics = createMetrics();
+  const metrics = createMetrics(tasks);
   const { databaseUrl: url, databasePassword: password, databasePoolSize: poolSize } = config;
   const database = createDatabase({ url, password, poolSize, metrics, log });
   const schema = migrations({ database, directory: new URL("../migrations", import.meta.url), log });

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { tasks } from "@taskflow/generator/metrics/tasks";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { migrations } from "@taskflow/kit/migrate.ts";
 import { createDatabase } from "@taskflow/kit/postgres.ts";
@@ -154,7 +155,7 @@ async function newerSchema(): Promise<void> {
     CREATE TABLE labels (id uuid PRIMARY KEY, task_id uuid NOT NULL REFERENCES tasks ON DELETE CASCADE);`;
   writeFileSync(join(folder, "999_more.sql"), added);
   const { log } = testLog();
-  const database = createDatabase({ ...postgres, metrics: createMetrics(), log });
+  const database = createDatabase({ ...postgres, metrics: createMetrics(tasks), log });
   const newer = migrations({ database, directory: pathToFileURL(`${folder}/`), log });
   newer.start();
   await eventually(() => newer.check().then(() => true));

@@ -1,5 +1,6 @@
 /** The service on servers of its own, without a socket; its relay only where Redis is given. */
 import { randomBytes } from "node:crypto";
+import { tasks } from "@taskflow/generator/metrics/tasks";
 import { httpClient } from "@taskflow/kit/http-client.ts";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { migrations } from "@taskflow/kit/migrate.ts";
@@ -45,7 +46,7 @@ export async function startTasks(
   };
   const config = testConfig(settings({}), environment, secrets);
   const { log, lines } = testLog();
-  const metrics = createMetrics();
+  const metrics = createMetrics(tasks);
   const database = createDatabase({ url: config.databaseUrl, password: config.databasePassword, metrics, log });
   const schema = migrations({ database, directory: new URL("../migrations", import.meta.url), log });
   const redis = more.redis && createRedis({ url: config.redisUrl, password: config.redisPassword, name: "test", log });

@@ -1,3 +1,4 @@
+import type { users } from "@taskflow/generator/metrics/users";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import type { Config } from "@taskflow/kit/config.ts";
 import type { Check } from "@taskflow/kit/health.ts";
@@ -13,7 +14,7 @@ import type { UsersRepository } from "./users-repository.ts";
 export interface Deps {
   readonly config: Config<typeof settings>;
   readonly log: Log;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof users>;
   readonly checks: readonly Check[];
   readonly users: UsersRepository;
   readonly invitations: InvitationsRepository;

@@ -1,3 +1,4 @@
+import { users } from "@taskflow/generator/metrics/users";
 import { readConfig } from "@taskflow/kit/config.ts";
 import { createLog } from "@taskflow/kit/log.ts";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
@@ -12,7 +13,7 @@ import { usersRepository } from "./users-repository.ts";
 await run(async () => {
   const config = readConfig(settings);
   const log = createLog(config);
-  const metrics = createMetrics();
+  const metrics = createMetrics(users);
   const { databaseUrl: url, databasePassword: password, databasePoolSize: poolSize } = config;
   const database = createDatabase({ url, password, poolSize, metrics, log });
   const schema = migrations({ database, directory: new URL("../migrations", import.meta.url), log });

@@ -1,4 +1,5 @@
 /** The service on a database of its own, without a socket. */
+import { users as declared } from "@taskflow/generator/metrics/users";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { migrations } from "@taskflow/kit/migrate.ts";
 import { createDatabase } from "@taskflow/kit/postgres.ts";
@@ -11,7 +12,7 @@ import { usersRepository } from "../src/users-repository.ts";
 export async function startUsers(postgres: { url: string; password: string }) {
   const config = testConfig(settings, { DATABASE_URL: postgres.url }, { "database-password": postgres.password });
   const { log, lines } = testLog();
-  const metrics = createMetrics();
+  const metrics = createMetrics(declared);
   const database = createDatabase({ url: config.databaseUrl, password: config.databasePassword, metrics, log });
   const schema = migrations({ database, directory: new URL("../migrations", import.meta.url), log });
   const checks = [

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
-import { containerDefaults, dns, prometheus, quotas } from "./common.ts";
+import { containerDefaults, dns, quotas, retention } from "./common.ts";
 
 /** A small server: `microk8s enable dns ingress hostpath-storage metrics-server`; its ingress addon is Traefik since 1.35. */
 export const microk8s: Cluster<MicroserviceName> = {
@@ -22,7 +22,8 @@ export const microk8s: Cluster<MicroserviceName> = {
   },
   nodePorts: [],
   dns,
-  prometheus,
+  apiServerPorts: [6443, 16443], // Kubernetes' own default, and MicroK8s'
+  monitoring: { stack: "prometheus", host: "monitoring.taskhub.local", alertmanager: false, ...retention },
   quotas,
   containerDefaults,
 };

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
-import { containerDefaults, dns, prometheus, quotas } from "./common.ts";
+import { containerDefaults, dns, quotas, retention } from "./common.ts";
 
 /** One laptop: `minikube start --cni calico --addons ingress,metrics-server`. */
 export const minikube: Cluster<MicroserviceName> = {
@@ -27,7 +27,8 @@ export const minikube: Cluster<MicroserviceName> = {
   },
   nodePorts: [{ microservice: "frontend", nodePort: 30080 }],
   dns,
-  prometheus,
+  apiServerPorts: [6443, 8443], // Kubernetes' own default, and minikube's
+  monitoring: { stack: "kube-prometheus-stack", host: "monitoring.test", alertmanager: false, ...retention },
   quotas,
   containerDefaults,
 };

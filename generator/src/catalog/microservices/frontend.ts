@@ -1,6 +1,7 @@
 import type { Microservice } from "../../model/microservice.ts";
 import { release } from "../repository.ts";
 import type { Call } from "./index.ts";
+import { nginxExporter } from "./nginx-exporter.ts";
 
 export const frontend: Microservice<Call> = {
   name: "frontend",
@@ -11,5 +12,6 @@ export const frontend: Microservice<Call> = {
   image: release("frontend", "0.1.0"),
   ports: { http: { port: 8080, servicePort: 80 } },
   calls: [{ to: "kube-dns" }, { to: "gateway" }],
+  sidecars: [nginxExporter("frontend")],
   resources: { cpu: ["10m", "250m"], memory: ["24Mi", "64Mi"] },
 };

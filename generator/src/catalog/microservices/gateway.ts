@@ -1,6 +1,7 @@
 import type { Microservice } from "../../model/microservice.ts";
 import { thirdParty } from "../versions.ts";
 import type { Call } from "./index.ts";
+import { nginxExporter } from "./nginx-exporter.ts";
 
 export const gateway: Microservice<Call> = {
   name: "gateway",
@@ -19,6 +20,7 @@ export const gateway: Microservice<Call> = {
     { to: "metrics" },
     { to: "images" },
   ],
+  sidecars: [nginxExporter("gateway")],
   resources: { cpu: ["100m", "500m"], memory: ["32Mi", "96Mi"] },
   scale: { min: 2, max: 4, cpuPercent: 70, memoryPercent: 150 },
 };

@@ -1,13 +1,19 @@
 import type { PlatformName } from "../../model/cluster.ts";
 import type { Call as AnyCall } from "../../model/microservice.ts";
+import type { MonitoringName } from "../monitoring/index.ts";
 import { auth } from "./auth.ts";
 import { frontend } from "./frontend.ts";
 import { gateway } from "./gateway.ts";
 import { images } from "./images.ts";
 import { metrics } from "./metrics.ts";
+import { monitoringGateway } from "./monitoring-gateway.ts";
+import { nodeExporter } from "./node-exporter.ts";
 import { notifications } from "./notifications.ts";
+import { policyProbe } from "./policy-probe.ts";
 import { postgres } from "./postgres.ts";
+import { postgresExporter } from "./postgres-exporter.ts";
 import { redis } from "./redis.ts";
+import { redisExporter } from "./redis-exporter.ts";
 import { tasks } from "./tasks.ts";
 import { users } from "./users.ts";
 
@@ -18,9 +24,14 @@ export const microservices = {
   gateway,
   images,
   metrics,
+  "monitoring-gateway": monitoringGateway,
+  "node-exporter": nodeExporter,
   notifications,
+  "policy-probe": policyProbe,
   postgres,
+  "postgres-exporter": postgresExporter,
   redis,
+  "redis-exporter": redisExporter,
   tasks,
   users,
 };
@@ -29,5 +40,5 @@ export type MicroserviceName = keyof typeof microservices;
 
 /** An interface, not a type: its members are looked at late, so that each file's type may name all the others. */
 export interface Call extends AnyCall {
-  readonly to: MicroserviceName | PlatformName;
+  readonly to: MicroserviceName | MonitoringName | PlatformName;
 }

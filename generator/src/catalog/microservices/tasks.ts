@@ -24,6 +24,7 @@ export const tasks: Microservice<Call> = {
       image: release("health-checker", "0.1.0"),
       port: 9091,
       localOnly: false,
+      scrape: "health-checker",
       calls: [{ to: "metrics" }],
       environment: { INTERVAL_SECONDS: "15" },
       resources: { cpu: ["10m", "250m"], memory: ["64Mi", "128Mi"] },

@@ -1,5 +1,5 @@
 import type { k8s } from "cdk8s-plus-27";
-import { secretsDirectory } from "../../model/endpoints.ts";
+import { certificatesDirectory, secretsDirectory } from "../../model/endpoints.ts";
 import { annotation } from "../../model/labels.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedSidecar, PlannedWorkload } from "../../plan/types.ts";
@@ -25,7 +25,7 @@ export function podTemplate(planned: PlannedWorkload, runs: RunsIn, dataVolume: 
     },
     spec: {
       serviceAccountName: name,
-      automountServiceAccountToken: false,
+      automountServiceAccountToken: planned.reads.length > 0,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: 30,
       securityContext: podSecurity(runs.user),
@@ -38,8 +38,8 @@ export function podTemplate(planned: PlannedWorkload, runs: RunsIn, dataVolume: 
 }
 
 function mainContainer(planned: PlannedWorkload, runs: RunsIn): k8s.Container {
-  const { name, image, ports, secret, storage, resources } = planned;
-  const { command, config, writable, probes, environment, postStart } = runs;
+  const { name, image, ports, secret, storage, resources, certificate } = planned;
+  const { command, args = [], config, configMaps, writable, probes, environment, postStart } = runs;
   const fromSecret = (secret?.keys ?? []).flatMap(({ key, env }) =>
     env ? [{ name: env, valueFrom: { secretKeyRef: { name: secret?.name ?? "", key } } }] : [],
   );
@@ -48,14 +48,19 @@ function mainContainer(planned: PlannedWorkload, runs: RunsIn): k8s.Container {
     name,
     image,
     ...(command.length > 0 ? { command: [...command] } : {}),
+    ...(args.length > 0 ? { args: [...args] } : {}),
     ports: ports.map(({ name: portName, port }) => ({ name: portName, containerPort: port, protocol: "TCP" })),
-    ...(config.mountPath === null ? { envFrom: [{ configMapRef: { name } }] } : {}),
+    ...(config.mountPath === null && Object.keys(config.data).length > 0
+      ? { envFrom: [{ configMapRef: { name } }] }
+      : {}),
     ...(env.length > 0 ? { env } : {}),
     ...hardened(resources),
     volumeMounts: [
       ...(storage ? [{ name: "data", mountPath: storage.mountPath }] : []),
       ...(config.mountPath === null ? [] : [{ name: "config", mountPath: config.mountPath, readOnly: true }]),
       ...(secret ? [{ name: secret.name, mountPath: secretsDirectory, readOnly: true }] : []),
+      ...(certificate ? [{ name: certificate, mountPath: certificatesDirectory, readOnly: true }] : []),
+      ...(configMaps ? [{ name: "shared", mountPath: configMaps.mountPath, readOnly: true }] : []),
       temporary,
       ...Object.entries(writable).map(([volume, mountPath]) => ({ name: volume, mountPath })),
     ],
@@ -77,16 +82,31 @@ function sidecarContainer(sidecar: PlannedSidecar): k8s.Container {
   };
 }
 
-function volumesOf({ name, secret }: PlannedWorkload, { config, writable }: RunsIn): k8s.Volume[] {
+function volumesOf(
+  { name, secret, certificate }: PlannedWorkload,
+  { config, configMaps, writable }: RunsIn,
+): k8s.Volume[] {
+  const items = Object.entries(config.paths ?? {}).map(([key, path]) => ({ key, path }));
+  const shared = configMaps?.names.map((configMap) => ({ configMap: { name: configMap } }));
   return [
-    ...(config.mountPath === null ? [] : [{ name: "config", configMap: { name } }]),
+    ...(config.mountPath === null
+      ? []
+      : [{ name: "config", configMap: { name, ...(items.length > 0 ? { items } : {}) } }]),
+    ...(shared ? [{ name: "shared", projected: { sources: shared } }] : []),
     ...(secret ? [secretVolume(secret)] : []),
+    ...(certificate ? [secretVolume({ name: certificate, keys: [{ key: "tls.crt" }] })] : []),
     ...["tmp", ...Object.keys(writable)].map((volume) => ({ name: volume, emptyDir: {} })),
   ];
 }
 
 /** Each key by name: a Secret that lacks one stops the pod with a message, instead of the service with a riddle. */
-function secretVolume({ name, keys }: NonNullable<PlannedWorkload["secret"]>): k8s.Volume {
+function secretVolume({
+  name,
+  keys,
+}: {
+  readonly name: string;
+  readonly keys: readonly { readonly key: string }[];
+}): k8s.Volume {
   const items = keys.map(({ key }) => ({ key, path: key }));
   return { name, secret: { secretName: name, defaultMode: 0o440, items } };
 }

@@ -3,14 +3,14 @@ import { k8s } from "cdk8s-plus-27";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
-/** An identity for its pods alone. No token: none of them asks the Kubernetes API. */
+/** An identity for its pods alone. No token, unless they ask the Kubernetes API. */
 export function serviceAccount(
   chart: Chart,
-  planned: Pick<PlannedMicroservice, "name" | "namespace" | "imagePullSecret">,
+  planned: Pick<PlannedMicroservice, "name" | "namespace" | "imagePullSecret" | "reads">,
 ): void {
   new k8s.KubeServiceAccount(chart, "ServiceAccount", {
     metadata: metadataOf(planned),
-    automountServiceAccountToken: false,
+    automountServiceAccountToken: planned.reads.length > 0,
     ...(planned.imagePullSecret ? { imagePullSecrets: [{ name: planned.imagePullSecret }] } : {}),
   });
 }

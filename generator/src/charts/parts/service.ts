@@ -5,10 +5,10 @@ import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 import { headless } from "./workload.ts";
 
-type Exposed = Pick<PlannedMicroservice, "name" | "namespace" | "ports">;
+type Exposed = Pick<PlannedMicroservice, "name" | "namespace" | "ports" | "sidecars">;
 
 export function service(chart: Chart, planned: Exposed): void {
-  const { name, ports } = planned;
+  const { name, ports, sidecars } = planned;
   const onNode = ports.some(({ nodePort }) => nodePort !== null);
   new k8s.KubeService(chart, "Service", {
     metadata: metadataOf(planned),
@@ -19,6 +19,20 @@ export function service(chart: Chart, planned: Exposed): void {
         ...servicePortOf(port.name, servicePort),
         ...(nodePort === null ? {} : { nodePort }),
       })),
+    },
+  });
+  const scraped = sidecars.filter((sidecar) => sidecar.scraped);
+  if (scraped.length > 0) metricsService(chart, planned, scraped);
+}
+
+/** Sidecars' ports, for Prometheus. In a Service of their own: a NodePort Service would open them on the node. */
+function metricsService(chart: Chart, planned: Exposed, scraped: Exposed["sidecars"]): void {
+  new k8s.KubeService(chart, "MetricsService", {
+    metadata: metadataOf(planned, { named: `${planned.name}-metrics` }),
+    spec: {
+      type: "ClusterIP",
+      selector: { ...selectorLabels(planned.name) },
+      ports: scraped.map(({ name, port }) => servicePortOf(name, port)),
     },
   });
 }

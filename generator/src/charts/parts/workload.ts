@@ -51,6 +51,19 @@ export function statefulSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn
   addNewerFields(made, planned, runs);
 }
 
+/** One pod a node. */
+export function daemonSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn): void {
+  const made = new k8s.KubeDaemonSet(chart, "DaemonSet", {
+    metadata: metadataOf(planned, { annotations: about(planned) }),
+    spec: {
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: { ...selectorLabels(planned.name) } },
+      template: podTemplate(planned, runs, []),
+    },
+  });
+  addNewerFields(made, planned, runs);
+}
+
 /** A volume that outlives every pod of a Deployment. */
 export function claim(chart: Chart, planned: PlannedWorkload, storage: NonNullable<PlannedWorkload["storage"]>): void {
   new k8s.KubePersistentVolumeClaim(chart, "PersistentVolumeClaim", {

@@ -1,8 +1,12 @@
 import type { PlannedWorkload } from "../../plan/types.ts";
+import { kubeStateMetrics, nodeExporter, postgresExporter, redisExporter } from "./exporters.ts";
 import { gateway } from "./gateway.ts";
+import { grafana } from "./grafana.ts";
+import { monitoringGateway } from "./monitoring-gateway.ts";
 import { node } from "./node.ts";
 import { page } from "./page.ts";
 import { postgres } from "./postgres.ts";
+import { prometheus } from "./prometheus.ts";
 import { redis } from "./redis.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
@@ -19,5 +23,21 @@ export function runsIn(planned: PlannedWorkload): RunsIn {
       return postgres(planned as Planned<"postgres">);
     case "redis":
       return redis(planned as Planned<"redis">);
+    case "postgres-exporter":
+      return postgresExporter(planned as Planned<"postgres-exporter">);
+    case "redis-exporter":
+      return redisExporter(planned as Planned<"redis-exporter">);
+    case "monitoring-gateway":
+      return monitoringGateway(planned as Planned<"monitoring-gateway">);
+    case "prometheus":
+      return prometheus(planned as Planned<"prometheus">);
+    case "grafana":
+      return grafana(planned as Planned<"grafana">);
+    case "kube-state-metrics":
+      return kubeStateMetrics(planned as Planned<"kube-state-metrics">);
+    case "node-exporter":
+      return nodeExporter(planned as Planned<"node-exporter">);
+    case "chart":
+      throw new Error(`${planned.name}: a chart renders its pods`);
   }
 }

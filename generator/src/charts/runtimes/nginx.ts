@@ -1,4 +1,4 @@
-import { endpoint } from "../../model/endpoints.ts";
+import { endpoint, nginxStatus } from "../../model/endpoints.ts";
 import type { Address, PlannedWorkload } from "../../plan/types.ts";
 import { httpProbes } from "./probes.ts";
 import type { RunsIn } from "./runtime.ts";
@@ -89,6 +89,13 @@ export function setUpstreams(addresses: readonly Address[]): string[] {
   return addresses.map((address) => `set ${upstream(address)} ${address.host}:${address.port};`);
 }
 
+/** What it counts, for the exporter beside it. */
+const status = block("server", [
+  `listen 127.0.0.1:${nginxStatus.port};`,
+  "access_log off;",
+  `location = ${nginxStatus.path} { stub_status; }`,
+]);
+
 /**
  * A whole nginx.conf.
  * @param inner the lines of the http block that differ: settings and servers
@@ -144,6 +151,6 @@ http {
   # Uploads and live updates pass through as they come.
   proxy_request_buffering off;
   proxy_buffering off;
-${indent([...passedHeaders, ...inner], 2)}}
+${indent([...passedHeaders, ...inner, "", ...status], 2)}}
 `;
 }

@@ -1,6 +1,6 @@
 import { endpoint } from "../../model/endpoints.ts";
 import type { PlannedSidecar } from "../../plan/types.ts";
-import { httpProbes, probes, run } from "./probes.ts";
+import { connect, get, httpProbes, probes, run } from "./probes.ts";
 import type { Planned, Probes, RunsIn } from "./runtime.ts";
 
 /** Distroless: no shell, and node in a place of its own. */
@@ -25,7 +25,8 @@ export function node({ environment, ports }: Planned<"node">): RunsIn {
 }
 
 /** A sidecar's probes: kubelet cannot reach a port that listens on localhost only, so those run inside the container. */
-export function sidecarProbes({ name, port, localOnly }: PlannedSidecar): Probes {
+export function sidecarProbes({ name, port, localOnly, probe }: PlannedSidecar): Probes {
+  if (probe !== null) return probes(connect(name), get(probe, name));
   if (!localOnly) return httpProbes(name);
   const ask = (path: string) => run([nodeBinary, probeScript, `http://127.0.0.1:${port}${path}`]);
   // Each question starts a Node: seldom, and with patience, for a busy machine takes seconds for that.

@@ -19,7 +19,10 @@ export function postgres({ ports, runtime, storage }: Planned<"postgres">): Runs
       POSTGRES_PASSWORD_FILE: `${secretsDirectory}/superuser-password`,
     },
     config: {
-      data: { "roles.sh": rolesScript, "roles.sql": runtime.roles.map(roleStatements).join("\n") },
+      data: {
+        "roles.sh": rolesScript,
+        "roles.sql": [...runtime.roles.map(roleStatements), ...runtime.observers.map(observerStatements)].join("\n"),
+      },
       mountPath: configDirectory,
     },
     writable: { run: "/var/run/postgresql" },
@@ -51,4 +54,11 @@ SELECT 'CREATE ROLE "${role}" LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHER
 ALTER ROLE "${role}" PASSWORD :'password';
 SELECT 'CREATE DATABASE "${role}" OWNER "${role}" ${databaseOptions}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${role}') \\gexec
 REVOKE CONNECT ON DATABASE "${role}" FROM PUBLIC;
+`;
+
+/** Sees statistics and settings, and no row of anybody's. */
+const observerStatements = (role: string): string => `\\set password \`cat ${secretsDirectory}/${role}-password\`
+SELECT 'CREATE ROLE "${role}" LOGIN CONNECTION LIMIT 5' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') \\gexec
+ALTER ROLE "${role}" PASSWORD :'password';
+GRANT pg_monitor TO "${role}";
 `;

@@ -6,7 +6,7 @@ import type { Planned, RunsIn } from "./runtime.ts";
 const configDirectory = "/etc/redis";
 const passwordFile = `${secretsDirectory}/redis-password`;
 
-export function redis({ ports, storage, resources }: Planned<"redis">): RunsIn {
+export function redis({ ports, storage, resources, runtime }: Planned<"redis">): RunsIn {
   const port = ports[0]?.name ?? "redis";
   // PING answers -LOADING until the append-only file is read, so a pod that loads gets no traffic.
   const ping = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli ping | grep -q PONG`;
@@ -17,7 +17,7 @@ export function redis({ ports, storage, resources }: Planned<"redis">): RunsIn {
     config: {
       data: {
         "redis.conf": configuration(storage?.mountPath ?? "/data", resources.memory[1]),
-        "start.sh": startScript,
+        "start.sh": startScript(runtime.observers),
       },
       mountPath: configDirectory,
     },
@@ -42,11 +42,26 @@ maxmemory-policy noeviction
 `;
 
 // The password reaches neither a command line nor a ConfigMap.
-const startScript = `set -eu
+const startScript = (observers: readonly string[]): string => `set -eu
 umask 077
 {
   cat ${configDirectory}/redis.conf
   printf 'requirepass %s\\n' "$(cat ${passwordFile})"
-} >/tmp/redis.conf
+${observers.map(observer).join("")}} >/tmp/redis.conf
 exec redis-server /tmp/redis.conf
 `;
+
+/** Asks for statistics and settings; reads no key and changes nothing. */
+const observer = (name: string): string =>
+  `  printf 'user ${name} on >%s resetkeys -@all ${observes.join(" ")}\\n' "$(cat ${secretsDirectory}/${name}-password)"\n`;
+
+/** What redis_exporter asks. Not CONFIG GET, which tells passwords. */
+const observes = [
+  "+ping",
+  "+client|setname",
+  "+info",
+  "+latency|histogram",
+  "+latency|latest",
+  "+slowlog|get",
+  "+slowlog|len",
+];

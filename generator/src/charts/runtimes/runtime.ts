@@ -12,9 +12,17 @@ export interface RunsIn {
   /** User and group id, above 10000 where the image allows it: such ids belong to nobody on the node. */
   readonly user: number;
   readonly command: readonly string[];
+  readonly args?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** The ConfigMap: environment variables where `mountPath` is null, else files in that folder. */
-  readonly config: { readonly data: Readonly<Record<string, string>>; readonly mountPath: string | null };
+  readonly config: {
+    readonly data: Readonly<Record<string, string>>;
+    readonly mountPath: string | null;
+    /** Where a file stands below the folder; at its name unless said. */
+    readonly paths?: Readonly<Record<string, string>>;
+  };
+  /** ConfigMaps of other components, all in one folder. */
+  readonly configMaps?: { readonly names: readonly string[]; readonly mountPath: string };
   /** Folders that it writes to besides /tmp and its volume, by volume name. */
   readonly writable: Readonly<Record<string, string>>;
   readonly probes: Probes;

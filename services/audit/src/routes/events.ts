@@ -11,7 +11,7 @@ const query = {
 } as const;
 
 export function eventsRoutes(app: App, { journal, log, metrics }: Deps): void {
-  const written = metrics.counter("taskflow_audit_written_total");
+  const { taskflow_audit_written_total: written } = metrics.declared;
   const add = {
     summary: "Write an event down",
     tags,

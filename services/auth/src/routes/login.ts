@@ -11,8 +11,7 @@ import { sessionId } from "../sessions-repository.ts";
 export const usersTimeout = 5_000;
 
 export function loginRoute(app: App, { redis, slowing, users, sessions, tokens, audit, metrics }: Deps): void {
-  const succeeded = metrics.counter("taskflow_logins_total");
-  const failures = metrics.counter("taskflow_login_failures_total");
+  const { taskflow_logins_total: succeeded, taskflow_login_failures_total: failures } = metrics.declared;
   const schema = {
     summary: "Log in",
     tags: ["session"],

@@ -9,7 +9,7 @@ import { noContent } from "../schemas.ts";
 
 /** Asked by nginx before each request that needs a user: one round trip to Redis, and a token that is there already. */
 export function verifyRoute(app: App, { callerOf, tokens, metrics }: Deps): void {
-  const verifications = metrics.counter("taskflow_verifications_total");
+  const { taskflow_verifications_total: verifications } = metrics.declared;
   const schema = {
     summary: "Whether a request's user is known; for the gateway",
     description:
@@ -37,7 +37,7 @@ export function verifyRoute(app: App, { callerOf, tokens, metrics }: Deps): void
   });
 }
 
-const results: ReadonlyMap<number | undefined, string> = new Map([
+const results: ReadonlyMap<number | undefined, "refused" | "foreign" | "unavailable"> = new Map([
   [401, "refused"],
   [403, "foreign"],
   [503, "unavailable"],

@@ -1,4 +1,5 @@
 /** Sends what is queued: in the background, so that a mail server that is slow or away holds up nothing else. */
+import type { notifications as declared } from "@taskflow/generator/metrics/notifications";
 import type { Log } from "@taskflow/kit/log.ts";
 import { type Loop, loop } from "@taskflow/kit/loop.ts";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
@@ -11,7 +12,7 @@ export interface SenderOptions {
   readonly emails: EmailsRepository;
   readonly people: Pick<People, "find">;
   readonly mailer: Pick<Mailer, "send">;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof declared>;
   readonly log: Log;
   /** Milliseconds before the second attempt; ten times as long before each further one. */
   readonly retry: number;
@@ -26,7 +27,7 @@ const expiry = 24;
 
 export function createSender(options: SenderOptions): Loop {
   const { emails, people, mailer, metrics, log, retry, pause = 5_000 } = options;
-  const counted = metrics.counter("taskflow_emails_total");
+  const { taskflow_emails_total: counted } = metrics.declared;
   let troubled = false;
 
   const running = loop({ name: "e-mail", log, pauseMs: pause, longestPauseMs: Math.max(60_000, pause) }, (signal) =>
@@ -86,7 +87,11 @@ export function createSender(options: SenderOptions): Loop {
     return undefined;
   }
 
-  async function giveUp({ id, attempts }: DueEmail, result: string, error?: unknown): Promise<undefined> {
+  async function giveUp(
+    { id, attempts }: DueEmail,
+    result: "no address" | "refused" | "given up",
+    error?: unknown,
+  ): Promise<undefined> {
     await emails.remove(id);
     counted.inc({ result });
     log.warn({ err: error, notification: id, attempts, result }, "an e-mail is not sent");

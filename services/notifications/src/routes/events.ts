@@ -23,7 +23,8 @@ const schema = {
 
 /** Behind requireIdentity. */
 export function eventsRoute(app: App, { hub, redis, metrics, log }: Deps): void {
-  metrics.gauge("taskflow_notifications_live", (gauge) => gauge.set(hub.size()));
+  const { taskflow_notifications_live: pages } = metrics.declared;
+  pages.collect(() => pages.set(hub.size()));
   // Open streams would keep the service from ending.
   app.addHook("preClose", async () => hub.close());
 

@@ -1,6 +1,7 @@
 /** Brings events to their end: at least once, each as often as Redis' own count of deliveries allows. */
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { notifications as declared } from "@taskflow/generator/metrics/notifications";
 import type { TaskEvent } from "@taskflow/kit/events.ts";
 import type { Log } from "@taskflow/kit/log.ts";
 import { type Loop, loop } from "@taskflow/kit/loop.ts";
@@ -15,7 +16,7 @@ export interface ConsumerOptions {
   readonly handle: Handle;
   /** Rejects while there is no database to write to. */
   readonly database: () => Promise<void>;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof declared>;
   readonly log: Log;
   /** Milliseconds: see config.ts. */
   readonly claimIdle: number;
@@ -34,16 +35,15 @@ export function createConsumer(options: ConsumerOptions): Loop {
   const { redis, handle, log, metrics, claimIdle } = options;
   const reader = blocking(redis);
   const group = createGroup({ redis, reader });
-  const consumed = metrics.counter("taskflow_events_consumed_total");
-  const dead = metrics.counter("taskflow_dead_letters_total");
-  const created = metrics.counter("taskflow_notifications_created_total");
+  const { taskflow_events_consumed_total: consumed, taskflow_dead_letters_total: dead } = metrics.declared;
+  const { taskflow_notifications_created_total: created, taskflow_stream_lag } = metrics.declared;
   let lookedForStale = Number.NEGATIVE_INFINITY;
-  metrics.gauge("taskflow_stream_lag", async (gauge) => {
-    await group.lag().then(
-      (lag) => gauge.set(lag),
-      () => gauge.remove(),
-    );
-  });
+  taskflow_stream_lag.collect(() =>
+    group.lag().then(
+      (lag) => taskflow_stream_lag.set(lag),
+      () => taskflow_stream_lag.remove(),
+    ),
+  );
 
   const running = loop({ name: "consume", log, pauseMs: 0 }, async (signal) => {
     for (const connection of [redis, reader])

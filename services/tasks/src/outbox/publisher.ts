@@ -1,4 +1,5 @@
 /** What the leader does: gives committed events their places, and brings them into the stream in this order. */
+import type { tasks } from "@taskflow/generator/metrics/tasks";
 import type { Log } from "@taskflow/kit/log.ts";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import type { LeaderQuery } from "./leadership.ts";
@@ -11,7 +12,7 @@ const timing = { streamAgain: 1_000, retireAgain: 60_000 };
 export interface PublisherOptions {
   readonly query: LeaderQuery;
   readonly stream: EventStream;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof tasks>;
   readonly log: Log;
 }
 
@@ -24,8 +25,7 @@ export interface Publisher {
 
 /** For one time of leading: what is known here holds as long as nobody else leads. */
 export async function publisher({ query, stream, metrics, log }: PublisherOptions): Promise<Publisher> {
-  const published = metrics.counter("taskflow_events_published_total");
-  const up = metrics.gauge("taskflow_dependency_up");
+  const { taskflow_events_published_total: published, taskflow_dependency_up: up } = metrics.declared;
   /** The last that was given, and up to where the stream confirmed. */
   let { position, sent } = await outbox.progress(query);
   /** The stream's last id; undefined: must be asked for. */

@@ -1,4 +1,5 @@
 /** Carries committed events to the stream: each once, in order, by one replica at a time. */
+import type { tasks } from "@taskflow/generator/metrics/tasks";
 import type { Log } from "@taskflow/kit/log.ts";
 import { loop } from "@taskflow/kit/loop.ts";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
@@ -9,7 +10,7 @@ import type { EventStream } from "./stream.ts";
 export interface RelayOptions {
   readonly leadership: Leadership;
   readonly stream: EventStream;
-  readonly metrics: ServiceMetrics;
+  readonly metrics: ServiceMetrics<typeof tasks>;
   readonly log: Log;
   /** Rejects as long as there are no tables. */
   readonly ready: () => Promise<void>;

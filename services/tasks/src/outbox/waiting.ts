@@ -1,3 +1,4 @@
+import type { tasks } from "@taskflow/generator/metrics/tasks";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import type { Database } from "@taskflow/kit/postgres.ts";
 
@@ -10,9 +11,10 @@ export const waitingText = `SELECT position - sent + (
  * Counts, whenever Prometheus asks, the committed events that the stream has not confirmed. Where the database does not answer,
  * the number stays as it was, and nobody waits for it.
  */
-export function measureWaiting({ database, metrics }: { database: Database; metrics: ServiceMetrics }): void {
-  metrics.gauge("taskflow_outbox_waiting", async (gauge) => {
-    const counted = database
+export function measureWaiting(of: { database: Database; metrics: ServiceMetrics<typeof tasks> }): void {
+  const { taskflow_outbox_waiting: gauge } = of.metrics.declared;
+  gauge.collect(async () => {
+    const counted = of.database
       .query<{ waiting: string }>("count_waiting", waitingText)
       .then(([row]) => row && gauge.set(Number(row.waiting)))
       .catch(() => {});

@@ -9,7 +9,7 @@ const body = object({ email: { type: "string", maxLength: 254 }, password: { typ
 
 /** For auth alone: no route of the gateway leads here, and the policies let in nobody else. */
 export function credentialsRoute(app: App, { users, metrics }: Deps): void {
-  const checked = metrics.counter("taskflow_credential_checks_total");
+  const { taskflow_credential_checks_total: checked } = metrics.declared;
   const schema = {
     summary: "Whose address and password these are",
     tags: ["internal"],

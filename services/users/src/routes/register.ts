@@ -19,7 +19,7 @@ const body = object(
 );
 
 export function registerRoute(app: App, { users, invitations, metrics }: Deps): void {
-  const registered = metrics.counter("taskflow_users_registered_total");
+  const { taskflow_users_registered_total: registered } = metrics.declared;
   const schema = { summary: "Register", tags: ["users"], body, response: { 201: user } } as const;
 
   app.post("/register", { schema }, async (request, reply) => {

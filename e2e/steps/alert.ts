@@ -1,0 +1,62 @@
+/** A killed service is told of, and no longer once it is back. */
+import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { suspend } from "../../operate/chaos/argocd.ts";
+import { recordChanges } from "../../operate/chaos/changes.ts";
+import { eventually } from "../../operate/eventually.ts";
+import { microservicesOf } from "../../operate/planned.ts";
+import { secondsSince } from "../delivery/followed.ts";
+import { askPrometheus } from "../monitoring/prometheus.ts";
+import type { Step, World } from "../step.ts";
+
+const alertName = "ServiceDown";
+/** Seconds from the kill to the alert, and from the service's return to its end. */
+const most = 120;
+
+export const alert: Step = {
+  title: "A killed service fires its alert, which ends when it is back",
+  rows: ["TH11"],
+  async run(world, say) {
+    const { api, planned } = world;
+    const ask = askPrometheus(api);
+    const victim = leastNeeded(world);
+    const { name, namespace } = victim;
+    const firing = async () =>
+      (await ask(`ALERTS{alertname="${alertName}", alertstate="firing", job="${name}"}`)).length > 0;
+    if (await firing()) throw new Error(`${alertName} fires for ${name} before anything was done`);
+    const changes = recordChanges(api);
+    try {
+      await suspend(api, changes, planned.name, name);
+      say(`${name} is killed`);
+      const killed = performance.now();
+      await changes.change("Deployment", await api.get("Deployment", namespace, name), { spec: { replicas: 0 } });
+      await eventually(firing, { within: 2 * most, every: 1_000, what: `${alertName} for ${name}` });
+      const told = secondsSince(killed);
+      await changes.undo();
+      say(`${name} is back`);
+      const back = performance.now();
+      await eventually(async () => !(await firing()), {
+        within: 2 * most,
+        every: 1_000,
+        what: `the end of ${alertName}`,
+      });
+      const ended = secondsSince(back);
+      const line = `${alertName} for ${name} after ${told.toFixed(0)} s, ended ${ended.toFixed(0)} s after its return (bar ${most} s each)`;
+      if (told > most || ended > most) throw new Error(line);
+      return [line];
+    } finally {
+      await changes.undo();
+    }
+  },
+};
+
+/** A scraped Deployment of a fixed number of pods that fewest others call. */
+function leastNeeded({ planned }: World): PlannedMicroservice {
+  const callers = (name: string) =>
+    planned.edges.filter(({ to, reason }) => to.name === name && reason === "calls").length;
+  const [found] = microservicesOf(planned)
+    .filter(({ runtime, scale, storage }) => runtime.kind === "node" && scale === null && storage === null)
+    .filter(({ name, namespace }) => namespace !== "monitoring" && planned.targets.some(({ job }) => job === name))
+    .sort((a, b) => callers(a.name) - callers(b.name));
+  if (!found) throw new Error("no scraped service to kill");
+  return found;
+}

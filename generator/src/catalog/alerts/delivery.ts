@@ -1,0 +1,63 @@
+/** What is in git is not what runs. */
+import { partOf } from "../../model/labels.ts";
+import { above, firing, max, not, oneOf, or, type RuleGroup, unlessOn, type Vector } from "../../promql/index.ts";
+import { gauge } from "../queries.ts";
+import { ailing, down, ofLabel } from "./workloads.ts";
+
+/** While nobody compares, what Argo CD says of an Application is old. */
+const blind = firing(["ComparisonStopped"]);
+
+const ill = { health_status: oneOf("Degraded", "Missing", "Progressing", "Unknown") } as const;
+const outOfSync = max(gauge("argocd_app_info", { sync_status: "OutOfSync" }), ["name"]);
+/** The root is as ill as the worst of its children: it counts where they are all well. */
+const children = max(gauge("argocd_app_info", { ...ill, name: not(partOf) }), ["name"]);
+const root = max(gauge("argocd_app_info", { ...ill, name: partOf }), ["name"]);
+const unhealthy: Vector<"name"> = or(children, unlessOn(root, children, []));
+const short = or(or(down, ailing), firing(["WorkloadShort"]));
+
+const app = (sync: string, health: string, auto = "true") =>
+  `argocd_app_info{job="argocd-application-controller", name="tasks", project="taskflow", sync_status="${sync}", health_status="${health}", autosync_enabled="${auto}", repo="https://git.test/taskflow"}`;
+const rootApp = (health: string) =>
+  `argocd_app_info{job="argocd-application-controller", name="taskflow", project="bootstrap", sync_status="Synced", health_status="${health}", autosync_enabled="true", repo="https://git.test/taskflow"}`;
+const tasks = { name: "tasks" };
+
+export const delivery: RuleGroup = {
+  name: "delivery",
+  recordings: [],
+  alerts: [
+    {
+      name: "ApplicationOutOfSync",
+      severity: "ticket",
+      expression: unlessOn(unlessOn(above(outOfSync, 0), firing(["AutoSyncOff"]), ["name"]), blind, []),
+      for: "15m",
+      summary: "People do not get what was committed for {{ $labels.name }}",
+      description:
+        "The Application {{ $labels.name }} has been OutOfSync for 15 minutes: a sync fails, waits for somebody's confirmation, or is undone again and again.",
+      fires: { series: { [app("OutOfSync", "Healthy")]: "1x30" }, at: "20m", labels: tasks },
+      // A roll-out: it is Synced again after some minutes.
+      silent: {
+        series: { [app("OutOfSync", "Healthy")]: "1x10 _x20", [app("Synced", "Healthy")]: "_x10 1x20" },
+        at: "20m",
+      },
+    },
+    {
+      name: "ApplicationUnhealthy",
+      severity: "ticket",
+      expression: max(unlessOn(unlessOn(ofLabel(unhealthy, "name"), short, ["workload"]), blind, []), ["name"]),
+      for: "15m",
+      summary: "A part of {{ $labels.name }} does not work as it should",
+      description:
+        "The Application {{ $labels.name }} has not been Healthy for 15 minutes, and none of its workloads' own alerts says why.",
+      fires: {
+        series: { [app("Synced", "Degraded")]: "1x30", [rootApp("Degraded")]: "1x30" },
+        at: "20m",
+        labels: tasks,
+      },
+      // The service is down: that is one page already.
+      silent: {
+        series: { [app("Synced", "Degraded")]: "1x30", [rootApp("Degraded")]: "1x30", 'up{job="tasks"}': "0x30" },
+        at: "20m",
+      },
+    },
+  ],
+};

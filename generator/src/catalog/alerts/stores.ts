@@ -1,0 +1,105 @@
+/** PostgreSQL and Redis, which keep all that people have. */
+import { above, equals, firing, max, per, type RuleGroup, sum, unlessOn } from "../../promql/index.ts";
+import { gauge } from "../queries.ts";
+
+const share = 0.8;
+const postgres = { job: "postgres-exporter" } as const;
+const redis = { job: "redis-exporter" } as const;
+const inPostgres = (metric: string, labels = "") => `${metric}{job="postgres-exporter"${labels}}`;
+const inRedis = (metric: string) => `${metric}{job="redis-exporter"}`;
+
+export const stores: RuleGroup = {
+  name: "stores",
+  recordings: [],
+  alerts: [
+    {
+      name: "PostgresDown",
+      severity: "page",
+      expression: equals(max(gauge("pg_up"), ["job"]), 0),
+      for: "30s",
+      summary: "People can neither see nor change tasks, nor log in: PostgreSQL is down",
+      description: "The exporter runs, and PostgreSQL does not let it in.",
+      fires: { every: "30s", series: { [inPostgres("pg_up")]: "1 1 0x10" }, at: "2m", labels: postgres },
+      // One answer is missing: nobody gets up for that.
+      silent: { every: "30s", series: { [inPostgres("pg_up")]: "1 1 0 1x10" }, at: "60s" },
+    },
+    {
+      name: "RedisDown",
+      severity: "page",
+      expression: equals(max(gauge("redis_up"), ["job"]), 0),
+      for: "30s",
+      summary: "People cannot log in, and see no live updates: Redis is down",
+      description: "The exporter runs, and Redis does not answer it. Tasks are kept: their events wait in PostgreSQL.",
+      fires: { every: "30s", series: { [inRedis("redis_up")]: "1 1 0x10" }, at: "2m", labels: redis },
+      silent: { every: "30s", series: { [inRedis("redis_up")]: "1 1 0 1x10" }, at: "60s" },
+    },
+    {
+      name: "PostgresConnectionsNearLimit",
+      severity: "ticket",
+      expression: above(
+        per(sum(gauge("pg_stat_activity_count"), ["job"]), max(gauge("pg_settings_max_connections"), ["job"])),
+        share,
+      ),
+      for: "5m",
+      summary: "Soon what people ask will wait or fail: PostgreSQL has hardly a connection left",
+      description: "More than 80 % of max_connections are taken.",
+      fires: {
+        series: {
+          [inPostgres("pg_settings_max_connections")]: "100x20",
+          [inPostgres("pg_stat_activity_count", ', datname="tasks", state="idle"')]: "50x20",
+          [inPostgres("pg_stat_activity_count", ', datname="users", state="active"')]: "35x20",
+        },
+        at: "10m",
+        labels: postgres,
+      },
+      silent: {
+        series: {
+          [inPostgres("pg_settings_max_connections")]: "100x20",
+          [inPostgres("pg_stat_activity_count", ', datname="tasks", state="idle"')]: "75x20",
+        },
+        at: "10m",
+      },
+    },
+    {
+      name: "RedisMemoryNearLimit",
+      severity: "ticket",
+      expression: above(
+        per(max(gauge("redis_memory_used_bytes"), ["job"]), above(max(gauge("redis_memory_max_bytes"), ["job"]), 0)),
+        share,
+      ),
+      for: "5m",
+      summary: "Soon nobody will be able to log in: Redis has hardly any memory left",
+      description: "More than 80 % of maxmemory are used. Nothing is evicted here: at 100 % Redis refuses to write.",
+      fires: {
+        series: { [inRedis("redis_memory_used_bytes")]: "85x20", [inRedis("redis_memory_max_bytes")]: "100x20" },
+        at: "10m",
+        labels: redis,
+      },
+      // 0: no limit.
+      silent: {
+        series: { [inRedis("redis_memory_used_bytes")]: "85x20", [inRedis("redis_memory_max_bytes")]: "0x20" },
+        at: "10m",
+      },
+    },
+    {
+      name: "RedisCannotWrite",
+      severity: "page",
+      expression: unlessOn(equals(max(gauge("redis_aof_last_write_status"), ["job"]), 0), firing(["RedisDown"]), []),
+      for: "1m",
+      summary: "People cannot log in or out: Redis cannot write to its disk",
+      description:
+        "The last write to the append-only file failed, so Redis refuses every change. Tasks are kept: their events wait in PostgreSQL.",
+      fires: {
+        every: "30s",
+        series: { [inRedis("redis_aof_last_write_status")]: "1 0x20", [inRedis("redis_up")]: "1x20" },
+        at: "3m",
+        labels: redis,
+      },
+      silent: {
+        every: "30s",
+        series: { [inRedis("redis_aof_last_write_status")]: "1x20", [inRedis("redis_up")]: "1x20" },
+        at: "3m",
+      },
+    },
+  ],
+};

@@ -1,0 +1,98 @@
+/** Rate, errors and duration of requests: what those see who ask our services. */
+import { endpoint } from "../../model/endpoints.ts";
+import {
+  atLeast,
+  like,
+  type Matcher,
+  noneOf,
+  type Panel,
+  quantile,
+  rateOf,
+  ratio,
+  sum,
+  up,
+  type Vector,
+  zeroFor,
+  zeroNamed,
+} from "../../promql/index.ts";
+import { objectives } from "../alerts/slo.ts";
+import { histogram } from "../queries.ts";
+import { lately, nothingYet, query } from "./query.ts";
+
+type Jobs = string | Matcher;
+
+/** Probes and scrapes come every few seconds and are quick: counted among the others, they would hide them. */
+const machines = [endpoint.live, endpoint.ready, endpoint.health, endpoint.metrics] as const;
+const asPeopleAsk = noneOf(...machines);
+const served = (job: Jobs) => histogram("http_request_duration_seconds", { job, route: asPeopleAsk });
+/** A picture takes as long as its sender's line. */
+const answeredByUs = noneOf(...machines, "/images", "/images/upload", "/images/:id");
+const timed = (job: Jobs) => histogram("http_request_duration_seconds", { job, route: answeredByUs });
+const failed = (job: Jobs) =>
+  histogram("http_request_duration_seconds", { job, route: asPeopleAsk, status: like("5..") });
+
+/** Yellow from where on a promise is broken; red where nobody needs to compute that any more. */
+export const slow = { yellow: objectives.fast.within, red: 1 };
+export const failing = { yellow: Number((1 - objectives.available).toPrecision(3)), red: 0.05 };
+
+const jobs = (job: Jobs): Vector<"job"> => sum(up({ job }), ["job"]);
+
+export const requestsByJob = (job: Jobs): Vector<"job"> =>
+  zeroFor(jobs(job), sum(rateOf(served(job), lately), ["job"]));
+export const failedShareByJob = (job: Jobs): Vector<"job"> =>
+  ratio(sum(rateOf(failed(job), lately), ["job"]), requestsByJob(job));
+export const failedShare = (job: Jobs): Vector<never> =>
+  ratio(sum(rateOf(failed(job), lately)), sum(requestsByJob(job)));
+/** A quantile of nothing is not a number; whoever was not asked kept nobody waiting. */
+export const p95ByJob = (job: Jobs): Vector<"job"> =>
+  zeroFor(jobs(job), atLeast(quantile(0.95, timed(job), lately, ["job"]), 0));
+
+/** Route by route, of one service. */
+export function routePanels(job: string): readonly [Panel, ...Panel[]] {
+  const requests = sum(rateOf(served(job), lately), ["route"]);
+  return [
+    {
+      kind: "timeseries",
+      title: "Requests by route",
+      description: "Requests answered each second; probes and scrapes are left out.",
+      unit: "reqps",
+      stacked: true,
+      queries: [query(zeroNamed(requests, "route", nothingYet), "{{route}}")],
+    },
+    {
+      kind: "timeseries",
+      title: "Failed requests by route",
+      alert: "ErrorBudgetBurnsFast",
+      description:
+        "The share of requests answered with 5xx: 0 is good, one in two hundred is more than we promise, one in twenty hurts.",
+      unit: "percentunit",
+      thresholds: failing,
+      queries: [
+        query(
+          zeroNamed(ratio(sum(rateOf(failed(job), lately), ["route"]), requests), "route", nothingYet),
+          "{{route}}",
+        ),
+      ],
+    },
+    {
+      kind: "timeseries",
+      title: "95th percentile by route",
+      alert: "LatencyBudgetBurnsFast",
+      description: "Nineteen of twenty requests were answered faster than this; we promise a quarter of a second.",
+      unit: "s",
+      thresholds: slow,
+      queries: [
+        query(zeroNamed(atLeast(quantile(0.95, served(job), lately, ["route"]), 0), "route", nothingYet), "{{route}}"),
+      ],
+    },
+    {
+      kind: "timeseries",
+      title: "Answers by status",
+      description: "4xx are mistakes of those who ask, 429 asked too often, 5xx are ours.",
+      unit: "reqps",
+      stacked: true,
+      width: 24,
+      queries: [query(zeroNamed(sum(rateOf(served(job), lately), ["status"]), "status", nothingYet), "{{status}}")],
+    },
+  ];
+}

@@ -1,0 +1,84 @@
+/** What a service waits for: its dependencies, the services that it calls, its database. */
+import { atLeast, like, min, type Panel, quantile, rateOf, ratio, sum, zeroNamed } from "../../promql/index.ts";
+import { gauge, histogram } from "../queries.ts";
+import { failing, slow } from "./asked.ts";
+import { lately, nothingYet, query } from "./query.ts";
+
+export const upOrDown = { "1": { text: "up", good: true }, "0": { text: "down", good: false } };
+
+export const dependencyPanels = (job: string): readonly [Panel, ...Panel[]] => [
+  {
+    kind: "states",
+    title: "Dependencies",
+    description:
+      "Whether each dependency passed the last readiness check of every pod; while one is down, no traffic comes here.",
+    unit: "short",
+    words: upOrDown,
+    width: 24,
+    queries: [query(min(gauge("taskflow_dependency_up", { job }), ["dependency"]), "{{dependency}}")],
+  },
+];
+
+export function callPanels(job: string): readonly [Panel, ...Panel[]] {
+  const calls = histogram("taskflow_call_duration_seconds", { job });
+  const bad = histogram("taskflow_call_duration_seconds", { job, outcome: like("5xx|no answer") });
+  const rate = sum(rateOf(calls, lately), ["target"]);
+  return [
+    {
+      kind: "timeseries",
+      title: "Calls by target",
+      description: "Calls of other services each second, repeated ones included.",
+      unit: "reqps",
+      queries: [query(zeroNamed(rate, "target", nothingYet), "{{target}}")],
+    },
+    {
+      kind: "timeseries",
+      title: "Failed calls by target",
+      description: "The share of calls with 5xx or no answer at all: look at the target's own dashboard next.",
+      unit: "percentunit",
+      thresholds: failing,
+      queries: [
+        query(zeroNamed(ratio(sum(rateOf(bad, lately), ["target"]), rate), "target", nothingYet), "{{target}}"),
+      ],
+    },
+    {
+      kind: "timeseries",
+      title: "95th percentile by target",
+      description: "How long nineteen of twenty calls took at most: part of what this service's own users wait for.",
+      unit: "s",
+      thresholds: slow,
+      queries: [
+        query(zeroNamed(atLeast(quantile(0.95, calls, lately, ["target"]), 0), "target", nothingYet), "{{target}}"),
+      ],
+    },
+  ];
+}
+
+/** A query is one part of a request: it may take a tenth of the time. */
+const slowQuery = { yellow: 0.05, red: 0.25 };
+
+export function databasePanels(job: string): readonly [Panel, ...Panel[]] {
+  const queries = histogram("taskflow_database_query_seconds", { job });
+  const rate = sum(rateOf(queries, lately), ["operation"]);
+  const p95 = atLeast(quantile(0.95, queries, lately, ["operation"]), 0);
+  return [
+    {
+      kind: "timeseries",
+      title: "Queries by operation",
+      description: "Database queries each second.",
+      unit: "ops",
+      width: 12,
+      queries: [query(zeroNamed(rate, "operation", nothingYet), "{{operation}}")],
+    },
+    {
+      kind: "timeseries",
+      title: "95th percentile by operation",
+      description:
+        "How long nineteen of twenty queries took at most, the wait for a connection included where the pool is empty.",
+      unit: "s",
+      thresholds: slowQuery,
+      width: 12,
+      queries: [query(zeroNamed(p95, "operation", nothingYet), "{{operation}}")],
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+/** All dashboards, from the facts of all microservices: a new one has its own without anybody's doing. */
+import type { Microservice } from "../../model/microservice.ts";
+import type { Dashboard } from "../../promql/index.ts";
+import { delivery } from "./delivery.ts";
+import { microserviceDashboard } from "./microservice.ts";
+import { nginxDashboard } from "./nginx.ts";
+import { nodes } from "./nodes.ts";
+import { overview } from "./overview.ts";
+import { postgresDashboard } from "./postgres.ts";
+import { redisDashboard } from "./redis.ts";
+
+/** In the order in which a person needs them. */
+export function dashboards(microservices: Readonly<Record<string, Microservice>>): readonly Dashboard[] {
+  const all = Object.values(microservices);
+  const running = (...runtimes: Microservice["runtime"][]) => all.filter(({ runtime }) => runtimes.includes(runtime));
+  const [nginx, ...otherNginx] = running("page", "gateway");
+  const names = (some: readonly Microservice[]) => some.map(({ name }) => name);
+  return [
+    overview({
+      node: names(running("node").filter(({ namespace }) => namespace !== "monitoring")),
+      others: names(running("page", "gateway", "postgres-exporter", "redis-exporter")),
+    }),
+    ...running("node").map(microserviceDashboard),
+    ...(nginx ? [nginxDashboard([nginx, ...otherNginx])] : []),
+    ...running("postgres").map(postgresDashboard),
+    ...running("redis").map(redisDashboard),
+    nodes,
+    delivery,
+  ];
+}

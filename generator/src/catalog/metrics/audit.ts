@@ -1,0 +1,14 @@
+import type { MetricSet } from "../../model/metric.ts";
+import { http } from "./http.ts";
+import { node } from "./node.ts";
+
+export const audit = {
+  ...node,
+  ...http,
+  taskflow_audit_written_total: {
+    type: "counter",
+    unit: "count",
+    help: "Audit events written, by type",
+    labels: { type: ["login", "login-failed", "login-slowed", "logout", "token"] },
+  },
+} as const satisfies MetricSet;

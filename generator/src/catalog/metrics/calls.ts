@@ -1,0 +1,13 @@
+import type { MetricSet } from "../../model/metric.ts";
+import { latency } from "./latency.ts";
+
+/** What a service tells of those whom it asks. */
+export const calls = {
+  taskflow_call_duration_seconds: {
+    type: "histogram",
+    unit: "seconds",
+    help: "Calls of other services by outcome, and how long they took",
+    labels: { target: { atMost: 5 }, outcome: ["2xx", "3xx", "4xx", "5xx", "no answer"] },
+    buckets: latency,
+  },
+} as const satisfies MetricSet;

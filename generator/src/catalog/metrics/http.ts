@@ -1,0 +1,32 @@
+import type { MetricSet } from "../../model/metric.ts";
+import { latency } from "./latency.ts";
+
+/** What every service tells of those who ask it, and of whom it needs. */
+export const http = {
+  http_request_duration_seconds: {
+    type: "histogram",
+    unit: "seconds",
+    help: "Requests by route and status, and how long they took",
+    labels: {
+      method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"],
+      // As declared, or "none": paths as they were asked for have no bounds.
+      route: { atMost: 32 },
+      // 499: the client went away before it was answered.
+      // biome-ignore format: one line a class
+      status: [
+        "200", "201", "202", "204", "206",
+        "302", "304",
+        "400", "401", "403", "404", "405", "409", "410", "412", "413", "415", "416", "422", "428", "429", "499",
+        "500", "503", "507",
+        "other",
+      ],
+    },
+    buckets: latency,
+  },
+  taskflow_dependency_up: {
+    type: "gauge",
+    unit: "count",
+    help: "1 where the last readiness check of a dependency passed",
+    labels: { dependency: { atMost: 5 } },
+  },
+} as const satisfies MetricSet;

@@ -1,0 +1,17 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { thirdParty } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const monitoringGateway: Microservice<Call> = {
+  name: "monitoring-gateway",
+  description: "The way in to Grafana, which has its own log-in, and to Prometheus, which has none and gets one here",
+  owner: "platform",
+  namespace: "monitoring",
+  runtime: "monitoring-gateway",
+  image: thirdParty.nginx,
+  ports: { http: { port: 8080 } },
+  calls: [{ to: "kube-dns" }, { to: "grafana", atStart: false }, { to: "prometheus", atStart: false }],
+  secrets: { "prometheus-password": { credential: "prometheus/admin" } },
+  resources: { cpu: ["10m", "100m"], memory: ["12Mi", "48Mi"] },
+  single: true,
+};

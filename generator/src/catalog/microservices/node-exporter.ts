@@ -1,0 +1,17 @@
+import type { Microservice } from "../../model/microservice.ts";
+import { thirdParty } from "../versions.ts";
+import type { Call } from "./index.ts";
+
+export const nodeExporter: Microservice<Call> = {
+  name: "node-exporter",
+  description: "Tells Prometheus how each node is: cores, memory, load, disks",
+  owner: "platform",
+  namespace: "monitoring",
+  runtime: "node-exporter",
+  image: thirdParty.nodeExporter,
+  ports: { metrics: { port: 9100 } },
+  calls: [],
+  scrape: "metrics",
+  resources: { cpu: ["10m", "250m"], memory: ["12Mi", "64Mi"] },
+  single: true,
+};

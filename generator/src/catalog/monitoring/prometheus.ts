@@ -1,0 +1,59 @@
+/** The small stack: plain manifests, no operator, no Helm. Together it asks for less than 400 Mi. */
+import type { Microservice } from "../../model/microservice.ts";
+import type { Call } from "../microservices/index.ts";
+import { thirdParty } from "../versions.ts";
+
+const shared = { owner: "platform", namespace: "monitoring", single: true } as const;
+
+export const prometheus: Microservice<Call> = {
+  ...shared,
+  name: "prometheus",
+  description: "Scrapes what the graph declares, keeps it for a month, evaluates the rules",
+  runtime: "prometheus",
+  image: thirdParty.prometheus,
+  ports: { web: { port: 9090 } },
+  calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],
+  scrape: "web",
+  reads: [{ apiGroup: "", resources: ["pods"] }], // to find its targets
+  storage: { size: "2Gi", mountPath: "/prometheus" },
+  resources: { cpu: ["50m", "1"], memory: ["144Mi", "384Mi"] },
+};
+
+export const grafana: Microservice<Call> = {
+  ...shared,
+  name: "grafana",
+  description: "The dashboards, which are code: what somebody changes by hand is gone at the next start",
+  runtime: "grafana",
+  image: thirdParty.grafana,
+  ports: { http: { port: 3000 } },
+  calls: [{ to: "kube-dns" }, { to: "prometheus", atStart: false }],
+  secrets: { "admin-password": { credential: "grafana/admin" } },
+  resources: { cpu: ["25m", "500m"], memory: ["80Mi", "256Mi"] },
+};
+
+/** The kinds that rules and dashboards look at, and what kube-state-metrics lists besides. Neither Secrets nor ConfigMaps. */
+const reads: Microservice["reads"] = [
+  {
+    apiGroup: "",
+    resources: ["namespaces", "nodes", "persistentvolumeclaims", "pods", "resourcequotas", "services"],
+  },
+  { apiGroup: "apps", resources: ["daemonsets", "deployments", "replicasets", "statefulsets"] },
+  { apiGroup: "autoscaling", resources: ["horizontalpodautoscalers"] },
+  { apiGroup: "batch", resources: ["cronjobs", "jobs"] },
+  { apiGroup: "networking.k8s.io", resources: ["ingresses"] },
+  { apiGroup: "policy", resources: ["poddisruptionbudgets"] },
+];
+
+export const kubeStateMetrics: Microservice<Call> = {
+  ...shared,
+  name: "kube-state-metrics",
+  description: "Tells Prometheus what the API server knows: replicas, restarts, autoscalers, claims",
+  runtime: "kube-state-metrics",
+  image: thirdParty.kubeStateMetrics,
+  ports: { http: { port: 8080 } },
+  calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],
+  scrape: "http",
+  honorLabels: true,
+  reads,
+  resources: { cpu: ["10m", "250m"], memory: ["32Mi", "128Mi"] },
+};

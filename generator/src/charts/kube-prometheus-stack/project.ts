@@ -1,0 +1,55 @@
+import { ApiObject, App, Chart } from "cdk8s";
+import { helmCharts } from "../../catalog/versions.ts";
+import { argocdNamespace, argoproj, inCluster } from "../application.ts";
+import type { GroupKind } from "../argocd.ts";
+import { labelsOf } from "../parts/metadata.ts";
+import type { MonitoringInput } from "./input.ts";
+
+export const projectName = "monitoring";
+
+const rbac = "rbac.authorization.k8s.io";
+const operated = "monitoring.coreos.com";
+
+/** From one repository, into one namespace, of these kinds: a new version of the chart that wants more does not get it. */
+export function monitoringProject(input: MonitoringInput): Chart {
+  const chart = new Chart(new App(), "monitoring-project");
+  new ApiObject(chart, "Project", {
+    apiVersion: argoproj,
+    kind: "AppProject",
+    metadata: { name: projectName, namespace: argocdNamespace, labels: labelsOf(projectName, "project") },
+    spec: {
+      description: "Prometheus, Grafana and what feeds them, from the chart kube-prometheus-stack",
+      sourceRepos: [helmCharts.repository],
+      destinations: [{ server: inCluster, namespace: input.namespace }],
+      clusterResourceWhitelist: clusterKinds,
+      namespaceResourceWhitelist: namespacedKinds(input),
+    },
+  } as ConstructorParameters<typeof ApiObject>[2]);
+  return chart;
+}
+
+/** Roles of the whole cluster: Prometheus and kube-state-metrics look into namespaces that are not theirs. */
+const clusterKinds: readonly GroupKind[] = [
+  { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" },
+  { group: rbac, kind: "ClusterRole" },
+  { group: rbac, kind: "ClusterRoleBinding" },
+];
+
+/** Exactly what the chart renders with these values: no Secret, no Job, no webhook. */
+function namespacedKinds(input: MonitoringInput): GroupKind[] {
+  const { alertmanager, nodeExporter, serviceMonitors, grafanaHost, ingressClassName } = input;
+  const when = (wanted: boolean, group: string, kind: string): GroupKind[] => (wanted ? [{ group, kind }] : []);
+  return [
+    { group: "", kind: "ConfigMap" },
+    { group: "", kind: "Service" },
+    { group: "", kind: "ServiceAccount" },
+    ...when(nodeExporter, "apps", "DaemonSet"),
+    { group: "apps", kind: "Deployment" },
+    ...when(alertmanager, operated, "Alertmanager"),
+    { group: operated, kind: "Prometheus" },
+    ...when(serviceMonitors, operated, "ServiceMonitor"),
+    ...when(grafanaHost !== null && ingressClassName !== null, "networking.k8s.io", "Ingress"),
+    { group: rbac, kind: "Role" },
+    { group: rbac, kind: "RoleBinding" },
+  ];
+}

@@ -1,0 +1,106 @@
+import { label, partOf } from "../../model/labels.ts";
+import type { MonitoringInput } from "./input.ts";
+import type { Values } from "./keys.ts";
+import { names, ports } from "./names.ts";
+import { resources } from "./resources.ts";
+
+/** Rules and dashboards are made for it. */
+const interval = "30s";
+
+/** The server that the operator makes, the Service in front of it, and what it scrapes of the chart's own pods. */
+export function prometheusValues(input: MonitoringInput): Values {
+  const { namespace, retentionDays, storageClass, storageSize } = input;
+  const ours = { matchLabels: { [label.partOf]: partOf } };
+  const here = { matchLabels: { [label.namespaceName]: namespace } };
+  const { prometheus } = ports;
+  return {
+    prometheus: {
+      enabled: true,
+      // Nothing of the control plane is scraped, which is all that a lasting token would be for.
+      serviceAccount: { createTokenSecret: false },
+      // Its Service would be called after the release: ours has the name that it has in every stack.
+      service: { enabled: false },
+      serviceMonitor: { selfMonitor: false },
+      additionalServiceMonitors: input.serviceMonitors ? monitors(input) : [],
+      prometheusSpec: {
+        replicas: 1,
+        scrapeInterval: interval,
+        scrapeTimeout: "10s",
+        sampleLimit: 10_000, // a target that tells more has lost a bound
+        evaluationInterval: interval,
+        retention: `${retentionDays}d`,
+        portName: prometheus.name,
+        externalUrl: urlOf(input),
+        enableAdminAPI: false,
+        // The older Endpoints are deprecated in Kubernetes: each look at them is a warning in its log.
+        serviceDiscoveryRole: "EndpointSlice",
+        serviceMonitorSelector: ours,
+        serviceMonitorNamespaceSelector: here,
+        podMonitorSelector: ours,
+        podMonitorNamespaceSelector: here,
+        probeSelector: ours,
+        probeNamespaceSelector: here,
+        scrapeConfigSelector: ours,
+        scrapeConfigNamespaceSelector: here,
+        ruleSelector: ours,
+        ruleNamespaceSelector: here,
+        podMetadata: { labels: { [label.partOf]: partOf } },
+        podAntiAffinity: "", // of one pod there is nothing to spread
+        securityContext: {
+          runAsUser: 1000,
+          runAsGroup: 2000,
+          fsGroup: 2000,
+          runAsNonRoot: true,
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        resources: resources.prometheus,
+        storageSpec: {
+          volumeClaimTemplate: {
+            spec: {
+              storageClassName: storageClass,
+              accessModes: ["ReadWriteOnce"],
+              resources: { requests: { storage: storageSize } },
+            },
+          },
+        },
+      },
+    },
+    extraManifests: [service(namespace)],
+  };
+}
+
+/** Where its links lead: below a gateway's host, or to its Service, which nobody outside can open. */
+function urlOf({ namespace, grafanaHost, ingressClassName }: MonitoringInput): string {
+  const behindGateway = grafanaHost !== null && ingressClassName === null;
+  return behindGateway
+    ? `https://${grafanaHost}/prometheus/`
+    : `http://${names.prometheus}.${namespace}:${ports.prometheus.port}`;
+}
+
+function service(namespace: string) {
+  const { name, port } = ports.prometheus;
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: names.prometheus, namespace, labels: { [label.name]: names.prometheus, [label.partOf]: partOf } },
+    spec: {
+      selector: { [label.name]: names.prometheus, "operator.prometheus.io/name": names.own },
+      ports: [{ name, port, protocol: "TCP", targetPort: name }],
+    },
+  };
+}
+
+/** The sub-charts' own have another app.kubernetes.io/part-of, and a label cannot be given twice: so all stand here. */
+function monitors({ nodeExporter }: MonitoringInput) {
+  return [
+    monitor(names.kubeStateMetrics, ports.kubeStateMetrics.name, { honorLabels: true }), // it speaks of other pods
+    ...(nodeExporter ? [monitor(names.nodeExporter, ports.nodeExporter.name)] : []),
+    monitor(names.prometheus, ports.prometheus.name),
+  ];
+}
+
+function monitor(job: string, port: string, more: { readonly honorLabels?: boolean } = {}) {
+  // The API server writes this action into an object without one, and Argo CD would see a difference for ever.
+  const relabelings = [{ action: "replace", targetLabel: "job", replacement: job }];
+  return { name: job, selector: { matchLabels: { [label.name]: job } }, endpoints: [{ port, ...more, relabelings }] };
+}

@@ -1,0 +1,17 @@
+/** CPU and memory, each as what a container asks for and what it may take. */
+const of = (cpu: readonly [string, string], memory: readonly [string, string]) => ({
+  requests: { cpu: cpu[0], memory: memory[0] },
+  limits: { cpu: cpu[1], memory: memory[1] },
+});
+
+/** By container, for a laptop: each is there once, the reloader beside Prometheus and beside Alertmanager. */
+export const resources = {
+  prometheus: of(["100m", "500m"], ["176Mi", "512Mi"]),
+  configReloader: of(["5m", "50m"], ["16Mi", "48Mi"]),
+  operator: of(["10m", "100m"], ["40Mi", "128Mi"]),
+  grafana: of(["50m", "500m"], ["128Mi", "400Mi"]),
+  dashboards: of(["10m", "100m"], ["64Mi", "160Mi"]),
+  kubeStateMetrics: of(["10m", "100m"], ["24Mi", "80Mi"]),
+  nodeExporter: of(["10m", "100m"], ["16Mi", "48Mi"]),
+  alertmanager: of(["5m", "50m"], ["24Mi", "64Mi"]),
+} as const;

@@ -1,0 +1,65 @@
+import { secretsDirectory } from "../../model/endpoints.ts";
+import { connect, get, probes } from "./probes.ts";
+import type { Planned, RunsIn } from "./runtime.ts";
+
+/** Nobody, as the exporters' images have it. */
+const nobody = 65534;
+
+const exporter = (port: string, path: string, rest: Partial<RunsIn>): RunsIn => ({
+  user: nobody,
+  command: [],
+  environment: {},
+  config: { data: {}, mountPath: null },
+  writable: {},
+  probes: probes(connect(port), get(path, port)),
+  postStart: null,
+  drainSeconds: 0,
+  ...rest,
+});
+
+export function postgresExporter({ name, ports, runtime }: Planned<"postgres-exporter">): RunsIn {
+  const { host, port } = runtime.server;
+  return exporter(ports[0]?.name ?? "", "/", {
+    config: {
+      data: {
+        DATA_SOURCE_PASS_FILE: `${secretsDirectory}/database-password`,
+        DATA_SOURCE_URI: `${host}:${port}/postgres?sslmode=disable`, // a database without data: statistics speak of all
+        DATA_SOURCE_USER: name,
+      },
+      mountPath: null,
+    },
+  });
+}
+
+export function redisExporter({ name, ports, runtime }: Planned<"redis-exporter">): RunsIn {
+  const { host, port } = runtime.server;
+  const data = {
+    REDIS_ADDR: `redis://${host}:${port}`,
+    REDIS_EXPORTER_CONFIG_COMMAND: "-", // not allowed: it would tell passwords
+    REDIS_USER: name,
+  };
+  return exporter(ports[0]?.name ?? "", "/health", { config: { data, mountPath: null } });
+}
+
+export function kubeStateMetrics({ ports }: Planned<"kube-state-metrics">): RunsIn {
+  const [port] = ports;
+  const kinds = [
+    "daemonsets",
+    "deployments",
+    "horizontalpodautoscalers",
+    "persistentvolumeclaims",
+    "pods",
+    "statefulsets",
+  ];
+  return exporter(port?.name ?? "", "/healthz", {
+    args: [`--port=${port?.port}`, "--telemetry-port=8081", `--resources=${kinds.join(",")}`],
+  });
+}
+
+/** Nothing of the node is mounted: cores, memory, load and disks are the node's in any container's /proc. */
+export function nodeExporter({ ports }: Planned<"node-exporter">): RunsIn {
+  const collectors = ["cpu", "diskstats", "filesystem", "loadavg", "meminfo", "stat"];
+  return exporter(ports[0]?.name ?? "", "/", {
+    args: ["--collector.disable-defaults", ...collectors.map((collector) => `--collector.${collector}`)],
+  });
+}

@@ -1,0 +1,59 @@
+import { secretsDirectory } from "../../model/endpoints.ts";
+import { connect, get, probes } from "./probes.ts";
+import type { Planned, RunsIn } from "./runtime.ts";
+import { document } from "./yaml.ts";
+
+const provisioning = "/etc/grafana/provisioning";
+const dashboardsDirectory = "/var/lib/grafana-dashboards";
+
+/** The small stack's Grafana: nothing that it shows is kept in it. */
+export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
+  const port = ports[0]?.name ?? "http";
+  const { host, port: prometheusPort } = runtime.prometheus;
+  const datasource = {
+    name: "Prometheus",
+    uid: "prometheus",
+    type: "prometheus",
+    access: "proxy",
+    url: `http://${host}:${prometheusPort}`,
+    isDefault: true,
+    editable: false,
+    jsonData: { timeInterval: "30s" },
+  };
+  const provider = {
+    name: "taskflow",
+    folder: "TaskFlow",
+    type: "file",
+    disableDeletion: true,
+    allowUiUpdates: false,
+    options: { path: dashboardsDirectory },
+  };
+  return {
+    user: 10472,
+    command: [],
+    environment: {
+      GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
+      GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
+      GF_ANALYTICS_REPORTING_ENABLED: "false",
+      GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: `${dashboardsDirectory}/overview.json`,
+      GF_NEWS_NEWS_FEED_ENABLED: "false",
+      GF_SECURITY_ADMIN_PASSWORD__FILE: `${secretsDirectory}/admin-password`,
+      GF_SECURITY_COOKIE_SECURE: "true",
+      GF_SERVER_ROOT_URL: `https://${runtime.host}/`,
+      GF_USERS_ALLOW_SIGN_UP: "false",
+    },
+    config: {
+      data: {
+        "dashboards.yaml": document({ apiVersion: 1, providers: [provider] }),
+        "datasources.yaml": document({ apiVersion: 1, datasources: [datasource] }),
+      },
+      mountPath: provisioning,
+      paths: { "dashboards.yaml": "dashboards/taskflow.yaml", "datasources.yaml": "datasources/taskflow.yaml" },
+    },
+    writable: { data: "/var/lib/grafana", logs: "/var/log/grafana" },
+    configMaps: { names: runtime.dashboards, mountPath: dashboardsDirectory },
+    probes: probes(connect(port), get("/api/health", port), { startSeconds: 120 }),
+    postStart: null,
+    drainSeconds: 0,
+  };
+}

@@ -1,0 +1,77 @@
+import type { PlannedTarget } from "../../plan/types.ts";
+import { rulesFile } from "../../promql/rules-file.ts";
+import { get, probes } from "./probes.ts";
+import type { Planned, RunsIn } from "./runtime.ts";
+import { document } from "./yaml.ts";
+
+const configDirectory = "/etc/prometheus";
+
+/** Seconds between two looks. */
+export const scrapeInterval = 30;
+
+/** The small stack's Prometheus: it finds pods by their labels, and knows no operator. */
+export function prometheus({ runtime, ports, storage }: Planned<"prometheus">): RunsIn {
+  const port = ports[0]?.name ?? "web";
+  return {
+    user: 65534, // the image's own
+    command: [],
+    args: [
+      `--config.file=${configDirectory}/prometheus.yml`,
+      `--storage.tsdb.path=${storage?.mountPath}`,
+      `--storage.tsdb.retention.time=${runtime.retentionDays}d`,
+      `--web.external-url=https://${runtime.host}/prometheus/`,
+      "--web.route-prefix=/",
+    ],
+    environment: {},
+    config: {
+      data: {
+        "prometheus.yml": document(configuration(runtime.targets)),
+        "rules.yml": document(rulesFile(runtime.ruleGroups, (name) => `${runtime.runbooks}/${name}.md`)),
+      },
+      mountPath: configDirectory,
+    },
+    writable: {},
+    probes: probes(get("/-/healthy", port), get("/-/ready", port), { startSeconds: 300 }), // it reads its log of writes first
+    postStart: null,
+    drainSeconds: 0,
+  };
+}
+
+function configuration(targets: readonly PlannedTarget[]) {
+  return {
+    global: {
+      scrape_interval: `${scrapeInterval}s`,
+      scrape_timeout: "10s",
+      evaluation_interval: `${scrapeInterval}s`,
+      sample_limit: 10_000, // a target that tells more has lost a bound
+    },
+    rule_files: [`${configDirectory}/rules.yml`],
+    scrape_configs: targets.map(scrapeConfig),
+  };
+}
+
+function scrapeConfig({ job, namespace, labels, port, honorLabels, service, byName }: PlannedTarget) {
+  const shared = { job_name: job, ...(honorLabels ? { honor_labels: true } : {}) };
+  const host = job === "prometheus" ? "localhost" : byName ? `${service}.${namespace}.svc.cluster.local` : undefined;
+  if (host) return { ...shared, static_configs: [{ targets: [`${host}:${port}`], labels: { namespace } }] };
+  return {
+    ...shared,
+    kubernetes_sd_configs: [
+      { role: "pod", namespaces: { names: [namespace] }, selectors: [{ role: "pod", label: selector(labels) }] },
+    ],
+    relabel_configs: [
+      keep("__meta_kubernetes_pod_container_port_number", String(port)),
+      keep("__meta_kubernetes_pod_phase", "Running"),
+      copy("__meta_kubernetes_namespace", "namespace"),
+      copy("__meta_kubernetes_pod_name", "pod"),
+    ],
+  };
+}
+
+const selector = (labels: Readonly<Record<string, string>>): string =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+
+const keep = (label: string, regex: string) => ({ source_labels: [label], regex, action: "keep" });
+const copy = (label: string, to: string) => ({ source_labels: [label], target_label: to });

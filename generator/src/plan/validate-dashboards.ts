@@ -1,0 +1,88 @@
+import type { Issue } from "../model/issue.ts";
+import { didYouMean } from "../model/names.ts";
+import type { Dashboard, Panel, Query } from "../promql/index.ts";
+import { resultLabels } from "../promql/result-labels.ts";
+import { issuesAt } from "./validate-microservice.ts";
+
+/** Where dashboards are declared. */
+const where = "generator/src/catalog/dashboards";
+/** As long as Grafana accepts one. */
+const longestUid = 40;
+
+type MakeIssue = ReturnType<typeof issuesAt>;
+
+/**
+ * All that is wrong with the dashboards, in the order in which they are declared.
+ * @param alertNames the alerts that there are: a panel may name one of them
+ */
+export function validateDashboards(dashboards: readonly Dashboard[], alertNames: readonly string[]): Issue[] {
+  const byUid = Map.groupBy(dashboards, ({ uid }) => uid);
+  const twice = [...byUid].filter(([, same]) => same.length > 1);
+  return [
+    ...twice.map(([uid, same]) =>
+      issuesAt(where)(
+        "unique-dashboard",
+        `uid "${uid}" is that of ${same.map(({ title }) => `"${title}"`).join(" and ")}`,
+        "give each dashboard a uid of its own: Grafana shows only one of them",
+      ),
+    ),
+    ...dashboards.flatMap((dashboard) => wrongDashboard(dashboard, alertNames)),
+  ];
+}
+
+function wrongDashboard(dashboard: Dashboard, alertNames: readonly string[]): Issue[] {
+  const { uid, title, description, rows } = dashboard;
+  const issue: MakeIssue = (...rest) => ({ ...issuesAt(where)(...rest), subject: `dashboard ${uid}` });
+  return [
+    ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(uid) && uid.length <= longestUid
+      ? []
+      : [issue("valid-name", `uid "${uid}"`, `lower-case words with dashes, ${longestUid} characters at most`)]),
+    ...(title.trim() ? [] : [issue("require-title", "the dashboard has no title")]),
+    ...(description.trim() ? [] : [issue("require-description", "the dashboard has no description")]),
+    ...(rows.length > 0 ? [] : [issue("no-empty-dashboard", "the dashboard has no row")]),
+    ...rows.flatMap((row) => [
+      ...(row.title.trim() ? [] : [issue("require-title", "a row has no title")]),
+      ...(row.panels.length > 0
+        ? []
+        : [issue("no-empty-row", `row "${row.title}" has no panel`, "add one, or leave the row out")]),
+      ...row.panels.flatMap((panel) => wrongPanel(issue, panel, alertNames)),
+    ]),
+  ];
+}
+
+function wrongPanel(issue: MakeIssue, panel: Panel, alertNames: readonly string[]): Issue[] {
+  const { title, description, queries, alert, width = 1 } = panel;
+  const named = `panel "${title}"`;
+  return [
+    ...(title.trim() ? [] : [issue("require-title", "a panel has no title")]),
+    ...(description.trim()
+      ? []
+      : [issue("require-description", `${named} has no description`, "say what is good, what is bad, what follows")]),
+    ...(queries.length > 0 ? [] : [issue("no-empty-panel", `${named} has no query`)]),
+    ...(Number.isInteger(width) && width >= 1 && width <= 24
+      ? []
+      : [issue("valid-width", `${named} is ${width} wide`, "a whole number, 1 to 24")]),
+    ...(alert === undefined || alertNames.includes(alert)
+      ? []
+      : [issue("no-missing-alert", `${named} names the alert "${alert}"`, didYouMean(alert, alertNames))]),
+    ...queries.flatMap((query) => wrongQuery(issue, named, query)),
+  ];
+}
+
+function wrongQuery(issue: MakeIssue, panel: string, { expression, legend }: Query): Issue[] {
+  const { text } = expression;
+  if (!text.trim()) return [issue("no-empty-panel", `${panel} has a query without an expression`)];
+  const labels = resultLabels(text);
+  const wanted = [...legend.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map(([, label = ""]) => label);
+  const missing = labels ? wanted.filter((label) => !labels.includes(label)) : [];
+  return [
+    ...(legend.trim() ? [] : [issue("require-legend", `${panel} has a query without a legend: ${text}`)]),
+    ...missing.map((label) =>
+      issue(
+        "no-missing-label",
+        `${panel}: the legend names "${label}", and the query gives ${labels?.join(", ") || "no label"}: ${text}`,
+        "name a label that the query keeps, or keep it",
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,157 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ruleGroups } from "../../src/catalog/alerts/index.ts";
+import { dashboards } from "../../src/catalog/dashboards/index.ts";
+import { calls } from "../../src/catalog/metrics/calls.ts";
+import { database } from "../../src/catalog/metrics/database.ts";
+import { metrics } from "../../src/catalog/metrics/index.ts";
+import { node } from "../../src/catalog/metrics/node.ts";
+import { microservices } from "../../src/catalog/microservices/index.ts";
+import { dashboardJson, grafanaDashboard } from "../../src/charts/dashboard.ts";
+import { formatIssues } from "../../src/model/issue.ts";
+import type { MetricSet } from "../../src/model/metric.ts";
+import { validateDashboards } from "../../src/plan/validate-dashboards.ts";
+import { queriesOf } from "../../src/promql/queries-of.ts";
+import { judge } from "./judge.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const all = dashboards(microservices);
+const alertNames = ruleGroups.flatMap(({ alerts }) => alerts.map(({ name }) => name));
+const runbooks = "https://git.test/taskflow/blob/main/docs/runbooks";
+const named = all.map((dashboard) => [dashboard.uid, dashboard] as const);
+const queries = all.flatMap(queriesOf);
+
+test("there is one for what people see, one a service, and one for each thing below", () => {
+  const uids = all.map(({ uid }) => uid.replace(/^taskflow-/, ""));
+  const services = Object.values(microservices).filter(({ runtime }) => runtime === "node");
+  expect(uids).toEqual(
+    expect.arrayContaining([
+      "overview",
+      "postgres",
+      "redis",
+      "nginx",
+      "nodes",
+      "delivery",
+      ...services.map(({ name }) => name),
+    ]),
+  );
+  expect(services.length).toBeGreaterThanOrEqual(6);
+});
+
+test("all are valid, and name alerts that there are", () => {
+  expect(formatIssues(validateDashboards(all, alertNames))).toBe("");
+});
+
+describe.each(named)("%s in Grafana's JSON", (_, dashboard) => {
+  const { panels } = grafanaDashboard(dashboard, runbooks);
+  const asking = panels.flatMap((panel) => (panel.type === "row" ? [] : [panel]));
+
+  test("has ids in order", () => {
+    expect(panels.map(({ id }) => id)).toEqual(panels.map((_, index) => index + 1));
+  });
+
+  test("has no panel on another, none outside, and no gap between rows", () => {
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
+    );
+    expect(cells.length).toBeGreaterThan(24);
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(panels.filter(({ gridPos: { x, w } }) => x < 0 || x + w > 24)).toEqual([]);
+    const lines = new Set(cells.map((cell) => cell.split(",")[1]));
+    expect(lines.size).toBe(Math.max(...panels.map(({ gridPos: { y, h } }) => y + h)));
+  });
+
+  test("each panel asks something, has a legend, a unit and words", () => {
+    expect(asking.length).toBeGreaterThan(9);
+    for (const { title, description, targets, fieldConfig } of asking) {
+      expect(title?.trim(), title).not.toBe("");
+      expect(description, title).toMatch(/\S.*\.$/);
+      expect(fieldConfig.defaults.unit, title).toMatch(/^[a-zA-Z]+$/);
+      expect(targets.length, title).toBeGreaterThan(0);
+      expect(targets.filter(({ expr, legendFormat }) => !expr.trim() || !legendFormat?.trim())).toEqual([]);
+      expect(new Set(targets.map(({ refId }) => refId)).size, title).toBe(targets.length);
+    }
+  });
+
+  test("each alert has a way to its runbook", () => {
+    const wanted = dashboard.rows.flatMap((row) => row.panels.flatMap(({ alert }) => (alert ? [alert] : [])));
+    const links = asking.flatMap(({ links = [] }) => links);
+    expect(links.map(({ title }) => title)).toEqual(wanted.map((alert) => `Runbook: ${alert}`));
+    const files = links.map(({ url = "" }) => url.replace(`${runbooks}/`, ""));
+    expect(files.filter((file) => !existsSync(join(root, "docs/runbooks", file)))).toEqual([]);
+  });
+
+  test("is the same, byte by byte, each time", () => {
+    const again = dashboards(microservices).find(({ uid }) => uid === dashboard.uid);
+    expect(again && dashboardJson(again, runbooks)).toBe(dashboardJson(dashboard, runbooks));
+  });
+});
+
+test("zero is green, but where nothing at all is bad", () => {
+  const panels = all.flatMap(({ rows }) => rows.flatMap((row) => row.panels));
+  const falling = panels.flatMap(({ title, thresholds }) =>
+    thresholds && thresholds.red < thresholds.yellow ? [title.replace(/^.*: |(?<=Pods) of .*/, "")] : [],
+  );
+  expect([...new Set(falling)].sort()).toEqual([
+    "Pods",
+    "Pods that serve",
+    "PostgreSQL answers",
+    "Redis answers",
+    "Targets that answer",
+    "Writes to disk",
+    "nginx answers",
+  ]);
+  expect(panels.filter(({ thresholds }) => thresholds && Math.min(thresholds.yellow, thresholds.red) <= 0)).toEqual([]);
+});
+
+describe("a service's dashboard", () => {
+  const services = Object.values(microservices).filter(({ name }) => name in metrics);
+  const sets: Readonly<Record<string, MetricSet>> = metrics;
+
+  test.each(services.map(({ name }) => name))("%s shows each metric that it declares", (name) => {
+    const texts = queries.filter(({ dashboard }) => dashboard === `taskflow-${name}`).map(({ text }) => text);
+    const declared = Object.keys(sets[name] ?? {}).filter((metric) => !(metric in node));
+    expect(declared.length).toBeGreaterThan(2);
+    expect(
+      declared.filter((metric) => !texts.some((text) => new RegExp(`\\b${metric}(_bucket)?\\b`).test(text))),
+    ).toEqual([]);
+  });
+
+  test("has rows for calls and queries where the service has these", () => {
+    const titles = (name: string) => all.find(({ uid }) => uid === `taskflow-${name}`)?.rows.map(({ title }) => title);
+    for (const { name } of services) {
+      expect([name, titles(name)?.includes("Calls of other services")]).toEqual([
+        name,
+        Object.keys(calls).every((metric) => metric in (sets[name] ?? {})),
+      ]);
+      expect([name, titles(name)?.includes("Database")]).toEqual([
+        name,
+        Object.keys(database).every((metric) => metric in (sets[name] ?? {})),
+      ]);
+    }
+  });
+
+  test("is there for a new one, too, before it counts anything of its own", () => {
+    const fresh = { ...microservices.users, name: "fresh" };
+    const made = dashboards({ ...microservices, fresh }).find(({ uid }) => uid === "taskflow-fresh");
+    expect(made?.rows.map(({ title }) => title)).toEqual(["At a glance", "Requests", "Dependencies", "Pods"]);
+  });
+});
+
+const asRules = (texts: readonly string[]) => ({
+  groups: [{ name: "queries", rules: texts.map((expr, index) => ({ record: `query:${index}`, expr })) }],
+});
+
+test("Prometheus understands every query", async () => {
+  expect(queries.length).toBeGreaterThan(300);
+  const { ok, output } = await judge("check", asRules(queries.map(({ text }) => text)));
+  expect(output).toContain(`SUCCESS: ${queries.length} rules found`);
+  expect(ok, output).toBe(true);
+});
+
+test("Prometheus would not understand one that is wrong", async () => {
+  const { ok, output } = await judge("check", asRules(["sum by (job) (up"]));
+  expect(ok).toBe(false);
+  expect(output).toContain("parse error");
+});

@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findPromtool, promtool } from "../../gates/promtool.ts";
+
+/** What promtool says of a file with these contents: JSON is YAML, too. */
+export async function judge(what: "check" | "test", contents: object): Promise<{ ok: boolean; output: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "promtool-"));
+  try {
+    const file = join(folder, "file.yaml");
+    writeFileSync(file, JSON.stringify(contents));
+    return await promtool(findPromtool(), [what, "rules", file]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

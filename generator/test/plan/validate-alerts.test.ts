@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import type { MetricSet } from "../../src/model/metric.ts";
+import { validateAlerts } from "../../src/plan/validate-alerts.ts";
+import { type Alert, type RuleGroup, vector } from "../../src/promql/index.ts";
+
+const good: Alert = {
+  name: "ServiceDown",
+  severity: "page",
+  expression: vector("max by (job) (up) == 0"),
+  for: "1m",
+  summary: "{{ $labels.job }} is down",
+  description: "No pod of {{ $labels.job }} answers.",
+  fires: { series: { 'up{job="a"}': "0x10" }, at: "5m", labels: { job: "a" } },
+  silent: { series: { 'up{job="a"}': "1x10" }, at: "5m" },
+};
+const record = "job:requests:rate5m";
+const declared: MetricSet = { [record]: { type: "gauge", unit: "count", help: "Requests a second", labels: {} } };
+const recording = { record, expression: vector("sum by (job) (rate(requests_total[5m]))") };
+const group = (alerts: readonly Alert[], recordings = [recording]): RuleGroup => ({
+  name: "downtime",
+  recordings,
+  alerts,
+});
+const runbooks = new Set(["service-down"]);
+
+/** Rules and messages, as far as they matter. */
+const wrong = (groups: readonly RuleGroup[], books: ReadonlySet<string> = runbooks) =>
+  validateAlerts(groups, books, declared).map(
+    ({ where, rule, message, hint }) => `${where} ${rule}: ${message}; ${hint}`,
+  );
+const changed = (change: Partial<Alert>) => wrong([group([{ ...good, ...change }])]);
+
+test("nothing is wrong with good rules", () => {
+  expect(wrong([group([good])])).toEqual([]);
+});
+
+const at = "generator/src/catalog/alerts/downtime.ts";
+
+test.each<[words: string, Partial<Alert>]>([
+  [`${at} valid-text: ServiceDown: its summary is not one line`, { summary: "two\nlines" }],
+  [`${at} valid-text: ServiceDown: its description is not one line`, { description: " " }],
+  ["valid-text: ServiceDown: {{ $value }} is nothing that its first scene tells", { summary: "{{ $value }} are down" }],
+  [
+    "ServiceDown: {{ $labels.pod }} is nothing that its first scene tells; write {{ $labels.LABEL }}, of job",
+    { summary: "{{ $labels.pod }} is down" },
+  ],
+  [`${at} valid-scene: ServiceDown.silent has no series`, { silent: { series: {}, at: "5m" } }],
+  ["valid-scene: ServiceDown.fires: up has no values", { fires: { ...good.fires, series: { up: "_x3" } } }],
+  ["names the label severity", { fires: { ...good.fires, labels: { job: "a", severity: "page" } } }],
+  [
+    'no-missing-alert: ServiceDown is quiet while "ServiceDwn" fires, which nobody declares; did you mean "ServiceDown"?',
+    { expression: vector('up == 0 unless ALERTS{alertname="ServiceDwn"}') },
+  ],
+  ['quiet while "Gone" fires', { expression: vector('up == 0 unless ALERTS{alertname=~"ServiceDown|Gone"}') }],
+  [
+    "valid-rule: ServiceDown keeps itself quiet",
+    { expression: vector('up == 0 unless ALERTS{alertname="ServiceDown"}') },
+  ],
+])("%s", (words, change) => {
+  expect(changed(change)).toEqual(expect.arrayContaining([expect.stringContaining(words)]));
+});
+
+test.each(["serviceDown", "Service_Down", "SLOBurns", "Service Down"])("%s is no CamelCase", (name) => {
+  expect(changed({ name })).toContainEqual(expect.stringContaining(`valid-name: alert "${name}" is not in CamelCase`));
+});
+
+test("two alerts, two groups, of one name", () => {
+  expect(wrong([group([good, good])])).toEqual([
+    `${at} unique-alert: two alerts are called "ServiceDown"; they would share a runbook`,
+  ]);
+  expect(wrong([group([good]), group([], [])])).toEqual([
+    `${at} unique-rule-group: two groups are called "downtime"; Prometheus keeps one of them`,
+  ]);
+});
+
+test("an alert without a runbook, a runbook without an alert", () => {
+  expect(wrong([group([good])], new Set(["service-dwn"]))).toEqual([
+    `${at} require-runbook: ServiceDown has no runbook; write docs/runbooks/service-down.md`,
+    'docs/runbooks no-missing-alert: service-dwn.md belongs to no alert; did you mean "service-down"?',
+  ]);
+});
+
+test("what is recorded is declared, and the other way round, once", () => {
+  const other = { ...recording, record: "job:other:rate5m" };
+  expect(wrong([group([good], [other])])).toEqual([
+    `${at} no-missing-metric: "job:other:rate5m" is recorded and not declared; declare it in generator/src/catalog/metrics/recorded.ts`,
+    `generator/src/catalog/metrics/recorded.ts no-missing-recording: "${record}" is declared, and no rule records it; undefined`,
+  ]);
+  expect(wrong([group([good], [recording, recording])])).toEqual([
+    `generator/src/catalog/metrics/recorded.ts unique-recording: two rules record "${record}"; Prometheus would mix them`,
+  ]);
+  expect(wrong([group([good], [recording, { ...recording, record: "requests_rate" }])])).toContainEqual(
+    expect.stringContaining('valid-name: recording "requests_rate" is not level:metric:operations'),
+  );
+});

@@ -1,0 +1,90 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { findPromtool, promtool } from "../gates/promtool.ts";
+import { ruleGroups } from "../src/catalog/alerts/index.ts";
+import { exporters } from "../src/catalog/metrics/exporters/index.ts";
+import { metrics } from "../src/catalog/metrics/index.ts";
+import { recorded } from "../src/catalog/metrics/recorded.ts";
+import { validateAlerts } from "../src/plan/validate-alerts.ts";
+import { runbookOf } from "../src/promql/rules-file.ts";
+
+const folder = join(import.meta.dirname, "../../docs/runbooks");
+const files = readdirSync(folder).filter((file) => file !== "README.md");
+const read = (file: string) => readFileSync(join(folder, file), "utf8");
+const alerts = ruleGroups.flatMap((group) => group.alerts);
+
+test("each alert has a runbook, each runbook an alert, and nothing else is wrong with the rules", () => {
+  expect(alerts.length).toBeGreaterThan(25);
+  expect(files.filter((file) => !file.endsWith(".md"))).toEqual([]);
+  expect(validateAlerts(ruleGroups, new Set(files.map((file) => file.replace(/\.md$/, ""))))).toEqual([]);
+});
+
+describe("a runbook says what users see, how to confirm it, what to do", () => {
+  test.each(alerts)("$name", ({ name, severity }) => {
+    const text = read(`${runbookOf(name)}.md`);
+    const headings = [...text.matchAll(/^#+ .*$/gm)].map(([heading]) => heading);
+    expect(headings).toEqual([`# ${name}`, "## What users see", "## How to confirm", "## What to do"]);
+    expect(text).toContain(`\nSeverity: ${severity}. `);
+    const [, confirm = ""] = text.split(/^## (?:How to confirm|What to do)$/m);
+    expect(confirm).toMatch(/```promql\n[^`]+```[\s\S]*```sh\n[^`]+```/);
+    expect(text.trimEnd().split("\n").length).toBeGreaterThanOrEqual(15);
+    expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(35);
+  });
+});
+
+test("the table has every alert once, below its severity, with what users see", () => {
+  const [, page = "", ticket = ""] = read("README.md").split(/^## /m);
+  const rows = (text: string) => [...text.matchAll(/^\| \[(\w+)\]\(([\w-]+)\.md\) \|/gm)].map(([, name]) => name);
+  expect(rows(page)).toEqual(alerts.filter(({ severity }) => severity === "page").map(({ name }) => name));
+  expect(rows(ticket)).toEqual(alerts.filter(({ severity }) => severity === "ticket").map(({ name }) => name));
+});
+
+test("links lead somewhere", () => {
+  const broken = [...files, "README.md"].flatMap((file) =>
+    [...read(file).matchAll(/\]\(([\w-]+\.md)\)/g)]
+      .filter(([, to = ""]) => !files.includes(to))
+      .map(([link]) => `${file}: ${link}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+describe("queries to paste", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "runbooks-"));
+  afterAll(() => rmSync(scratch, { recursive: true }));
+  const queries = files.flatMap((file) =>
+    [...read(file).matchAll(/```promql\n([^`]+)```/g)].flatMap(([, block = ""]) =>
+      block
+        .trim()
+        .split("\n")
+        .map((query) => ({ file, query })),
+    ),
+  );
+
+  test("are PromQL", async () => {
+    expect(queries.length).toBeGreaterThan(alerts.length);
+    const rules = queries.map(({ query }, index) => ({
+      record: `query:${index}`.replace(/\d/g, (d) => "abcdefghij"[Number(d)] ?? ""),
+      expr: query,
+    }));
+    const path = join(scratch, "rules.yaml");
+    writeFileSync(path, JSON.stringify({ groups: [{ name: "queries", rules }] }));
+    expect(await promtool(findPromtool(), ["check", "rules", path])).toMatchObject({ ok: true });
+  });
+
+  test("ask for metrics that somebody tells", () => {
+    const sets = [...Object.values(metrics), ...Object.values(exporters), recorded];
+    const known = new Set(sets.flatMap((set) => Object.keys(set)));
+    // Prometheus' own, of every target.
+    for (const name of ["up", "scrape_samples_post_metric_relabeling"]) known.add(name);
+    const unknown = queries.flatMap(({ file, query }) =>
+      [...query.replace(/\{[^}]*\}|\b(?:by|on) \([^)]*\)|\[[^\]]*\]/g, "").matchAll(/[a-z_][\w:]*(?=\s|$|\)|\()/g)]
+        .map(([word]) => word)
+        .filter((word) => /_|:|^up$/.test(word) && !/^(histogram_quantile|avg_over_time)$/.test(word))
+        .filter((word) => !known.has(word.replace(/_(bucket|count|sum)$/, "")) && !known.has(word))
+        .map((word) => `${file}: ${word}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+/** Applications that a cluster does without: the root Application says so itself, on the cluster and nowhere in git. */
+import type { PlannedCluster } from "../generator/src/plan/types.ts";
+import type { Api } from "./api.ts";
+import { argocdNamespace, rootName } from "./bootstrap/argocd.ts";
+import type { KubeObject } from "./kinds.ts";
+import { Usage } from "./target.ts";
+
+interface Patch {
+  readonly target?: { readonly name?: string };
+  readonly patch: string;
+}
+
+const word = "$patch: delete";
+
+/** The root Application without some of its children. */
+export function leaveOut(root: KubeObject, names: readonly string[]): KubeObject {
+  const { source } = root.spec;
+  const patches: readonly Patch[] = names.map((name) => ({
+    target: { kind: "Application", name },
+    patch: `${word}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${name}\n`,
+  }));
+  const kustomize = { ...source.kustomize, patches: [...source.kustomize.patches, ...patches] };
+  return { ...root, spec: { ...root.spec, source: { ...source, kustomize } } };
+}
+
+/** The names of the Applications that this cluster does without; none where it has no root Application. */
+export async function leftOut(api: Api): Promise<string[]> {
+  const root = await api.find("Application", argocdNamespace, rootName);
+  const patches: readonly Patch[] = root?.spec.source.kustomize?.patches ?? [];
+  return patches.flatMap(({ target, patch }) => (patch.startsWith(word) && target?.name ? [target.name] : []));
+}
+
+/** What then should run. The edges stay: a policy may allow what nobody does. */
+export function without(planned: PlannedCluster, names: readonly string[]): PlannedCluster {
+  const stays = <T>(items: readonly T[], nameOf: (item: T) => string) =>
+    items.filter((item) => !names.includes(nameOf(item)));
+  return {
+    ...planned,
+    components: stays(planned.components, ({ name }) => name),
+    applications: stays(planned.applications, ({ component }) => component),
+    chartApplications: stays(planned.chartApplications, (name) => name),
+    targets: stays(planned.targets, ({ job }) => job),
+  };
+}
+
+/** @throws Usage that says which names there are */
+export function checkNames(planned: PlannedCluster, names: readonly string[]): void {
+  const known = [...planned.applications.map(({ component }) => component), ...planned.chartApplications];
+  for (const name of names)
+    if (!known.includes(name)) throw new Usage(`--without ${name}: no such Application; there are ${known.join(", ")}`);
+}

@@ -1,0 +1,29 @@
+/** `npm run open -- NAME`. See `--help`. */
+import { facts } from "../../generator/src/facts.ts";
+import { plan } from "../../generator/src/plan/plan.ts";
+import { openApi } from "../api.ts";
+import { declaredCluster, Usage } from "../target.ts";
+import { followedCluster, forward, toOpen, words } from "./open.ts";
+import { help, type Options, parse } from "./options.ts";
+
+async function main({ name, cluster, context, port }: Options): Promise<number> {
+  const planned = plan(facts.microservices, declaredCluster(cluster ?? (await followedBy(context))), facts.tools);
+  const microservice = toOpen(planned, name);
+  const way = { microservice, context, port: port ?? microservice.ports[0]?.port ?? 0 };
+  process.stdout.write(`${words(way).join("\n")}\n`);
+  return forward(way);
+}
+
+async function followedBy(context: string | undefined): Promise<string> {
+  const api = await openApi(context);
+  return followedCluster(api).finally(api.close);
+}
+
+try {
+  const options = parse(process.argv.slice(2));
+  if (options.help) process.stdout.write(help);
+  else process.exitCode = await main(options);
+} catch (error) {
+  process.stderr.write(`✖ ${(error as Error).message}\n`);
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}

@@ -1,0 +1,63 @@
+/** A way from this machine to a microservice: kubectl's port-forward, with what a person needs to know beside it. */
+import { spawn } from "node:child_process";
+import { didYouMean } from "../../generator/src/model/names.ts";
+import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import type { Api } from "../api.ts";
+import { argocdNamespace, rootName } from "../bootstrap/argocd.ts";
+import { Usage } from "../target.ts";
+
+/** The name of the cluster that Argo CD follows there. @throws Usage where it follows none */
+export async function followedCluster(api: Api): Promise<string> {
+  const root = await api.find("Application", argocdNamespace, rootName);
+  const name = /^apps\/(.+)$/.exec(root?.spec.source.path ?? "")?.[1];
+  if (!name) throw new Usage("Argo CD follows nothing there: which cluster is it? --cluster NAME");
+  return name;
+}
+
+/** @throws Usage that suggests the nearest name */
+export function toOpen({ components }: PlannedCluster, name: string | undefined): PlannedMicroservice {
+  const all = components.filter((component) => component.kind === "microservice");
+  const known = all.map((one) => one.name);
+  if (name === undefined) throw new Usage(`which one? ${known.join(", ")}`);
+  const found = all.find((one) => one.name === name);
+  if (!found) throw new Usage(`there is no ${name}; ${didYouMean(name, known)}`);
+  return found;
+}
+
+export interface Way {
+  readonly microservice: PlannedMicroservice;
+  readonly context: string | undefined;
+  /** Of this machine. */
+  readonly port: number;
+}
+
+/** What a person sees beside it: the address, who may come in, and how to get the password without showing it here. */
+export function words({ microservice, context, port }: Way): string[] {
+  const { name, namespace, secret, runtime, ports } = microservice;
+  const kubectl = `kubectl${context ? ` --context ${context}` : ""}`;
+  const scheme = runtime.kind === "postgres" || runtime.kind === "redis" ? runtime.kind : "http";
+  const key = secret?.keys.find(({ key: one }) => /^(admin|superuser|redis)-password$/.test(one));
+  return [
+    `${name}: ${scheme}://127.0.0.1:${port} (port ${ports[0]?.name} of ${namespace}/${name}), until Ctrl-C`,
+    ...(key
+      ? [`password: ${kubectl} -n ${namespace} get secret ${secret?.name} -o 'jsonpath={.data.${key.key}}' | base64 -d`]
+      : []),
+  ];
+}
+
+/** Runs until it is interrupted or the way is lost. @returns kubectl's exit code */
+export function forward({ microservice, context, port }: Way): Promise<number> {
+  const { name, namespace, ports } = microservice;
+  const args = [
+    ...(context ? ["--context", context] : []),
+    ...["--namespace", namespace, "port-forward", "--address", "127.0.0.1"],
+    ...[`service/${name}`, `${port}:${ports[0]?.servicePort}`],
+  ];
+  return new Promise((resolve, reject) => {
+    const child = spawn("kubectl", args, { stdio: ["ignore", "ignore", "inherit"] });
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 0));
+    // Ctrl-C reaches kubectl as well; this process only waits for it.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  });
+}

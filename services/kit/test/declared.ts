@@ -1,0 +1,7 @@
+import { calls } from "@taskflow/generator/metrics/calls";
+import { database } from "@taskflow/generator/metrics/database";
+import { http } from "@taskflow/generator/metrics/http";
+import { node } from "@taskflow/generator/metrics/node";
+
+/** What the kit by itself can tell. */
+export const declared = { ...node, ...http, ...calls, ...database } as const;
