@@ -87,10 +87,18 @@ function expect(
     const free = from.stranger && behind.length > 0 && behind.every(({ pod }) => pod?.stranger);
     return free ? { expected: "open", because: "unisolated" } : undefined;
   }
-  const declared = behind.some(
-    ({ pod, address, port }) =>
-      declaring(edges, place(from), pod ? place(pod) : { address }, port, protocol).length > 0,
-  );
+  const reasons = behind.map(({ pod, address, port }) => {
+    const found = declaring(edges, place(from), pod ? place(pod) : { address }, port, protocol);
+    // An edge to addresses opens no pod: it lets go of the packet, and nobody is declared to take it.
+    const toPod = pod && found.length > 0 && found.every(({ to }) => to.kind === "addresses") ? pod : undefined;
+    return {
+      declared: found.length > 0 && !(toPod && isolated.has(toPod.namespace)),
+      unknown: toPod && !toPod.stranger,
+    };
+  });
+  const declared = reasons.some((one) => one.declared);
+  // Whether a pod that is none of ours listens there is not declared.
+  if (declared && reasons.every((one) => one.unknown || !one.declared)) return undefined;
   return declared ? { expected: "open", because: "declared" } : { expected: "timed out", because: "undeclared" };
 }
 

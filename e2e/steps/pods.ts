@@ -19,7 +19,7 @@ export const pods: Step = {
   async run(world) {
     const live = await eventually(() => settledPods(world), { within: patience, what: "pods at rest" });
     const templates = new Map(
-      (["Deployment", "StatefulSet"] as const)
+      (["DaemonSet", "Deployment", "StatefulSet"] as const)
         .flatMap((kind) => declaredObjects(world.planned, kind))
         .map((object) => [idOf(object), object.spec.template as Template]),
     );
@@ -61,10 +61,12 @@ async function settledPods(world: World): Promise<KubeObject[]> {
 }
 
 function wrongNumber(
-  { name, namespace, replicas, scale }: Pick<PlannedMicroservice, "name" | "namespace" | "replicas" | "scale">,
+  { name, namespace, runtime, replicas, scale }: PlannedMicroservice,
   live: readonly KubeObject[],
 ): string[] {
   const found = live.filter((pod) => ownerOf(pod) === `${namespace}/${name}`).length;
+  // One a node, however many there are.
+  if (runtime.kind === "node-exporter" && found > 0) return [];
   const [least, most] = scale ? [scale.min, scale.max] : [replicas, replicas];
   if (found >= least && found <= most) return [];
   return [`${name} has ${found} pods, declared are ${least === most ? least : `${least} to ${most}`}`];
@@ -73,12 +75,25 @@ function wrongNumber(
 const isReady = (condition: { type: string; status: string }): boolean =>
   condition.type === "Ready" && condition.status === "True";
 
+interface Mounting {
+  readonly name: string;
+  readonly volumeMounts?: readonly { readonly name: string }[];
+}
+
+/** The API server mounts a token where the template asks for one. */
+const withoutToken = (container: Mounting): Mounting => ({
+  ...container,
+  ...(container.volumeMounts && {
+    volumeMounts: container.volumeMounts.filter(({ name }) => !name.startsWith("kube-api-access-")),
+  }),
+});
+
 /** Containers are compared by name: what somebody puts into a pod besides is a difference, ephemeral ones are not. */
 function unlikeTemplate(pod: KubeObject, template: Template | undefined): string[] {
   if (!template) return [];
   const { containers, initContainers = [], volumes: _, ...rest } = template.spec as KubeObject["spec"];
   const there = new Map(
-    [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map((one: { name: string }) => [one.name, one]),
+    [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map((one: Mounting) => [one.name, withoutToken(one)]),
   );
   const declared: { name: string; volumeMounts?: unknown }[] = [...containers, ...initContainers];
   const where = `${pod.metadata.namespace}/${pod.metadata.name}`;

@@ -19,7 +19,8 @@ export const sidecars: Step = {
   rows: ["TF6", "TF10", "TF12"],
   async run(world, say) {
     const found = microservicesOf(world.planned).flatMap((owner) =>
-      owner.sidecars.map((sidecar) => ({ owner, sidecar })),
+      // What others make only tells Prometheus, who is asked later.
+      owner.sidecars.filter(({ probe }) => probe === null).map((sidecar) => ({ owner, sidecar })),
     );
     const lines: string[] = [];
     for (const { owner, sidecar } of found) {

@@ -26,7 +26,9 @@ export async function untilHealthy({ api, planned }: Pick<Target, "api" | "plann
   const end = performance.now() + follow.within * 1_000;
   for (;;) {
     const there = new Map((await api.list("Application", namespace)).map((app) => [app.metadata.name, app]));
-    const waiting = wanted.filter((name) => !isDone(there.get(name), planned.chartApplications.includes(name) ? undefined : follow.commit));
+    const waiting = wanted.filter(
+      (name) => !isDone(there.get(name), planned.chartApplications.includes(name) ? undefined : follow.commit),
+    );
     say(`${wanted.length - waiting.length} of ${wanted.length}${waiting[0] ? `, waiting for ${waiting[0]}` : ""}`);
     if (waiting.length === 0) return;
     if (performance.now() > end)

@@ -3,6 +3,7 @@ import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { type Api, ApiError } from "../api.ts";
 import { releaseIn } from "../bootstrap/argocd.ts";
+import { checkAddresses } from "../bootstrap/preflight/addresses.ts";
 import { checkArgocd } from "../bootstrap/preflight/argocd.ts";
 import { preflight } from "../bootstrap/preflight/index.ts";
 import { checkIngress } from "../bootstrap/preflight/ingress.ts";
@@ -192,5 +193,19 @@ describe("the checks together", () => {
       expect.stringContaining("there is no StorageClass"),
     ]);
     await expect(preflight(refusing(500), asked)).rejects.toThrow("cannot list nodes");
+  });
+});
+
+describe("the pods' network", () => {
+  const pod = (podIP: string, hostNetwork = false) =>
+    object("Pod", "kube-system/dns", { spec: { hostNetwork }, status: { podIP } });
+  const check = async (one: KubeObject) => texts(await checkAddresses(clusterOf([one]), asked));
+
+  it("is where pods have their addresses", async () => {
+    const [inside = ""] = planned.podCidr.split("/");
+    expect(await check(pod(inside))).toEqual([]);
+    expect(await check(pod("192.0.2.7", true))).toEqual([]);
+    const [words] = await check(pod("192.0.2.7"));
+    expect(words).toContain(`192.0.2.7, which is outside of the pods' network ${planned.podCidr}`);
   });
 });

@@ -1,4 +1,5 @@
 import { App, Chart } from "cdk8s";
+import { isStateful } from "../model/microservice.ts";
 import type { PlannedMicroservice, PlannedWorkload } from "../plan/types.ts";
 import { apiRead } from "./parts/api-read.ts";
 import { autoscaler, disruptionBudget } from "./parts/autoscaling.ts";
@@ -74,14 +75,11 @@ export function partChart({ build }: Part, planned: PlannedMicroservice): Chart 
   return chart;
 }
 
-/** What keeps its data in files of its own, and wants them back under the same name. */
-const stateful: ReadonlySet<PlannedWorkload["runtime"]["kind"]> = new Set(["postgres", "redis", "prometheus"]);
-
 function workload(chart: Chart, planned: PlannedWorkload): void {
   const runs = runsIn(planned);
   if (Object.keys(runs.config.data).length > 0) configMap(chart, planned, runs.config.data);
   if (planned.runtime.kind === "node-exporter") daemonSet(chart, planned, runs);
-  else if (stateful.has(planned.runtime.kind)) {
+  else if (isStateful(planned.runtime.kind)) {
     statefulSet(chart, planned, runs);
     headlessService(chart, planned);
   } else {

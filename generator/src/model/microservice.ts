@@ -21,6 +21,10 @@ export type Runtime =
   /** A chart renders its pods; ours are its edges, so its policy. */
   | "chart";
 
+/** Keeps its data in files of its own and wants them back under the same name: a StatefulSet runs it. */
+export const isStateful = (runtime: Runtime): boolean =>
+  runtime === "postgres" || runtime === "redis" || runtime === "prometheus";
+
 export interface Port {
   /** The container's port, above 1024. */
   readonly port: number;

@@ -1,6 +1,7 @@
 /** What a cluster and this machine must have before anything is changed: everything that is missing is said at once. */
 import { ApiError } from "../../api.ts";
 import type { Target } from "../../target.ts";
+import { checkAddresses } from "./addresses.ts";
 import { checkArgocd } from "./argocd.ts";
 import { type Asked, type Check, error, type Finding } from "./finding.ts";
 import { checkIngress } from "./ingress.ts";
@@ -18,6 +19,7 @@ const checks: readonly Check[] = [
   checkSize,
   checkNames,
   checkArgocd,
+  checkAddresses,
 ];
 
 /** All checks at once. */

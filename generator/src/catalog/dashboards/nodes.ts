@@ -38,7 +38,6 @@ const disks = { fstype: unlike("tmpfs|overlay|squashfs|ramfs|.*fuse.*") };
 const files = ["instance", "mountpoint"] as const;
 const size = max(gauge("node_filesystem_size_bytes", disks), files);
 const fullness = ratio(minus(size, max(gauge("node_filesystem_avail_bytes", disks), files)), size);
-const wired = { device: unlike("lo|veth.*|cali.*|cni.*|docker.*|br-.*") };
 
 const glance: readonly [Panel, ...Panel[]] = [
   {
@@ -143,16 +142,6 @@ const machines: readonly [Panel, ...Panel[]] = [
     queries: [
       query(sum(rate(counter("node_disk_read_bytes_total"), lately), each), "{{instance}}, read"),
       query(sum(rate(counter("node_disk_written_bytes_total"), lately), each), "{{instance}}, written"),
-    ],
-  },
-  {
-    kind: "timeseries",
-    title: "Network",
-    description: "Received and sent each second over its own interfaces, not those of pods.",
-    unit: "Bps",
-    queries: [
-      query(sum(rate(counter("node_network_receive_bytes_total", wired), lately), each), "{{instance}}, received"),
-      query(sum(rate(counter("node_network_transmit_bytes_total", wired), lately), each), "{{instance}}, sent"),
     ],
   },
 ];

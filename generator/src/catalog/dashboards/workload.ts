@@ -1,5 +1,5 @@
 /** How the pods of a microservice are: how many, how often they start, what they take of what they may take. */
-import type { Microservice } from "../../model/microservice.ts";
+import { isStateful, type Microservice } from "../../model/microservice.ts";
 import {
   increase,
   max,
@@ -15,16 +15,16 @@ import {
 import { counter, gauge, histogram } from "../queries.ts";
 import { lately, nothingYet, query } from "./query.ts";
 
-type Workload = Pick<Microservice, "name" | "namespace" | "storage" | "scale">;
+type Workload = Pick<Microservice, "name" | "namespace" | "runtime" | "scale">;
 
-export function readyPods({ name, namespace, storage }: Workload): Vector<never> {
-  return storage
+export function readyPods({ name, namespace, runtime }: Workload): Vector<never> {
+  return isStateful(runtime)
     ? sum(gauge("kube_statefulset_status_replicas_ready", { namespace, statefulset: name }))
     : sum(gauge("kube_deployment_status_replicas_available", { namespace, deployment: name }));
 }
 
-function wantedPods({ name, namespace, storage }: Workload): Vector<never> {
-  return storage
+function wantedPods({ name, namespace, runtime }: Workload): Vector<never> {
+  return isStateful(runtime)
     ? sum(gauge("kube_statefulset_replicas", { namespace, statefulset: name }))
     : sum(gauge("kube_deployment_spec_replicas", { namespace, deployment: name }));
 }

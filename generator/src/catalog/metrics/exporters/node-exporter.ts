@@ -21,7 +21,5 @@ export const nodeExporter = {
   node_filesystem_avail_bytes: { type: "gauge", unit: "bytes", help: "Free for ordinary users", labels: disk },
   node_disk_read_bytes_total: { type: "counter", unit: "bytes", help: "Read from disks", labels: { device } },
   node_disk_written_bytes_total: { type: "counter", unit: "bytes", help: "Written to disks", labels: { device } },
-  node_network_receive_bytes_total: { type: "counter", unit: "bytes", help: "Received", labels: { device } },
-  node_network_transmit_bytes_total: { type: "counter", unit: "bytes", help: "Sent", labels: { device } },
   node_boot_time_seconds: { type: "gauge", unit: "seconds", help: "When it started, since 1970", labels: {} },
 } as const satisfies MetricSet;
