@@ -46,12 +46,14 @@ export const argocd = {
     type: "counter",
     unit: "count",
     help: "Looks for new commits that failed",
+    seldom: true,
     labels: { repo, revision: { atMost: 100 } },
   },
   argocd_git_fetch_fail_total: {
     type: "counter",
     unit: "count",
     help: "Fetches that failed",
+    seldom: true,
     labels: { repo, revision: { atMost: 100 } },
   },
 } as const satisfies MetricSet;

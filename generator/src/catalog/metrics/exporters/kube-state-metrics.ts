@@ -82,6 +82,7 @@ export const kubeStateMetrics = {
     type: "gauge",
     unit: "count",
     help: "1 where an init container waits",
+    seldom: true,
     labels: { container, reason },
   },
   kube_pod_container_status_last_terminated_reason: {
