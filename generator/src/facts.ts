@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { ruleGroups } from "./catalog/alerts/index.ts";
 import { clusters } from "./catalog/clusters/index.ts";
 import { dashboards } from "./catalog/dashboards/index.ts";
+import { exporters } from "./catalog/metrics/exporters/index.ts";
 import { metrics } from "./catalog/metrics/index.ts";
 import { recorded } from "./catalog/metrics/recorded.ts";
 import { microservices } from "./catalog/microservices/index.ts";
@@ -32,5 +33,6 @@ export const facts: Facts = {
     ),
     metrics,
     recorded,
+    exporters,
   },
 };

@@ -51,6 +51,15 @@ describe.each(names)("on %s", (name) => {
   });
 });
 
+test("of what others tell, only what is declared is kept", () => {
+  const { targets } = render(facts, cluster("microk8s")).planned;
+  const foreign = targets.filter(({ kept }) => kept !== null).map(({ job }) => job);
+  const ours = Object.keys(facts.tools.metrics);
+  expect(foreign).toEqual(targets.map(({ job }) => job).filter((job) => !ours.includes(job)));
+  const nginx = targets.find(({ job }) => job === "gateway");
+  expect(nginx?.kept).toEqual([...Object.keys(facts.tools.exporters["nginx-exporter"] ?? {}), "process_.+"].sort());
+});
+
 test("the small stack's Prometheus is told of every job and every rule", () => {
   const { data } = object("microk8s", "prometheus/configmap.yaml");
   const jobs = parse(data["prometheus.yml"]).scrape_configs.map(({ job_name }: { job_name: string }) => job_name);

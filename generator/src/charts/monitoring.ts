@@ -69,12 +69,20 @@ function operatorObject(
 }
 
 /** The same labels as the small stack gives: job, namespace, pod, instance. */
-function serviceMonitor({ job, namespace, service, portName, honorLabels }: PlannedTarget) {
+function serviceMonitor({ job, namespace, service, portName, honorLabels, kept }: PlannedTarget) {
   // The API server would write the action into it, and Argo CD would see a difference for ever.
   const replacement = { action: "replace", targetLabel: "job", replacement: job };
   return {
     namespaceSelector: { matchNames: [namespace] },
     selector: { matchLabels: { [label.name]: service } },
-    endpoints: [{ port: portName, ...(honorLabels ? { honorLabels } : {}), relabelings: [replacement] }],
+    endpoints: [
+      {
+        port: portName,
+        ...(honorLabels ? { honorLabels } : {}),
+        relabelings: [replacement],
+        // Nobody can ask for the rest: it would only be kept for a month.
+        ...(kept ? { metricRelabelings: [{ action: "keep", sourceLabels: ["__name__"], regex: kept.join("|") }] } : {}),
+      },
+    ],
   };
 }

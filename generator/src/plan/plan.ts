@@ -27,7 +27,7 @@ export function plan(declared: Microservices, cluster: Cluster, tools: Tools): P
   const sorted = Object.values(microservices).sort((a, b) => (a.name < b.name ? -1 : 1));
   const planned = sorted.map((one) => planMicroservice(one, microservices, cluster, edges, tools));
   const spaces = namespaces.map((name) => planNamespace(name, cluster, planned));
-  const targets = targetsOf(microservices, cluster);
+  const targets = targetsOf(microservices, cluster, tools.exporters);
   const objects = planObjects(cluster, targets, tools);
   const withIngress = new Set(planned.filter(({ ingress }) => ingress).map(({ namespace }) => namespace));
   return {

@@ -54,7 +54,7 @@ export function planRuntime(
       return {
         kind: "prometheus",
         host: cluster.monitoring.host,
-        targets: targetsOf(microservices, cluster),
+        targets: targetsOf(microservices, cluster, tools.exporters),
         ruleGroups: tools.ruleGroups,
         runbooks: tools.runbooks,
         retentionDays: cluster.monitoring.retentionDays,

@@ -1,4 +1,5 @@
 import type { Cluster } from "../model/cluster.ts";
+import type { MetricSet } from "../model/metric.ts";
 import { type Microservices, platformPods, scrapesOf, selectorLabels } from "./graph.ts";
 import type { PlannedTarget } from "./types.ts";
 
@@ -6,7 +7,11 @@ import type { PlannedTarget } from "./types.ts";
 export const dashboardName = (uid: string): string => `dashboard-${uid}`;
 
 /** What Prometheus asks on one cluster, sorted by job: exactly the graph's edges with the reason "scrape", and itself. */
-export function targetsOf(microservices: Microservices, cluster: Cluster): PlannedTarget[] {
+export function targetsOf(
+  microservices: Microservices,
+  cluster: Cluster,
+  exporters: Readonly<Record<string, MetricSet>>,
+): PlannedTarget[] {
   const { argocdController, argocdRepoServer } = platformPods(cluster);
   const own = Object.values(microservices).flatMap((microservice) =>
     scrapesOf(microservice).map(({ job, name, port }) => ({
@@ -16,6 +21,7 @@ export function targetsOf(microservices: Microservices, cluster: Cluster): Plann
       portName: name,
       port,
       honorLabels: microservice.honorLabels ?? false,
+      kept: namesIn(exporters[name === microservice.scrape ? microservice.name : name]),
       service: microservice.name,
       byName: false,
     })),
@@ -30,8 +36,18 @@ export function targetsOf(microservices: Microservices, cluster: Cluster): Plann
     portName: "metrics",
     port: scrape,
     honorLabels: false,
+    kept: namesIn(exporters.argocd),
     service,
     byName: true,
   }));
   return [...own, ...argocd].sort((a, b) => (a.job < b.job ? -1 : 1));
+}
+
+/** As Prometheus stores them, sorted. Besides, how the process itself is, which many of them tell. */
+function namesIn(declared: MetricSet | undefined): string[] | null {
+  if (!declared) return null;
+  const stored = Object.entries(declared).flatMap(([name, { type }]) =>
+    type === "histogram" ? ["bucket", "count", "sum"].map((part) => `${name}_${part}`) : [name],
+  );
+  return [...stored, "process_.+"].sort();
 }

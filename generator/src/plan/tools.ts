@@ -18,4 +18,6 @@ export interface Tools {
   /** What each process tells, and what recording rules make of it. */
   readonly metrics: Readonly<Record<string, MetricSet>>;
   readonly recorded: MetricSet;
+  /** What we read of what others make, by whose it is. */
+  readonly exporters: Readonly<Record<string, MetricSet>>;
 }

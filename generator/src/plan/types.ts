@@ -107,6 +107,8 @@ export interface PlannedTarget {
   readonly portName: string;
   readonly port: number;
   readonly honorLabels: boolean;
+  /** The metrics that are kept, of what others make; null: ours tell nothing but what is declared. */
+  readonly kept: readonly string[] | null;
   /** Its Service, by name. */
   readonly service: string;
   /** Argo CD's: Prometheus may not list the pods there, and finds them by the Service's name. */

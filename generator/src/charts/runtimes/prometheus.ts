@@ -50,8 +50,13 @@ function configuration(targets: readonly PlannedTarget[]) {
   };
 }
 
-function scrapeConfig({ job, namespace, labels, port, honorLabels, service, byName }: PlannedTarget) {
-  const shared = { job_name: job, ...(honorLabels ? { honor_labels: true } : {}) };
+function scrapeConfig({ job, namespace, labels, port, honorLabels, kept, service, byName }: PlannedTarget) {
+  const shared = {
+    job_name: job,
+    ...(honorLabels ? { honor_labels: true } : {}),
+    // Nobody can ask for the rest: it would only be kept for a month.
+    ...(kept ? { metric_relabel_configs: [keep("__name__", kept.join("|"))] } : {}),
+  };
   const host = job === "prometheus" ? "localhost" : byName ? `${service}.${namespace}.svc.cluster.local` : undefined;
   if (host) return { ...shared, static_configs: [{ targets: [`${host}:${port}`], labels: { namespace } }] };
   return {
