@@ -36,6 +36,14 @@ export async function addresses({
           `  ${kubectl} -n ${database.namespace} get secret ${database.name} -o 'jsonpath={.data.${database.keys[0]?.key.replaceAll(".", "\\.")}}' | base64 -d`,
         ]
       : []),
+    ...microservicesOf(planned).flatMap(({ runtime, name }) =>
+      runtime.kind === "monitoring-gateway"
+        ? [
+            `Grafana: https://${runtime.host}, Prometheus below /prometheus there (user admin). Their passwords:`,
+            `  npm run open -- grafana, npm run open -- ${name}: say how to get them, and open a way without the Ingress`,
+          ]
+        : [],
+    ),
     `Argo CD: ${kubectl} -n argocd get applications`,
   ];
 }

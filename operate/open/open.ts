@@ -36,12 +36,13 @@ export function words({ microservice, context, port }: Way): string[] {
   const { name, namespace, secret, runtime, ports } = microservice;
   const kubectl = `kubectl${context ? ` --context ${context}` : ""}`;
   const scheme = runtime.kind === "postgres" || runtime.kind === "redis" ? runtime.kind : "http";
-  const key = secret?.keys.find(({ key: one }) => /^(admin|superuser|redis)-password$/.test(one));
+  const own = /^(admin-user|(admin|superuser|redis|prometheus)-password)$/;
+  const keys = (secret?.keys ?? []).flatMap(({ key }) => (own.test(key) ? [key] : []));
   return [
     `${name}: ${scheme}://127.0.0.1:${port} (port ${ports[0]?.name} of ${namespace}/${name}), until Ctrl-C`,
-    ...(key
-      ? [`password: ${kubectl} -n ${namespace} get secret ${secret?.name} -o 'jsonpath={.data.${key.key}}' | base64 -d`]
-      : []),
+    ...keys.map(
+      (key) => `${key}: ${kubectl} -n ${namespace} get secret ${secret?.name} -o 'jsonpath={.data.${key}}' | base64 -d`,
+    ),
   ];
 }
 

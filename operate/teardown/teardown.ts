@@ -41,7 +41,8 @@ async function removeApplications(target: Target, within: number, say: Say): Pro
   const names = [...planned.applications.map(({ component }) => component), ...planned.chartApplications];
   for (const name of names) await api.remove("Application", argocdNamespace, name);
   await gone(target, "Application", [rootName, ...names], within, say);
-  for (const project of ["bootstrap", "monitoring", "taskflow"]) await api.remove("AppProject", argocdNamespace, project);
+  for (const project of ["bootstrap", "monitoring", "taskflow"])
+    await api.remove("AppProject", argocdNamespace, project);
 }
 
 async function removeArgocd(target: Target, within: number, say: Say): Promise<void> {
