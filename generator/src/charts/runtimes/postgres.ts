@@ -8,12 +8,16 @@ const superuser = "postgres";
 /** Seconds that replaying the write-ahead log may take after a power cut. */
 const recoverySeconds = 300;
 
+/** Every pool of every replica full, those of an update beside the old ones, and observers: more than its own 100. */
+const maxConnections = 200;
+
 export function postgres({ ports, runtime, storage }: Planned<"postgres">): RunsIn {
   const port = ports[0]?.name ?? "postgres";
   const accepts = run(["pg_isready", "--quiet", "--host", "127.0.0.1", "--username", superuser]);
   return {
     user: 999, // the image's own: initdb needs an entry in /etc/passwd
     command: [],
+    args: ["postgres", "-c", `max_connections=${maxConnections}`],
     environment: {
       PGDATA: `${storage?.mountPath}/pgdata`, // below the mount point, which may hold lost+found
       POSTGRES_PASSWORD_FILE: `${secretsDirectory}/superuser-password`,
