@@ -9,6 +9,10 @@ export function microservicesOf({ components }: PlannedCluster): PlannedMicroser
   );
 }
 
+/** Those that people's requests can pass: not those that only watch. */
+export const servingOf = (planned: PlannedCluster): PlannedMicroservice[] =>
+  microservicesOf(planned).filter(({ namespace }) => namespace !== "monitoring");
+
 /** The names of the TaskFlow namespaces. */
 export function namespacesOf({ components }: PlannedCluster): string[] {
   return components.filter(({ kind }) => kind === "namespace").map(({ name }) => name);

@@ -2,7 +2,7 @@
 import { expectedNow, missing, podsOf, readyPods } from "../../operate/chaos/pods.ts";
 import { isDataStore } from "../../operate/chaos/world.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { microservicesOf } from "../../operate/planned.ts";
+import { servingOf } from "../../operate/planned.ts";
 import { startTraffic, type Traffic } from "../../operate/traffic/engine.ts";
 import { wayIn } from "../../operate/traffic/way-in.ts";
 import type { Step, World } from "../step.ts";
@@ -15,7 +15,7 @@ export const updates: Step = {
     const way = wayIn(planned, { address: world.node, authority: world.authority });
     const traffic = await startTraffic({ planned, way, seed: "e2e" });
     // Whose volume one pod alone may write is replaced, not rolled.
-    const stateless = microservicesOf(world.planned).filter((one) => !isDataStore(one) && one.storage === null);
+    const stateless = servingOf(world.planned).filter((one) => !isDataStore(one) && one.storage === null);
     const lines: string[] = [];
     try {
       for (const { name, namespace } of stateless) {

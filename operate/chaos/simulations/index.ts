@@ -1,7 +1,7 @@
 /** All simulations of a cluster, from what is declared of it. */
 import type { Edge } from "../../../generator/src/model/traffic.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { microservicesOf } from "../../planned.ts";
+import { servingOf } from "../../planned.ts";
 import type { Target } from "../../target.ts";
 import { kinds } from "../../traffic/kinds.ts";
 import { isDataStore, replicasOf, type Simulation } from "../world.ts";
@@ -17,7 +17,7 @@ const busiest = [...Map.groupBy(kinds, ({ service }) => service)]
   .sort((a, b) => b.weight - a.weight)[0]?.name;
 
 export function simulationsOf(target: Pick<Target, "cluster" | "planned">): Simulation[] {
-  const microservices = microservicesOf(target.planned);
+  const microservices = servingOf(target.planned);
   const stateless = microservices.filter((microservice) => !isDataStore(microservice));
   const stores = microservices.filter(isDataStore);
   return [
@@ -40,7 +40,7 @@ function slow(store: PlannedMicroservice): Simulation[] {
 
 /** Every call between two microservices can be cut; `all` cuts the ways that most requests take. */
 function cuts({ planned }: Pick<Target, "planned">, stateless: readonly PlannedMicroservice[]): Simulation[] {
-  const names = new Set(microservicesOf(planned).map(({ name }) => name));
+  const names = new Set(servingOf(planned).map(({ name }) => name));
   const gateway = stateless.find(({ runtime }) => runtime.kind === "gateway")?.name;
   const ways = planned.edges.filter(
     (edge): edge is Edge & Way => edge.reason === "calls" && names.has(edge.from.name) && names.has(edge.to.name),
