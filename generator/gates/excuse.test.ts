@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mostExceptions } from "./exceptions.ts";
 import { excuse, judgeExceptions } from "./excuse.ts";
 import { type Reading, unread } from "./gate.ts";
 
@@ -33,9 +34,10 @@ test("an exception that excuses nothing is an error, unless its tool did not run
   expect(judgeExceptions([{ ...reading, gate: "gitleaks" }], [idle])).toEqual([]);
 });
 
-test("there are five exceptions at most", () => {
-  expect(judgeExceptions([reading], Array(5).fill(exception))).toEqual([]);
-  expect(rulesOf(judgeExceptions([reading], Array(6).fill(exception)))).toEqual(["ban-sixth-exception"]);
+test("there are so many exceptions at most", () => {
+  expect(judgeExceptions([reading], Array(mostExceptions).fill(exception))).toEqual([]);
+  const more = Array(mostExceptions + 1).fill(exception);
+  expect(rulesOf(judgeExceptions([reading], more))).toEqual(["ban-more-exceptions"]);
 });
 
 test.each([

@@ -30,7 +30,7 @@ export function judgeExceptions(readings: readonly Reading[], exceptions: readon
     }));
   if (exceptions.length <= mostExceptions) return idle;
   const message = `${exceptions.length} exceptions, and ${mostExceptions} are allowed`;
-  return [...idle, { where, message, rule: "ban-sixth-exception", hint: "mend the manifest instead" }];
+  return [...idle, { where, message, rule: "ban-more-exceptions", hint: "mend the manifest instead" }];
 }
 
 function covers({ tool, rule, objects }: Exception, reading: Reading, finding: Issue): boolean {

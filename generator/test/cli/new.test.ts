@@ -13,7 +13,14 @@ beforeEach(() => {
 describe("new", () => {
   /** The generator with a catalog of its own, and everybody's node_modules. */
   const copy = () => {
-    for (const path of ["generator/src", "generator/cli.js", "package.json", "package-lock.json", "tsconfig.json"])
+    for (const path of [
+      "docs",
+      "generator/src",
+      "generator/cli.js",
+      "package.json",
+      "package-lock.json",
+      "tsconfig.json",
+    ])
       cpSync(join(root, path), join(out, path), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
     return { script: join(out, "generator/cli.js"), cwd: out };

@@ -13,6 +13,11 @@ test("secrets says what must be there, and one credential for both ends of a pas
   const secrets = JSON.parse(stdout) as Declared[];
   const find = (name: string) => secrets.find((secret) => secret.name === name);
   expect(secrets.map(({ namespace, name }) => `${namespace}/${name}`).sort()).toEqual([
+    "monitoring/grafana-secrets",
+    "monitoring/monitoring-gateway-secrets",
+    "monitoring/postgres-exporter-secrets",
+    "monitoring/redis-exporter-secrets",
+    "monitoring/taskflow-tls",
     "taskflow-backend/auth-secrets",
     "taskflow-backend/metrics-secrets",
     "taskflow-backend/notifications-secrets",
