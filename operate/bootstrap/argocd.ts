@@ -89,10 +89,11 @@ export async function installArgocd(target: Target, { kinds, parts }: ArgocdObje
   const { api } = target;
   say("its kinds");
   await applyAll(target, kinds);
-  await eventually(() => api.list("AppProject", argocdNamespace).then(() => true), {
-    within: 30,
-    what: "Argo CD's kinds",
-  });
+  const definitions = kinds.filter(({ kind }) => kind === "CustomResourceDefinition");
+  await target.kubectl([
+    ...["wait", "--for=condition=Established", "--timeout=60s"],
+    ...definitions.map(({ metadata }) => `customresourcedefinition/${metadata.name}`),
+  ]);
   say("its parts");
   await applyAll(target, parts);
   await eventually(
