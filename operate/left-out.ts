@@ -3,6 +3,7 @@ import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "./api.ts";
 import { argocdNamespace, rootName } from "./bootstrap/argocd.ts";
 import type { KubeObject } from "./kinds.ts";
+import { applicationsOf } from "./planned.ts";
 import { Usage } from "./target.ts";
 
 interface Patch {
@@ -45,7 +46,7 @@ export function without(planned: PlannedCluster, names: readonly string[]): Plan
 
 /** @throws Usage that says which names there are */
 export function checkNames(planned: PlannedCluster, names: readonly string[]): void {
-  const known = [...planned.applications.map(({ component }) => component), ...planned.chartApplications];
+  const known = applicationsOf(planned);
   for (const name of names)
     if (!known.includes(name)) throw new Usage(`--without ${name}: no such Application; there are ${known.join(", ")}`);
 }

@@ -13,6 +13,12 @@ export function microservicesOf({ components }: PlannedCluster): PlannedMicroser
 export const servingOf = (planned: PlannedCluster): PlannedMicroservice[] =>
   microservicesOf(planned).filter(({ namespace }) => namespace !== "monitoring");
 
+/** The names of all Applications below the root. */
+export const applicationsOf = ({ applications, chartApplications }: PlannedCluster): string[] => [
+  ...applications.map(({ component }) => component),
+  ...chartApplications,
+];
+
 /** The names of the TaskFlow namespaces. */
 export function namespacesOf({ components }: PlannedCluster): string[] {
   return components.filter(({ kind }) => kind === "namespace").map(({ name }) => name);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Api, ApiError } from "../api.ts";
 import { TooLong } from "../eventually.ts";
 import type { KubeObject } from "../kinds.ts";
+import { applicationsOf } from "../planned.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 import { argocdNamespace as namespace, rootName } from "./argocd.ts";
@@ -14,11 +15,7 @@ export interface Follow {
   readonly commit?: string;
 }
 
-const namesOf = ({ applications, chartApplications }: Target["planned"]): string[] => [
-  rootName,
-  ...applications.map(({ component }) => component),
-  ...chartApplications,
-];
+const namesOf = (planned: Target["planned"]): string[] => [rootName, ...applicationsOf(planned)];
 
 /** @throws TooLong with what each of the others lacks */
 export async function untilHealthy({ api, planned }: Pick<Target, "api" | "planned">, follow: Follow, say: Say) {

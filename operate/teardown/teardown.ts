@@ -3,7 +3,7 @@ import { argocdNamespace, madeByBootstrap, rootName } from "../bootstrap/argocd.
 import { removeGitServer } from "../bootstrap/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";
-import { namespacesOf } from "../planned.ts";
+import { applicationsOf, namespacesOf } from "../planned.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
@@ -38,7 +38,7 @@ export async function teardown(target: Target, deleteData: boolean, within: numb
 async function removeApplications(target: Target, within: number, say: Say): Promise<void> {
   const { api, planned } = target;
   await api.remove("Application", argocdNamespace, rootName);
-  const names = [...planned.applications.map(({ component }) => component), ...planned.chartApplications];
+  const names = applicationsOf(planned);
   for (const name of names) await api.remove("Application", argocdNamespace, name);
   await gone(target, "Application", [rootName, ...names], within, say);
   for (const project of ["bootstrap", "monitoring", "taskflow"])

@@ -44,11 +44,6 @@ function one(
   const [workload] = found;
   const pod = workload && podOf(workload);
   if (found.length === 1 && pod) return { pod, findings: [] };
-  // Pods that somebody else renders, such as a chart: that they are there is declared, not seen.
-  const foreign = cluster.declared.platform.filter(
-    ({ namespace, labels }) => namespace === object.metadata.namespace && matches(selector, labels),
-  );
-  if (found.length === 0 && foreign.length === 1) return { findings: [] };
   const names = found.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(" and ");
   return wrong(`its selector ${formatSelector(selector)} selects ${names || "no workload"}, not exactly one`);
 }

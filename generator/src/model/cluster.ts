@@ -38,17 +38,17 @@ export interface Quota {
 export const platformNames = ["kube-dns", "kube-apiserver", "smtp", "bucket"] as const;
 export type PlatformName = (typeof platformNames)[number];
 
-/** How a cluster is watched: the same targets, rules and dashboards in each stack. */
-export const stacks = ["kube-prometheus-stack", "prometheus"] as const;
-/** The chart with its operator, or plain manifests of ours, for less memory. */
-export type Stack = (typeof stacks)[number];
+/**
+ * How a cluster is watched, with the same targets, rules and dashboards: by the chart with its operator, or by plain manifests of
+ * ours, for less memory.
+ */
+export type Stack = "kube-prometheus-stack" | "prometheus";
 
 export interface Monitoring {
   readonly stack: Stack;
   /** Where people open Grafana, and Prometheus below /prometheus. */
   readonly host: string;
   readonly retentionDays: number;
-  readonly storage: string;
   /** Without it alerts stand on the overview and in Prometheus, and nobody is called. */
   readonly alertmanager: boolean;
 }

@@ -54,19 +54,26 @@ export function plan(declared: Microservices, cluster: Cluster, tools: Tools): P
     ],
     podCidr: cluster.podCidr,
     targets,
-    ...planChart(cluster),
+    ...planChart(cluster, microservices),
   };
 }
 
-function planChart({ monitoring, storageClass }: Cluster): Pick<PlannedCluster, "chart" | "chartApplications"> {
-  const { stack, host, retentionDays, storage, alertmanager } = monitoring;
+function planChart(
+  cluster: Cluster,
+  microservices: Microservices,
+): Pick<PlannedCluster, "chart" | "chartApplications"> {
+  const { stack, host, retentionDays, alertmanager } = cluster.monitoring;
+  const { grafana, prometheus } = microservices;
+  const admin = grafana && secretOf(grafana, microservices, cluster);
   if (stack !== "kube-prometheus-stack") return { chart: null, chartApplications: [] };
+  if (!prometheus?.storage || !admin)
+    throw new Error(`${stack}: its Prometheus has no storage, or its Grafana no Secret`);
   const chart: PlannedChart = {
     namespace: "monitoring",
     retentionDays,
-    storageClass,
-    storageSize: storage,
-    adminSecret: { name: "grafana-secrets", userKey: "admin-user", passwordKey: "admin-password" },
+    storageClass: cluster.storageClass,
+    storageSize: prometheus.storage.size,
+    adminSecret: { name: admin.name, userKey: "admin-user", passwordKey: "admin-password" },
     grafanaHost: host,
     ingressClassName: null,
     tlsSecret: null,

@@ -10,8 +10,8 @@ export const dns: Cluster["dns"] = {
   ],
 };
 
-/** 30 days of all that is declared: about 150 MB on disk, a tenth of it. */
-export const retention = { retentionDays: 30, storage: "2Gi" } as const;
+/** The volume stands with Prometheus itself: catalog/monitoring. */
+export const retention = { retentionDays: 30 } as const;
 
 /** Room for every autoscaler at its maximum, one pod more of each during an update, and old pods that are still ending. */
 export const quotas: Cluster["quotas"] = {

@@ -1,10 +1,8 @@
 /** Rate, errors and duration of requests: what those see who ask our services. */
-import { endpoint } from "../../model/endpoints.ts";
 import {
   atLeast,
   like,
   type Matcher,
-  noneOf,
   type Panel,
   quantile,
   rateOf,
@@ -15,18 +13,14 @@ import {
   zeroFor,
   zeroNamed,
 } from "../../promql/index.ts";
-import { objectives } from "../alerts/slo.ts";
+import { answeredByUs, asPeopleAsk, objectives } from "../alerts/slo.ts";
 import { histogram } from "../queries.ts";
 import { lately, nothingYet, query } from "./query.ts";
 
 type Jobs = string | Matcher;
 
 /** Probes and scrapes come every few seconds and are quick: counted among the others, they would hide them. */
-const machines = [endpoint.live, endpoint.ready, endpoint.health, endpoint.metrics] as const;
-const asPeopleAsk = noneOf(...machines);
 const served = (job: Jobs) => histogram("http_request_duration_seconds", { job, route: asPeopleAsk });
-/** A picture takes as long as its sender's line. */
-const answeredByUs = noneOf(...machines, "/images", "/images/upload", "/images/:id");
 const timed = (job: Jobs) => histogram("http_request_duration_seconds", { job, route: answeredByUs });
 const failed = (job: Jobs) =>
   histogram("http_request_duration_seconds", { job, route: asPeopleAsk, status: like("5..") });

@@ -5,6 +5,7 @@
 import type { Microservice } from "../../model/microservice.ts";
 import type { Call } from "../microservices/index.ts";
 import { thirdParty } from "../versions.ts";
+import * as plain from "./prometheus.ts";
 
 const shared = {
   owner: "platform",
@@ -22,7 +23,7 @@ export const prometheus: Microservice<Call> = {
   ports: { web: { port: 9090 } },
   calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],
   scrape: "web",
-  storage: { size: "2Gi", mountPath: "/prometheus" },
+  storage: plain.storage,
 };
 
 export const grafana: Microservice<Call> = {

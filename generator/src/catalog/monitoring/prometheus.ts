@@ -5,6 +5,9 @@ import { thirdParty } from "../versions.ts";
 
 const shared = { owner: "platform", namespace: "monitoring", single: true } as const;
 
+/** Where a month of samples is kept, in each stack. */
+export const storage = { size: "2Gi", mountPath: "/prometheus" } as const;
+
 export const prometheus: Microservice<Call> = {
   ...shared,
   name: "prometheus",
@@ -15,7 +18,7 @@ export const prometheus: Microservice<Call> = {
   calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],
   scrape: "web",
   reads: [{ apiGroup: "", resources: ["pods"] }], // to find its targets
-  storage: { size: "2Gi", mountPath: "/prometheus" },
+  storage,
   resources: { cpu: ["50m", "1"], memory: ["144Mi", "384Mi"] },
 };
 
