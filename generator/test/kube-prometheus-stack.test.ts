@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { helmCharts } from "../src/catalog/versions.ts";
 import { monitoringApplications } from "../src/charts/kube-prometheus-stack/applications.ts";
-import type { MonitoringInput } from "../src/charts/kube-prometheus-stack/input.ts";
 import { keysVersion, unknownKeys, type Values } from "../src/charts/kube-prometheus-stack/keys.ts";
 import { keysOf, over } from "../src/charts/kube-prometheus-stack/keys-of.ts";
 import { monitoringProject } from "../src/charts/kube-prometheus-stack/project.ts";
@@ -10,34 +9,24 @@ import { valuesOf } from "../src/charts/kube-prometheus-stack/values.ts";
 import { banSecretValue } from "../src/checks/ban-secret-value.ts";
 import { isLiteralSecret } from "../src/checks/secret-words.ts";
 import { parseQuantity } from "../src/model/quantity.ts";
+import type { PlannedChart } from "../src/plan/types.ts";
 import { objectsOf } from "../src/render/folder.ts";
 import { toYaml } from "../src/render/yaml.ts";
 import { fixture } from "./checks/fixture.ts";
 
-const behindGateway: MonitoringInput = {
+const behindGateway: PlannedChart = {
   namespace: "monitoring",
   retentionDays: 30,
   storageClass: "standard",
   storageSize: "2Gi",
   adminSecret: { name: "grafana-secrets", userKey: "admin-user", passwordKey: "admin-password" },
   grafanaHost: "monitoring.test",
-  ingressClassName: null,
-  tlsSecret: null,
   alertmanager: false,
-  nodeExporter: false,
-  serviceMonitors: false,
 };
 /** All that can be asked for, and nothing. */
-const inputs: Readonly<Record<string, MonitoringInput>> = {
+const inputs: Readonly<Record<string, PlannedChart>> = {
   behindGateway,
-  everything: {
-    ...behindGateway,
-    ingressClassName: "nginx",
-    tlsSecret: "monitoring-tls",
-    alertmanager: true,
-    nodeExporter: true,
-    serviceMonitors: true,
-  },
+  everything: { ...behindGateway, alertmanager: true },
   inside: { ...behindGateway, grafanaHost: null },
 };
 const everything = inputs.everything ?? behindGateway;
@@ -110,7 +99,7 @@ test.each(each)("%s: asks a laptop for little, and every container says how much
       .reduce((all, { value }) => all + (parseQuantity(String(value)) ?? NaN), 0);
   // Alertmanager's pod has a reloader of its own.
   const twice = input.alertmanager ? resources.configReloader.requests : { cpu: "0", memory: "0" };
-  const containers = 6 + (input.nodeExporter ? 1 : 0) + (input.alertmanager ? 1 : 0);
+  const containers = 6 + (input.alertmanager ? 1 : 0);
   expect(wanted).toHaveLength(2 * containers);
   expect(sum("memory") + (parseQuantity(twice.memory) ?? NaN)).toBeLessThanOrEqual(512 * 2 ** 20);
   expect(sum("cpu") + (parseQuantity(twice.cpu) ?? NaN)).toBeLessThanOrEqual(0.5);
@@ -141,16 +130,11 @@ test("Prometheus takes what is ours in its own namespace, and nothing else", () 
     });
 });
 
-test("the chart's own pods are scraped under the names of our jobs, where the chart is asked for it", () => {
-  const monitors = (input: MonitoringInput) => at(valuesOf(input), "prometheus", "additionalServiceMonitors");
-  const job = (name: string) => [{ action: "replace", targetLabel: "job", replacement: name }];
-  expect(monitors(behindGateway)).toEqual([]);
-  expect(monitors(everything)).toMatchObject([
-    { name: "kube-state-metrics", endpoints: [{ honorLabels: true, relabelings: job("kube-state-metrics") }] },
-    { name: "node-exporter", endpoints: [{ relabelings: job("node-exporter") }] },
-    { name: "prometheus", endpoints: [{ relabelings: job("prometheus") }] },
-  ]);
-  expect(valuesOf(everything).nameOverride).toBe("taskflow"); // the part-of of all that the chart itself makes
+test("the chart brings no monitor, and what it makes is ours", () => {
+  for (const input of Object.values(inputs)) {
+    expect(at(valuesOf(input), "prometheus", "additionalServiceMonitors")).toEqual([]);
+    expect(valuesOf(input).nameOverride).toBe("taskflow"); // the part-of of all that the chart itself makes
+  }
 });
 
 test.each(each)("%s: nothing outside the namespace, no hook, nothing as root", (_, input) => {
@@ -199,20 +183,18 @@ test("the definitions come first and stay; the stack follows, from one repositor
 });
 
 test("the project lets in what the values ask for, and neither Secrets nor Jobs", () => {
-  const kinds = (input: MonitoringInput) =>
+  const kinds = (input: PlannedChart) =>
     (at(objectsOf(monitoringProject(input))[0], "spec", "namespaceResourceWhitelist") as { kind: string }[]).map(
       ({ kind }) => kind,
     );
   const always = ["ConfigMap", "Service", "ServiceAccount", "Deployment", "Prometheus", "Role", "RoleBinding"];
   expect(kinds(behindGateway).sort()).toEqual([...always].sort());
-  expect(kinds(everything).sort()).toEqual(
-    [...always, "Alertmanager", "DaemonSet", "Ingress", "ServiceMonitor"].sort(),
-  );
+  expect(kinds(everything).sort()).toEqual([...always, "Alertmanager"].sort());
 });
 
 test.each(each)("%s: renders the same every time, from an input in another order as well", (_, input) => {
-  const rendered = (of: MonitoringInput) =>
+  const rendered = (of: PlannedChart) =>
     [...objectsOf(monitoringApplications(of)), ...objectsOf(monitoringProject(of))].map(toYaml).join("---\n");
-  const turned = Object.fromEntries(Object.entries(input).reverse()) as unknown as MonitoringInput;
+  const turned = Object.fromEntries(Object.entries(input).reverse()) as unknown as PlannedChart;
   expect(rendered(turned)).toBe(rendered(input));
 });

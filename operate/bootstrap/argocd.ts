@@ -89,11 +89,14 @@ export async function installArgocd(target: Target, { kinds, parts }: ArgocdObje
   const { api } = target;
   say("its kinds");
   await applyAll(target, kinds);
-  const definitions = kinds.filter(({ kind }) => kind === "CustomResourceDefinition");
-  await target.kubectl([
-    ...["wait", "--for=condition=Established", "--timeout=60s"],
-    ...definitions.map(({ metadata }) => `customresourcedefinition/${metadata.name}`),
-  ]);
+  // As kubectl sees them: a kind can be established and not yet be in the list that "apply" looks its kinds up in.
+  const definitions = kinds
+    .filter(({ kind }) => kind === "CustomResourceDefinition")
+    .map(({ metadata }) => metadata.name);
+  await eventually(
+    () => target.kubectl(["get", "--namespace", argocdNamespace, definitions.join(",")]).then(() => true as const),
+    { within: 60, what: "Argo CD's kinds" },
+  );
   say("its parts");
   await applyAll(target, parts);
   await eventually(

@@ -75,11 +75,7 @@ function planChart(
     storageSize: prometheus.storage.size,
     adminSecret: { name: admin.name, userKey: "admin-user", passwordKey: "admin-password" },
     grafanaHost: host,
-    ingressClassName: null,
-    tlsSecret: null,
     alertmanager,
-    nodeExporter: false,
-    serviceMonitors: false,
   };
   return { chart, chartApplications: [helmCharts.crds.chart, helmCharts.stack.chart] };
 }

@@ -198,16 +198,9 @@ export interface PlannedChart {
   readonly storageSize: string;
   /** The existing Secret with Grafana's first user; its values are nowhere here. */
   readonly adminSecret: { readonly name: string; readonly userKey: string; readonly passwordKey: string };
-  /** Where people open Grafana; null: only inside the cluster. */
+  /** Where people open Grafana, through the monitoring gateway; null: only inside the cluster. */
   readonly grafanaHost: string | null;
-  /** The chart makes an Ingress for the host; null: another way leads in, such as a gateway. */
-  readonly ingressClassName: string | null;
-  readonly tlsSecret: string | null;
   readonly alertmanager: boolean;
-  /** The chart's own reads the node's file systems: its namespace must allow the Pod Security Standard `privileged`. */
-  readonly nodeExporter: boolean;
-  /** The chart brings the ServiceMonitors of its own pods; false: the tree declares them with all others. */
-  readonly serviceMonitors: boolean;
 }
 
 export interface PlannedCluster {

@@ -1,9 +1,9 @@
 import { ApiObject, App, Chart } from "cdk8s";
 import { helmCharts } from "../../catalog/versions.ts";
 import { annotation } from "../../model/labels.ts";
+import type { PlannedChart } from "../../plan/types.ts";
 import { argocdNamespace, argoproj, automated, inCluster } from "../application.ts";
 import { labelsOf } from "../parts/metadata.ts";
-import type { MonitoringInput } from "./input.ts";
 import { names } from "./names.ts";
 import { projectName } from "./project.ts";
 import { valuesOf } from "./values.ts";
@@ -14,7 +14,7 @@ type Props = ConstructorParameters<typeof ApiObject>[2];
  * The operator's definitions first, then what is defined by them. No differences are ignored: without webhooks nobody
  * writes into these objects but their owners, and Argo CD applies on the server, which knows whose field is whose.
  */
-export function monitoringApplications(input: MonitoringInput): Chart {
+export function monitoringApplications(input: PlannedChart): Chart {
   const chart = new Chart(new App(), "monitoring-applications");
   const { crds, stack } = helmCharts;
   application(chart, {

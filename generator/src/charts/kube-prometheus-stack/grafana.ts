@@ -1,4 +1,5 @@
-import type { MonitoringInput } from "./input.ts";
+import type { PlannedChart } from "../../plan/types.ts";
+import { datasource } from "../parts/scraping.ts";
 import type { Values } from "./keys.ts";
 import { names, ports } from "./names.ts";
 import { resources } from "./resources.ts";
@@ -7,8 +8,9 @@ import { resources } from "./resources.ts";
 const dashboards = "/tmp/dashboards";
 
 /** All that it shows is code: a new pod has the same, so it keeps nothing. */
-export function grafanaValues(input: MonitoringInput): Values {
+export function grafanaValues(input: PlannedChart): Values {
   const { namespace, adminSecret, grafanaHost } = input;
+  const url = `http://${names.prometheus}.${namespace}:${ports.prometheus.port}`;
   return {
     grafana: {
       enabled: true,
@@ -34,7 +36,7 @@ export function grafanaValues(input: MonitoringInput): Values {
       podPortName: ports.grafana.name,
       service: { port: 80, targetPort: ports.grafana.port, portName: ports.grafana.name },
       serviceMonitor: { enabled: false },
-      ingress: ingress(input),
+      ingress: { enabled: false }, // the monitoring gateway leads in
       resources: resources.grafana,
       sidecar: {
         resources: resources.dashboards,
@@ -49,7 +51,7 @@ export function grafanaValues(input: MonitoringInput): Values {
         },
         datasources: { enabled: false }, // one that never changes needs no second sidecar
       },
-      datasources: { "datasources.yaml": { apiVersion: 1, datasources: [prometheus(namespace)] } },
+      datasources: { "datasources.yaml": { apiVersion: 1, datasources: [datasource(url)] } },
       "grafana.ini": {
         analytics: { check_for_updates: false, check_for_plugin_updates: false, reporting_enabled: false },
         dashboards: { default_home_dashboard_path: `${dashboards}/overview.json` },
@@ -60,28 +62,5 @@ export function grafanaValues(input: MonitoringInput): Values {
         users: { allow_sign_up: false },
       },
     },
-  };
-}
-
-const prometheus = (namespace: string) => ({
-  name: "Prometheus",
-  uid: "prometheus", // by which the dashboards name it
-  type: "prometheus",
-  access: "proxy",
-  url: `http://${names.prometheus}.${namespace}:${ports.prometheus.port}`,
-  isDefault: true,
-  editable: false,
-  jsonData: { timeInterval: "30s" },
-});
-
-function ingress({ grafanaHost, ingressClassName, tlsSecret }: MonitoringInput) {
-  if (grafanaHost === null || ingressClassName === null) return { enabled: false };
-  const hosts = [grafanaHost];
-  return {
-    enabled: true,
-    ingressClassName,
-    hosts,
-    path: "/",
-    tls: tlsSecret === null ? [] : [{ secretName: tlsSecret, hosts }],
   };
 }

@@ -5,7 +5,7 @@ import { isMap, over } from "./keys-of.ts";
 
 /** Read by the charts' templates, but in their values.yaml only as a comment, or not at all. */
 const undeclared = {
-  grafana: { fullnameOverride: "", ingress: { ingressClassName: "" } },
+  grafana: { fullnameOverride: "" },
   "kube-state-metrics": { fullnameOverride: "" },
 };
 

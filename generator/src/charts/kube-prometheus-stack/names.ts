@@ -8,11 +8,9 @@
  * | taskflow-prometheus-operator | Deployment taskflow-operator   | http 8080                | taskflow-operator 8080     |
  * | grafana                      | Deployment grafana             | http 3000                | grafana 80                 |
  * | kube-state-metrics           | Deployment kube-state-metrics  | http 8080                | kube-state-metrics 8080    |
- * | node-exporter                | DaemonSet node-exporter        | metrics 9100, the node's | node-exporter 9100         |
- * | alertmanager                 | StatefulSet alertmanager-taskflow        | web 9093, mesh 9094      | taskflow-alertmanager 9093 |
+ * | alertmanager                 | StatefulSet alertmanager-taskflow | web 9093, mesh 9094      | taskflow-alertmanager 9093 |
  *
  * The reloader beside Prometheus and Alertmanager has reloader-web 8080.
- * node-exporter is in the node's own network: no policy selects it, and Prometheus reaches it at the node's address.
  * Pods that the chart renders have app.kubernetes.io/instance: monitoring. The two StatefulSets are the operator's: their
  * pods have the name of its object there, taskflow, and app.kubernetes.io/managed-by: prometheus-operator; it adds the
  * headless Services prometheus-operated and alertmanager-operated. The volume of Prometheus is the claim
@@ -29,7 +27,6 @@ export const names = {
   operator: `${partOf}-operator`,
   grafana: "grafana",
   kubeStateMetrics: "kube-state-metrics",
-  nodeExporter: "node-exporter",
 } as const;
 
 /** The port of each, as its container has it. */
@@ -38,5 +35,4 @@ export const ports = {
   operator: { name: "http", port: 8080 },
   grafana: { name: "http", port: 3000 },
   kubeStateMetrics: { name: "http", port: 8080 },
-  nodeExporter: { name: "metrics", port: 9100 },
 } as const;

@@ -1,9 +1,9 @@
 import { ApiObject, App, Chart } from "cdk8s";
 import { helmCharts } from "../../catalog/versions.ts";
+import type { PlannedChart } from "../../plan/types.ts";
 import { argocdNamespace, argoproj, inCluster } from "../application.ts";
 import type { GroupKind } from "../argocd.ts";
 import { labelsOf } from "../parts/metadata.ts";
-import type { MonitoringInput } from "./input.ts";
 
 export const projectName = "monitoring";
 
@@ -11,7 +11,7 @@ const rbac = "rbac.authorization.k8s.io";
 const operated = "monitoring.coreos.com";
 
 /** From one repository, into one namespace, of these kinds: a new version of the chart that wants more does not get it. */
-export function monitoringProject(input: MonitoringInput): Chart {
+export function monitoringProject(input: PlannedChart): Chart {
   const chart = new Chart(new App(), "monitoring-project");
   new ApiObject(chart, "Project", {
     apiVersion: argoproj,
@@ -36,19 +36,14 @@ const clusterKinds: readonly GroupKind[] = [
 ];
 
 /** Exactly what the chart renders with these values: no Secret, no Job, no webhook. */
-function namespacedKinds(input: MonitoringInput): GroupKind[] {
-  const { alertmanager, nodeExporter, serviceMonitors, grafanaHost, ingressClassName } = input;
-  const when = (wanted: boolean, group: string, kind: string): GroupKind[] => (wanted ? [{ group, kind }] : []);
+function namespacedKinds({ alertmanager }: PlannedChart): GroupKind[] {
   return [
     { group: "", kind: "ConfigMap" },
     { group: "", kind: "Service" },
     { group: "", kind: "ServiceAccount" },
-    ...when(nodeExporter, "apps", "DaemonSet"),
     { group: "apps", kind: "Deployment" },
-    ...when(alertmanager, operated, "Alertmanager"),
+    ...(alertmanager ? [{ group: operated, kind: "Alertmanager" }] : []),
     { group: operated, kind: "Prometheus" },
-    ...when(serviceMonitors, operated, "ServiceMonitor"),
-    ...when(grafanaHost !== null && ingressClassName !== null, "networking.k8s.io", "Ingress"),
     { group: rbac, kind: "Role" },
     { group: rbac, kind: "RoleBinding" },
   ];

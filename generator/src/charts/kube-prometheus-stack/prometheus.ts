@@ -1,14 +1,12 @@
 import { label, partOf } from "../../model/labels.ts";
-import type { MonitoringInput } from "./input.ts";
+import type { PlannedChart } from "../../plan/types.ts";
+import { scraping } from "../parts/scraping.ts";
 import type { Values } from "./keys.ts";
 import { names, ports } from "./names.ts";
 import { resources } from "./resources.ts";
 
-/** Rules and dashboards are made for it. */
-const interval = "30s";
-
-/** The server that the operator makes, the Service in front of it, and what it scrapes of the chart's own pods. */
-export function prometheusValues(input: MonitoringInput): Values {
+/** The server that the operator makes, and the Service in front of it. */
+export function prometheusValues(input: PlannedChart): Values {
   const { namespace, retentionDays, storageClass, storageSize } = input;
   const ours = { matchLabels: { [label.partOf]: partOf } };
   const here = { matchLabels: { [label.namespaceName]: namespace } };
@@ -21,13 +19,13 @@ export function prometheusValues(input: MonitoringInput): Values {
       // Its Service would be called after the release: ours has the name that it has in every stack.
       service: { enabled: false },
       serviceMonitor: { selfMonitor: false },
-      additionalServiceMonitors: input.serviceMonitors ? monitors(input) : [],
+      additionalServiceMonitors: [], // those of the chart's own pods stand with all others
       prometheusSpec: {
         replicas: 1,
-        scrapeInterval: interval,
-        scrapeTimeout: "10s",
-        sampleLimit: 10_000, // a target that tells more has lost a bound
-        evaluationInterval: interval,
+        scrapeInterval: scraping.interval,
+        scrapeTimeout: scraping.timeout,
+        sampleLimit: scraping.sampleLimit,
+        evaluationInterval: scraping.interval,
         retention: `${retentionDays}d`,
         portName: prometheus.name,
         externalUrl: urlOf(input),
@@ -70,9 +68,8 @@ export function prometheusValues(input: MonitoringInput): Values {
 }
 
 /** Where its links lead: below a gateway's host, or to its Service, which nobody outside can open. */
-function urlOf({ namespace, grafanaHost, ingressClassName }: MonitoringInput): string {
-  const behindGateway = grafanaHost !== null && ingressClassName === null;
-  return behindGateway
+function urlOf({ namespace, grafanaHost }: PlannedChart): string {
+  return grafanaHost !== null
     ? `https://${grafanaHost}/prometheus/`
     : `http://${names.prometheus}.${namespace}:${ports.prometheus.port}`;
 }
@@ -88,19 +85,4 @@ function service(namespace: string) {
       ports: [{ name, port, protocol: "TCP", targetPort: name }],
     },
   };
-}
-
-/** The sub-charts' own have another app.kubernetes.io/part-of, and a label cannot be given twice: so all stand here. */
-function monitors({ nodeExporter }: MonitoringInput) {
-  return [
-    monitor(names.kubeStateMetrics, ports.kubeStateMetrics.name, { honorLabels: true }), // it speaks of other pods
-    ...(nodeExporter ? [monitor(names.nodeExporter, ports.nodeExporter.name)] : []),
-    monitor(names.prometheus, ports.prometheus.name),
-  ];
-}
-
-function monitor(job: string, port: string, more: { readonly honorLabels?: boolean } = {}) {
-  // The API server writes this action into an object without one, and Argo CD would see a difference for ever.
-  const relabelings = [{ action: "replace", targetLabel: "job", replacement: job }];
-  return { name: job, selector: { matchLabels: { [label.name]: job } }, endpoints: [{ port, ...more, relabelings }] };
 }

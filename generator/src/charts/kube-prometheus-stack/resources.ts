@@ -12,6 +12,5 @@ export const resources = {
   grafana: of(["50m", "500m"], ["128Mi", "400Mi"]),
   dashboards: of(["10m", "100m"], ["64Mi", "160Mi"]),
   kubeStateMetrics: of(["10m", "100m"], ["24Mi", "80Mi"]),
-  nodeExporter: of(["10m", "100m"], ["16Mi", "48Mi"]),
   alertmanager: of(["5m", "50m"], ["24Mi", "64Mi"]),
 } as const;

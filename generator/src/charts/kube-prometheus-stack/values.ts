@@ -1,14 +1,14 @@
 import { label, partOf } from "../../model/labels.ts";
+import type { PlannedChart } from "../../plan/types.ts";
 import { exporterValues } from "./exporters.ts";
 import { grafanaValues } from "./grafana.ts";
-import type { MonitoringInput } from "./input.ts";
 import type { Values } from "./keys.ts";
 import { names } from "./names.ts";
 import { prometheusValues } from "./prometheus.ts";
 import { resources } from "./resources.ts";
 
 /** The chart's values for a laptop: one of each, no more than is looked at. See names.ts for what comes out. */
-export function valuesOf(input: MonitoringInput): Values {
+export function valuesOf(input: PlannedChart): Values {
   return {
     nameOverride: names.own,
     fullnameOverride: names.own,
@@ -58,7 +58,7 @@ const operatorValues: Values = {
 };
 
 /** Whom it tells is a secret: without the Secret alertmanager-taskflow the operator's own configuration tells nobody. */
-function alertmanagerValues({ alertmanager, namespace }: MonitoringInput): Values {
+function alertmanagerValues({ alertmanager, namespace }: PlannedChart): Values {
   if (!alertmanager) return { alertmanager: { enabled: false } };
   return {
     alertmanager: {

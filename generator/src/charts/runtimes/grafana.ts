@@ -1,4 +1,5 @@
 import { secretsDirectory } from "../../model/endpoints.ts";
+import { datasource } from "../parts/scraping.ts";
 import { connect, get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 import { document } from "./yaml.ts";
@@ -10,16 +11,6 @@ const dashboardsDirectory = "/var/lib/grafana-dashboards";
 export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
   const port = ports[0]?.name ?? "http";
   const { host, port: prometheusPort } = runtime.prometheus;
-  const datasource = {
-    name: "Prometheus",
-    uid: "prometheus",
-    type: "prometheus",
-    access: "proxy",
-    url: `http://${host}:${prometheusPort}`,
-    isDefault: true,
-    editable: false,
-    jsonData: { timeInterval: "30s" },
-  };
   const provider = {
     name: "taskflow",
     folder: "TaskFlow",
@@ -45,7 +36,7 @@ export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
     config: {
       data: {
         "dashboards.yaml": document({ apiVersion: 1, providers: [provider] }),
-        "datasources.yaml": document({ apiVersion: 1, datasources: [datasource] }),
+        "datasources.yaml": document({ apiVersion: 1, datasources: [datasource(`http://${host}:${prometheusPort}`)] }),
       },
       mountPath: provisioning,
       paths: { "dashboards.yaml": "dashboards/taskflow.yaml", "datasources.yaml": "datasources/taskflow.yaml" },

@@ -1,13 +1,11 @@
 import type { PlannedTarget } from "../../plan/types.ts";
 import { rulesFile } from "../../promql/rules-file.ts";
+import { scraping } from "../parts/scraping.ts";
 import { get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 import { document } from "./yaml.ts";
 
 const configDirectory = "/etc/prometheus";
-
-/** Seconds between two looks. */
-export const scrapeInterval = 30;
 
 /** The small stack's Prometheus: it finds pods by their labels, and knows no operator. */
 export function prometheus({ runtime, ports, storage }: Planned<"prometheus">): RunsIn {
@@ -40,10 +38,10 @@ export function prometheus({ runtime, ports, storage }: Planned<"prometheus">): 
 function configuration(targets: readonly PlannedTarget[]) {
   return {
     global: {
-      scrape_interval: `${scrapeInterval}s`,
-      scrape_timeout: "10s",
-      evaluation_interval: `${scrapeInterval}s`,
-      sample_limit: 10_000, // a target that tells more has lost a bound
+      scrape_interval: scraping.interval,
+      scrape_timeout: scraping.timeout,
+      evaluation_interval: scraping.interval,
+      sample_limit: scraping.sampleLimit,
     },
     rule_files: [`${configDirectory}/rules.yml`],
     scrape_configs: targets.map(scrapeConfig),
