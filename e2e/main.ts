@@ -1,7 +1,7 @@
 /** `npm run e2e -- CLUSTER`: the proof as a report for people. See `--help`. */
 import { writeFileSync } from "node:fs";
+import { command } from "../operate/command.ts";
 import { createReport } from "../operate/report.ts";
-import { Usage } from "../operate/target.ts";
 import { openWorld } from "./open-world.ts";
 import { help, type Options, parse } from "./options.ts";
 import type { World } from "./step.ts";
@@ -16,8 +16,9 @@ interface Result {
   readonly lines: readonly string[];
 }
 
-/** @returns whether all is as it must be */
-async function prove(options: Options): Promise<boolean> {
+/** @returns the exit code: 0 where all is as it must be */
+async function prove(options: Options): Promise<number> {
+  if (options.list) return list();
   const { world, close } = await openWorld(options);
   const interrupted = () => void close().finally(() => process.exit(130));
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
@@ -28,10 +29,17 @@ async function prove(options: Options): Promise<boolean> {
       (verdict) => results.filter((result) => result.verdict === verdict).length,
     );
     process.stdout.write(`\n${world.planned.name}: ${passed} passed, ${failed} failed, ${out} left out\n`);
-    return failed === 0;
+    return failed === 0 ? 0 : 1;
   } finally {
     await close();
   }
+}
+
+/** With the power cut's number too, whether or not this run has one. */
+function list(): number {
+  const steps = stepsOf({ powerCut: "COMMAND" });
+  process.stdout.write(steps.map(({ title }, index) => `${index + 1} ${title}\n`).join(""));
+  return 0;
 }
 
 async function runAll(world: World, options: Options): Promise<Result[]> {
@@ -60,17 +68,4 @@ async function runAll(world: World, options: Options): Promise<Result[]> {
   return results;
 }
 
-try {
-  const options = parse(process.argv.slice(2));
-  if (options.help) process.stdout.write(help);
-  else if (options.list)
-    process.stdout.write(
-      stepsOf({ powerCut: options.powerCut ?? "COMMAND" })
-        .map(({ title }, index) => `${index + 1} ${title}\n`)
-        .join(""),
-    );
-  else if (!(await prove(options))) process.exitCode = 1;
-} catch (error) {
-  process.stderr.write(`✖ ${(error as Error).message.replaceAll("\n", "\n  ")}\n`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+await command({ help, parse }, prove);

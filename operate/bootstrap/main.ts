@@ -1,7 +1,8 @@
 /** `npm run bootstrap -- CLUSTER`. See `--help`. */
 import { fileURLToPath } from "node:url";
+import { command } from "../command.ts";
 import { createReport } from "../report.ts";
-import { declaredCluster, openTarget, type Target, Usage } from "../target.ts";
+import { declaredCluster, openTarget, type Target } from "../target.ts";
 import { addresses } from "./addresses.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { lockCluster } from "./lock.ts";
@@ -42,12 +43,4 @@ async function locked(target: Target, options: Options): Promise<void> {
   }
 }
 
-try {
-  const options = parse(process.argv.slice(2));
-  if (options.help) process.stdout.write(help);
-  else await main(options);
-} catch (error) {
-  const lines = (error as Error).message.split("\n").map((line, index) => (index === 0 ? `✖ ${line}` : `  ${line}`));
-  process.stderr.write(`${lines.join("\n")}\n`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+await command({ help, parse }, main);

@@ -4,8 +4,9 @@ import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { authorityOf } from "../bootstrap/authority.ts";
 import { lockCluster } from "../bootstrap/lock.ts";
+import { command } from "../command.ts";
 import { createReport } from "../report.ts";
-import { declaredCluster, nodeAddress, openTarget, type Target, Usage } from "../target.ts";
+import { declaredCluster, nodeAddress, openTarget, type Target } from "../target.ts";
 import { startTraffic } from "../traffic/engine.ts";
 import { milliseconds } from "../traffic/table.ts";
 import { wayIn } from "../traffic/way-in.ts";
@@ -102,11 +103,4 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
   return results.some((result) => result.misses.length > 0) ? 1 : 0;
 }
 
-try {
-  const asked = parse(process.argv.slice(2));
-  if (asked.help) process.stdout.write(help);
-  else process.exitCode = await main(asked);
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n${error instanceof Usage ? "See --help.\n" : ""}`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+await command({ help, parse }, main);

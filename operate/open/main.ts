@@ -2,7 +2,8 @@
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { openApi } from "../api.ts";
-import { declaredCluster, Usage } from "../target.ts";
+import { command } from "../command.ts";
+import { declaredCluster } from "../target.ts";
 import { followedCluster, forward, toOpen, words } from "./open.ts";
 import { help, type Options, parse } from "./options.ts";
 
@@ -19,11 +20,4 @@ async function followedBy(context: string | undefined): Promise<string> {
   return followedCluster(api).finally(api.close);
 }
 
-try {
-  const options = parse(process.argv.slice(2));
-  if (options.help) process.stdout.write(help);
-  else process.exitCode = await main(options);
-} catch (error) {
-  process.stderr.write(`✖ ${(error as Error).message}\n`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+await command({ help, parse }, main);

@@ -1,6 +1,7 @@
 /** `npm run teardown -- CLUSTER`. See `--help`. */
 import { createInterface } from "node:readline/promises";
 import { lockCluster } from "../bootstrap/lock.ts";
+import { command } from "../command.ts";
 import { namespacesOf } from "../planned.ts";
 import { createReport } from "../report.ts";
 import { openTarget, type Target, Usage } from "../target.ts";
@@ -41,11 +42,4 @@ async function ask({ api, planned }: Target): Promise<boolean> {
   return answer.trim() === planned.name;
 }
 
-try {
-  const options = parse(process.argv.slice(2));
-  if (options.help) process.stdout.write(help);
-  else await main(options);
-} catch (error) {
-  process.stderr.write(`✖ ${(error as Error).message.replaceAll("\n", "\n  ")}\n`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+await command({ help, parse }, main);

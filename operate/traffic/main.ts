@@ -1,6 +1,7 @@
 /** `npm run traffic -- CLUSTER` */
 import { authorityOf } from "../bootstrap/authority.ts";
-import { nodeAddress, openTarget, Usage } from "../target.ts";
+import { command } from "../command.ts";
+import { nodeAddress, openTarget } from "../target.ts";
 import { routesOf } from "./api-paths.ts";
 import { type Asked, help, parse } from "./arguments.ts";
 import { startTraffic, type Traffic } from "./engine.ts";
@@ -54,11 +55,4 @@ function ended(duration: number | undefined): Promise<void> {
   });
 }
 
-try {
-  const asked = parse(process.argv.slice(2));
-  if (asked.help) process.stdout.write(help);
-  else process.exitCode = await main(asked);
-} catch (error) {
-  out.write(`${(error as Error).message}\n${error instanceof Usage ? "See --help.\n" : ""}`);
-  process.exitCode = error instanceof Usage ? 2 : 1;
-}
+await command({ help, parse }, main);

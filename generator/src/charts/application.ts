@@ -13,39 +13,67 @@ export interface Source {
   readonly revision: string;
 }
 
-/** The children of the app of apps: one Application a component. Spec fields: Argo CD's Application specification. */
+/** The children of the app of apps: one Application a component. */
 export function applicationsChart(applications: readonly PlannedApplication[], source: Source): Chart {
   const chart = new Chart(new App(), "applications");
   for (const { cluster, component, namespace, wave, keepsData } of applications)
-    new ApiObject(chart, component, {
-      apiVersion: argoproj,
-      kind: "Application",
-      metadata: {
-        name: component,
-        namespace: argocdNamespace,
-        labels: labelsOf(component, "application"),
-        annotations: {
-          [annotation.syncWave]: String(wave),
-          [annotation.generatePaths]: ".", // a commit elsewhere renders nothing anew here
-        },
-        // Deleting an Application takes its objects along, but never data and never a namespace.
-        ...(keepsData ? {} : { finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"] }),
+    application(chart, {
+      name: component,
+      component: "application",
+      annotations: {
+        [annotation.syncWave]: String(wave),
+        [annotation.generatePaths]: ".", // a commit elsewhere renders nothing anew here
       },
-      spec: {
-        project: partOf,
-        source: { repoURL: source.url, targetRevision: source.revision, path: `clusters/${cluster}/${component}` },
-        destination: { server: inCluster, namespace },
-        revisionHistoryLimit: 5,
-        syncPolicy: automated,
-      },
-    } as ConstructorParameters<typeof ApiObject>[2]);
+      // Deleting an Application takes its objects along, but never data and never a namespace.
+      takesObjectsAlong: !keepsData,
+      project: partOf,
+      source: { repoURL: source.url, targetRevision: source.revision, path: `clusters/${cluster}/${component}` },
+      namespace,
+    });
   return chart;
 }
 
+export interface ApplicationProps {
+  readonly name: string;
+  /** The value of app.kubernetes.io/component. */
+  readonly component: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Whoever deletes it deletes what it made, and waits for that. */
+  readonly takesObjectsAlong: boolean;
+  readonly project: string;
+  /** As Argo CD's Application specification has it. */
+  readonly source: object;
+  readonly namespace: string;
+  readonly prune?: boolean;
+  /** Besides those of all. */
+  readonly syncOptions?: readonly string[];
+}
+
 /** Follows git, takes away what git no longer has, undoes what somebody did by hand, and tries again for as long as it takes. */
-export const automated = {
-  automated: { prune: true, selfHeal: true, allowEmpty: false },
-  // Each time with what git has by then: a bad commit must not be tried for ever while its revert waits.
-  retry: { limit: -1, refresh: true, backoff: { duration: "5s", factor: 2, maxDuration: "1m" } },
-  syncOptions: ["ApplyOutOfSyncOnly=true", "FailOnSharedResource=true", "PruneLast=true"],
-};
+export function application(chart: Chart, props: ApplicationProps): void {
+  const { name, component, annotations, takesObjectsAlong, project, source, namespace } = props;
+  const { prune = true, syncOptions = [] } = props;
+  new ApiObject(chart, name, {
+    apiVersion: argoproj,
+    kind: "Application",
+    metadata: {
+      name,
+      namespace: argocdNamespace,
+      labels: labelsOf(name, component),
+      ...(annotations ? { annotations } : {}),
+      ...(takesObjectsAlong ? { finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"] } : {}),
+    },
+    spec: {
+      project,
+      source,
+      destination: { server: inCluster, namespace },
+      revisionHistoryLimit: 5,
+      syncPolicy: {
+        automated: { prune, selfHeal: true, allowEmpty: false },
+        // Each time with what git has by then: a bad commit must not be tried for ever while its revert waits.
+        retry: { limit: -1, refresh: true, backoff: { duration: "5s", factor: 2, maxDuration: "1m" } },
+        syncOptions: ["ApplyOutOfSyncOnly=true", "FailOnSharedResource=true", "PruneLast=true", ...syncOptions],
+      },
+    },
+  } as ConstructorParameters<typeof ApiObject>[2]);
+}

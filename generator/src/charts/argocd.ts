@@ -3,7 +3,7 @@ import { k8s } from "cdk8s-plus-27";
 import { annotation, label, partOf } from "../model/labels.ts";
 import { namespaces } from "../model/microservice.ts";
 import type { PlannedCluster } from "../plan/types.ts";
-import { argocdNamespace, argoproj, automated, inCluster, type Source } from "./application.ts";
+import { application, argocdNamespace, argoproj, inCluster, type Source } from "./application.ts";
 import { checksum } from "./parts/config-map.ts";
 import { guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
@@ -63,23 +63,19 @@ export function argocdChart(
       namespaceResourceWhitelist: kinds.namespaced,
     },
   } as Props);
-  new ApiObject(chart, "Root", {
-    apiVersion: argoproj,
-    kind: "Application",
-    metadata: metadata(root, "application"),
-    spec: {
-      project: bootstrapProject,
-      source: {
-        repoURL: source.url,
-        targetRevision: source.revision,
-        path: `apps/${cluster}`,
-        kustomize: { patches: [followSameSource(source)] },
-      },
-      destination: { server: inCluster, namespace: argocdNamespace },
-      revisionHistoryLimit: 5,
-      syncPolicy: automated,
+  application(chart, {
+    name: root,
+    component: "application",
+    takesObjectsAlong: false, // its children, and so all of TaskFlow: that is what teardown is for
+    project: bootstrapProject,
+    source: {
+      repoURL: source.url,
+      targetRevision: source.revision,
+      path: `apps/${cluster}`,
+      kustomize: { patches: [followSameSource(source)] },
     },
-  } as Props);
+    namespace: argocdNamespace,
+  });
   return chart;
 }
 

@@ -4,6 +4,7 @@ import type { MetricSet } from "../model/metric.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Alert, RuleGroup, Scene } from "../promql/index.ts";
 import { runbookOf } from "../promql/rules-file.ts";
+import { twice } from "./twice.ts";
 import { issuesAt } from "./validate-microservice.ts";
 
 /** Where the rules of a group stand. */
@@ -26,11 +27,11 @@ export function validateAlerts(
   const wanted = new Set(names.map(runbookOf));
   const runbookIssue = issuesAt(runbooksAt);
   return [
-    ...twice(groups.map(({ name }) => name)).map((name) =>
+    ...twice(groups, ({ name }) => name).map(([name]) =>
       issuesAt(rulesOf(name))("unique-rule-group", `two groups are called "${name}"`, "Prometheus keeps one of them"),
     ),
-    ...twice(names).map((name) => {
-      const where = alerts.findLast(({ alert }) => alert.name === name)?.group ?? "";
+    ...twice(alerts, ({ alert }) => alert.name).map(([name, same]) => {
+      const where = same.at(-1)?.group ?? "";
       return issuesAt(rulesOf(where))("unique-alert", `two alerts are called "${name}"`, "they would share a runbook");
     }),
     ...alerts.flatMap(({ group, alert }) => wrongAlert(issuesAt(rulesOf(group)), alert, names, runbooks)),
@@ -113,7 +114,7 @@ function wrongRecordings(groups: readonly RuleGroup[], declared: MetricSet): Iss
           : [issue("no-missing-metric", `"${record}" is recorded and not declared`, `declare it in ${recordedAt}`)]),
       ];
     }),
-    ...twice(made.map(({ record }) => record)).map((record) =>
+    ...twice(made, ({ record }) => record).map(([record]) =>
       issuesAt(recordedAt)("unique-recording", `two rules record "${record}"`, "Prometheus would mix them"),
     ),
     ...known
@@ -121,7 +122,3 @@ function wrongRecordings(groups: readonly RuleGroup[], declared: MetricSet): Iss
       .map((name) => issuesAt(recordedAt)("no-missing-recording", `"${name}" is declared, and no rule records it`)),
   ];
 }
-
-const twice = (all: readonly string[]): string[] => [
-  ...new Set(all.filter((one, index) => all.indexOf(one) !== index)),
-];

@@ -3,6 +3,7 @@ import type { Issue } from "../model/issue.ts";
 import { didYouMean, wrongDnsLabel, wrongHostName } from "../model/names.ts";
 import { parseQuantity } from "../model/quantity.ts";
 import { entryOf, gatewayOf, type Microservices } from "./graph.ts";
+import { twice } from "./twice.ts";
 import type { Clusters } from "./validate.ts";
 import { issuesAt } from "./validate-microservice.ts";
 
@@ -91,10 +92,6 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
         ),
       ),
   ];
-}
-
-function twice<T, Key>(items: readonly T[], keyOf: (item: T) => Key): [Key, T[]][] {
-  return [...Map.groupBy(items, keyOf)].filter(([, same]) => same.length > 1);
 }
 
 function isCidr(text: string): boolean {

@@ -2,6 +2,7 @@ import type { Issue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Dashboard, Panel, Query } from "../promql/index.ts";
 import { resultLabels } from "../promql/result-labels.ts";
+import { twice } from "./twice.ts";
 import { issuesAt } from "./validate-microservice.ts";
 
 /** Where dashboards are declared. */
@@ -16,10 +17,8 @@ type MakeIssue = ReturnType<typeof issuesAt>;
  * @param alertNames the alerts that there are: a panel may name one of them
  */
 export function validateDashboards(dashboards: readonly Dashboard[], alertNames: readonly string[]): Issue[] {
-  const byUid = Map.groupBy(dashboards, ({ uid }) => uid);
-  const twice = [...byUid].filter(([, same]) => same.length > 1);
   return [
-    ...twice.map(([uid, same]) =>
+    ...twice(dashboards, ({ uid }) => uid).map(([uid, same]) =>
       issuesAt(where)(
         "unique-dashboard",
         `uid "${uid}" is that of ${same.map(({ title }) => `"${title}"`).join(" and ")}`,

@@ -1,5 +1,6 @@
 import type { Issue } from "../model/issue.ts";
 import type { LabelValues, Metric, MetricSet } from "../model/metric.ts";
+import { twice } from "./twice.ts";
 import { issuesAt } from "./validate-microservice.ts";
 
 /** The sets by the name of the process or exporter that tells them. */
@@ -128,8 +129,9 @@ function wrongValues(issue: MakeIssue, which: string, values: LabelValues | unde
   if (values === undefined || values === null || typeof values !== "object") return unbounded("has no bounds");
   if (Array.isArray(values)) {
     if (values.length === 0) return unbounded("has no words");
-    const twice = values.find((word, index) => values.indexOf(word) < index);
-    return twice === undefined ? [] : [issue("valid-label", `${which} has the word "${twice}" twice`)];
+    return twice(values, String)
+      .slice(0, 1)
+      .map(([word]) => issue("valid-label", `${which} has the word "${word}" twice`));
   }
   const { atMost } = values as { atMost?: unknown };
   return Number.isInteger(atMost) && Number(atMost) >= 1 && Number(atMost) <= mostValues

@@ -1,14 +1,11 @@
-import { ApiObject, App, Chart } from "cdk8s";
+import { App, Chart } from "cdk8s";
 import { helmCharts } from "../../catalog/versions.ts";
 import { annotation } from "../../model/labels.ts";
 import type { PlannedChart } from "../../plan/types.ts";
-import { argocdNamespace, argoproj, automated, inCluster } from "../application.ts";
-import { labelsOf } from "../parts/metadata.ts";
+import { application } from "../application.ts";
 import { names } from "./names.ts";
 import { projectName } from "./project.ts";
 import { valuesOf } from "./values.ts";
-
-type Props = ConstructorParameters<typeof ApiObject>[2];
 
 /**
  * The operator's definitions first, then what is defined by them. No differences are ignored: without webhooks nobody
@@ -19,9 +16,12 @@ export function monitoringApplications(input: PlannedChart): Chart {
   const { crds, stack } = helmCharts;
   application(chart, {
     name: crds.chart,
-    wave: 0,
-    // Definitions are never deleted by a sync: every rule, monitor and Prometheus of the cluster would go with them.
-    finalizers: [],
+    component: "chart",
+    annotations: { [annotation.syncWave]: "0" },
+    // Definitions are never deleted: every rule, monitor and Prometheus of the cluster would go with them.
+    takesObjectsAlong: false,
+    prune: false,
+    project: projectName,
     source: {
       ...from(crds),
       helm: {
@@ -30,21 +30,21 @@ export function monitoringApplications(input: PlannedChart): Chart {
       },
     },
     namespace: input.namespace,
-    prune: false,
     // Larger than the annotation in which a client keeps what it applied.
     syncOptions: ["ServerSideApply=true"],
   });
   application(chart, {
     name: stack.chart,
-    wave: 1,
+    component: "chart",
+    annotations: { [annotation.syncWave]: "1" },
     // Prometheus goes with it, its volume stays: the operator's StatefulSets retain their claims.
-    finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"],
+    takesObjectsAlong: true,
+    project: projectName,
     source: {
       ...from(stack),
       helm: { releaseName: names.release, skipCrds: true, valuesObject: valuesOf(input) },
     },
     namespace: input.namespace,
-    prune: true,
     // On an empty cluster the definitions may be seconds old: what cannot be tried yet is tried by applying it.
     syncOptions: ["ServerSideApply=true", "SkipDryRunOnMissingResource=true"],
   });
@@ -56,38 +56,3 @@ const from = ({ chart, version }: { readonly chart: string; readonly version: st
   chart,
   targetRevision: version,
 });
-
-interface HelmApplication {
-  readonly name: string;
-  readonly wave: number;
-  readonly finalizers: readonly string[];
-  readonly source: object;
-  readonly namespace: string;
-  readonly prune: boolean;
-  readonly syncOptions: readonly string[];
-}
-
-function application(chart: Chart, app: HelmApplication): void {
-  new ApiObject(chart, app.name, {
-    apiVersion: argoproj,
-    kind: "Application",
-    metadata: {
-      name: app.name,
-      namespace: argocdNamespace,
-      labels: labelsOf(app.name, "chart"),
-      annotations: { [annotation.syncWave]: String(app.wave) },
-      ...(app.finalizers.length > 0 ? { finalizers: [...app.finalizers] } : {}),
-    },
-    spec: {
-      project: projectName,
-      source: app.source,
-      destination: { server: inCluster, namespace: app.namespace },
-      revisionHistoryLimit: 5,
-      syncPolicy: {
-        ...automated,
-        automated: { ...automated.automated, prune: app.prune },
-        syncOptions: [...automated.syncOptions, ...app.syncOptions],
-      },
-    },
-  } as Props);
-}
