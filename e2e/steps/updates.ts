@@ -4,6 +4,7 @@ import { isDataStore } from "../../operate/chaos/world.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { servingOf } from "../../operate/planned.ts";
 import { startTraffic, type Traffic } from "../../operate/traffic/engine.ts";
+import { inWords } from "../../operate/traffic/report.ts";
 import { wayIn } from "../../operate/traffic/way-in.ts";
 import type { Step, World } from "../step.ts";
 
@@ -64,7 +65,12 @@ async function whole(world: World, name: string, namespace: string): Promise<voi
 
 async function lossless(traffic: Traffic, since: number, what: string): Promise<string> {
   await traffic.settled();
-  const { requests, failed, reasons } = traffic.snapshot(since);
-  if (failed > 0) throw new Error(`${what}: ${failed} of ${requests} requests failed (${JSON.stringify(reasons)})`);
+  const { requests, failed, reasons, kinds, failing } = traffic.snapshot(since);
+  if (failed > 0) {
+    const which = Object.entries(kinds).filter(([, kind]) => kind.failed > 0);
+    const when = failing ? `, ${((failing.from - since) / 1_000).toFixed(1)} s after its beginning` : "";
+    const words = `${inWords(reasons)}; ${which.map(([kind]) => kind).join(", ")}${when}`;
+    throw new Error(`${what}: ${failed} of ${requests} requests failed: ${words}`);
+  }
   return `${what}: ${requests} requests, none failed`;
 }

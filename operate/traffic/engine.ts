@@ -143,5 +143,8 @@ function judge(answer: Answer, person: Person, { kind }: Action): Outcome {
 
 function reasonOf(error: NodeJS.ErrnoException): Outcome {
   if (error instanceof SyntaxError) return "an answer that is no JSON";
-  return error instanceof TimedOut ? "timeout" : (error.code ?? error.message);
+  if (error instanceof TimedOut) return "timeout";
+  // "ECONNRESET" is said of an answer that broke off, of none, and of a connection that was refused in the middle.
+  const { code, message } = error;
+  return code && !message.includes(code) ? `${code}, ${message}` : (code ?? message);
 }
