@@ -1,12 +1,14 @@
 /** Every connection that could be attempted, attempted: those that are declared answer, all others time out. */
 
+import { expectedNow, missing, podsOf } from "../../operate/chaos/pods.ts";
+import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
 import type { Say } from "../../operate/report.ts";
 import { nodeImage } from "../in-pod.ts";
 import type { Step, World } from "../step.ts";
 import { attemptsFrom } from "./attempts.ts";
 import { evidence } from "./evidence.ts";
-import { disagreements } from "./judge.ts";
+import { disagreements, isUnanswered, withLater } from "./judge.ts";
 import { readPods, readScene } from "./read-scene.ts";
 import { type Outcome, runProbe } from "./run-probe.ts";
 import type { Pod, Scene } from "./scene.ts";
@@ -22,7 +24,7 @@ export const attempts: Step = {
     const strangers = await makeStrangers(world.api, world.planned, image);
     try {
       const scene = await readScene(world, strangers);
-      const found = await probeAll(world, scene, image, say);
+      const found = await again(world, await probeAll(world, scene, image, say), image, say);
       const { outcomes, gone } = await settled(world, strangers.namespace, scene, found);
       const wrong = disagreements(outcomes);
       if (wrong.length > 0)
@@ -51,6 +53,31 @@ async function probeAll(world: World, scene: Scene, image: string, say: Say): Pr
       } finally {
         done += 1;
         say(`${done} of ${from.length} pods`);
+      }
+    }),
+  );
+}
+
+/**
+ * Attempts use up what their pod may take of the processors: a small pod is not ready under them, and a Service leads nowhere.
+ * So what must answer and did not is tried once more, when all pods are ready.
+ */
+async function again(world: World, found: readonly Probed[], image: string, say: Say): Promise<readonly Probed[]> {
+  if (!found.some((one) => "outcomes" in one && one.outcomes.some(isUnanswered))) return found;
+  say("waiting until all pods are ready");
+  const expected = await expectedNow(world);
+  // Where they do not get ready, the attempts say so, each by its name.
+  await eventually(async () => missing(await podsOf(world.api), expected).length === 0, { within: 60 }).catch(() => {});
+  say("once more what did not answer");
+  return Promise.all(
+    found.map(async (one): Promise<Probed> => {
+      const unanswered = "outcomes" in one ? one.outcomes.filter(isUnanswered).map(({ attempt }) => attempt) : [];
+      if (unanswered.length === 0 || "error" in one) return one;
+      try {
+        const tried = await runProbe(world.api, one.pod, unanswered, image);
+        return { pod: one.pod, outcomes: withLater(one.outcomes, tried) };
+      } catch (error) {
+        return { pod: one.pod, error: error as Error };
       }
     }),
   );

@@ -26,6 +26,17 @@ export function disagreements(outcomes: readonly Outcome[]): string[] {
 
 const disagrees = (one: Outcome): boolean => one.outcome !== one.attempt.expected && !isWithoutPods(one);
 
+/** Whether it is worth another try: never what must not answer. */
+export function isUnanswered({ attempt, outcome }: Outcome): boolean {
+  return attempt.expected === "open" && outcome !== "open";
+}
+
+/** The outcomes, with those of attempts that were made again; the first tries stay. */
+export function withLater(outcomes: readonly Outcome[], later: readonly Outcome[]): Outcome[] {
+  const made = new Map(later.map((one) => [one.attempt, one.outcome]));
+  return outcomes.map((one) => ({ ...one, outcome: made.get(one.attempt) ?? one.outcome }));
+}
+
 /**
  * The node itself refuses what goes to a Service without a ready pod, before any policy is asked. It says nothing about the
  * policies, and hides nothing: each pod behind is tried at its own address, too.

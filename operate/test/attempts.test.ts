@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Attempt, attemptsFrom } from "../../e2e/attempts/attempts.ts";
-import { disagreements, unattempted } from "../../e2e/attempts/judge.ts";
+import { disagreements, isUnanswered, unattempted, withLater } from "../../e2e/attempts/judge.ts";
 import type { Outcome } from "../../e2e/attempts/run-probe.ts";
 import { declaredPorts, type Pod, podOf, type Scene, strangerLabel } from "../../e2e/attempts/scene.ts";
 import { facts } from "../../generator/src/facts.ts";
@@ -169,6 +169,35 @@ describe("the judgement", () => {
     const late = outcomesWith((attempt) => (words(attempt) === "tasks -> redis:6379/TCP" ? "timed out" : undefined));
     expect(disagreements([...late, ...made])).toEqual([
       "tasks -> redis:6379/TCP timed out, but is declared (1 of 2 attempts)",
+    ]);
+  });
+
+  it("gives another try to what must answer, and never to what must not", () => {
+    const wrong: Record<string, string> = {
+      "metrics -> postgres:5432/TCP": "open",
+      "frontend -> auth:5000/TCP": "refused",
+      "gateway -> auth:5000/TCP": "timed out",
+      "users -> kube-dns:53/UDP": "timed out",
+    };
+    const outcomes = outcomesWith((attempt) => wrong[words(attempt)]);
+    const unanswered = outcomes.filter(isUnanswered);
+    expect(unanswered.map(({ attempt }) => words(attempt))).toEqual([
+      "gateway -> auth:5000/TCP",
+      "users -> kube-dns:53/UDP",
+    ]);
+    const [auth, dns] = unanswered.map(({ attempt }) => attempt);
+    const later = [auth && { attempt: auth, outcome: "open" }, dns && { attempt: dns, outcome: "timed out" }];
+    expect(
+      disagreements(
+        withLater(
+          outcomes,
+          later.filter((made) => made !== undefined),
+        ),
+      ).sort(),
+    ).toEqual([
+      "frontend -> auth:5000/TCP was refused instead of timing out, and no edge declares it: a packet came through",
+      "metrics -> postgres:5432/TCP answered, and no edge declares it",
+      "users -> kube-dns:53/UDP timed out, but is declared",
     ]);
   });
 
