@@ -107,10 +107,11 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
         if (await run("git", ["status", "--porcelain"], { cwd }))
           warn("what is not committed is not served: git status shows it");
         await startGitServer(target, options.timeout);
-        await publish(target, "HEAD", cwd);
-        const [hash, subject] = (await run("git", ["log", "-1", "--format=%H%n%h %s"], { cwd })).split("\n");
+        // Named once: somebody may commit meanwhile, and the wait would be for what nobody serves.
+        const [hash = "", subject = ""] = (await run("git", ["log", "-1", "--format=%H%n%h %s"], { cwd })).split("\n");
+        await publish(target, hash, cwd);
         commit = hash;
-        say(subject ?? "");
+        say(subject);
       }),
     ]),
     step(`Follow ${source.url} ${source.revision}`, true, async () => {
