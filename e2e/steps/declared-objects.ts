@@ -1,5 +1,6 @@
 /** The objects that the cluster should have, as they are rendered from the plan. */
 import { facts } from "../../generator/src/facts.ts";
+import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import type { Kind, KubeObject } from "../../operate/kinds.ts";
@@ -17,6 +18,24 @@ export function declaredObjects(planned: PlannedCluster, kind: Kind): KubeObject
 /** All of a kind that are in the TaskFlow namespaces. */
 export async function liveObjects({ api, planned }: World, kind: Kind): Promise<KubeObject[]> {
   return (await Promise.all(namespacesOf(planned).map((namespace) => api.list(kind, namespace)))).flat();
+}
+
+/**
+ * Those that somebody here has to declare. Besides them a chart makes its own, and its operator some more: in its namespace
+ * what we do not declare is theirs, but for pods, which policies select by name.
+ */
+export function answeredFor(
+  { chart, components }: PlannedCluster,
+  declared: readonly string[],
+  live: readonly KubeObject[],
+): KubeObject[] {
+  const theirPods = components.filter((one) => one.kind === "microservice" && one.runtime.kind === "chart");
+  const ours = new Set(declared);
+  return live.filter((object) => {
+    const { namespace, labels } = object.metadata;
+    if (namespace !== chart?.namespace || ours.has(idOf(object))) return true;
+    return object.kind === "Pod" && !theirPods.some(({ name }) => labels?.[label.name] === name);
+  });
 }
 
 /** `taskflow-data/redis` */

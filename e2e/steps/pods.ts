@@ -8,7 +8,7 @@ import { microservicesOf } from "../../operate/planned.ts";
 import type { Step, World } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
 import { containersOf, restartsOf, softSpots } from "./containers.ts";
-import { declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
+import { answeredFor, declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
 
 /** Seconds for an update that goes on, or an autoscaler, to come to rest. */
 const patience = 90;
@@ -51,7 +51,8 @@ function ownerOf(pod: KubeObject): string {
 
 /** @throws Error that says which microservice has too few or too many, or which pod is not ready */
 async function settledPods(world: World): Promise<KubeObject[]> {
-  const live = (await liveObjects(world, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
+  const all = (await liveObjects(world, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
+  const live = answeredFor(world.planned, [], all);
   const numbers = microservicesOf(world.planned).flatMap((one) => wrongNumber(one, live));
   const unready = live
     .filter(({ status }) => !status.conditions?.some(isReady))

@@ -8,7 +8,7 @@ import { microservicesOf } from "../../operate/planned.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
 import type { Step, World } from "../step.ts";
 import { namesDiffer, refuse } from "./compare.ts";
-import { idOf, liveObjects } from "./declared-objects.ts";
+import { answeredFor, idOf, liveObjects } from "./declared-objects.ts";
 
 /** Runs beside the pod's containers, with the volume at the place at which they have it. @returns names of files, empty ones marked */
 export async function listFiles(folder: string): Promise<string[]> {
@@ -23,10 +23,12 @@ export const secrets: Step = {
   rows: ["TF5", "TF10", "TF12"],
   async run(world, say) {
     const { planned } = world;
-    const live = new Map((await liveObjects(world, "Secret")).map((secret) => [idOf(secret), secret]));
+    const there = await liveObjects(world, "Secret");
+    const live = new Map(there.map((secret) => [idOf(secret), secret]));
     const idOfPlanned = ({ namespace, name }: { namespace: string; name: string }) => `${namespace}/${name}`;
+    const names = planned.secrets.map(idOfPlanned);
     refuse([
-      ...namesDiffer("Secret", planned.secrets.map(idOfPlanned), live.keys()),
+      ...namesDiffer("Secret", names, answeredFor(planned, names, there).map(idOf)),
       ...planned.secrets.flatMap((secret) => {
         const found = live.get(idOfPlanned(secret));
         if (!found) return [];

@@ -2,7 +2,7 @@
 import type { KubeObject } from "../../operate/kinds.ts";
 import type { Step } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
-import { declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
+import { answeredFor, declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
 
 export const services: Step = {
   title: "Services",
@@ -10,10 +10,11 @@ export const services: Step = {
   async run(world) {
     const declared = declaredObjects(world.planned, "Service");
     const [found, slices] = await Promise.all([liveObjects(world, "Service"), liveObjects(world, "EndpointSlice")]);
+    const names = declared.map(idOf);
     const live = new Map(found.map((service) => [idOf(service), service]));
     const ready = (service: KubeObject) => readyBehind(service, slices);
     refuse([
-      ...namesDiffer("Service", declared.map(idOf), live.keys()),
+      ...namesDiffer("Service", names, answeredFor(world.planned, names, found).map(idOf)),
       ...declared.flatMap((service) => {
         const there = live.get(idOf(service));
         if (!there) return [];

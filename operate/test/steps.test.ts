@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fieldsDiffer, namesDiffer } from "../../e2e/steps/compare.ts";
 import { restartsOf, softSpots } from "../../e2e/steps/containers.ts";
-import { declaredObjects, idOf } from "../../e2e/steps/declared-objects.ts";
+import { answeredFor, declaredObjects, idOf } from "../../e2e/steps/declared-objects.ts";
 import { listFiles } from "../../e2e/steps/secrets.ts";
 import { lastCheck, listenIn } from "../../e2e/steps/sidecars.ts";
 import { facts } from "../../generator/src/facts.ts";
@@ -39,6 +39,31 @@ describe("what is declared beside what is there", () => {
     const wider = { ...policy?.spec, egress: [{}] };
     expect(fieldsDiffer("spec", policy?.spec, policy?.spec, true)).toEqual([]);
     expect(fieldsDiffer("spec", policy?.spec, wider, true)).toEqual(["spec.egress is [{}], declared is nothing"]);
+  });
+
+  it("leaves a chart's own objects alone, in its namespace and nowhere else", () => {
+    const object = (kind: string, namespace: string, name: string): KubeObject => ({
+      ...{ apiVersion: "v1", kind },
+      metadata: { namespace, name, labels: { "app.kubernetes.io/name": name } },
+    });
+    const live = [
+      ...["prometheus", "grafana", "stranger", "policy-probe"].map((name) => object("Pod", "monitoring", name)),
+      object("Pod", "taskflow-data", "prometheus"),
+      ...["prometheus-operated", "policy-probe"].map((name) => object("Service", "monitoring", name)),
+      object("Service", "taskflow-backend", "prometheus-operated"),
+    ];
+    const names = (cluster: string) =>
+      answeredFor(plan(facts.microservices, declaredCluster(cluster), facts.tools), ["monitoring/policy-probe"], live)
+        .map((one) => `${one.kind} ${idOf(one)}`)
+        .sort();
+    expect(names("minikube")).toEqual([
+      "Pod monitoring/policy-probe",
+      "Pod monitoring/stranger",
+      "Pod taskflow-data/prometheus",
+      "Service monitoring/policy-probe",
+      "Service taskflow-backend/prometheus-operated",
+    ]);
+    expect(names("microk8s")).toHaveLength(live.length); // no chart
   });
 
   it("finds another peer in a rule, whose list is longer then", () => {
