@@ -5,7 +5,7 @@ import { argocdNamespace, rootName } from "../../operate/bootstrap/argocd.ts";
 import { refresh } from "../../operate/bootstrap/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { Kind, KubeObject } from "../../operate/kinds.ts";
-import { namespacesOf } from "../../operate/planned.ts";
+import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
 import { folderOf } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
@@ -22,10 +22,11 @@ export const prune: Step = {
   async run(world, say) {
     const before = await dataOf(world);
     const { planned } = world;
-    const components = planned.components.filter(
-      (component) =>
-        component.kind === "namespace" || (component.kind === "microservice" && component.storage !== null),
-    );
+    // What a chart runs has no manifests here.
+    const components = [
+      ...planned.components.filter(({ kind }) => kind === "namespace"),
+      ...microservicesOf(planned).filter(({ storage }) => storage !== null),
+    ];
     const names = components.map(({ name }) => name);
     const repository = await openRepository(world);
     try {
