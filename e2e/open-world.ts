@@ -15,8 +15,8 @@ export async function openWorld(options: {
   readonly context: string | undefined;
 }) {
   const declared = await openTarget(options.cluster, options.context);
-  const target = { ...declared, planned: without(declared.planned, await leftOut(declared.api)) };
   try {
+    const target = { ...declared, planned: without(declared.planned, await leftOut(declared.api)) };
     const unlock = await lockCluster(target.api, "e2e");
     await restoreLeft(target.api);
     const world: World = {
@@ -35,7 +35,7 @@ export async function openWorld(options: {
       },
     };
   } catch (error) {
-    target.api.close();
+    declared.api.close();
     throw error;
   }
 }

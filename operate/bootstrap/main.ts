@@ -1,5 +1,6 @@
 /** `npm run bootstrap -- CLUSTER`. See `--help`. */
 import { fileURLToPath } from "node:url";
+import { ApiError } from "../api.ts";
 import { command } from "../command.ts";
 import { createReport } from "../report.ts";
 import { declaredCluster, openTarget, type Target } from "../target.ts";
@@ -7,6 +8,7 @@ import { addresses } from "./addresses.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { lockCluster } from "./lock.ts";
 import { help, type Options, parse } from "./options.ts";
+import { preflight } from "./preflight/index.ts";
 import { startCluster } from "./start.ts";
 import { missingTools } from "./tools.ts";
 
@@ -27,7 +29,9 @@ async function main(options: Options): Promise<void> {
 }
 
 async function locked(target: Target, options: Options): Promise<void> {
-  const unlock = options.dryRun ? async () => {} : await lockCluster(target.api, "bootstrap");
+  const unlock = options.dryRun
+    ? async () => {}
+    : await lockCluster(target.api, "bootstrap").catch(refused(target, options));
   const interrupted = async (signal: NodeJS.Signals) => {
     process.stderr.write(`\n${signal}: run the same command again, and it goes on\n`);
     await unlock().catch(() => {});
@@ -42,5 +46,12 @@ async function locked(target: Target, options: Options): Promise<void> {
     await unlock().catch(() => {});
   }
 }
+
+/** Who may not even take the lock is told all that the cluster lacks, as everybody else. */
+const refused = (target: Target, options: Options) => async (cause: unknown) => {
+  if (!(cause instanceof ApiError && cause.status === 403)) throw cause;
+  const errors = (await preflight(target, options)).filter(({ level }) => level === "error");
+  throw new Error(errors.map(({ text }) => text).join("\n") || cause.message);
+};
 
 await command({ help, parse }, main);
