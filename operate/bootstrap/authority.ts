@@ -114,9 +114,10 @@ export async function makeCertificates(
     const current = await api.find("Secret", secret.namespace, secret.name);
     const pem = current && certificateIn(current);
     if (pem && isForeign(pem, authority.certificate)) continue;
-    const why = pem ? whyRenew(pem, authority.certificate, planned.hosts) : "is not there yet";
-    if (!why) continue;
-    done.push(`${secret.namespace}/${secret.name} signed for ${planned.hosts.join(", ")}: it ${why}`);
+    const why = pem && whyRenew(pem, authority.certificate, planned.hosts);
+    if (pem && !why) continue;
+    const since = why ? `, since the one before ${why}` : "";
+    done.push(`${secret.namespace}/${secret.name} signed for ${planned.hosts.join(", ")}${since}`);
     if (!dryRun) await api.apply(tlsSecret(secret, await signHosts(authority, planned.hosts)));
   }
   return done;

@@ -119,8 +119,7 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
   const [declared, ...rest] = planned.secrets.filter(({ type }) => type === "kubernetes.io/tls");
   if (!declared) throw new Error("no certificate is declared");
   const id = `${declared.namespace}/${declared.name}`;
-  const signed = ({ namespace, name }: PlannedSecret) =>
-    `${namespace}/${name} signed for ${planned.hosts.join(", ")}: it is not there yet`;
+  const signed = ({ namespace, name }: PlannedSecret) => `${namespace}/${name} signed for ${planned.hosts.join(", ")}`;
 
   /** A cluster's Secrets, and nothing else of it. */
   function store() {
@@ -147,7 +146,9 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
     const { api, now } = store();
     await makeCertificates({ api, planned }, false);
     now.delete("argocd/local-authority");
-    expect((await makeCertificates({ api, planned }, false)).at(-1)).toMatch("it was signed by an earlier authority");
+    expect((await makeCertificates({ api, planned }, false)).at(-1)).toMatch(
+      "since the one before was signed by an earlier authority",
+    );
     expect(whyRenew(pemIn(now.get(id)), (await authorityOf({ api })) ?? "", planned.hosts)).toBeUndefined();
   });
 
