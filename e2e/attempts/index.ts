@@ -6,7 +6,7 @@ import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
 import type { Say } from "../../operate/report.ts";
 import { nodeImage } from "../in-pod.ts";
 import type { Step, World } from "../step.ts";
-import { attemptsFrom } from "./attempts.ts";
+import { type Attempt, attemptsFrom } from "./attempts.ts";
 import { evidence } from "./evidence.ts";
 import { disagreements, isUnanswered, withLater } from "./judge.ts";
 import { readPods, readScene } from "./read-scene.ts";
@@ -38,6 +38,15 @@ export const attempts: Step = {
 
 type Probed = { readonly pod: Pod; readonly outcomes: Outcome[] } | { readonly pod: Pod; readonly error: Error };
 
+/** Whether an error counts is seen at the end, when it is known whose pods have gone. */
+async function probeFrom({ api }: World, pod: Pod, made: readonly Attempt[], image: string): Promise<Probed> {
+  try {
+    return { pod, outcomes: await runProbe(api, pod, made, image) };
+  } catch (error) {
+    return { pod, error: error as Error };
+  }
+}
+
 async function probeAll(world: World, scene: Scene, image: string, say: Say): Promise<Probed[]> {
   // The cluster's own pods are attempted at, but nothing is put into them: they are not ours, and it would stay there.
   const ours = new Set(namespacesOf(world.planned));
@@ -45,16 +54,12 @@ async function probeAll(world: World, scene: Scene, image: string, say: Say): Pr
   let done = 0;
   say(`0 of ${from.length} pods`);
   return Promise.all(
-    from.map(async (pod): Promise<Probed> => {
-      try {
-        return { pod, outcomes: await runProbe(world.api, pod, attemptsFrom(pod, scene), image) };
-      } catch (error) {
-        return { pod, error: error as Error };
-      } finally {
+    from.map((pod) =>
+      probeFrom(world, pod, attemptsFrom(pod, scene), image).finally(() => {
         done += 1;
         say(`${done} of ${from.length} pods`);
-      }
-    }),
+      }),
+    ),
   );
 }
 
@@ -70,15 +75,12 @@ async function again(world: World, found: readonly Probed[], image: string, say:
   await eventually(async () => missing(await podsOf(world.api), expected).length === 0, { within: 60 }).catch(() => {});
   say("once more what did not answer");
   return Promise.all(
-    found.map(async (one): Promise<Probed> => {
-      const unanswered = "outcomes" in one ? one.outcomes.filter(isUnanswered).map(({ attempt }) => attempt) : [];
-      if (unanswered.length === 0 || "error" in one) return one;
-      try {
-        const tried = await runProbe(world.api, one.pod, unanswered, image);
-        return { pod: one.pod, outcomes: withLater(one.outcomes, tried) };
-      } catch (error) {
-        return { pod: one.pod, error: error as Error };
-      }
+    found.map(async (one) => {
+      const unanswered = "outcomes" in one ? one.outcomes.filter(isUnanswered) : [];
+      if ("error" in one || unanswered.length === 0) return one;
+      const once = unanswered.map(({ attempt }) => attempt);
+      const later = await probeFrom(world, one.pod, once, image);
+      return "error" in later ? later : { pod: one.pod, outcomes: withLater(one.outcomes, later.outcomes) };
     }),
   );
 }

@@ -66,11 +66,10 @@ async function whole(world: World, name: string, namespace: string): Promise<voi
 async function lossless(traffic: Traffic, since: number, what: string): Promise<string> {
   await traffic.settled();
   const { requests, failed, reasons, kinds, failing } = traffic.snapshot(since);
-  if (failed > 0) {
-    const which = Object.entries(kinds).filter(([, kind]) => kind.failed > 0);
-    const when = failing ? `, ${((failing.from - since) / 1_000).toFixed(1)} s after its beginning` : "";
-    const words = `${inWords(reasons)}; ${which.map(([kind]) => kind).join(", ")}${when}`;
-    throw new Error(`${what}: ${failed} of ${requests} requests failed: ${words}`);
-  }
-  return `${what}: ${requests} requests, none failed`;
+  if (!failing) return `${what}: ${requests} requests, none failed`;
+  const which = Object.entries(kinds).flatMap(([kind, figures]) => (figures.failed > 0 ? [kind] : []));
+  const after = ((failing.from - since) / 1_000).toFixed(1);
+  throw new Error(
+    `${what}: ${failed} of ${requests} requests failed: ${inWords(reasons)}; ${which.join(", ")}, ${after} s after its beginning`,
+  );
 }

@@ -128,7 +128,8 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
 const step = (title: string, changes: boolean, run: Step["run"]): Step => ({ title, changes, run });
 const when = (is: boolean, steps: readonly Step[]): readonly Step[] => (is ? steps : []);
 
-function judge(findings: readonly Finding[], warn: (text: string) => void): void {
+/** @throws NotReady with all errors */
+export function judge(findings: readonly Finding[], warn: (text: string) => void): void {
   for (const { text } of findings.filter(({ level }) => level === "warning")) warn(text);
   const errors = findings.filter(({ level }) => level === "error");
   if (errors.length > 0) throw new NotReady(errors.map(({ text }) => text).join("\n"));

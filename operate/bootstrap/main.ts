@@ -5,7 +5,7 @@ import { command } from "../command.ts";
 import { createReport } from "../report.ts";
 import { declaredCluster, openTarget, type Target } from "../target.ts";
 import { addresses } from "./addresses.ts";
-import { bootstrap } from "./bootstrap.ts";
+import { bootstrap, judge } from "./bootstrap.ts";
 import { lockCluster } from "./lock.ts";
 import { help, type Options, parse } from "./options.ts";
 import { preflight } from "./preflight/index.ts";
@@ -50,8 +50,8 @@ async function locked(target: Target, options: Options): Promise<void> {
 /** Who may not even take the lock is told all that the cluster lacks, as everybody else. */
 const refused = (target: Target, options: Options) => async (cause: unknown) => {
   if (!(cause instanceof ApiError && cause.status === 403)) throw cause;
-  const errors = (await preflight(target, options)).filter(({ level }) => level === "error");
-  throw new Error(errors.map(({ text }) => text).join("\n") || cause.message);
+  judge(await preflight(target, options), () => {});
+  throw cause;
 };
 
 await command({ help, parse }, main);
