@@ -3,7 +3,7 @@ import { endpoint } from "../../generator/src/model/endpoints.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { suspend } from "../../operate/chaos/argocd.ts";
 import { recordChanges } from "../../operate/chaos/changes.ts";
-import { expectedNow, missing, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/chaos/pods.ts";
+import { expectedNow, listens, missing, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/chaos/pods.ts";
 import { isDataStore } from "../../operate/chaos/world.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
@@ -82,7 +82,7 @@ function dependentOf(world: World, stores: readonly PlannedMicroservice[]): Plan
   return found;
 }
 
-/** @returns the name of a new pod that runs, and is not ready */
+/** @returns the name of a new pod that has started, ready or not */
 async function restarted({ api }: World, { name, namespace }: PlannedMicroservice): Promise<string> {
   const mine = async () =>
     (await podsOf(api)).filter(
@@ -92,10 +92,8 @@ async function restarted({ api }: World, { name, namespace }: PlannedMicroservic
   for (const { metadata } of old) await api.remove("Pod", namespace, metadata.name);
   const pod = await eventually(
     async () =>
-      (await mine()).find(
-        ({ metadata, status }) => !old.some((one) => one.metadata.uid === metadata.uid) && status.phase === "Running",
-      ),
-    { within: 120, what: `a running pod of ${name}` },
+      (await mine()).find((pod) => !old.some((one) => one.metadata.uid === pod.metadata.uid) && listens(pod, name)),
+    { within: 120, what: `a pod of ${name} that has started` },
   );
   return pod.metadata.name;
 }

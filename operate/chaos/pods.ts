@@ -20,6 +20,11 @@ const isReady = ({ status }: KubeObject): boolean =>
   status.conditions?.some((one: { type: string; status: string }) => one.type === "Ready" && one.status === "True") ??
   false;
 
+/** Whether a microservice's own container listens: its startup probe, which asks /healthz, has passed. "Running" is said before. */
+export const listens = ({ status }: KubeObject, name: string): boolean =>
+  status.containerStatuses?.some((one: { name: string; started?: boolean }) => one.name === name && one.started) ??
+  false;
+
 /** As many as its workload asks for now, which an autoscaler may have changed. */
 export async function expectedNow({ api, planned }: Pick<Target, "api" | "planned">): Promise<Expected> {
   const workloads = (

@@ -9,7 +9,7 @@ import { suspend } from "../chaos/argocd.ts";
 import { chosen, parse } from "../chaos/arguments.ts";
 import { chaosAnnotation, inverse, leftBehind, type Patch, putBack, recordChanges } from "../chaos/changes.ts";
 import { needing } from "../chaos/needs.ts";
-import { missing, newRestarts, restartsOf } from "../chaos/pods.ts";
+import { listens, missing, newRestarts, restartsOf } from "../chaos/pods.ts";
 import { inShort, listing, resultTable } from "../chaos/report.ts";
 import { allows, ingressWithout, type Way } from "../chaos/simulations/cut.ts";
 import { simulationsOf } from "../chaos/simulations/index.ts";
@@ -301,6 +301,17 @@ describe("pods", () => {
     expect(missing([pod("auth", true)], expected)).toEqual([]);
     expect(missing([pod("auth", false)], expected)).toEqual(["auth 0/1"]);
     expect(missing([pod("auth", true, 0, { deletionTimestamp: "now" })], expected)).toEqual(["auth 0/1"]);
+  });
+
+  test("listen once their own container's startup probe has passed, not when a sidecar's has", () => {
+    const having = (name: string, started: boolean): KubeObject => ({
+      ...pod("auth", false),
+      status: { phase: "Running", containerStatuses: [{ name, started, restartCount: 0 }] },
+    });
+    expect(listens(having("auth", true), "auth")).toBe(true);
+    expect(listens(having("auth", false), "auth")).toBe(false);
+    expect(listens(having("audit", true), "auth")).toBe(false);
+    expect(listens({ ...pod("auth", false), status: {} }, "auth")).toBe(false);
   });
 
   test("tell their restarts, once each", () => {
