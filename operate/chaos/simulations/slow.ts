@@ -1,5 +1,5 @@
 /** A data store is there and does not answer: worse than one that is away. Both faults end by themselves. */
-import { secretsDirectory } from "../../../generator/src/model/endpoints.ts";
+import { passwordFile } from "../../../generator/src/charts/runtimes/redis.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
 import { podsOf, readyPods } from "../pods.ts";
 import type { ChaosWorld, Simulation } from "../world.ts";
@@ -23,7 +23,6 @@ export function slowPostgres(postgres: PlannedMicroservice, database: string): S
 
 /** Redis' own: it takes connections and questions, and answers none. */
 export function slowRedis(redis: PlannedMicroservice): Simulation {
-  const key = redis.secret?.keys[0]?.key ?? "";
   return {
     name: `slow-${redis.name}`,
     does: `lets every question to ${redis.name} wait for ${seconds} s`,
@@ -32,7 +31,8 @@ export function slowRedis(redis: PlannedMicroservice): Simulation {
     bar: { failing: [redis.name], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
     async run(world) {
-      const pause = `REDISCLI_AUTH="$(cat ${secretsDirectory}/${key})" redis-cli client pause ${seconds * 1_000} all`;
+      // -e: an answer that refuses ends with 1, too.
+      const pause = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli -e client pause ${seconds * 1_000} all`;
       await inPod(world, redis, pause, "");
       await world.hold(seconds);
     },

@@ -4,7 +4,8 @@ import { connect, probes, run } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
 const configDirectory = "/etc/redis";
-const passwordFile = `${secretsDirectory}/redis-password`;
+/** Where its own password is, in its container. */
+export const passwordFile = `${secretsDirectory}/redis-password`;
 
 export function redis({ ports, storage, resources, runtime }: Planned<"redis">): RunsIn {
   const port = ports[0]?.name ?? "redis";
