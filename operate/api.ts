@@ -2,7 +2,7 @@
  * The API server, asked over HTTP through one `kubectl proxy`: whatever log-in the context needs is kubectl's affair, and a
  * question costs a millisecond, not a process. The proxy listens on a socket in a folder that only this user may open.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
@@ -35,7 +35,7 @@ const fieldManager = "taskflow-bootstrap";
 
 /**
  * @param context of KUBECONFIG; the current one where it is undefined
- * @throws Error with kubectl's words where there is no such context
+ * @throws Error with kubectl's words where there is no such context, or the cluster does not answer
  */
 export async function openApi(context: string | undefined) {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-api-"));
@@ -45,7 +45,8 @@ export async function openApi(context: string | undefined) {
   const proxy = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   let said = "";
-  proxy.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-10_000)));
+  const heard = (text: string) => (said = (said + text).slice(-10_000));
+  proxy.stderr.setEncoding("utf8").on("data", heard);
   const clean = () => {
     agent.destroy();
     proxy.kill();
@@ -53,7 +54,10 @@ export async function openApi(context: string | undefined) {
   };
   process.once("exit", clean);
   await new Promise<void>((resolve, reject) => {
-    proxy.stdout.once("data", () => resolve());
+    // Of a user without credentials it asks for them first: that is no readiness.
+    proxy.stdout
+      .setEncoding("utf8")
+      .on("data", (text: string) => heard(text).includes("Starting to serve") && resolve());
     proxy.once("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "ENOENT" ? new Error("kubectl is not installed") : error),
     );
@@ -90,6 +94,12 @@ export async function openApi(context: string | undefined) {
     if (status < 300) return json ?? text;
     throw new ApiError(status, json?.reason ?? "", json?.message ?? `${method} ${path}: ${status} ${text.trim()}`);
   }
+
+  await call("GET", "/version").catch((error) => {
+    if (!(error instanceof ApiError && error.status >= 500)) return; // who may not ask has reached it, too
+    clean();
+    throw new Error(unreached(context, error.message));
+  });
 
   return {
     call,
@@ -138,6 +148,14 @@ export async function openApi(context: string | undefined) {
 
     close: clean,
   };
+}
+
+/** The proxy answers in the API server's place, with what went wrong on its way there. */
+function unreached(context: string | undefined, why: string): string {
+  const { stdout } = spawnSync("kubectl", ["config", "current-context"], { encoding: "utf8" });
+  const which = context ?? stdout.trim();
+  if (!which) return "KUBECONFIG names no cluster: set it, or say --context NAME";
+  return `the cluster of the context "${which}" does not answer; is it started?\n  ${why}`;
 }
 
 /** An object that is to be made. */

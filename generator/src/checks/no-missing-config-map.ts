@@ -1,4 +1,4 @@
-import { candidates } from "./candidates.ts";
+import { didYouMean } from "../model/names.ts";
 import { inCluster } from "./per-object.ts";
 import { referencesOf } from "./references.ts";
 import { setBy } from "./source.ts";
@@ -15,11 +15,11 @@ export const noMissingConfigMap = inCluster("no-missing-config-map", (object, { 
     const found = find("ConfigMap", namespace, name);
     if (!found) {
       const known = ofKind("ConfigMap", namespace).map((manifest) => manifest.object.metadata.name);
-      return [{ message: `${by}: there is no ConfigMap "${name}" in ${namespace}; ${candidates(name, known)}`, hint }];
+      return [{ message: `${by}: there is no ConfigMap "${name}" in ${namespace}; ${didYouMean(name, known)}`, hint }];
     }
     const there = Object.keys({ ...found.data, ...found.binaryData });
     return keys
       .filter((key) => !there.includes(key))
-      .map((key) => ({ message: `${by}: ConfigMap "${name}" has no key "${key}"; ${candidates(key, there)}`, hint }));
+      .map((key) => ({ message: `${by}: ConfigMap "${name}" has no key "${key}"; ${didYouMean(key, there)}`, hint }));
   });
 });

@@ -1,4 +1,4 @@
-import { candidates } from "./candidates.ts";
+import { didYouMean } from "../model/names.ts";
 import { argocdNamespace } from "./cluster-objects.ts";
 import { inCluster } from "./per-object.ts";
 import { setByCharts } from "./source.ts";
@@ -35,7 +35,7 @@ export const noMissingNamespace = inCluster(
     if (namespace === undefined) return because("has no namespace: it lands wherever the client happens to be");
     if (namespaces.has(namespace)) return [];
     if (namespace !== argocdNamespace)
-      return because(`no manifest renders namespace "${namespace}"; ${candidates(namespace, [...namespaces])}`);
+      return because(`no manifest renders namespace "${namespace}"; ${didYouMean(namespace, [...namespaces])}`);
     return apiVersion.startsWith("argoproj.io/")
       ? []
       : because(`namespace "${namespace}" is Argo CD's own: nothing else is rendered into it`);

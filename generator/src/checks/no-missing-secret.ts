@@ -1,4 +1,4 @@
-import { candidates } from "./candidates.ts";
+import { didYouMean } from "../model/names.ts";
 import { inCluster } from "./per-object.ts";
 import { referencesOf } from "./references.ts";
 import { setBy } from "./source.ts";
@@ -13,12 +13,12 @@ export const noMissingSecret = inCluster("no-missing-secret", (object, { declare
     const found = here.find((secret) => secret.name === name);
     if (!found) {
       const known = here.map((secret) => secret.name);
-      return [{ message: `${by}: no Secret "${name}" is declared in ${namespace}; ${candidates(name, known)}`, hint }];
+      return [{ message: `${by}: no Secret "${name}" is declared in ${namespace}; ${didYouMean(name, known)}`, hint }];
     }
     return keys
       .filter((key) => !found.keys.includes(key))
       .map((key) => ({
-        message: `${by}: Secret "${name}" declares no key "${key}"; ${candidates(key, found.keys)}`,
+        message: `${by}: Secret "${name}" declares no key "${key}"; ${didYouMean(key, found.keys)}`,
         hint,
       }));
   });

@@ -1,4 +1,4 @@
-import { candidates } from "./candidates.ts";
+import { didYouMean } from "../model/names.ts";
 import { inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { setByCharts } from "./source.ts";
@@ -16,7 +16,7 @@ export const noMissingServiceAccount = inCluster(
     const missing = (by: string, name: string, namespace: string) => {
       if (name === "default" || find("ServiceAccount", namespace, name)) return [];
       const known = ofKind("ServiceAccount", namespace).map((manifest) => manifest.object.metadata.name);
-      const message = `${by}: there is no ServiceAccount "${name}" in ${namespace}; ${candidates(name, known)}`;
+      const message = `${by}: there is no ServiceAccount "${name}" in ${namespace}; ${didYouMean(name, known)}`;
       return [{ message, hint: setByCharts }];
     };
     const { namespace = "" } = object.metadata;

@@ -1,5 +1,5 @@
+import { didYouMean } from "../model/names.ts";
 import type { KubeObject } from "../render/manifest.ts";
-import { candidates } from "./candidates.ts";
 import { argocdNamespace, type ClusterObjects } from "./cluster-objects.ts";
 import { type Finding, inCluster } from "./per-object.ts";
 import { type Mention, mentionsOf } from "./service-mentions.ts";
@@ -26,7 +26,7 @@ function missing(
   if (!cluster.namespaces.has(namespace)) {
     const elsewhere = [...always, ...cluster.declared.platform.map((peer) => peer.namespace)];
     if (elsewhere.includes(namespace)) return [];
-    const known = candidates(namespace, [...cluster.namespaces, ...elsewhere]);
+    const known = didYouMean(namespace, [...cluster.namespaces, ...elsewhere]);
     return because(`there is no namespace "${namespace}"; ${known}`);
   }
   const found = cluster.find("Service", namespace, service);
@@ -66,5 +66,5 @@ function governing(set: KubeObject, cluster: ClusterObjects): Finding[] {
 
 function absent(service: string, namespace: string, { ofKind }: ClusterObjects): string {
   const known = ofKind("Service", namespace).map(({ object }) => object.metadata.name);
-  return `there is no Service "${service}" in ${namespace}; ${candidates(service, known)}`;
+  return `there is no Service "${service}" in ${namespace}; ${didYouMean(service, known)}`;
 }

@@ -1,5 +1,5 @@
+import { didYouMean } from "../model/names.ts";
 import type { KubeObject } from "../render/manifest.ts";
-import { candidates } from "./candidates.ts";
 import { inCluster } from "./per-object.ts";
 import { type Pod, podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
@@ -13,7 +13,7 @@ export const noMissingVolume = inCluster("no-missing-volume", (object, { find, o
   const claims = (pod.spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim: claim }) => {
     if (!claim || find("PersistentVolumeClaim", namespace, claim.claimName)) return [];
     const known = ofKind("PersistentVolumeClaim", namespace).map((manifest) => manifest.object.metadata.name);
-    const near = candidates(claim.claimName, known);
+    const near = didYouMean(claim.claimName, known);
     const message = `volume "${name}": there is no PersistentVolumeClaim "${claim.claimName}" in ${namespace}; ${near}`;
     return [{ message, hint }];
   });
@@ -22,7 +22,7 @@ export const noMissingVolume = inCluster("no-missing-volume", (object, { find, o
     volumeMounts
       .filter(({ name }) => !volumes.includes(name))
       .map(({ name, mountPath }) => ({
-        message: `container "${container}" mounts "${name}" at ${mountPath}: no such volume; ${candidates(name, volumes)}`,
+        message: `container "${container}" mounts "${name}" at ${mountPath}: no such volume; ${didYouMean(name, volumes)}`,
         hint,
       })),
   );

@@ -36,7 +36,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return near[0]?.candidate;
 }
 
+/** What a wrong name may have meant: the nearest of those that are there, or all of them. */
 export function didYouMean(name: string, known: readonly string[]): string {
+  if (known.length === 0) return "there is none at all";
   const near = nearest(name, known);
   return near ? `did you mean "${near}"?` : `known: ${known.join(", ")}`;
 }

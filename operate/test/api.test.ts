@@ -1,0 +1,69 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openApi } from "../api.ts";
+
+/** A program in kubectl's place: its proxy says these lines and answers so, as the real one does without a cluster. */
+const kubectl = ({ says = "Starting to serve on", status = 200, text = "{}", current = "" }) => `#!/usr/bin/env node
+if (process.argv.includes("current-context")) {
+  process.stdout.write(${JSON.stringify(current)});
+} else {
+  const socket = process.argv.find((one) => one.startsWith("--unix-socket=")).slice(14);
+  const server = require("node:http").createServer((_, answer) => answer.writeHead(${status}).end(${JSON.stringify(text)}));
+  if (${JSON.stringify(says)}.startsWith("Starting")) server.listen(socket, () => console.log(${JSON.stringify(says)}));
+  else {
+    process.stdout.write(${JSON.stringify(says)});
+    setTimeout(() => (console.error("error: EOF"), process.exit(1)), 50);
+  }
+}
+`;
+
+describe("the way to the API server", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "api-"));
+    vi.stubEnv("PATH", [folder, process.env.PATH].join(delimiter));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+
+  function install(behaviour: Parameters<typeof kubectl>[0]): void {
+    writeFileSync(join(folder, "kubectl"), kubectl(behaviour));
+    chmodSync(join(folder, "kubectl"), 0o755);
+  }
+
+  it.each([
+    [
+      "no cluster at all",
+      { status: 500, text: "dial tcp" },
+      undefined,
+      "KUBECONFIG names no cluster: set it, or say --context NAME",
+    ],
+    [
+      "the current context's cluster, which is away",
+      { status: 500, text: "dial tcp", current: "here\n" },
+      undefined,
+      'the cluster of the context "here" does not answer; is it started?\n  GET /version: 500 dial tcp',
+    ],
+    [
+      "a named context's cluster, which is away",
+      { status: 502, text: "x509" },
+      "there",
+      'the cluster of the context "there" does not answer; is it started?\n  GET /version: 502 x509',
+    ],
+    ["a user without credentials", { says: "Please enter Username: " }, undefined, "Please enter Username: error: EOF"],
+  ])("says that there is %s", async (_, behaviour, context, said) => {
+    install(behaviour);
+    await expect(openApi(context)).rejects.toThrow(said);
+  });
+
+  it("is open to who may not ask for the version", async () => {
+    install({ status: 403 });
+    const api = await openApi(undefined);
+    await expect(api.list("Pod")).rejects.toMatchObject({ status: 403 });
+    api.close();
+  });
+});
