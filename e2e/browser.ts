@@ -29,7 +29,9 @@ export interface Visit {
 export async function openPage(executablePath: string, way: WayIn): Promise<Visit> {
   const args = ["--no-proxy-server", `--host-resolver-rules=${resolverRules(way)}`];
   if (way.serverName && way.authority) args.push(`--ignore-certificate-errors-spki-list=${await believedKey(way)}`);
-  const browser: Browser = await chromium.launch({ executablePath, args });
+  // Who is interrupted has more to end than the browser, which would end the process.
+  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser: Browser = await chromium.launch({ executablePath, args, ...signals });
   try {
     const context = await browser.newContext({
       baseURL: way.origin,

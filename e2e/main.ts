@@ -20,10 +20,17 @@ interface Result {
 async function prove(options: Options): Promise<number> {
   if (options.list) return list();
   const { world, close } = await openWorld(options);
-  const interrupted = () => void close().finally(() => process.exit(130));
+  const stopped = new AbortController();
+  const interrupted = async (name: NodeJS.Signals) => {
+    process.stderr.write(`\n${name}: what was changed is put back\n`);
+    stopped.abort();
+    await close().catch(({ message }) => process.stderr.write(`✖ ${message}\n  the next run tries again\n`));
+    process.exit(130);
+  };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
-    const results = await runAll(world, options);
+    const results = await runAll(world, options, stopped.signal);
+    if (stopped.signal.aborted) return 130;
     if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
     const [passed, failed, out] = (["passed", "failed", "left out"] as const).map(
       (verdict) => results.filter((result) => result.verdict === verdict).length,
@@ -42,11 +49,12 @@ function list(): number {
   return 0;
 }
 
-async function runAll(world: World, options: Options): Promise<Result[]> {
+async function runAll(world: World, options: Options, signal: AbortSignal): Promise<Result[]> {
   const steps = stepsOf(options).map((step, index) => ({ ...step, number: index + 1 }));
   const report = createReport(steps.length);
   const results: Result[] = [];
   for (const { number, title, rows, needsGit, run } of steps) {
+    if (signal.aborted) break;
     if (options.only && !options.only.has(number)) continue;
     const begun = performance.now();
     const done = (verdict: Result["verdict"], lines: readonly string[]) => {

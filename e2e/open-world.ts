@@ -1,8 +1,9 @@
+import type { Api } from "../operate/api.ts";
 import { authorityOf } from "../operate/bootstrap/authority.ts";
 import { lockCluster } from "../operate/bootstrap/lock.ts";
-import { restoreLeft } from "../operate/chaos/changes.ts";
 import { leftOut, without } from "../operate/left-out.ts";
 import { nodeAddress, openTarget } from "../operate/target.ts";
+import { putBack, wellAgain } from "./left-behind.ts";
 import { mayPush } from "./repository.ts";
 import type { World } from "./step.ts";
 
@@ -15,27 +16,49 @@ export async function openWorld(options: {
   readonly context: string | undefined;
 }) {
   const declared = await openTarget(options.cluster, options.context);
+  let release = async () => declared.api.close();
   try {
     const target = { ...declared, planned: without(declared.planned, await leftOut(declared.api)) };
     const unlock = await lockCluster(target.api, "e2e");
-    await restoreLeft(target.api);
+    release = () => unlock().finally(() => target.api.close());
+    const pushes = await mayPush(target);
+    const left = await putBack(target, pushes);
+    if (left.lines.length > 0) {
+      process.stderr.write(`put back what an earlier run had left: ${left.lines.join(", ")}\n`);
+      await wellAgain(target, left);
+    }
+    const [api, stop] = stoppable(target.api);
     const world: World = {
       ...target,
-      node: await nodeAddress(target.api),
+      api,
+      node: await nodeAddress(api),
       authority: await authorityOf(target),
-      mayPush: await mayPush(target),
+      mayPush: pushes,
     };
+    const close = async () => {
+      stop();
+      await putBack(target, pushes).finally(release);
+    };
+    let closing: Promise<void> | undefined;
     return {
       world,
-      /** Puts back what an interrupted step has changed, and lets others work on the cluster. */
-      async close() {
-        await restoreLeft(target.api)
-          .finally(unlock)
-          .finally(() => target.api.close());
-      },
+      /** Ends a step that is still under way, puts back what it has changed, and lets others work on the cluster. */
+      close: () => (closing ??= close()),
     };
   } catch (error) {
-    declared.api.close();
+    await release().catch(() => {});
     throw error;
   }
+}
+
+/** The API until it is stopped: a step that goes on with it afterwards fails, and does not undo what is put back. */
+function stoppable(api: Api): [api: Api, stop: () => void] {
+  let stopped = false;
+  const passed = new Proxy(api, {
+    get(own, key) {
+      if (stopped) throw new Error("interrupted");
+      return Reflect.get(own, key);
+    },
+  });
+  return [passed, () => (stopped = true)];
 }

@@ -37,20 +37,41 @@ export async function mayPush({ api }: Pick<World, "api">): Promise<boolean> {
   return root?.spec.source.repoURL === localSource.url;
 }
 
-export async function openRepository(world: World): Promise<Repository> {
+type Served = Pick<World, "api" | "context">;
+
+/** What the cluster follows, in a folder of its own. */
+async function clone(world: Served) {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-e2e-"));
   const git = async (...args: string[]) => (await run("git", args, { cwd: folder, timeout: 120_000 })).trim();
   await run("git", ["-c", "protocol.ext.allow=always", "clone", "--quiet", remoteOf(world), folder], {
     timeout: 120_000,
   });
+  const commits = (await git("log", "--format=%H %ae")).split("\n").map((line) => line.split(" ") as [string, string]);
+  const base = commits.find(([, author]) => author !== email)?.[0] ?? "HEAD";
+  return { folder, git, base, head: commits[0]?.[0] };
+}
+
+/**
+ * Takes back what a run that has ended in the middle of a step has pushed.
+ * @returns the commit that is followed again; undefined where there was nothing
+ */
+export async function takeBack(world: Served): Promise<string | undefined> {
+  const { folder, base, head } = await clone(world);
+  try {
+    if (base === head) return undefined;
+    await publish(world, base, folder);
+    return base;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export async function openRepository(world: World): Promise<Repository> {
+  const { folder, git, base } = await clone(world);
   // Whoever runs this may have no name in git yet.
   await git("config", "user.name", "TaskFlow e2e");
   await git("config", "user.email", email);
   await git("config", "commit.gpgSign", "false");
-  // A run that was killed may have left commits of its own.
-  const commits = (await git("log", "--format=%H %ae")).split("\n").map((line) => line.split(" ") as [string, string]);
-  const base = commits.find(([, author]) => author !== email)?.[0] ?? "HEAD";
-  await git("reset", "--hard", "--quiet", base);
   const files: Files = {
     read: (path) => readFileSync(join(folder, path), "utf8"),
     write: (path, text) => writeFileSync(join(folder, path), text),

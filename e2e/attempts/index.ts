@@ -12,7 +12,7 @@ import { disagreements, isUnanswered, withLater } from "./judge.ts";
 import { readPods, readScene } from "./read-scene.ts";
 import { type Outcome, runProbe } from "./run-probe.ts";
 import type { Pod, Scene } from "./scene.ts";
-import { makeStrangers } from "./strangers.ts";
+import { makeStrangers, removeStrangers } from "./strangers.ts";
 
 export const attempts: Step = {
   title: "Allowed and denied paths, each attempted",
@@ -21,8 +21,8 @@ export const attempts: Step = {
     const begun = performance.now();
     const image = nodeImage(world.planned);
     say("making throw-away pods");
-    const strangers = await makeStrangers(world.api, world.planned, image);
     try {
+      const strangers = await makeStrangers(world.api, world.planned, image);
       const scene = await readScene(world, strangers);
       const found = await again(world, await probeAll(world, scene, image, say), image, say);
       const { outcomes, gone } = await settled(world, strangers.namespace, scene, found);
@@ -31,7 +31,7 @@ export const attempts: Step = {
         throw new Error(`${wrong.length} connections are not as the graph declares:\n  ${wrong.join("\n  ")}`);
       return evidence(scene, outcomes, gone, (performance.now() - begun) / 1_000);
     } finally {
-      await strangers.remove();
+      await removeStrangers(world.api);
     }
   },
 };

@@ -5,31 +5,26 @@ import type { PodPeer } from "../../generator/src/model/traffic.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import type { Api, Draft } from "../../operate/api.ts";
 import { eventually } from "../../operate/eventually.ts";
+import type { Kind } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
 import { nodeArguments, restricted } from "../in-pod.ts";
 import { listening } from "./attempts.ts";
 import { listen } from "./listener.ts";
 import { declaredPorts, strangerLabel } from "./scene.ts";
 
-/** Milliseconds after which what an interrupted run has left is removed. */
-const stale = 5 * 60_000;
-
 export interface Strangers {
-  /** The value of their label: strangers of an interrupted run may still be there. */
+  /** The value of their label. */
   readonly run: string;
   readonly number: number;
   /** The throw-away namespace. */
   readonly namespace: string;
-  remove(): Promise<void>;
 }
 
 /** One pod in each TaskFlow namespace and one outside; beside that one, another with the labels of one that may do most. */
 export async function makeStrangers(api: Api, planned: PlannedCluster, image: string): Promise<Strangers> {
-  await removeWhere(api, ({ creationTimestamp = "" }) => Date.now() - Date.parse(creationTimestamp) > stale);
   const run = randomBytes(3).toString("hex");
   const away = `taskflow-attempts-${run}`;
   const label = { [strangerLabel]: run };
-  const remove = () => removeWhere(api, ({ labels }) => labels?.[strangerLabel] === run);
   const args = nodeArguments(listen, listening(declaredPorts(planned)));
   const pod = (name: string, namespace: string, labels: Readonly<Record<string, string>>): Draft => ({
     kind: "Pod",
@@ -41,17 +36,12 @@ export async function makeStrangers(api: Api, planned: PlannedCluster, image: st
     ...[...namespacesOf(planned), away].map((namespace) => pod("stranger", namespace, {})),
     ...(busiest ? [pod(`disguised-as-${busiest.name}`, away, busiest.labels)] : []),
   ];
-  try {
-    await api.create({ kind: "Namespace", metadata: { name: away, labels: label } });
-    // The namespace's default account comes a moment after the namespace.
-    await Promise.all(
-      drafts.map((draft) => eventually(() => api.create(draft), { within: 20, what: `Pod ${draft.metadata.name}` })),
-    );
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-  return { run, number: drafts.length, namespace: away, remove };
+  await api.create({ kind: "Namespace", metadata: { name: away, labels: label } });
+  // The namespace's default account comes a moment after the namespace.
+  await Promise.all(
+    drafts.map((draft) => eventually(() => api.create(draft), { within: 20, what: `Pod ${draft.metadata.name}` })),
+  );
+  return { run, number: drafts.length, namespace: away };
 }
 
 /** Whose pods may open most connections: from another namespace, its labels must not help. */
@@ -77,16 +67,20 @@ function podSpec(image: string, args: readonly string[], port: number): object {
   };
 }
 
-type Metadata = Draft["metadata"];
-
-async function removeWhere(api: Api, which: (metadata: Metadata) => boolean): Promise<void> {
+/** Every one there is: one run at a time works on a cluster. @returns what there was, once its pods have gone */
+export async function removeStrangers(api: Api): Promise<string[]> {
   const ours = { labels: strangerLabel };
-  const objects = [...(await api.list("Pod", undefined, ours)), ...(await api.list("Namespace", undefined, ours))];
-  await Promise.all(
-    objects
-      .filter(({ metadata }) => which(metadata))
-      .map(({ kind, metadata: { name, namespace = "" } }) =>
-        api.remove(kind as "Pod" | "Namespace", namespace, name, kind === "Pod" ? { gracePeriodSeconds: 1 } : {}),
-      ),
-  );
+  const found = new Set<string>();
+  const none = async () => {
+    const pods = await api.list("Pod", undefined, ours);
+    const all = [...pods, ...(await api.list("Namespace", undefined, ours))];
+    for (const { kind, metadata } of all.filter(({ metadata }) => !metadata.deletionTimestamp)) {
+      const { name, namespace = "" } = metadata;
+      found.add(`${kind} ${namespace && `${namespace}/`}${name}`);
+      await api.remove(kind as Kind, namespace, name, kind === "Pod" ? { gracePeriodSeconds: 1 } : {});
+    }
+    return pods.length === 0; // the namespace takes its time, and is in nobody's way
+  };
+  await eventually(none, { within: 60, what: "the end of the throw-away pods" });
+  return [...found];
 }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { strangerLabel } from "../../e2e/attempts/scene.ts";
+import { putBack } from "../../e2e/left-behind.ts";
+import { facts } from "../../generator/src/facts.ts";
+import { plan } from "../../generator/src/plan/plan.ts";
+import type { Api } from "../api.ts";
+import { chaosAnnotation } from "../chaos/changes.ts";
+import type { Kind, KubeObject } from "../kinds.ts";
+import { declaredCluster } from "../target.ts";
+
+const cluster = declaredCluster("minikube");
+const planned = plan(facts.microservices, cluster, facts.tools);
+
+/** A cluster that forgets what is deleted, but a namespace only later. */
+function holding(objects: KubeObject[]) {
+  const patched: [string, object][] = [];
+  const api = {
+    list: async (kind: Kind, _namespace?: string, { labels }: { labels?: string } = {}) =>
+      objects.filter((one) => one.kind === kind && (!labels || one.metadata.labels?.[labels] !== undefined)),
+    async remove(kind: Kind, _namespace: string, name: string) {
+      const found = objects.find((one) => one.kind === kind && one.metadata.name === name);
+      if (!found || found.metadata.deletionTimestamp) throw new Error(`${name} is being deleted already`);
+      const going =
+        kind === "Namespace" ? [{ ...found, metadata: { ...found.metadata, deletionTimestamp: "now" } }] : [];
+      objects.splice(objects.indexOf(found), 1, ...going);
+    },
+    async patch(_kind: Kind, _namespace: string, name: string, change: object) {
+      patched.push([name, change]);
+    },
+  };
+  return {
+    objects,
+    patched,
+    target: { cluster, planned, context: undefined, api: api as unknown as Api, kubectl: async () => "" },
+  };
+}
+
+const object = (kind: Kind, name: string, metadata: object): KubeObject => ({
+  apiVersion: "v1",
+  kind,
+  metadata: { name, ...(kind === "Namespace" ? {} : { namespace: "here" }), ...metadata },
+});
+const stranger = (kind: Kind) => object(kind, `stranger-${kind}`, { labels: { [strangerLabel]: "x" } });
+const changed = object("StatefulSet", "postgres", { annotations: { [chaosAnnotation]: '{"spec":{"replicas":1}}' } });
+
+describe("what a run that ended in the middle has left", () => {
+  it("goes, or becomes what it was, and is named", async () => {
+    const { objects, patched, target } = holding([
+      stranger("Pod"),
+      stranger("Namespace"),
+      changed,
+      object("Pod", "auth", {}),
+    ]);
+    expect(await putBack(target, false)).toEqual({
+      lines: ["StatefulSet here/postgres", "Pod here/stranger-Pod", "Namespace stranger-Namespace"],
+      commit: undefined,
+    });
+    expect(objects.map(({ metadata }) => metadata.name)).toEqual(["stranger-Namespace", "postgres", "auth"]);
+    expect(patched).toEqual([
+      ["postgres", { spec: { replicas: 1 }, metadata: { annotations: { [chaosAnnotation]: null } } }],
+    ]);
+  });
+
+  it("is nothing on a cluster where nothing is left", async () => {
+    expect(await putBack(holding([object("Pod", "auth", {})]).target, false)).toEqual({ lines: [], commit: undefined });
+  });
+});
