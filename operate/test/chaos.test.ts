@@ -49,6 +49,9 @@ function memory(...objects: KubeObject[]) {
     list: async (kind: string) => [...kept.values()].filter((object) => object.kind === kind),
     patch: async (kind: string, _: string, name: string, patch: Patch) => {
       const key = `${kind}/${name}`;
+      const { annotations = {} } = (patch.metadata ?? {}) as { annotations?: Record<string, unknown> };
+      // As Argo CD: it reads anew, and takes the annotation away.
+      if ("argocd.argoproj.io/refresh" in annotations) return void order.push(`${key} is read anew`);
       order.push(key);
       kept.set(key, merged(kept.get(key) as unknown as Patch, patch) as unknown as KubeObject);
     },
@@ -94,7 +97,9 @@ describe("changes", () => {
     await changes.undo();
     expect(order).toEqual([
       "Application/taskflow",
+      "Application/taskflow is read anew",
       "Application/postgres",
+      "Application/postgres is read anew",
       "StatefulSet/postgres",
       "StatefulSet/postgres",
       "Application/postgres",
