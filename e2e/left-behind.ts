@@ -2,7 +2,7 @@
 import { argocdNamespace } from "../operate/bootstrap/argocd.ts";
 import { refresh, untilHealthy } from "../operate/bootstrap/follow.ts";
 import { restoreLeft } from "../operate/chaos/changes.ts";
-import { expectedNow, missing, podsOf } from "../operate/chaos/pods.ts";
+import { allReady } from "../operate/chaos/pods.ts";
 import { eventually } from "../operate/eventually.ts";
 import type { Target } from "../operate/target.ts";
 import { removeStrangers } from "./attempts/strangers.ts";
@@ -66,9 +66,5 @@ async function takenBack(target: Target): Promise<string | undefined> {
 /** @throws TooLong that names what is not well yet */
 export async function wellAgain(target: Target, { commit }: Left): Promise<void> {
   if (commit) await untilHealthy(target, { within: patience, commit }, () => {});
-  const expected = await expectedNow(target);
-  await eventually(async () => missing(await podsOf(target.api), expected).length === 0, {
-    within: patience,
-    what: "all pods ready again",
-  });
+  await eventually(() => allReady(target), { within: patience, what: "all pods ready again" });
 }

@@ -37,7 +37,7 @@ export async function mayPush({ api }: Pick<World, "api">): Promise<boolean> {
   return root?.spec.source.repoURL === localSource.url;
 }
 
-type Served = Pick<World, "api" | "context">;
+type Served = Pick<World, "context">;
 
 /** What the cluster follows, in a folder of its own. */
 async function clone(world: Served) {
@@ -47,8 +47,9 @@ async function clone(world: Served) {
     timeout: 120_000,
   });
   const commits = (await git("log", "--format=%H %ae")).split("\n").map((line) => line.split(" ") as [string, string]);
-  const base = commits.find(([, author]) => author !== email)?.[0] ?? "HEAD";
-  return { folder, git, base, head: commits[0]?.[0] };
+  const head = commits[0]?.[0] ?? "HEAD";
+  const base = commits.find(([, author]) => author !== email)?.[0] ?? head;
+  return { folder, git, base, head };
 }
 
 /**
@@ -68,6 +69,8 @@ export async function takeBack(world: Served): Promise<string | undefined> {
 
 export async function openRepository(world: World): Promise<Repository> {
   const { folder, git, base } = await clone(world);
+  // A step of this run that could not take back what it had pushed has left it here.
+  await git("reset", "--hard", "--quiet", base);
   // Whoever runs this may have no name in git yet.
   await git("config", "user.name", "TaskFlow e2e");
   await git("config", "user.email", email);

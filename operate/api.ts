@@ -152,8 +152,7 @@ export async function openApi(context: string | undefined) {
 
 /** The proxy answers in the API server's place, with what went wrong on its way there. */
 function unreached(context: string | undefined, why: string): string {
-  const { stdout } = spawnSync("kubectl", ["config", "current-context"], { encoding: "utf8" });
-  const which = context ?? stdout.trim();
+  const which = context ?? spawnSync("kubectl", ["config", "current-context"], { encoding: "utf8" }).stdout.trim();
   if (!which) return "KUBECONFIG names no cluster: set it, or say --context NAME";
   return `the cluster of the context "${which}" does not answer; is it started?\n  ${why}`;
 }

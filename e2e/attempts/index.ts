@@ -1,6 +1,6 @@
 /** Every connection that could be attempted, attempted: those that are declared answer, all others time out. */
 
-import { expectedNow, missing, podsOf } from "../../operate/chaos/pods.ts";
+import { allReady } from "../../operate/chaos/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
 import type { Say } from "../../operate/report.ts";
@@ -70,9 +70,8 @@ async function probeAll(world: World, scene: Scene, image: string, say: Say): Pr
 async function again(world: World, found: readonly Probed[], image: string, say: Say): Promise<readonly Probed[]> {
   if (!found.some((one) => "outcomes" in one && one.outcomes.some(isUnanswered))) return found;
   say("waiting until all pods are ready");
-  const expected = await expectedNow(world);
   // Where they do not get ready, the attempts say so, each by its name.
-  await eventually(async () => missing(await podsOf(world.api), expected).length === 0, { within: 60 }).catch(() => {});
+  await eventually(() => allReady(world), { within: 60 }).catch(() => {});
   say("once more what did not answer");
   return Promise.all(
     found.map(async (one) => {

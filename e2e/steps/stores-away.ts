@@ -3,7 +3,7 @@ import { endpoint } from "../../generator/src/model/endpoints.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { suspend } from "../../operate/chaos/argocd.ts";
 import { recordChanges } from "../../operate/chaos/changes.ts";
-import { expectedNow, listens, missing, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/chaos/pods.ts";
+import { allReady, listens, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/chaos/pods.ts";
 import { isDataStore } from "../../operate/chaos/world.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
@@ -42,7 +42,7 @@ export const storesAway: Step = {
       await changes.undo();
       const begun = performance.now();
       say("they are back");
-      await eventually(async () => missing(await podsOf(api), await expectedNow(world)).length === 0, {
+      await eventually(() => allReady(world), {
         within: 180,
         what: "everything ready",
       });

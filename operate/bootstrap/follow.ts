@@ -44,15 +44,18 @@ export async function refresh(
   { api, planned }: Pick<Target, "api" | "planned">,
   which?: readonly string[],
 ): Promise<void> {
-  const names = which ?? namesOf(planned);
-  const change = { metadata: { annotations: { "argocd.argoproj.io/refresh": "normal" } } };
-  await Promise.all(
-    names.map((name) =>
-      api.patch("Application", namespace, name, change).catch((error) => {
-        if (!(error instanceof ApiError && error.status === 404)) throw error;
-      }),
-    ),
-  );
+  await Promise.all((which ?? namesOf(planned)).map((name) => refreshOne(api, name)));
+}
+
+/** Argo CD takes it away once it has read the Application anew. */
+export const refreshAnnotation = "argocd.argoproj.io/refresh";
+
+/** Nothing happens where there is no such Application. */
+export async function refreshOne(api: Api, name: string): Promise<void> {
+  const change = { metadata: { annotations: { [refreshAnnotation]: "normal" } } };
+  await api.patch("Application", namespace, name, change).catch((error) => {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+  });
 }
 
 export function isDone(app: KubeObject | undefined, commit: string | undefined): boolean {

@@ -1,6 +1,7 @@
 /** Argo CD undoes what is done by hand: while something is changed, its Application must not follow git. */
 import { argocdNamespace } from "../../generator/src/charts/application.ts";
 import type { Api } from "../api.ts";
+import { refreshAnnotation, refreshOne } from "../bootstrap/follow.ts";
 import { eventually } from "../eventually.ts";
 import type { KubeObject } from "../kinds.ts";
 import type { Changes } from "./changes.ts";
@@ -13,20 +14,19 @@ export async function suspend(api: Api, changes: Changes, cluster: string, compo
   const applications = await api.list("Application", argocdNamespace);
   for (const path of [`apps/${cluster}`, `clusters/${cluster}/${component}`]) {
     const found = applications.find((application) => pathOf(application) === path);
-    if (found?.spec.syncPolicy?.automated)
-      await changes.change("Application", found, { spec: { syncPolicy: { automated: null } } });
-    if (found) await seen(api, found.metadata.name);
+    if (!found?.spec.syncPolicy?.automated) continue;
+    await changes.change("Application", found, { spec: { syncPolicy: { automated: null } } });
+    await seen(api, found.metadata.name);
   }
 }
 
-/** Argo CD may be about to act on what it read a moment ago: it takes this annotation away once it has read anew. */
+/** Argo CD may be about to act on what it read a moment ago: waits until it has read anew, and is doing nothing. */
 async function seen(api: Api, name: string): Promise<void> {
-  const refresh = "argocd.argoproj.io/refresh";
-  await api.patch("Application", argocdNamespace, name, { metadata: { annotations: { [refresh]: "normal" } } });
+  await refreshOne(api, name);
   await eventually(
     async () => {
       const { metadata, status } = await api.get("Application", argocdNamespace, name);
-      return metadata.annotations?.[refresh] === undefined && status?.operationState?.phase !== "Running";
+      return metadata.annotations?.[refreshAnnotation] === undefined && status?.operationState?.phase !== "Running";
     },
     { within: 60, what: `Argo CD that lets ${name} be` },
   );

@@ -44,6 +44,10 @@ export function missing(pods: readonly KubeObject[], expected: Expected): string
   });
 }
 
+/** Every microservice has as many ready pods as its workload asks for now. */
+export const allReady = async (target: Pick<Target, "api" | "planned">): Promise<boolean> =>
+  missing(await podsOf(target.api), await expectedNow(target)).length === 0;
+
 /** Restarts of each container so far, by pod and container. */
 export function restartsOf(pods: readonly KubeObject[]): Map<string, number> {
   return new Map(

@@ -9,7 +9,6 @@ import { suspend } from "../chaos/argocd.ts";
 import { chosen, parse } from "../chaos/arguments.ts";
 import { chaosAnnotation, inverse, leftBehind, type Patch, putBack, recordChanges } from "../chaos/changes.ts";
 import { needing } from "../chaos/needs.ts";
-import { listens, missing, newRestarts, restartsOf } from "../chaos/pods.ts";
 import { inShort, listing, resultTable } from "../chaos/report.ts";
 import { allows, ingressWithout, type Way } from "../chaos/simulations/cut.ts";
 import { simulationsOf } from "../chaos/simulations/index.ts";
@@ -287,41 +286,5 @@ describe("the verdict", () => {
     const lines = resultTable([{ simulation, outcome: seen, misses: ["x"] }]).split("\n");
     expect(lines[2]).toMatch(/^pod-auth +2 +1 +2\.5 s +1\.5 s +3\.0 s +0 +✖$/);
     expect(inShort(seen)).toBe("1 of 2 requests failed within 2.5 s (1 x 503), all ready again after 3.0 s");
-  });
-});
-
-describe("pods", () => {
-  const pod = (name: string, ready: boolean, restartCount = 0, more: object = {}): KubeObject => ({
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name: `${name}-1`, uid: "u", labels: { "app.kubernetes.io/name": name }, ...more },
-    status: {
-      conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
-      containerStatuses: [{ name, restartCount }],
-    },
-  });
-
-  test("that are about to go, or not ready, are missing", () => {
-    const expected = new Map([["auth", 1]]);
-    expect(missing([pod("auth", true)], expected)).toEqual([]);
-    expect(missing([pod("auth", false)], expected)).toEqual(["auth 0/1"]);
-    expect(missing([pod("auth", true, 0, { deletionTimestamp: "now" })], expected)).toEqual(["auth 0/1"]);
-  });
-
-  test("listen once their own container's startup probe has passed, not when a sidecar's has", () => {
-    const having = (name: string, started: boolean): KubeObject => ({
-      ...pod("auth", false),
-      status: { phase: "Running", containerStatuses: [{ name, started, restartCount: 0 }] },
-    });
-    expect(listens(having("auth", true), "auth")).toBe(true);
-    expect(listens(having("auth", false), "auth")).toBe(false);
-    expect(listens(having("audit", true), "auth")).toBe(false);
-    expect(listens({ ...pod("auth", false), status: {} }, "auth")).toBe(false);
-  });
-
-  test("tell their restarts, once each", () => {
-    const before = restartsOf([pod("auth", true, 1)]);
-    expect(newRestarts(before, restartsOf([pod("auth", true, 3)]))).toEqual(["auth-1 auth", "auth-1 auth"]);
-    expect(newRestarts(before, restartsOf([pod("auth", true, 1)]))).toEqual([]);
   });
 });
