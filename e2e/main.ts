@@ -2,6 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { command } from "../operate/command.ts";
 import { createReport } from "../operate/report.ts";
+import { askPrometheus } from "./monitoring/prometheus.ts";
+import { starved } from "./monitoring/starved.ts";
 import { openWorld } from "./open-world.ts";
 import { help, type Options, parse } from "./options.ts";
 import type { World } from "./step.ts";
@@ -70,7 +72,10 @@ async function runAll(world: World, options: Options, signal: AbortSignal): Prom
       .step(`${title} (${rows.join(", ")})`, (say) => run(world, say), number)
       .then(
         (lines) => done("passed", lines),
-        (error) => done("failed", [(error as Error).message]),
+        async (error) => {
+          const seconds = (performance.now() - begun) / 1_000;
+          done("failed", [(error as Error).message, ...(await starved(askPrometheus(world.api), seconds))]);
+        },
       );
   }
   return results;
