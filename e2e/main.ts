@@ -2,11 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { command } from "../operate/command.ts";
 import { createReport } from "../operate/report.ts";
-import { askPrometheus } from "./monitoring/prometheus.ts";
-import { starved } from "./monitoring/starved.ts";
+import { secondsSince } from "./delivery/followed.ts";
 import { openWorld } from "./open-world.ts";
 import { help, type Options, parse } from "./options.ts";
-import type { World } from "./step.ts";
+import { runStep, type World } from "./step.ts";
 import { stepsOf } from "./steps/index.ts";
 
 interface Result {
@@ -60,7 +59,7 @@ async function runAll(world: World, options: Options, signal: AbortSignal): Prom
     if (options.only && !options.only.has(number)) continue;
     const begun = performance.now();
     const done = (verdict: Result["verdict"], lines: readonly string[]) => {
-      results.push({ number, title, rows, verdict, seconds: (performance.now() - begun) / 1_000, lines });
+      results.push({ number, title, rows, verdict, seconds: secondsSince(begun), lines });
       for (const line of lines) report.line(`      ${line.replaceAll("\n", "\n      ")}`);
     };
     if (needsGit && !world.mayPush) {
@@ -69,13 +68,10 @@ async function runAll(world: World, options: Options, signal: AbortSignal): Prom
       continue;
     }
     await report
-      .step(`${title} (${rows.join(", ")})`, (say) => run(world, say), number)
+      .step(`${title} (${rows.join(", ")})`, (say) => runStep({ run }, world, say), number)
       .then(
         (lines) => done("passed", lines),
-        async (error) => {
-          const seconds = (performance.now() - begun) / 1_000;
-          done("failed", [(error as Error).message, ...(await starved(askPrometheus(world.api), seconds))]);
-        },
+        (error) => done("failed", [(error as Error).message]),
       );
   }
   return results;

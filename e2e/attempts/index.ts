@@ -4,6 +4,7 @@ import { allReady } from "../../operate/chaos/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
 import type { Say } from "../../operate/report.ts";
+import { secondsSince } from "../delivery/followed.ts";
 import { nodeImage } from "../in-pod.ts";
 import type { Step, World } from "../step.ts";
 import { type Attempt, attemptsFrom } from "./attempts.ts";
@@ -29,7 +30,7 @@ export const attempts: Step = {
       const wrong = disagreements(outcomes);
       if (wrong.length > 0)
         throw new Error(`${wrong.length} connections are not as the graph declares:\n  ${wrong.join("\n  ")}`);
-      return evidence(scene, outcomes, gone, (performance.now() - begun) / 1_000);
+      return evidence(scene, outcomes, gone, secondsSince(begun));
     } finally {
       await removeStrangers(world.api);
     }

@@ -9,9 +9,6 @@ import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
 import type { Step, World } from "../step.ts";
 
-/** Seconds: a node that is short of time misses probes of a pod that nobody has touched. */
-const patience = 30;
-
 interface Bad {
   readonly what: string;
   readonly change: (files: Files, folder: string) => void;
@@ -71,13 +68,12 @@ export const badCommit: Step = {
           },
           { within: 120, what: `Argo CD's word on ${what}` },
         );
-        await eventually(async () => (await serving(world)).join() === before.join(), {
-          within: patience,
-          what: `${before.join()}, which served before ${what},`,
-        });
+        const after = await serving(world);
+        if (before.join() !== after.join())
+          throw new Error(`${what}: ${before.join()} served before, ${after.join() || "none"} after`);
         const healed = await follow(world, example.name, await repository.revert(bad));
         lines.push(
-          `${what}: shown as ${wordsOf(told)}, ${before.length} old pod(s) go on; reverted in ${healed.toFixed(1)} s`,
+          `${what}: shown as ${wordsOf(told)}, ${after.length} old pod(s) go on; reverted in ${healed.toFixed(1)} s`,
         );
       }
       return lines;

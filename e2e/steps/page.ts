@@ -9,6 +9,7 @@ import type { Say } from "../../operate/report.ts";
 import { publicPath, routesOf } from "../../operate/traffic/api-paths.ts";
 import { type WayIn, waysIn } from "../../operate/traffic/way-in.ts";
 import { findChromium, openPage } from "../browser.ts";
+import { secondsSince } from "../delivery/followed.ts";
 import type { Step } from "../step.ts";
 
 export const page: Step = {
@@ -48,7 +49,7 @@ async function visit(chromium: string, way: WayIn, planned: PlannedCluster, say:
     await close();
   }
   if (troubles.length > 0) throw new Error([`${way.origin}: the console shows errors`, ...troubles].join("\n"));
-  const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
+  const seconds = secondsSince(begun).toFixed(1);
   return `${way.origin}: ${done.join(", ")}; ${seconds} s, no error in the console${trust(way)}`;
 }
 

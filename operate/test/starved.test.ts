@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Ask } from "../../e2e/monitoring/prometheus.ts";
 import { starved } from "../../e2e/monitoring/starved.ts";
+import { runStep, type World } from "../../e2e/step.ts";
 
 const taken =
   (...values: number[]): Ask =>
@@ -32,4 +33,13 @@ test.each([
     return [];
   }, seconds);
   expect(asked.split(window)).toHaveLength(3);
+});
+
+test.each([
+  ["0.42", /^one request of 867 failed\nothers had 42 % of/],
+  ["0.01", /^one request of 867 failed$/],
+])("a step that fails while others have %s of the machine says what failed first", async (share, said) => {
+  const call = async () => ({ data: { result: [{ metric: {}, value: [0, share] }] } });
+  const run = () => Promise.reject(new Error("one request of 867 failed"));
+  await expect(runStep({ run }, { api: { call } } as unknown as World, () => {})).rejects.toThrow(said);
 });

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import type { Api } from "../api.ts";
+import { suspend } from "../chaos/argocd.ts";
+import { chaosAnnotation, inverse, leftBehind, type Patch, putBack, recordChanges } from "../chaos/changes.ts";
+import type { KubeObject } from "../kinds.ts";
+
+/** RFC 7396, as the API server applies it. */
+function merged(object: Patch, patch: Patch): Patch {
+  const result: Record<string, unknown> = { ...object };
+  for (const [key, value] of Object.entries(patch)) {
+    const before = result[key];
+    if (value === null) delete result[key];
+    else if (typeof value === "object" && !Array.isArray(value))
+      result[key] = merged((typeof before === "object" ? before : {}) as Patch, value as Patch);
+    else result[key] = value;
+  }
+  return result;
+}
+
+/** Objects in memory, with the merge patches of an API server. */
+function memory(...objects: KubeObject[]) {
+  const kept = new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
+  const order: string[] = [];
+  const api = {
+    get: async (kind: string, _: string, name: string) => kept.get(`${kind}/${name}`),
+    list: async (kind: string) => [...kept.values()].filter((object) => object.kind === kind),
+    patch: async (kind: string, _: string, name: string, patch: Patch) => {
+      const key = `${kind}/${name}`;
+      const { annotations = {} } = (patch.metadata ?? {}) as { annotations?: Record<string, unknown> };
+      // As Argo CD: it reads anew, and takes the annotation away.
+      if ("argocd.argoproj.io/refresh" in annotations) return void order.push(`${key} is read anew`);
+      order.push(key);
+      kept.set(key, merged(kept.get(key) as unknown as Patch, patch) as unknown as KubeObject);
+    },
+  } as unknown as Api;
+  return { api, order, all: () => Object.fromEntries(kept) };
+}
+
+const application = (name: string, path: string): KubeObject => ({
+  apiVersion: "argoproj.io/v1alpha1",
+  kind: "Application",
+  metadata: { name, namespace: "argocd", annotations: { kept: "yes" } },
+  spec: { source: { path }, syncPolicy: { automated: { prune: true, selfHeal: true }, retry: { limit: -1 } } },
+});
+const statefulSet: KubeObject = {
+  apiVersion: "apps/v1",
+  kind: "StatefulSet",
+  metadata: { name: "postgres", namespace: "data" },
+  spec: { replicas: 1, serviceName: "x" },
+};
+
+describe("changes", () => {
+  test("are undone by their inverse, whatever was there", () => {
+    const object = { spec: { replicas: 3, list: [1, { a: 2 }], deep: { kept: true } } };
+    for (const patch of [
+      { spec: { replicas: 0 } },
+      { spec: { list: [9] } },
+      { spec: { deep: null } },
+      { spec: { deep: { kept: false, added: 1 }, added: { a: 1 } } },
+    ])
+      expect(merged(merged(object, patch), inverse(object, patch))).toEqual(object);
+  });
+
+  test("are put back, the last one first", async () => {
+    const objects = [application("taskflow", "apps/c"), application("postgres", "clusters/c/postgres"), statefulSet];
+    const { api, order, all } = memory(...objects);
+    const before = JSON.stringify(all());
+    const changes = recordChanges(api);
+    await suspend(api, changes, "c", "postgres");
+    await changes.change("StatefulSet", statefulSet, { spec: { replicas: 0 } });
+    const { "Application/taskflow": root, "StatefulSet/postgres": scaled } = all();
+    expect(root?.spec.syncPolicy).toEqual({ retry: { limit: -1 } });
+    expect(scaled?.spec.replicas).toBe(0);
+    await changes.undo();
+    expect(order).toEqual([
+      "Application/taskflow",
+      "Application/taskflow is read anew",
+      "Application/postgres",
+      "Application/postgres is read anew",
+      "StatefulSet/postgres",
+      "StatefulSet/postgres",
+      "Application/postgres",
+      "Application/taskflow",
+    ]);
+    const after = JSON.stringify(all()).replace('"annotations":{},', "").replace(',"annotations":{}', "");
+    expect(JSON.parse(after)).toEqual(JSON.parse(before));
+  });
+
+  test("of a run that was killed are found on the objects, and put back", async () => {
+    const { api, all } = memory(statefulSet);
+    await recordChanges(api).change("StatefulSet", statefulSet, { spec: { replicas: 0 } });
+    const [left, ...others] = await leftBehind(api);
+    expect(others).toEqual([]);
+    expect(left).toMatchObject({ kind: "StatefulSet", name: "postgres", restore: { spec: { replicas: 1 } } });
+    if (left) await putBack(api, left);
+    expect(all()["StatefulSet/postgres"]?.spec.replicas).toBe(1);
+    expect(await leftBehind(api)).toEqual([]);
+  });
+
+  test("are refused on what another run has changed", async () => {
+    const { api } = memory(statefulSet);
+    await recordChanges(api).change("StatefulSet", statefulSet, { spec: { replicas: 0 } });
+    await expect(recordChanges(api).change("StatefulSet", statefulSet, { spec: { replicas: 2 } })).rejects.toThrow(
+      `StatefulSet data/postgres carries the annotation ${chaosAnnotation}`,
+    );
+  });
+
+  test("that cannot be put back do not keep the others from it", async () => {
+    const { api, all } = memory(statefulSet, { ...statefulSet, metadata: { name: "redis", namespace: "data" } });
+    const changes = recordChanges(api, 0);
+    for (const object of Object.values(all())) await changes.change("StatefulSet", object, { spec: { replicas: 0 } });
+    const patch = api.patch;
+    Object.assign(api, {
+      patch: (...call: Parameters<typeof patch>) =>
+        call[2] === "redis" ? Promise.reject(new Error("refused")) : patch(...call),
+    });
+    await expect(changes.undo()).rejects.toThrow(
+      /StatefulSet data\/redis as it was.* did not come within 0 s: refused/,
+    );
+    expect(all()["StatefulSet/postgres"]?.spec.replicas).toBe(1);
+  });
+});
