@@ -15,7 +15,7 @@ export interface Secrets {
 
 /** @param file where the values are kept, readable for its owner alone; without it they are new each time */
 export function secretsOf(cluster: string, file?: string): Secrets {
-  const { secrets } = plan(facts.microservices, clusterFacts(cluster), facts.tools);
+  const { secrets } = plan(facts, clusterFacts(cluster));
   const values: Record<string, string> = file && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   for (const { credential } of secrets.flatMap(({ keys }) => keys)) values[credential] ??= random();
   if (file) write(file, values);

@@ -29,7 +29,7 @@ export function declaredCluster(name: string | undefined): Cluster {
 /** @throws Error with kubectl's words where it cannot be reached */
 export async function openTarget(name: string | undefined, context?: string): Promise<Target> {
   const cluster = declaredCluster(name);
-  const planned = plan(facts.microservices, cluster, facts.tools);
+  const planned = plan(facts, cluster);
   return { cluster, planned, context, api: await openApi(context), kubectl: kubectlOf(context) };
 }
 

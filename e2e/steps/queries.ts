@@ -23,7 +23,7 @@ export const queries: Step = {
     const way = wayIn(world.planned, { address: world.node, authority: world.authority });
     const traffic = await startTraffic({ planned: world.planned, way, seed: "queries" });
     try {
-      const panels = facts.tools.dashboards.flatMap(queriesOf);
+      const panels = facts.monitoring.dashboards.flatMap(queriesOf);
       const names = namedByRules();
       let empty: string[] = [];
       await eventually(
@@ -47,7 +47,7 @@ export const queries: Step = {
       ).catch((error) => {
         throw new Error(`${(error as Error).message}\n${empty.join("\n")}`);
       });
-      const overview = facts.tools.dashboards[0];
+      const overview = facts.monitoring.dashboards[0];
       const times = overview
         ? await timesOf(
             ask,
@@ -58,7 +58,7 @@ export const queries: Step = {
       if (slowest > most)
         throw new Error(`a query of the overview took ${slowest.toFixed(0)} ms; the bar is ${most} ms`);
       return [
-        `${panels.length} queries of ${facts.tools.dashboards.length} dashboards and ${names.length} metrics that rules name have samples`,
+        `${panels.length} queries of ${facts.monitoring.dashboards.length} dashboards and ${names.length} metrics that rules name have samples`,
         `the overview's ${times.length} queries: the slowest took ${slowest.toFixed(0)} ms (bar ${most} ms)`,
       ];
     } finally {
@@ -69,12 +69,12 @@ export const queries: Step = {
 
 /** The declared metrics that rules look at: an alert's own expression finds nothing while all is well. */
 function namedByRules(): string[] {
-  const texts = facts.tools.ruleGroups
+  const texts = facts.monitoring.ruleGroups
     .flatMap(({ alerts, recordings }) => [...alerts, ...recordings])
     .map(({ expression }) => expression.text);
-  const sets = [...Object.values<MetricSet>(facts.tools.metrics), ...Object.values<MetricSet>(exporters)];
+  const sets = [...Object.values<MetricSet>(facts.monitoring.metrics), ...Object.values<MetricSet>(exporters)];
   const histograms = ["", "_bucket", "_count", "_sum"];
-  const names = [...sets, facts.tools.recorded].flatMap((set) =>
+  const names = [...sets, facts.monitoring.recorded].flatMap((set) =>
     Object.entries(set).flatMap(([name, { type, seldom }]) =>
       seldom ? [] : type === "histogram" ? histograms.map((suffix) => name + suffix) : [name],
     ),

@@ -9,9 +9,9 @@ import { recorded } from "./catalog/metrics/recorded.ts";
 import { microservices } from "./catalog/microservices/index.ts";
 import { stacks } from "./catalog/monitoring/index.ts";
 import { repository } from "./catalog/repository.ts";
-import { argocd, thirdParty } from "./catalog/versions.ts";
-import type { Facts } from "./generate.ts";
+import { argocd, helmCharts, thirdParty } from "./catalog/versions.ts";
 import { imageReference } from "./model/image.ts";
+import type { Facts } from "./plan/facts.ts";
 
 const runbooks = new URL("../../docs/runbooks", import.meta.url);
 
@@ -20,13 +20,13 @@ export const facts: Facts = {
   microservices,
   clusters,
   delivery: { source: { url: repository.url, revision: repository.revision }, argocdVersion: argocd },
-  tools: {
-    wait: imageReference(thirdParty.busybox),
+  waitImage: imageReference(thirdParty.busybox),
+  monitoring: {
     stacks,
     ruleGroups,
     dashboards: dashboards(microservices),
-    runbooks: `${repository.url.replace(/\.git$/, "")}/blob/${repository.revision}/docs/runbooks`,
-    written: new Set(
+    runbooksUrl: `${repository.url.replace(/\.git$/, "")}/blob/${repository.revision}/docs/runbooks`,
+    runbookNames: new Set(
       readdirSync(runbooks)
         .map((file) => basename(file, ".md"))
         .filter((name) => name !== "README"),
@@ -34,5 +34,6 @@ export const facts: Facts = {
     metrics,
     recorded,
     exporters,
+    charts: helmCharts,
   },
 };

@@ -3,24 +3,15 @@ import type { Rendered } from "./checks/rule.ts";
 import type { Cluster } from "./model/cluster.ts";
 import { type Issue, Refused } from "./model/issue.ts";
 import { renderedFolders } from "./model/layout.ts";
-import type { Microservices } from "./plan/graph.ts";
+import type { Facts } from "./plan/facts.ts";
 import { plan } from "./plan/plan.ts";
-import type { Tools } from "./plan/tools.ts";
 import type { PlannedCluster } from "./plan/types.ts";
-import { type Clusters, validate } from "./plan/validate.ts";
+import { validate } from "./plan/validate.ts";
 import { compare, compareRoot } from "./tree/compare.ts";
 import { refusedRemovals } from "./tree/removals.ts";
 import { hearSignals } from "./tree/signals.ts";
 import { begin, type Changes } from "./tree/transaction.ts";
-import { type ClusterTree, type Delivery, renderCluster } from "./trees.ts";
-
-/** Everything that is known: the catalog's facts, or a test's. */
-export interface Facts {
-  readonly microservices: Microservices;
-  readonly clusters: Clusters;
-  readonly delivery: Delivery;
-  readonly tools: Tools;
-}
+import { type ClusterTree, renderCluster } from "./trees.ts";
 
 export interface Options {
   /** The folder that holds clusters/, apps/ and argocd/. */
@@ -92,9 +83,9 @@ function valid(facts: Facts, only: readonly string[] | null): Cluster[] {
   return Object.values(facts.clusters).filter(({ name }) => only === null || only.includes(name));
 }
 
-export function render({ microservices, delivery, tools }: Facts, cluster: Cluster) {
-  const planned = plan(microservices, cluster, tools);
-  return { planned, tree: renderCluster(planned, delivery) };
+export function render(facts: Facts, cluster: Cluster) {
+  const planned = plan(facts, cluster);
+  return { planned, tree: renderCluster(planned, facts.delivery) };
 }
 
 /** The manifests, and what they are held against. */

@@ -1,10 +1,11 @@
-import { applicationsChart, argocdNamespace, type Source } from "./charts/application.ts";
+import { applicationsChart, argocdNamespace } from "./charts/application.ts";
 import { argocdChart, argocdSettings, type GroupKind, pullIfNotPresent, restartOnParameters } from "./charts/argocd.ts";
 import { monitoringApplications } from "./charts/kube-prometheus-stack/applications.ts";
 import { monitoringProject } from "./charts/kube-prometheus-stack/project.ts";
 import { type Part, partChart, parts, partsBesideChart } from "./charts/microservice.ts";
 import { monitoringChart } from "./charts/monitoring.ts";
 import { namespaceChart } from "./charts/namespace.ts";
+import type { Delivery } from "./model/delivery.ts";
 import type {
   PlannedCluster,
   PlannedComponent,
@@ -16,12 +17,6 @@ import { document, type Folder, filesIn, folder, manifestsIn, objectsOf } from "
 import { kustomization } from "./render/kustomization.ts";
 import type { File, KubeObject, Manifest } from "./render/manifest.ts";
 import { rememberByValue } from "./render/remember.ts";
-
-/** Where Argo CD reads from, and which release of it is installed. */
-export interface Delivery {
-  readonly source: Source;
-  readonly argocdVersion: string;
-}
 
 /** A folder that is written or left as a whole: clusters/<cluster>, apps/<cluster> or argocd/<cluster>. */
 export interface Unit {

@@ -2,9 +2,10 @@ import type { microservices } from "../src/catalog/microservices/index.ts";
 import { check } from "../src/checks/index.ts";
 import type { Rendered } from "../src/checks/rule.ts";
 import { facts } from "../src/facts.ts";
-import { type Facts, render, toJudge } from "../src/generate.ts";
+import { render, toJudge } from "../src/generate.ts";
 import type { Cluster } from "../src/model/cluster.ts";
 import type { Microservice } from "../src/model/microservice.ts";
+import type { Facts } from "../src/plan/facts.ts";
 
 type Name = keyof typeof microservices;
 type Wide<T> = { -readonly [K in keyof T]: unknown };

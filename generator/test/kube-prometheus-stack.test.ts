@@ -22,6 +22,7 @@ const behindGateway: PlannedChart = {
   adminSecret: { name: "grafana-secrets", userKey: "admin-user", passwordKey: "admin-password" },
   grafanaHost: "monitoring.test",
   alertmanager: false,
+  charts: helmCharts,
 };
 /** All that can be asked for, and nothing. */
 const inputs: Readonly<Record<string, PlannedChart>> = {

@@ -47,17 +47,19 @@ describe.each(names)("on %s", (name) => {
     const other = render(facts, cluster(names.find((each) => each !== name) ?? "")).planned;
     expect(planned.targets.map(({ job }) => job)).toEqual(other.targets.map(({ job }) => job));
     const dashboards = [...tree(name).keys()].filter((path) => path.includes("/dashboards/dashboard-"));
-    expect(dashboards).toHaveLength(facts.tools.dashboards.length);
+    expect(dashboards).toHaveLength(facts.monitoring.dashboards.length);
   });
 });
 
 test("of what others tell, only what is declared is kept", () => {
   const { targets } = render(facts, cluster("microk8s")).planned;
   const foreign = targets.filter(({ kept }) => kept !== null).map(({ job }) => job);
-  const ours = Object.keys(facts.tools.metrics);
+  const ours = Object.keys(facts.monitoring.metrics);
   expect(foreign).toEqual(targets.map(({ job }) => job).filter((job) => !ours.includes(job)));
   const nginx = targets.find(({ job }) => job === "gateway");
-  expect(nginx?.kept).toEqual([...Object.keys(facts.tools.exporters["nginx-exporter"] ?? {}), "process_.+"].sort());
+  expect(nginx?.kept).toEqual(
+    [...Object.keys(facts.monitoring.exporters["nginx-exporter"] ?? {}), "process_.+"].sort(),
+  );
 });
 
 test("the small stack's Prometheus is told of every job and every rule", () => {
@@ -67,7 +69,7 @@ test("the small stack's Prometheus is told of every job and every rule", () => {
   const alerts = parse(data["rules.yml"]).groups.flatMap(({ rules }: { rules: { alert?: string }[] }) =>
     rules.flatMap(({ alert }) => alert ?? []),
   );
-  expect(alerts).toEqual(facts.tools.ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name)));
+  expect(alerts).toEqual(facts.monitoring.ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name)));
 });
 
 test("the operator is told of every job and every rule", () => {
@@ -77,7 +79,7 @@ test("the operator is told of every job and every rule", () => {
   const groups = files
     .filter(({ kind }) => kind === "PrometheusRule")
     .flatMap(({ spec }) => spec.groups.map(({ name }: { name: string }) => name));
-  expect(groups.sort()).toEqual(facts.tools.ruleGroups.map(({ name }) => name).sort());
+  expect(groups.sort()).toEqual(facts.monitoring.ruleGroups.map(({ name }) => name).sort());
 });
 
 test("PostgreSQL's observer gets statistics, and no database of its own", () => {

@@ -20,7 +20,7 @@ export interface Routes {
 }
 
 export function routesOf(cluster: string): Routes {
-  const { components } = plan(facts.microservices, clusterFacts(cluster), facts.tools);
+  const { components } = plan(facts, clusterFacts(cluster));
   const runtimes = components.flatMap((one) => (one.kind === "microservice" ? [one.runtime] : []));
   const gateway = runtimes.find((runtime) => runtime.kind === "gateway");
   if (!gateway) throw new Error(`${cluster} has no gateway`);

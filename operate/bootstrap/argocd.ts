@@ -3,8 +3,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { argocdNamespace, type Source } from "../../generator/src/charts/application.ts";
+import { argocdNamespace } from "../../generator/src/charts/application.ts";
 import { facts } from "../../generator/src/facts.ts";
+import type { Source } from "../../generator/src/model/delivery.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import { ApiError } from "../api.ts";
@@ -13,7 +14,7 @@ import type { KubeObject } from "../kinds.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
-export { argocdNamespace, type Source };
+export { argocdNamespace };
 export const rootName = "taskflow";
 
 const madeBy = "taskflow.dev/made-by";

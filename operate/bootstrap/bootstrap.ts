@@ -1,19 +1,12 @@
 /** The steps from an empty cluster to a TaskFlow that follows git, in their order. */
 import { facts } from "../../generator/src/facts.ts";
+import type { Source } from "../../generator/src/model/delivery.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import { run } from "../kubectl.ts";
 import { checkNames, leaveOut, without } from "../left-out.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
-import {
-  type ArgocdObjects,
-  applyAll,
-  argocdNamespace,
-  argocdObjects,
-  installArgocd,
-  markAsOurs,
-  type Source,
-} from "./argocd.ts";
+import { type ArgocdObjects, applyAll, argocdNamespace, argocdObjects, installArgocd, markAsOurs } from "./argocd.ts";
 import { makeCertificates } from "./authority.ts";
 import { refresh, untilHealthy } from "./follow.ts";
 import { localSource, publish, startGitServer } from "./git-server.ts";

@@ -3,10 +3,11 @@
  * brings along, so that nothing more must be pulled. Who may exec into its pod may push; Argo CD alone may read.
  */
 import { facts } from "../../generator/src/facts.ts";
+import type { Source } from "../../generator/src/model/delivery.ts";
 import { eventually } from "../eventually.ts";
 import { run } from "../kubectl.ts";
 import type { Target } from "../target.ts";
-import { argocdNamespace as namespace, type Source } from "./argocd.ts";
+import { argocdNamespace as namespace } from "./argocd.ts";
 
 const name = "git";
 const port = 9418;

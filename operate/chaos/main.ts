@@ -26,7 +26,7 @@ class Missed extends Error {}
 
 async function main(asked: Asked): Promise<number> {
   const cluster = declaredCluster(asked.cluster);
-  const all = simulationsOf({ cluster, planned: plan(facts.microservices, cluster, facts.tools) });
+  const all = simulationsOf({ cluster, planned: plan(facts, cluster) });
   if (asked.names.length === 0) {
     process.stdout.write(`${listing(all)}\n`);
     return 0;

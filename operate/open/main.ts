@@ -8,7 +8,7 @@ import { followedCluster, forward, toOpen, words } from "./open.ts";
 import { help, type Options, parse } from "./options.ts";
 
 async function main({ name, cluster, context, port }: Options): Promise<number> {
-  const planned = plan(facts.microservices, declaredCluster(cluster ?? (await followedBy(context))), facts.tools);
+  const planned = plan(facts, declaredCluster(cluster ?? (await followedBy(context))));
   const microservice = toOpen(planned, name);
   const way = { microservice, context, port: port ?? microservice.ports[0]?.port ?? 0 };
   process.stdout.write(`${words(way).join("\n")}\n`);

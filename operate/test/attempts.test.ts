@@ -9,7 +9,7 @@ import { plan } from "../../generator/src/plan/plan.ts";
 import { microservicesOf, namespacesOf } from "../planned.ts";
 import { declaredCluster } from "../target.ts";
 
-const planned = plan(facts.microservices, declaredCluster("minikube"), facts.tools);
+const planned = plan(facts, declaredCluster("minikube"));
 const namespaces = namespacesOf(planned);
 let last = 0;
 

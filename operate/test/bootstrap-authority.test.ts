@@ -115,7 +115,7 @@ describe("why a certificate is made anew", () => {
 });
 
 describe.each(Object.values(facts.clusters))("the certificates of $name", (cluster) => {
-  const planned = plan(facts.microservices, cluster, facts.tools);
+  const planned = plan(facts, cluster);
   const [declared, ...rest] = planned.secrets.filter(({ type }) => type === "kubernetes.io/tls");
   if (!declared) throw new Error("no certificate is declared");
   const id = `${declared.namespace}/${declared.name}`;

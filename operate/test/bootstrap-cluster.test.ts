@@ -7,7 +7,7 @@ import type { KubeObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
 const cluster = declaredCluster("minikube");
-const planned = plan(facts.microservices, cluster, facts.tools);
+const planned = plan(facts, cluster);
 const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []))[0] as string;
 
 const texts = (findings: readonly { text: string }[]) => findings.map(({ text }) => text);

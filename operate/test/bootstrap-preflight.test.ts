@@ -14,7 +14,7 @@ import type { Kind, KubeObject } from "../kinds.ts";
 import { declaredCluster, type Target } from "../target.ts";
 
 const cluster = declaredCluster("minikube");
-const planned = plan(facts.microservices, cluster, facts.tools);
+const planned = plan(facts, cluster);
 const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []))[0] as string;
 
 const object = (kind: Kind, id: string, rest: object = {}): KubeObject => {

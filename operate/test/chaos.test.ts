@@ -15,7 +15,7 @@ import { wayIn } from "../traffic/way-in.ts";
 
 function target(name: string) {
   const cluster = declaredCluster(name);
-  return { cluster, planned: plan(facts.microservices, cluster, facts.tools) };
+  return { cluster, planned: plan(facts, cluster) };
 }
 const minikube = target("minikube");
 const all = simulationsOf(minikube);

@@ -7,7 +7,7 @@ import { makeSecrets } from "../bootstrap/secrets.ts";
 import { carriedOut, idOf, looking, planned, secret, type There, type Values, valuesOf } from "./secrets-fixture.ts";
 
 describe.each(Object.values(facts.clusters))("the Secrets of $name", (cluster) => {
-  const declared = plan(facts.microservices, cluster, facts.tools).secrets.filter(({ type }) => type === "Opaque");
+  const declared = plan(facts, cluster).secrets.filter(({ type }) => type === "Opaque");
   const credentials = [...new Set(declared.flatMap(({ keys }) => keys.map(({ credential }) => credential)))];
 
   it("are each declared once, and share credentials", () => {
@@ -49,7 +49,7 @@ describe("Secrets on a cluster", () => {
   }
   const [cluster] = Object.values(facts.clusters);
   if (!cluster) throw new Error("no cluster is declared");
-  const whole = plan(facts.microservices, cluster, facts.tools);
+  const whole = plan(facts, cluster);
   const opaque = whole.secrets.filter(({ type }) => type === "Opaque");
 
   it("are made, completed, then left alone; what is said has names and no values", async () => {

@@ -9,7 +9,7 @@ import type { Kind, KubeObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
 const cluster = declaredCluster("minikube");
-const planned = plan(facts.microservices, cluster, facts.tools);
+const planned = plan(facts, cluster);
 
 /** A cluster that forgets what is deleted, but a namespace only later. */
 function holding(objects: KubeObject[]) {

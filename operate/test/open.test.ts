@@ -8,7 +8,7 @@ import { followedCluster, toOpen, words } from "../open/open.ts";
 import { parse } from "../open/options.ts";
 import { declaredCluster, Usage } from "../target.ts";
 
-const planned = plan(facts.microservices, declaredCluster("minikube"), facts.tools);
+const planned = plan(facts, declaredCluster("minikube"));
 const root = (path = "apps/minikube"): KubeObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",

@@ -79,7 +79,7 @@ describe("a program", () => {
 });
 
 const cluster = declaredCluster("minikube");
-const planned = plan(facts.microservices, cluster, facts.tools);
+const planned = plan(facts, cluster);
 const node = (list: object[]): KubeObject => ({
   ...{ apiVersion: "v1", kind: "Node", metadata: { name: "n" } },
   status: { addresses: list },

@@ -15,7 +15,7 @@ import { plan } from "../../generator/src/plan/plan.ts";
 import type { KubeObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
-const planned = plan(facts.microservices, declaredCluster("minikube"), facts.tools);
+const planned = plan(facts, declaredCluster("minikube"));
 
 describe("what is declared beside what is there", () => {
   it("names what is missing and what is too much", () => {
@@ -53,7 +53,7 @@ describe("what is declared beside what is there", () => {
       object("Service", "taskflow-backend", "prometheus-operated"),
     ];
     const names = (cluster: string) =>
-      answeredFor(plan(facts.microservices, declaredCluster(cluster), facts.tools), ["monitoring/policy-probe"], live)
+      answeredFor(plan(facts, declaredCluster(cluster)), ["monitoring/policy-probe"], live)
         .map((one) => `${one.kind} ${idOf(one)}`)
         .sort();
     expect(names("minikube")).toEqual([

@@ -17,7 +17,7 @@ import { type Sample, summarize } from "../traffic/summary.ts";
 import { remember, type Team } from "../traffic/team.ts";
 import { wayIn, waysIn } from "../traffic/way-in.ts";
 
-const planned = (name: string) => plan(facts.microservices, declaredCluster(name), facts.tools);
+const planned = (name: string) => plan(facts, declaredCluster(name));
 const minikube = planned("minikube");
 const node = { address: "192.0.2.7" };
 

@@ -9,7 +9,7 @@ import { declaredCluster } from "../target.ts";
 import { type Sample, summarize } from "../traffic/summary.ts";
 
 const cluster = declaredCluster("minikube");
-const all = simulationsOf({ cluster, planned: plan(facts.microservices, cluster, facts.tools) });
+const all = simulationsOf({ cluster, planned: plan(facts, cluster) });
 
 describe("the verdict", () => {
   const bar: Bar = { failing: ["tasks"], failingAfter: 5, readyWithin: 60, answeredWithin: 11 };

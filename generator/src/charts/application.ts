@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart } from "cdk8s";
+import type { Source } from "../model/delivery.ts";
 import { annotation, partOf } from "../model/labels.ts";
 import type { PlannedApplication } from "../plan/types.ts";
 import { labelsOf } from "./parts/metadata.ts";
@@ -7,11 +8,6 @@ export const argocdNamespace = "argocd";
 export const argoproj = "argoproj.io/v1alpha1";
 /** The cluster that Argo CD itself runs on. */
 export const inCluster = "https://kubernetes.default.svc";
-
-export interface Source {
-  readonly url: string;
-  readonly revision: string;
-}
 
 /** The children of the app of apps: one Application a component. */
 export function applicationsChart(applications: readonly PlannedApplication[], source: Source): Chart {

@@ -1,9 +1,10 @@
 import { ApiObject, App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
+import type { Source } from "../model/delivery.ts";
 import { annotation, label, partOf } from "../model/labels.ts";
 import { namespaces } from "../model/microservice.ts";
 import type { PlannedCluster } from "../plan/types.ts";
-import { application, argocdNamespace, argoproj, inCluster, type Source } from "./application.ts";
+import { application, argocdNamespace, argoproj, inCluster } from "./application.ts";
 import { checksum } from "./parts/config-map.ts";
 import { guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";

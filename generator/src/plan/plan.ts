@@ -1,15 +1,14 @@
-import { helmCharts } from "../catalog/versions.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { imageReference } from "../model/image.ts";
 import { type Microservice, namespaces } from "../model/microservice.ts";
 import type { Edge } from "../model/traffic.ts";
 import { addressOf, environmentOf, urlsOf, usesBucket } from "./environment.ts";
+import type { Facts } from "./facts.ts";
 import { entryOf, graph, hostsOf, type Microservices, platformPods, podsOf } from "./graph.ts";
 import { needsOf } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
 import { pullSecretIn, secretOf, tlsSecret, tlsSecretIn } from "./secrets.ts";
 import { targetsOf } from "./targets.ts";
-import type { Tools } from "./tools.ts";
 import type {
   PlannedApplication,
   PlannedChart,
@@ -21,14 +20,14 @@ import type {
 } from "./types.ts";
 
 /** Microservices meet a cluster, once: every optional is resolved. The facts are valid: see validate.ts. */
-export function plan(declared: Microservices, cluster: Cluster, tools: Tools): PlannedCluster {
-  const microservices = { ...declared, ...tools.stacks[cluster.monitoring.stack] };
+export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
+  const microservices = { ...facts.microservices, ...facts.monitoring.stacks[cluster.monitoring.stack] };
   const edges = graph(microservices, cluster);
   const sorted = Object.values(microservices).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const planned = sorted.map((one) => planMicroservice(one, microservices, cluster, edges, tools));
+  const planned = sorted.map((one) => planMicroservice(one, microservices, cluster, edges, facts));
   const spaces = namespaces.map((name) => planNamespace(name, cluster, planned));
-  const targets = targetsOf(microservices, cluster, tools.exporters);
-  const objects = planObjects(cluster, targets, tools);
+  const targets = targetsOf(microservices, cluster, facts.monitoring.exporters);
+  const objects = planObjects(cluster, targets, facts);
   const withIngress = new Set(planned.filter(({ ingress }) => ingress).map(({ namespace }) => namespace));
   return {
     name: cluster.name,
@@ -54,13 +53,14 @@ export function plan(declared: Microservices, cluster: Cluster, tools: Tools): P
     ],
     podCidr: cluster.podCidr,
     targets,
-    ...planChart(cluster, microservices),
+    ...planChart(cluster, microservices, facts),
   };
 }
 
 function planChart(
   cluster: Cluster,
   microservices: Microservices,
+  { monitoring: { charts } }: Facts,
 ): Pick<PlannedCluster, "chart" | "chartApplications"> {
   const { stack, host, retentionDays, alertmanager } = cluster.monitoring;
   const { grafana, prometheus } = microservices;
@@ -76,22 +76,23 @@ function planChart(
     adminSecret: { name: admin.name, userKey: "admin-user", passwordKey: "admin-password" },
     grafanaHost: host,
     alertmanager,
+    charts,
   };
-  return { chart, chartApplications: [helmCharts.crds.chart, helmCharts.stack.chart] };
+  return { chart, chartApplications: [charts.crds.chart, charts.stack.chart] };
 }
 
 /** What the operator and Grafana's sidecar read; without an operator Prometheus has it in its own configuration. */
 function planObjects(
   { monitoring: { stack } }: Cluster,
   targets: readonly PlannedTarget[],
-  tools: Tools,
+  { monitoring: { runbooksUrl, dashboards, ruleGroups } }: Facts,
 ): PlannedObjects[] {
-  const shared = { namespace: "monitoring", runbooks: tools.runbooks } as const;
+  const shared = { namespace: "monitoring", runbooks: runbooksUrl } as const;
   return [
-    { ...shared, kind: "dashboards", name: "dashboards", dashboards: tools.dashboards },
+    { ...shared, kind: "dashboards", name: "dashboards", dashboards },
     ...(stack === "kube-prometheus-stack"
       ? [
-          { ...shared, kind: "rules" as const, name: "rules", ruleGroups: tools.ruleGroups },
+          { ...shared, kind: "rules" as const, name: "rules", ruleGroups },
           { ...shared, kind: "targets" as const, name: "targets", targets },
         ]
       : []),
@@ -103,7 +104,7 @@ function planMicroservice(
   microservices: Microservices,
   cluster: Cluster,
   edges: readonly Edge[],
-  tools: Tools,
+  facts: Facts,
 ): PlannedMicroservice {
   const { name, description, owner, namespace, image, resources, scale = null } = microservice;
   const storage = usesBucket(microservice, cluster) ? undefined : microservice.storage;
@@ -114,9 +115,9 @@ function planMicroservice(
     description,
     owner,
     namespace,
-    runtime: planRuntime(microservice, microservices, cluster, tools),
+    runtime: planRuntime(microservice, microservices, cluster, facts),
     image: imageReference(image),
-    waitImage: tools.wait,
+    waitImage: facts.waitImage,
     imagePullSecret: cluster.imagePullSecret ?? null,
     ports: Object.entries(microservice.ports).map(([portName, { port, servicePort = port }], index) => ({
       name: portName,

@@ -2,10 +2,10 @@ import type { Cluster } from "../model/cluster.ts";
 import { endpoint } from "../model/endpoints.ts";
 import type { Microservice } from "../model/microservice.ts";
 import { addressOf } from "./environment.ts";
+import type { Facts } from "./facts.ts";
 import { gatewayOf, isObserver, type Microservices } from "./graph.ts";
 import { rolesOf } from "./secrets.ts";
 import { dashboardName, targetsOf } from "./targets.ts";
-import type { Tools } from "./tools.ts";
 import type { PlannedHost, PlannedRoute, PlannedRuntime } from "./types.ts";
 
 /** Requests a second that one client may send where a route says nothing. */
@@ -17,7 +17,7 @@ export function planRuntime(
   microservice: Microservice,
   microservices: Microservices,
   cluster: Cluster,
-  tools: Tools,
+  { monitoring }: Facts,
 ): PlannedRuntime {
   switch (microservice.runtime) {
     case "page":
@@ -54,9 +54,9 @@ export function planRuntime(
       return {
         kind: "prometheus",
         host: cluster.monitoring.host,
-        targets: targetsOf(microservices, cluster, tools.exporters),
-        ruleGroups: tools.ruleGroups,
-        runbooks: tools.runbooks,
+        targets: targetsOf(microservices, cluster, monitoring.exporters),
+        ruleGroups: monitoring.ruleGroups,
+        runbooks: monitoring.runbooksUrl,
         retentionDays: cluster.monitoring.retentionDays,
       };
     case "grafana":
@@ -64,7 +64,7 @@ export function planRuntime(
         kind: "grafana",
         host: cluster.monitoring.host,
         prometheus: addressOf(one(microservices.prometheus, "prometheus")),
-        dashboards: tools.dashboards.map(({ uid }) => dashboardName(uid)),
+        dashboards: monitoring.dashboards.map(({ uid }) => dashboardName(uid)),
       };
     default:
       return { kind: microservice.runtime };

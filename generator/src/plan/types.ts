@@ -1,3 +1,4 @@
+import type { HelmCharts } from "../model/delivery.ts";
 import type { ApiRead, Resources, Scale, TaskflowNamespace } from "../model/microservice.ts";
 import type { Edge, PodPeer } from "../model/traffic.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
@@ -201,6 +202,7 @@ export interface PlannedChart {
   /** Where people open Grafana, through the monitoring gateway; null: only inside the cluster. */
   readonly grafanaHost: string | null;
   readonly alertmanager: boolean;
+  readonly charts: HelmCharts;
 }
 
 export interface PlannedCluster {

@@ -1,4 +1,3 @@
-import { recorded } from "../catalog/metrics/recorded.ts";
 import type { Issue } from "../model/issue.ts";
 import type { MetricSet } from "../model/metric.ts";
 import { didYouMean } from "../model/names.ts";
@@ -20,7 +19,7 @@ const recordedAt = "generator/src/catalog/metrics/recorded.ts";
 export function validateAlerts(
   groups: readonly RuleGroup[],
   runbooks: ReadonlySet<string>,
-  declared: MetricSet = recorded,
+  declared: MetricSet,
 ): Issue[] {
   const alerts = groups.flatMap((group) => group.alerts.map((alert) => ({ group: group.name, alert })));
   const names = alerts.map(({ alert }) => alert.name);

@@ -2,9 +2,9 @@ import type { Cluster } from "../model/cluster.ts";
 import type { Issue } from "../model/issue.ts";
 import { didYouMean, wrongDnsLabel, wrongHostName } from "../model/names.ts";
 import { parseQuantity } from "../model/quantity.ts";
+import type { Clusters } from "./facts.ts";
 import { entryOf, gatewayOf, type Microservices } from "./graph.ts";
 import { twice } from "./twice.ts";
-import type { Clusters } from "./validate.ts";
 import { issuesAt } from "./validate-microservice.ts";
 
 const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;

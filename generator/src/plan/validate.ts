@@ -1,7 +1,5 @@
-import type { Cluster } from "../model/cluster.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Microservices } from "./graph.ts";
-import type { Tools } from "./tools.ts";
+import type { Facts } from "./facts.ts";
 import { validateAlerts } from "./validate-alerts.ts";
 import { wrongCluster, wrongClusters } from "./validate-cluster.ts";
 import { validateDashboards } from "./validate-dashboards.ts";
@@ -9,29 +7,19 @@ import { wrongGraph } from "./validate-graph.ts";
 import { validateMetrics } from "./validate-metrics.ts";
 import { wrongMicroservice } from "./validate-microservice.ts";
 
-/** What is judged. */
-export interface Valid {
-  readonly microservices: Microservices;
-  readonly clusters: Clusters;
-  readonly tools: Tools;
-}
-
-/** The clusters by the name under which the catalog registers them. */
-export type Clusters = Readonly<Record<string, Cluster>>;
-
 /**
  * All that is wrong with the facts themselves. The types refuse most of it first; this is for what types cannot say, and for
  * facts that come from JavaScript. Only valid facts can be planned.
  */
-export function validate({ microservices, clusters, tools }: Valid): Issue[] {
-  const { stacks, ruleGroups, dashboards, metrics, recorded, written } = tools;
+export function validate({ microservices, clusters, monitoring }: Facts): Issue[] {
+  const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
   const alerts = ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name));
   const everyStack = Object.values(stacks).map((stack) => ({ ...stack, ...microservices }));
   return [
     ...Object.entries(microservices).flatMap(([key, microservice]) => wrongMicroservice(key, microservice)),
     ...unique(everyStack.flatMap(wrongGraph)),
     ...validateMetrics(metrics),
-    ...validateAlerts(ruleGroups, written, recorded),
+    ...validateAlerts(ruleGroups, runbookNames, recorded),
     ...validateDashboards(dashboards, alerts),
     ...wrongClusters(clusters),
     ...Object.entries(clusters).flatMap(([key, cluster]) => wrongCluster(key, cluster, microservices)),

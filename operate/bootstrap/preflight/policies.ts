@@ -72,7 +72,7 @@ function pod(namespace: string, name: string, script: string) {
       containers: [
         {
           name,
-          image: facts.tools.wait,
+          image: facts.waitImage,
           imagePullPolicy: "IfNotPresent",
           command: ["sh", "-c", script],
           resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "32Mi" } },

@@ -1,5 +1,5 @@
 import { App, Chart } from "cdk8s";
-import { helmCharts } from "../../catalog/versions.ts";
+import type { HelmChart } from "../../model/delivery.ts";
 import { annotation } from "../../model/labels.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { application } from "../application.ts";
@@ -12,9 +12,10 @@ import { valuesOf } from "./values.ts";
  * writes into these objects but their owners, and Argo CD applies on the server, which knows whose field is whose.
  */
 export function monitoringApplications(input: PlannedChart): Chart {
-  const chart = new Chart(new App(), "monitoring-applications");
-  const { crds, stack } = helmCharts;
-  application(chart, {
+  const applications = new Chart(new App(), "monitoring-applications");
+  const { repository, crds, stack } = input.charts;
+  const from = ({ chart, version }: HelmChart) => ({ repoURL: repository, chart, targetRevision: version });
+  application(applications, {
     name: crds.chart,
     component: "chart",
     annotations: { [annotation.syncWave]: "0" },
@@ -33,7 +34,7 @@ export function monitoringApplications(input: PlannedChart): Chart {
     // Larger than the annotation in which a client keeps what it applied.
     syncOptions: ["ServerSideApply=true"],
   });
-  application(chart, {
+  application(applications, {
     name: stack.chart,
     component: "chart",
     annotations: { [annotation.syncWave]: "1" },
@@ -48,11 +49,5 @@ export function monitoringApplications(input: PlannedChart): Chart {
     // On an empty cluster the definitions may be seconds old: what cannot be tried yet is tried by applying it.
     syncOptions: ["ServerSideApply=true", "SkipDryRunOnMissingResource=true"],
   });
-  return chart;
+  return applications;
 }
-
-const from = ({ chart, version }: { readonly chart: string; readonly version: string }) => ({
-  repoURL: helmCharts.repository,
-  chart,
-  targetRevision: version,
-});

@@ -1,5 +1,4 @@
 import { ApiObject, App, Chart } from "cdk8s";
-import { helmCharts } from "../../catalog/versions.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { argocdNamespace, argoproj, inCluster } from "../application.ts";
 import type { GroupKind } from "../argocd.ts";
@@ -19,7 +18,7 @@ export function monitoringProject(input: PlannedChart): Chart {
     metadata: { name: projectName, namespace: argocdNamespace, labels: labelsOf(projectName, "project") },
     spec: {
       description: "Prometheus, Grafana and what feeds them, from the chart kube-prometheus-stack",
-      sourceRepos: [helmCharts.repository],
+      sourceRepos: [input.charts.repository],
       destinations: [{ server: inCluster, namespace: input.namespace }],
       clusterResourceWhitelist: clusterKinds,
       namespaceResourceWhitelist: namespacedKinds(input),

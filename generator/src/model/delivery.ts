@@ -1,0 +1,24 @@
+/** The git repository and the branch that Argo CD follows. */
+export interface Source {
+  readonly url: string;
+  readonly revision: string;
+}
+
+/** The source that Argo CD reads from, and the release of Argo CD that is installed. */
+export interface Delivery {
+  readonly source: Source;
+  readonly argocdVersion: string;
+}
+
+export interface HelmChart {
+  readonly chart: string;
+  readonly version: string;
+}
+
+/** The charts of the Prometheus operator: its CustomResourceDefinitions, and the stack itself. */
+export interface HelmCharts {
+  /** URL of the Helm repository. */
+  readonly repository: string;
+  readonly crds: HelmChart;
+  readonly stack: HelmChart;
+}
