@@ -1,6 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { rules } from "../src/checks/index.ts";
 
 const root = join(import.meta.dirname, "../..");
 const pages = globSync(["*.md", "docs/**/*.md", ".github/**/*.md"], { cwd: root });
@@ -78,6 +79,15 @@ describe("names in backticks", () => {
       [...read(page).matchAll(/\bnpm run (?:-\S+ )*([a-z][\w:-]*)/g)].map(([, name = ""]) => name);
     expect(new Set(pages.flatMap(named)).size).toBeGreaterThan(12);
     expect(byPage((page) => named(page).filter((name) => !(name in scripts)))).toEqual([]);
+    const operations = new Set(named("docs/operations.md"));
+    expect(Object.keys(scripts).filter((name) => !["test", "prepare"].includes(name) && !operations.has(name))).toEqual(
+      [],
+    );
+  });
+
+  test("README.md and docs/architecture.md have the number of rules", () => {
+    const numbers = ["README.md", "docs/architecture.md"].map((page) => /(\d+) rules/.exec(read(page))?.[1]);
+    expect(numbers).toEqual([`${rules.length}`, `${rules.length}`]);
   });
 });
 
