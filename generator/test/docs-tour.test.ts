@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { check } from "../src/checks/index.ts";
+import { microserviceTemplate } from "../src/cli/templates.ts";
 import { facts } from "../src/facts.ts";
 import { render, toJudge } from "../src/generate.ts";
 import { formatIssues } from "../src/model/issue.ts";
@@ -64,4 +65,9 @@ test("quotes the proof's refusal of a policy without the rule", () => {
     return { path, object: { ...object, spec: { ...object.spec, egress } } };
   });
   expect(dropped).toBe(formatIssues(check(toJudge(planned, { ...tree, manifests }))).trimEnd());
+});
+
+test("docs/add-a-microservice.md quotes the scaffold", () => {
+  const quoted = /^```ts\n(export const billing[\s\S]*?)```$/m.exec(read("docs/add-a-microservice.md"))?.[1];
+  expect(quoted).toBe(microserviceTemplate("billing").replace(/^(import .*\n)+\n/, ""));
 });
