@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { check } from "../src/checks/index.ts";
@@ -70,4 +70,16 @@ test("quotes the proof's refusal of a policy without the rule", () => {
 test("docs/add-a-microservice.md quotes the scaffold", () => {
   const quoted = /^```ts\n(export const billing[\s\S]*?)```$/m.exec(read("docs/add-a-microservice.md"))?.[1];
   expect(quoted).toBe(microserviceTemplate("billing").replace(/^(import .*\n)+\n/, ""));
+});
+
+test.each([
+  ["outbox-stuck", "tasks", "the stream ends elsewhere than it did"],
+  ["stream-not-consumed", "notifications", "events wait for the database"],
+  ["event-given-up", "notifications", "not done in "],
+  ["event-given-up", "notifications", "given up"],
+  ["policy-broken", "policy-probe", "got through"],
+])("the runbook %s quotes a log line of %s: %s", (runbook, service, words) => {
+  expect(read(`docs/runbooks/${runbook}.md`)).toContain(words);
+  const sources = globSync("**/*.ts", { cwd: join(root, "services", service, "src") });
+  expect(sources.map((path) => read(`services/${service}/src/${path}`)).join("\n")).toContain(words);
 });
