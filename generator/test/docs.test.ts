@@ -114,7 +114,7 @@ describe("docs/architecture.md", () => {
   test("names no folder or file that does not exist", () => {
     const paths: string[] = [];
     const open: string[] = [];
-    for (const [, indent = "", names = ""] of rooms.matchAll(/^( *)((?:[\w.<>-]+(?:\/|\.ts) ?)+) /gm)) {
+    for (const [, indent = "", names = ""] of rooms.matchAll(/^( *)((?:[\w.-]+(?:\/|\.ts) ?)+)(?: |$)/gm)) {
       open.length = indent.length / 2;
       for (const name of names.trim().split(" ")) paths.push([...open, name].join(""));
       open.push(names.trim());
