@@ -20,7 +20,7 @@ export async function keepLive(life: AbortSignal): Promise<void> {
       "Live updates",
       async () => {
         // A refused event stream gives no reason. Requesting the user does, and leads to signing in if the session has ended.
-        if (!first) await whoAmI({ open: false, signal: life });
+        if (!first) await whoAmI({ withoutSession: false, signal: life });
         const wasFirst = first;
         first = false;
         const opened = await connect(life);

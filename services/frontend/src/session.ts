@@ -12,7 +12,7 @@ import { toast } from "./views/toasts.ts";
 /** Returns the user of the cookie's session, or null if it has ended. */
 export async function resume(signal: AbortSignal): Promise<User | null> {
   try {
-    return await keepTrying("TaskFlow", () => whoAmI({ open: true, signal }), signal);
+    return await keepTrying("TaskFlow", () => whoAmI({ withoutSession: true, signal }), signal);
   } catch (error) {
     if (error instanceof ApiError && error.problem.status === 401) return null;
     throw error;
@@ -45,7 +45,7 @@ function ask(): Promise<void> {
     const form = signInForm({
       email: before?.email ?? "",
       done: (user) => {
-        // Another user must not see this user's board.
+        // A different user must not see the previous user's board.
         if (before && user.id !== before.id) leave();
         session.set(user);
         opened.close();

@@ -1,4 +1,4 @@
-import { type ApiError, isPassing } from "./api/problem.ts";
+import { type ApiError, isTemporary } from "./api/problem.ts";
 import { backoff } from "./model/backoff.ts";
 import { store } from "./store.ts";
 
@@ -28,7 +28,7 @@ export async function keepTrying<Value>(what: string, load: () => Promise<Value>
       try {
         return await load();
       } catch (error) {
-        if (signal.aborted || !isPassing(error)) throw error;
+        if (signal.aborted || !isTemporary(error)) throw error;
         const wait = Math.max(backoff(attempt), (error.retryAfter ?? 0) * 1000);
         troubles.update((now) => new Map(now).set(key, { what, error, until: Date.now() + wait }));
         await pause(wait, signal);

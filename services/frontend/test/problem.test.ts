@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { ApiError, explain, fieldErrors, inWords, isPassing, readProblem, readRetryAfter } from "../src/api/problem.ts";
+import {
+  ApiError,
+  explain,
+  fieldErrors,
+  inWords,
+  isTemporary,
+  readProblem,
+  readRetryAfter,
+} from "../src/api/problem.ts";
 
 const answer = (status: number, more: object = {}, retryAfter: number | null = null) =>
   new ApiError("answer", { status, ...more }, retryAfter);
@@ -36,9 +44,9 @@ describe("an explanation", () => {
 });
 
 test("retries after temporary errors only", () => {
-  for (const status of [0, 429, 502, 503, 504]) expect(isPassing(answer(status)), String(status)).toBe(true);
-  for (const status of [400, 401, 404, 409, 412, 500]) expect(isPassing(answer(status)), String(status)).toBe(false);
-  expect(isPassing(new Error("other"))).toBe(false);
+  for (const status of [0, 429, 502, 503, 504]) expect(isTemporary(answer(status)), String(status)).toBe(true);
+  for (const status of [400, 401, 404, 409, 412, 500]) expect(isTemporary(answer(status)), String(status)).toBe(false);
+  expect(isTemporary(new Error("other"))).toBe(false);
 });
 
 test("assigns errors to fields by the last part of the pointer", () => {

@@ -15,4 +15,4 @@ export interface ServiceHealth {
 export type Health = Readonly<Record<string, ServiceHealth>>;
 
 export const getHealth = (signal?: AbortSignal): Promise<Health> =>
-  send("GET", "/api/health", { open: true, timeout: 8000, signal });
+  send("GET", "/api/health", { withoutSession: true, timeout: 8000, signal });

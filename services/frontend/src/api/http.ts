@@ -9,7 +9,7 @@ export interface Options {
   /** Milliseconds until the request is aborted. */
   readonly timeout?: number;
   /** True if a 401 is an ordinary response, not the end of a session. */
-  readonly open?: boolean;
+  readonly withoutSession?: boolean;
 }
 
 export interface Page<Item> {
@@ -44,7 +44,7 @@ export function send<Body>(method: string, path: string, options: Options = {}):
     if (!response.ok) throw refusal(response, text);
     return (text === "" ? undefined : JSON.parse(text)) as Body;
   };
-  return options.open ? call() : withSession(call);
+  return options.withoutSession ? call() : withSession(call);
 }
 
 /** Sends one request and reads the whole response; the time-out covers both. */

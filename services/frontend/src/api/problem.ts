@@ -48,7 +48,7 @@ export function readRetryAfter(header: string | null, now: number): number | nul
 }
 
 /** Whether the same request may succeed later: there was no response, or the service could not answer just then. */
-export const isPassing = (error: unknown): error is ApiError =>
+export const isTemporary = (error: unknown): error is ApiError =>
   error instanceof ApiError && [0, 429, 502, 503, 504].includes(error.problem.status);
 
 /** Explains the error to the user, in one or two sentences. */

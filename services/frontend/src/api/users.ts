@@ -16,7 +16,7 @@ export interface Registration {
 }
 
 export const register = (body: Registration): Promise<User> =>
-  send("POST", "/api/users/register", { body, open: true, timeout: 20_000 });
+  send("POST", "/api/users/register", { body, withoutSession: true, timeout: 20_000 });
 
 /** Lists all members of the team, page by page, a thousand at most. */
 export async function listMembers(signal: AbortSignal): Promise<readonly Member[]> {

@@ -46,7 +46,7 @@ export function registerForm(options: { invitation: string | null; done: (user: 
     try {
       await register({ ...account, ...where });
     } catch (error) {
-      throw retold(error);
+      throw withField(error);
     }
     options.done(await logIn(account.email, account.password));
   };
@@ -65,7 +65,7 @@ export function registerForm(options: { invitation: string | null; done: (user: 
 }
 
 /** Assigns errors that concern one field to that field. */
-function retold(error: unknown): unknown {
+function withField(error: unknown): unknown {
   if (!(error instanceof ApiError)) return error;
   const { status } = error.problem;
   const at = (path: string, message: string) => new ApiError("answer", { status, errors: [{ path, message }] });

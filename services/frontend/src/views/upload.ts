@@ -1,5 +1,5 @@
 import { type Picture, uploadPicture } from "../api/images.ts";
-import { explain, isPassing } from "../api/problem.ts";
+import { explain, isTemporary } from "../api/problem.ts";
 import { element } from "../dom/element.ts";
 import { icon } from "../dom/icons.ts";
 
@@ -67,7 +67,7 @@ export function uploadView(
       return await uploadPicture(file, task, (share) => (bar.value = share), stop.signal);
     } catch (error) {
       if (stop.signal.aborted) return null;
-      refuse(explain(error), !isPassing(error));
+      refuse(explain(error), !isTemporary(error));
       return null;
     } finally {
       bar.hidden = true;
