@@ -9,4 +9,4 @@ const { facts } = await import("../src/facts.ts");
 const { generate } = await import("../src/generate.ts");
 const { multiply } = await import("./multiply.ts");
 const many = { ...facts, clusters: multiply(facts.clusters, Number(count)) };
-await generate(many, { out, only: null, allowRemoval: [], progress: () => {} });
+await generate(many, { out, only: null, allowRemoval: [], stamp: null, progress: () => {} });

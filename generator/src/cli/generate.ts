@@ -2,17 +2,17 @@ import { relative } from "node:path";
 import { facts } from "../facts.ts";
 import { compareWithDisk, generate, type Result } from "../generate.ts";
 import { formatIssues } from "../model/issue.ts";
+import type { Stamp } from "../tree/stamp.ts";
 import type { Asked } from "./arguments.ts";
 import { knownCluster } from "./known.ts";
-import type { RunStamp } from "./stamp.ts";
 
 /** Lines that a person still reads. */
 const longestList = 20;
 
-export async function runGenerate(asked: Asked, root: string, stamp: RunStamp): Promise<number> {
+export async function runGenerate(asked: Asked, root: string, stamp: Stamp | null): Promise<number> {
   const started = performance.now();
-  const result = await generate(facts, { ...optionsOf(asked, root), allowRemoval: asked.allowRemoval });
-  stamp.remember();
+  const result = await generate(facts, { ...optionsOf(asked, root), allowRemoval: asked.allowRemoval, stamp });
+  stamp?.remember(result.rendered);
   if (!asked.quiet) process.stdout.write(report(result, performance.now() - started));
   return 0;
 }

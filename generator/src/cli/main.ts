@@ -23,7 +23,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
 async function generate(asked: Asked, root: string): Promise<number> {
   const { stampOf } = await import("./stamp.ts");
   const stamp = stampOf(asked, root);
-  if (!asked.force && stamp.isFresh()) {
+  if (stamp?.isFresh()) {
     if (!asked.quiet) say("nothing has changed\n");
     return 0;
   }
