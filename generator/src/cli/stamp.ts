@@ -1,9 +1,18 @@
 import { readdirSync } from "node:fs";
 import { renderedFolders } from "../model/layout.ts";
-import { openStamp, type Stamp } from "../tree/stamp.ts";
+import { type Inputs, openStamp, type Stamp } from "../tree/stamp.ts";
 import type { Asked } from "./arguments.ts";
 
 const source = "generator/src";
+
+/** Everything that decides what is rendered, as paths below the repository's root. */
+export function inputsIn(root: string): Inputs {
+  const code = readdirSync(`${root}/${source}`).filter((name) => name !== "catalog");
+  return {
+    code: [...code.sort().map((name) => `${source}/${name}`), "package-lock.json"],
+    facts: [`${source}/catalog`, "docs/runbooks"],
+  };
+}
 
 /**
  * Opens the memory of the last run into the same folder. A run for some clusters only has none: it neither asks whether
@@ -11,11 +20,6 @@ const source = "generator/src";
  */
 export function stampOf({ clusters, out, force }: Asked, root: string): Stamp | null {
   if (clusters.length > 0) return null;
-  const code = readdirSync(`${root}/${source}`).filter((name) => name !== "catalog");
-  const inputs = {
-    code: [...code.sort().map((name) => `${source}/${name}`), "package-lock.json"],
-    facts: [`${source}/catalog`, "docs/runbooks"],
-  };
-  const stamp = openStamp(root, out ?? root, inputs, renderedFolders);
+  const stamp = openStamp(root, out ?? root, inputsIn(root), renderedFolders);
   return force ? { ...stamp, isFresh: () => false, recall: () => undefined } : stamp;
 }
