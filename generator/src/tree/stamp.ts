@@ -73,6 +73,7 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
   const inputsAt = Date.now();
   const code = inputPrint(root, inputs.code, kept?.code, kept?.inputsAt);
   const facts = inputPrint(root, inputs.facts, kept?.facts, kept?.inputsAt);
+  const recalled = new Set<string>();
   let seen: Readonly<Record<string, string>> | undefined;
   const isUntouched = (name: string): boolean => {
     if (kept === undefined) return false;
@@ -83,7 +84,9 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
 
   const write = (clusters: Readonly<Record<string, Rendered>>): void => {
     const outputsAt = Date.now();
-    const outputs = outputPrints(out, folders, Number.POSITIVE_INFINITY);
+    // A recalled cluster keeps its fingerprint: whatever happened to it since is a difference for the next run.
+    const known = Object.fromEntries([...recalled].map((name) => [name, kept?.outputs[name] ?? uncertain]));
+    const outputs = { ...outputPrints(out, folders, Number.POSITIVE_INFINITY, recalled), ...known };
     const times = { inputsAt, outputsAt };
     const stamp: Kept = { node: process.version, out: resolve(out), ...times, code, facts, outputs, clusters };
     try {
@@ -109,7 +112,9 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
     },
     recall: (cluster, key) => {
       const found = kept?.clusters[cluster];
-      return found?.key === key && isUntouched(cluster) ? found : undefined;
+      if (found?.key !== key || !isUntouched(cluster)) return undefined;
+      recalled.add(cluster);
+      return found;
     },
     remember: (clusters) => {
       // Otherwise the fingerprints of what this run has just written would not count.
@@ -135,10 +140,15 @@ function inputPrint(root: string, paths: readonly string[], kept?: InputPrint, a
  * The fingerprints of the folders that a run owns, by cluster, whoever made them; and of whatever lies beside them.
  * Those that changed too shortly before `at`, or later, are uncertain.
  */
-function outputPrints(out: string, folders: readonly string[], at: number): Record<string, string> {
+function outputPrints(
+  out: string,
+  folders: readonly string[],
+  at: number,
+  except: ReadonlySet<string> = new Set(),
+): Record<string, string> {
   const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const parents = folders.filter((parent) => isFolder(`${out}/${parent}`));
-  const names = new Set(parents.flatMap((parent) => readdirSync(`${out}/${parent}`)));
+  const names = new Set(parents.flatMap((parent) => readdirSync(`${out}/${parent}`))).difference(except);
   const prints: Record<string, string> = Object.create(null);
   const add = (name: string, paths: readonly string[]) => {
     const { digits, newest } = fingerprint(out, paths);
