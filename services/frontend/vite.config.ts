@@ -1,13 +1,13 @@
 import { defineConfig } from "vite";
 
-// Where `vite` (the development server) passes /api to; in a cluster nginx does that.
+// The target of /api for `vite`, the development server. In a cluster, nginx does this.
 const gateway = "http://127.0.0.1:3000";
 
 export default defineConfig({
   build: {
-    // light-dark(), <dialog> and popovers: browsers since the middle of 2024.
+    // light-dark(), <dialog> and popovers need browsers of mid-2024 or later.
     target: ["chrome125", "firefox128", "safari17.5"],
-    // A data: URL for a font or script would be against the page's own Content-Security-Policy.
+    // The page's Content-Security-Policy refuses data: URLs for fonts and scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,

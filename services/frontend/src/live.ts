@@ -7,19 +7,19 @@ import { happenings } from "./state.ts";
 import { keepTrying } from "./trouble.ts";
 import { heardNotification, loadInbox } from "./views/inbox.ts";
 
-/** A tab that nobody looks at gives its connection back: a browser has six to a server. */
+/** Milliseconds after which a hidden tab closes its connection: a browser has only six per server. */
 const hiddenFor = 60_000;
-/** More changes than this at once are asked for as a whole. */
+/** If more changes than this arrive at once, the whole board is loaded again. */
 const crowd = 8;
 
-/** Keeps the page's one live connection for as long as `life` lasts. */
+/** Keeps the page's only live connection open until `life` is aborted. */
 export async function keepLive(life: AbortSignal): Promise<void> {
   let first = true;
   while (!life.aborted) {
     const source = await keepTrying(
       "Live updates",
       async () => {
-        // A refused event stream does not say why; asking who we are does, and leads to signing in where that is it.
+        // A refused event stream gives no reason. Requesting the user does, and leads to signing in if the session has ended.
         if (!first) await whoAmI({ open: false, signal: life });
         const wasFirst = first;
         first = false;
@@ -50,7 +50,7 @@ function connect(life: AbortSignal): Promise<EventSource> {
   }) as Promise<EventSource>;
 }
 
-/** Resolves when the connection is gone for good. A short break is none: the browser comes back and names what it saw last. */
+/** Resolves when the connection is closed. After a short interruption the browser reconnects and sends the last event's id. */
 function lost(source: EventSource, life: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const watch = new AbortController();

@@ -12,7 +12,7 @@ import { toast } from "./views/toasts.ts";
 
 const page = new AbortController().signal;
 setInterval(() => today.set(dayOf(new Date())), 60_000);
-// A file dropped beside its place must not replace the page.
+// A file that is dropped outside of its target must not replace the page.
 for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
 
 show(document.body, splash());

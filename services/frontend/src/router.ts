@@ -9,7 +9,7 @@ export const pathOf = (page: Page): string => (page === "board" ? "/" : `/${page
 
 export const page = store<Page>(pageAt(location.pathname));
 
-/** Shows a page of this site without loading it anew. */
+/** Shows another page of this site without reloading. */
 export function go(to: Page): void {
   if (to === page.get()) return;
   history.pushState(null, "", pathOf(to));
@@ -18,7 +18,7 @@ export function go(to: Page): void {
 
 addEventListener("popstate", () => page.set(pageAt(location.pathname)));
 
-/** Follows a link inside the page; one that opens another tab stays the browser's. */
+/** Follows a link within the page. Leaves a click that opens another tab to the browser. */
 export function follow(event: MouseEvent, to: Page): void {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();

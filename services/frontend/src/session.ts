@@ -9,7 +9,7 @@ import { keepTrying } from "./trouble.ts";
 import { signInForm } from "./views/sign-in-form.ts";
 import { toast } from "./views/toasts.ts";
 
-/** The user of a session that a cookie still holds, or null. */
+/** Returns the user of the cookie's session, or null if it has ended. */
 export async function resume(signal: AbortSignal): Promise<User | null> {
   try {
     return await keepTrying("TaskFlow", () => whoAmI({ open: true, signal }), signal);
@@ -19,7 +19,7 @@ export async function resume(signal: AbortSignal): Promise<User | null> {
   }
 }
 
-/** Ends the session; the page starts anew, so that nothing of it stays in memory. */
+/** Ends the session and reloads the page, so that nothing of the session stays in memory. */
 export async function signOut(): Promise<void> {
   try {
     await logOut();
@@ -31,7 +31,7 @@ export async function signOut(): Promise<void> {
 
 let asking: Promise<void> | null = null;
 
-/** Asks to sign in again on top of whatever is open: what was typed stays, and the refused request is made again. */
+/** Asks the user to sign in again, in a dialog above everything else. Input is kept, and the refused request is sent again. */
 function signInAgain(): Promise<void> {
   asking ??= ask().finally(() => {
     asking = null;
@@ -45,7 +45,7 @@ function ask(): Promise<void> {
     const form = signInForm({
       email: before?.email ?? "",
       done: (user) => {
-        // Somebody else's board must not show through.
+        // Another user must not see this user's board.
         if (before && user.id !== before.id) leave();
         session.set(user);
         opened.close();

@@ -7,7 +7,7 @@ import { type Columns, emptyColumns, type Filter, noFilter } from "./model/colum
 import { dayOf, localeOf } from "./model/dates.ts";
 import { store } from "./store.ts";
 
-/** All that views share. Each is written by the one file that loads it. */
+/** The state that views share. Only the file that loads a store writes to it. */
 export const session = store<User | null>(null);
 export const members = store<readonly Member[]>([]);
 export const columns = store<Columns>(emptyColumns);
@@ -16,15 +16,15 @@ export const filter = store<Filter>(noFilter);
 export const pictures = store<ReadonlyMap<string, readonly Picture[]>>(new Map());
 export const inbox = store<Inbox | null>(null);
 export const health = store<Health | null>(null);
-/** Counts up whenever something happened that statistics may show. */
+/** Increased after every change that can affect the statistics. */
 export const happenings = store(0);
-/** Tasks whose change is on its way. */
+/** Tasks whose change has been sent and not yet confirmed. */
 export const saving = store<ReadonlySet<string>>(new Set());
-/** Today, which becomes tomorrow while the page is open. */
+/** Today's date; updated while the page is open. */
 export const today = store(dayOf(new Date()));
 
 export const locale = localeOf(navigator.languages);
 
-/** A member's name, or what to say of somebody who is none any more. */
+/** A member's name, or a substitute for a user who has left the team. */
 export const memberName = (id: string): string =>
   members.get().find((member) => member.id === id)?.name ?? "Former member";

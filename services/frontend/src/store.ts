@@ -1,13 +1,13 @@
-/** A value that views watch. */
+/** A value that views can watch. */
 export interface Store<Value> {
   get(): Value;
   set(next: Value): void;
   update(change: (now: Value) => Value): void;
-  /** Calls with the value now and after each change, until the signal ends it. */
+  /** Calls the listener with the current value and after each change, until the signal is aborted. */
   watch(listener: (value: Value) => void, signal: AbortSignal): void;
 }
 
-/** A store of one value; setting the very same value tells nobody. */
+/** Creates a store of one value. Setting the identical value notifies no listener. */
 export function store<Value>(first: Value): Store<Value> {
   const listeners = new Set<(value: Value) => void>();
   let value = first;

@@ -8,7 +8,7 @@ type Theme = "light" | "dark";
 const current = (): Theme =>
   (document.documentElement.dataset.theme as Theme | undefined) ?? (dark.matches ? "dark" : "light");
 
-/** Switches to the other theme; back in the system's own, it follows the system again. */
+/** Switches to the other theme. If that is the system's theme, the page follows the system again. */
 function toggle(): void {
   const chosen: Theme = current() === "dark" ? "light" : "dark";
   const followsSystem = chosen === (dark.matches ? "dark" : "light");
@@ -18,11 +18,11 @@ function toggle(): void {
     if (followsSystem) localStorage.removeItem(key);
     else localStorage.setItem(key, chosen);
   } catch {
-    // Storage is switched off: the choice lasts as long as the page.
+    // Storage is disabled: the choice lasts until the page is closed.
   }
 }
 
-/** A button that names what it would do. */
+/** A button whose label names the theme that it switches to. */
 export function themeButton(signal: AbortSignal): HTMLButtonElement {
   const button = element("button", { type: "button", class: "icon-button" });
   const draw = (): void => {

@@ -3,10 +3,10 @@ import { backoff } from "./model/backoff.ts";
 import { store } from "./store.ts";
 
 export interface Trouble {
-  /** What is missing meanwhile, in words. */
+  /** The name of the missing data, for the banner. */
   readonly what: string;
   readonly error: ApiError;
-  /** When it is tried again: milliseconds since 1970. */
+  /** The time of the next attempt, in milliseconds since 1970. */
   readonly until: number;
 }
 
@@ -14,13 +14,13 @@ export const troubles = store<ReadonlyMap<symbol, Trouble>>(new Map());
 
 const impatient = new Set<() => void>();
 
-/** Ends every wait. */
+/** Ends all waits, so that every attempt is made now. */
 export function tryNow(): void {
   for (const wake of [...impatient]) wake();
 }
 addEventListener("online", tryNow);
 
-/** Loads until it succeeds: nobody answering is a banner and another attempt; any other error is thrown. */
+/** Retries until loading succeeds. While there is no response it shows a banner; any other error is thrown. */
 export async function keepTrying<Value>(what: string, load: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
   const key = Symbol(what);
   try {

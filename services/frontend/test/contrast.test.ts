@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
-// Read from disk: the test runner hands out style sheets as empty strings.
+// Read from disk: the test runner imports style sheets as empty strings.
 const tokens = readFileSync(new URL("../src/styles/tokens.css", import.meta.url), "utf8");
 
 /** Both values of each `--name: light-dark(#…, #…)`. */
@@ -25,7 +25,7 @@ function contrast(one: string, other: string): number {
 }
 
 const grounds = ["paper", "surface", "sunken", "hover"];
-/** Text needs 4.5 to 1, what is drawn 3 to 1 (WCAG 2.2 AA). */
+/** Text needs a contrast of 4.5 to 1, graphics 3 to 1 (WCAG 2.2 AA). */
 const pairs: readonly (readonly [string, string, number])[] = [
   ...grounds.flatMap((ground) => [["ink", ground, 4.5] as const, ["soft", ground, 4.5] as const]),
   ...grounds.map((ground) => ["accent", ground, 3] as const),
@@ -49,14 +49,14 @@ const pairs: readonly (readonly [string, string, number])[] = [
 ];
 
 describe.each(["light", "dark"] as const)("%s", (theme) => {
-  test.each(pairs)("%s on %s has %d to 1", (front, back, least) => {
+  test.each(pairs)("%s on %s has a contrast of %d to 1", (front, back, least) => {
     const [one, other] = [colours.get(front)?.[theme], colours.get(back)?.[theme]];
     expect(one, `tokens.css has no --${front}`).toBeDefined();
     expect(other, `tokens.css has no --${back}`).toBeDefined();
     expect(contrast(one ?? "", other ?? "")).toBeGreaterThanOrEqual(least);
   });
 
-  test("bars that stand side by side differ in lightness", () => {
+  test("adjacent bars differ in lightness", () => {
     const [one, other] = [colours.get("accent")?.[theme] ?? "", colours.get("leaf")?.[theme] ?? ""];
     expect(contrast(one, other)).toBeGreaterThan(1.5);
   });

@@ -16,19 +16,19 @@ describe("due dates", () => {
     expect(words(due)?.text.replaceAll(",", "")).toBe(text);
   });
 
-  test("what is done is late no more", () => expect(words("2026-02-01", true)?.tone).toBe("calm"));
-  test("what is no date is none", () => expect(words("soon")).toBeNull());
-  test("a leap day counts", () => {
+  test("does not call a finished task late", () => expect(words("2026-02-01", true)?.tone).toBe("calm"));
+  test("returns null for text that is not a date", () => expect(words("soon")).toBeNull());
+  test("counts a leap day", () => {
     expect((dayNumber("2028-03-01") ?? 0) - (dayNumber("2028-02-28") ?? 0)).toBe(2);
   });
 });
 
-test("today is the person's own, not UTC's", () => {
+test("uses the user's day, not that of UTC", () => {
   expect(dayOf(new Date(2026, 0, 5, 0, 30))).toBe("2026-01-05");
   expect(dayOf(new Date(2026, 11, 31, 23, 59))).toBe("2026-12-31");
 });
 
-test("a calendar day is the same day in every time zone", () => {
+test("keeps a calendar day in every time zone", () => {
   expect(shortDay("2026-12-05", "2026-01-01", "en-GB").replaceAll(",", "")).toBe("Sat 5 Dec");
 });
 
@@ -44,10 +44,10 @@ describe("ago", () => {
     [15 * 86_400, "2 weeks ago"],
     [800 * 86_400, "2 years ago"],
   ])("%d seconds", (passed, text) => expect(ago(new Date(now - passed * 1000).toISOString(), now, "en")).toBe(text));
-  test("a clock that is ahead is no trouble", () => expect(ago("2026-03-10T12:05:00Z", now, "en")).toBe("just now"));
+  test("treats a moment in the future as now", () => expect(ago("2026-03-10T12:05:00Z", now, "en")).toBe("just now"));
 });
 
-test("the visitor's own English, else British", () => {
+test("uses the visitor's regional English, and British English by default", () => {
   expect(localeOf(["de-DE", "en-AU", "en"])).toBe("en-AU");
   expect(localeOf(["de-DE", "fr"])).toBe("en-GB");
 });

@@ -15,23 +15,23 @@ const styles = read(".css");
 const holding = (files: Record<string, string>, pattern: RegExp): string[] =>
   Object.keys(files).filter((name) => pattern.test(files[name] ?? ""));
 
-test("there is something to look at", () => {
+test("finds the sources", () => {
   expect(Object.keys(sources).length).toBeGreaterThan(40);
   expect(holding(styles, /\{/).length).toBeGreaterThan(10);
 });
 
-test("nothing makes elements of text: whatever a task is called, it is text", () => {
+test("creates no elements from text: a task's title is always text", () => {
   const pattern =
     /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|srcdoc|setHTML/;
   expect(holding(sources, pattern)).toEqual([]);
 });
 
-test("nothing that the Content-Security-Policy refuses: code from text, inline styles and scripts", () => {
+test("uses nothing that the Content-Security-Policy refuses: code from text, inline styles and scripts", () => {
   expect(holding(sources, /\beval\(|new Function|setAttribute\("style"|style: ["`]/)).toEqual([]);
   expect(page).not.toMatch(/<style|style=|\son\w+=|<script>|<script [^>]*>[^<]/);
 });
 
-test("nothing comes from elsewhere", () => {
+test("loads nothing from other origins", () => {
   const elsewhere = /(?:href|src)="(?:https?:)?\/\/|url\(["']?(?:https?:)?\/\/|from "https?:/;
   expect(elsewhere.test(page)).toBe(false);
   expect([...holding(sources, elsewhere), ...holding(styles, elsewhere)]).toEqual([]);

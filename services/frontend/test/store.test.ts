@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { store } from "../src/store.ts";
 
-test("watchers hear the value now and after each change, until they end", () => {
+test("calls watchers with the current value and after each change, until they are aborted", () => {
   const value = store(1);
   const life = new AbortController();
   const heard: number[] = [];
@@ -15,7 +15,7 @@ test("watchers hear the value now and after each change, until they end", () => 
   expect(value.get()).toBe(4);
 });
 
-test("a watcher that comes too late hears nothing", () => {
+test("does not call a watcher whose signal is aborted already", () => {
   const heard: number[] = [];
   store(1).watch((now) => heard.push(now), AbortSignal.abort());
   expect(heard).toEqual([]);

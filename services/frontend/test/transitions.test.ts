@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { allowedFrom, mayMove, moveName, nextOn, statuses } from "../src/model/transitions.ts";
 
-test("only the moves that the tasks service allows", () => {
+test("allows the moves that the tasks service allows, and no others", () => {
   const legal = statuses.flatMap((from) => statuses.filter((to) => mayMove(from, to)).map((to) => `${from} -> ${to}`));
   expect(legal).toEqual(["open -> in_progress", "in_progress -> open", "in_progress -> done", "done -> open"]);
 });
 
-test("each legal move has a name of its own within a card", () => {
+test("gives each allowed move of a card a different name", () => {
   for (const from of statuses) {
     const names = allowedFrom(from).map((to) => moveName(from, to));
     expect(new Set(names).size).toBe(names.length);
@@ -14,7 +14,7 @@ test("each legal move has a name of its own within a card", () => {
   expect(moveName("done", "open")).toBe("Reopen");
 });
 
-test("the arrow keys skip a column that refuses the task", () => {
+test("skips a column that refuses the task when arrow keys are used", () => {
   expect(nextOn("right", "open")).toBe("in_progress");
   expect(nextOn("left", "done")).toBe("open");
   expect(nextOn("left", "in_progress")).toBe("open");

@@ -6,7 +6,7 @@ import { invitationLink } from "../src/model/invitation.ts";
 import { readLive, readNotice } from "../src/model/live-events.ts";
 import { bytes, count, hueOf, initials, list, seconds } from "../src/model/words.ts";
 
-test("amounts", () => {
+test("formats amounts", () => {
   expect([count(1, "task"), count(0, "task"), count(2, "box", "boxes")]).toEqual(["1 task", "0 tasks", "2 boxes"]);
   expect([seconds(1), seconds(0.2), seconds(90), seconds(900)]).toEqual([
     "1 second",
@@ -18,7 +18,7 @@ test("amounts", () => {
   expect([list([]), list(["a"]), list(["a", "b"]), list(["a", "b", "c"])]).toEqual(["", "a", "a and b", "a, b and c"]);
 });
 
-test("initials, also of names that are not two words of Latin letters", () => {
+test("finds initials, also of names that are not two words in Latin letters", () => {
   expect(["Ada Byron", "grace brewster hopper", "plato", "李 小龙", "👩‍🚀 Sally", ""].map(initials)).toEqual([
     "AB",
     "GH",
@@ -29,7 +29,7 @@ test("initials, also of names that are not two words of Latin letters", () => {
   ]);
 });
 
-test("a person keeps their colour", () => {
+test("gives a user the same colour each time", () => {
   expect(hueOf("018f")).toBe(hueOf("018f"));
   expect(new Set(Array.from({ length: 60 }, (_, index) => hueOf(`user-${index}`)))).toEqual(
     new Set([0, 1, 2, 3, 4, 5]),
@@ -42,7 +42,7 @@ describe("back-off", () => {
       1000, 2000, 4000, 30_000, 30_000,
     ]);
   });
-  test("differs from page to page", () => {
+  test("varies at random", () => {
     expect(backoff(3, () => 0)).toBe(6400);
     expect(backoff(3, () => 1)).toBe(9600);
   });
@@ -67,16 +67,16 @@ describe("health", () => {
     status: "unready",
     checks: { postgres: { status: "down", error: "refused" }, redis: { status: "up" } },
   };
-  test("names what is ill", () => {
+  test("names the services that are not ready", () => {
     expect(healthWords({ auth: { status: "ready" }, users: { status: "ready" } })).toBe("All 2 services are ready");
     expect(healthWords({ auth: { status: "ready" }, users: down })).toBe("Not ready: users");
     expect(healthWords({ users: { status: "down" } })).toBe("No service is ready");
   });
-  test("only checks that fail are told", () => expect(failing(down)).toEqual(["postgres (refused)"]));
+  test("names only checks that fail", () => expect(failing(down)).toEqual(["postgres (refused)"]));
 });
 
 describe("live events", () => {
-  test("a task as its id, or as an object", () => {
+  test("have a task as its id or as an object", () => {
     expect(readLive('{"type":"task.moved","task":"t1","version":3}')).toEqual({
       type: "task.moved",
       task: "t1",
@@ -84,16 +84,16 @@ describe("live events", () => {
     });
     expect(readLive('{"type":"task.moved","task":{"id":"t1","version":4}}')).toMatchObject({ task: "t1", version: 4 });
   });
-  test.each(["", "nonsense", "null", "[]", '{"type":"task.moved"}', '{"task":"t1"}'])("%j is none", (data) => {
+  test.each(["", "nonsense", "null", "[]", '{"type":"task.moved"}', '{"task":"t1"}'])("are not: %j", (data) => {
     expect(readLive(data)).toBeNull();
   });
-  test("a notice is its text", () => {
+  test("have a notice's text", () => {
     expect(readNotice('{"text":"hello"}')).toBe("hello");
     expect(readNotice('{"text":7}')).toBe("");
   });
 });
 
-test("an invitation's code survives the address, whatever is in it", () => {
+test("encodes any invitation code in the address", () => {
   const link = new URL(invitationLink("https://taskflow.test", "a+b/c=&d"));
   expect(link.searchParams.get("invitation")).toBe("a+b/c=&d");
 });

@@ -7,7 +7,7 @@ export interface User {
   readonly team: { readonly id: string; readonly name: string };
 }
 
-/** Opens a session; the cookie is HttpOnly and the token in the answer is for programs, not for this page. */
+/** Opens a session. The cookie is HttpOnly; the token in the response is for programs, and this page ignores it. */
 export async function logIn(email: string, password: string): Promise<User> {
   const answer = await send<{ user: User }>("POST", "/api/auth/login", { body: { email, password }, open: true });
   return answer.user;
@@ -15,7 +15,7 @@ export async function logIn(email: string, password: string): Promise<User> {
 
 export const logOut = (): Promise<void> => send("POST", "/api/auth/logout", { open: true });
 
-/** Who is signed in. auth answers the user, bare or as `user`. */
+/** Returns the signed-in user. auth responds with the user itself, or with an object that has it as `user`. */
 export async function whoAmI(options: { open: boolean; signal?: AbortSignal }): Promise<User> {
   const answer = await send<User | { user: User }>("GET", "/api/auth/me", options);
   return "user" in answer ? answer.user : answer;

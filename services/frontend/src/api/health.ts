@@ -7,7 +7,7 @@ export interface Check {
 }
 
 export interface ServiceHealth {
-  /** "ready", "unready", or "down" where it does not answer. */
+  /** "ready", "unready", or "down" if the service does not answer. */
   readonly status: string;
   readonly checks?: Readonly<Record<string, Check>>;
 }

@@ -3,12 +3,12 @@ import { ApiError, readProblem, readRetryAfter } from "./problem.ts";
 export interface Options {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
-  /** The version that a change is meant for: If-Match. */
+  /** The version that the change applies to, sent as If-Match. */
   readonly version?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until the request is given up. */
+  /** Milliseconds until the request is aborted. */
   readonly timeout?: number;
-  /** True where 401 is an answer, not the end of a session. */
+  /** True if a 401 is an ordinary response, not the end of a session. */
   readonly open?: boolean;
 }
 
@@ -18,14 +18,15 @@ export interface Page<Item> {
 }
 
 type SignInAgain = () => Promise<void>;
-let signInAgain: SignInAgain = () => Promise.reject(new Error("nobody asks for a new session"));
+let signInAgain: SignInAgain = () =>
+  Promise.reject(new Error("no handler renews the session: call onSessionEnd first"));
 
-/** Who is asked for a new session when one has ended; the request waits and is then made once more. */
+/** Sets the handler that renews a session after it has ended. The request waits for it and is then sent once more. */
 export function onSessionEnd(handler: SignInAgain): void {
   signInAgain = handler;
 }
 
-/** Makes a call, and once more with a new session where the first ended in 401. */
+/** Makes a call. After a 401, renews the session and makes the call once more. */
 export async function withSession<Value>(call: () => Promise<Value>): Promise<Value> {
   try {
     return await call();
@@ -36,7 +37,7 @@ export async function withSession<Value>(call: () => Promise<Value>): Promise<Va
   }
 }
 
-/** Asks the gateway. Throws ApiError; an aborted request throws the signal's reason. */
+/** Sends a request to the gateway. Throws an ApiError; an aborted request throws the signal's reason. */
 export function send<Body>(method: string, path: string, options: Options = {}): Promise<Body> {
   const call = async (): Promise<Body> => {
     const { response, text } = await attempt(method, path, options);
@@ -46,7 +47,7 @@ export function send<Body>(method: string, path: string, options: Options = {}):
   return options.open ? call() : withSession(call);
 }
 
-/** One request with its whole answer: the time-out is for both. */
+/** Sends one request and reads the whole response; the time-out covers both. */
 async function attempt(
   method: string,
   path: string,

@@ -16,14 +16,14 @@ export const deletePicture = (id: string): Promise<void> => send("DELETE", at(id
 
 const at = (id: string): string => `/api/images/${encodeURIComponent(id)}`;
 
-/** Only ids of ours become addresses: an answer's `url` could lead anywhere. */
+/** Builds the address from the id: the response's `url` could lead anywhere. */
 export const pictureUrl = (picture: Picture): string => at(picture.id);
 
-/** Sends a file; `progress` hears 0..1. */
+/** Uploads a file; calls `progress` with the sent share, 0..1. */
 export const uploadPicture = (...call: Parameters<typeof uploadOnce>): Promise<Picture> =>
   withSession(() => uploadOnce(...call));
 
-/** XMLHttpRequest, since fetch tells nothing of an upload's progress. */
+/** Uses XMLHttpRequest, since fetch does not report an upload's progress. */
 function uploadOnce(
   file: File,
   task: string,
@@ -34,10 +34,10 @@ function uploadOnce(
   const form = new FormData();
   form.append("file", file, file.name || "picture");
   return new Promise((resolve, reject) => {
-    const nobody = (reason: "network" | "timeout") => () => reject(new ApiError(reason, { status: 0 }));
+    const noResponse = (reason: "network" | "timeout") => () => reject(new ApiError(reason, { status: 0 }));
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(total > 0 ? loaded / total : 0));
-    request.addEventListener("error", nobody("network"));
-    request.addEventListener("timeout", nobody("timeout"));
+    request.addEventListener("error", noResponse("network"));
+    request.addEventListener("timeout", noResponse("timeout"));
     request.addEventListener("abort", () => reject(signal.reason));
     request.addEventListener("load", () => {
       if (request.status === 201 || request.status === 200) resolve(JSON.parse(request.responseText) as Picture);

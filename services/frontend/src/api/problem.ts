@@ -1,6 +1,6 @@
 import { seconds } from "../model/words.ts";
 
-/** RFC 9457 as our services answer it; a proxy's own has no detail. */
+/** A problem document (RFC 9457) as our services send it. A proxy's own error has no detail. */
 export interface Problem {
   readonly status: number;
   readonly title?: string;
@@ -9,14 +9,14 @@ export interface Problem {
   readonly requestId?: string;
 }
 
-/** What ended a request: an answer that is an error, or no answer. */
+/** The reason for a failed request: an error response, or no response. */
 export type Cause = "answer" | "network" | "timeout";
 
-/** A request that did not succeed. `problem.status` is 0 where nobody answered. */
+/** A failed request. `problem.status` is 0 if there was no response. */
 export class ApiError extends Error {
   readonly reason: Cause;
   readonly problem: Problem;
-  /** Seconds to wait before another attempt, where the answer names them. */
+  /** Seconds to wait before another attempt, if the response names them. */
   readonly retryAfter: number | null;
   constructor(reason: Cause, problem: Problem, retryAfter: number | null = null) {
     super(problem.detail ?? problem.title ?? reason);
@@ -27,18 +27,18 @@ export class ApiError extends Error {
   }
 }
 
-/** Reads an answer's body as a problem, whatever it is: a proxy in between may answer HTML. */
+/** Reads a response's body as a problem. Accepts any text: a proxy in between may send HTML. */
 export function readProblem(status: number, body: string): Problem {
   try {
     const read: unknown = JSON.parse(body);
     if (typeof read === "object" && read !== null) return { ...(read as Problem), status };
   } catch {
-    // not JSON: the status says enough
+    // not JSON: the status is enough
   }
   return { status };
 }
 
-/** Seconds of a Retry-After header, which holds seconds or a date. */
+/** Reads the seconds of a Retry-After header, which contains seconds or a date. */
 export function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null || header.trim() === "") return null;
   const wait = Number(header);
@@ -47,11 +47,11 @@ export function readRetryAfter(header: string | null, now: number): number | nul
   return Number.isNaN(until) ? null : Math.max(0, Math.ceil((until - now) / 1000));
 }
 
-/** Worth asking again without a change: nobody answered, or nobody could just now. */
+/** Whether the same request may succeed later: there was no response, or the service could not answer just then. */
 export const isPassing = (error: unknown): error is ApiError =>
   error instanceof ApiError && [0, 429, 502, 503, 504].includes(error.problem.status);
 
-/** The error in a person's words, one sentence or two. */
+/** Explains the error to the user, in one or two sentences. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) return "Something went wrong on this page. Please reload it.";
   const { problem, reason, retryAfter } = error;
@@ -70,11 +70,11 @@ export function explain(error: unknown): string {
 const said: Readonly<Record<number, string>> = {
   401: "Please sign in again.",
   412: "Somebody else changed it in the meantime.",
-  413: "That is too large. A picture may have 10 MB.",
-  415: "That is no picture TaskFlow can show: PNG, JPEG, GIF, WebP and AVIF work.",
+  413: "That is too large. A picture may have up to 10 MB.",
+  415: "TaskFlow cannot show this picture. Use PNG, JPEG, GIF, WebP or AVIF.",
 };
 
-/** Messages by field name, from the JSON pointers of `errors`; of several about one field, the first. */
+/** Returns messages by field name, from the JSON pointers of `errors`. If a field has several, the first one counts. */
 export function fieldErrors(error: unknown): ReadonlyMap<string, string> {
   const found = error instanceof ApiError ? (error.problem.errors ?? []) : [];
   return new Map(
@@ -83,16 +83,16 @@ export function fieldErrors(error: unknown): ReadonlyMap<string, string> {
 }
 
 const patterns: readonly (readonly [RegExp, string])[] = [
-  [/^must have required property.*$/, "This is needed"],
-  [/^must NOT have fewer than 1 characters$/, "This is needed"],
+  [/^must have required property.*$/, "This field is required"],
+  [/^must NOT have fewer than 1 characters$/, "This field is required"],
   [/^must NOT have fewer than (\d+) characters$/, "Use at least $1 characters"],
   [/^must NOT have more than (\d+) characters$/, "Use at most $1 characters"],
-  [/^must match pattern .*$/, "This holds characters that cannot be used here"],
-  [/^must match format "email"$/, "That is no e-mail address"],
-  [/^must match format "date"$/, "That is no date"],
+  [/^must match pattern .*$/, "This contains characters that are not allowed here"],
+  [/^must match format "email"$/, "This is not an e-mail address"],
+  [/^must match format "date"$/, "This is not a date"],
 ];
 
-/** A validator's message as a sentence for the person who typed. */
+/** Turns a validator's message into a sentence for the user. */
 export function inWords(message: string): string {
   const known = patterns.find(([pattern]) => pattern.test(message));
   return sentence(known ? message.replace(known[0], known[1]) : message);

@@ -1,7 +1,7 @@
 import type { Status } from "../model/transitions.ts";
 import { send } from "./http.ts";
 
-/** What happened in one hour or on one day. */
+/** The numbers of one hour or one day. */
 export interface Bucket {
   readonly hour?: string;
   readonly day?: string;

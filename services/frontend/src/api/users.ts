@@ -18,7 +18,7 @@ export interface Registration {
 export const register = (body: Registration): Promise<User> =>
   send("POST", "/api/users/register", { body, open: true, timeout: 20_000 });
 
-/** Everybody in the team: page after page, up to a thousand. */
+/** Lists all members of the team, page by page, a thousand at most. */
 export async function listMembers(signal: AbortSignal): Promise<readonly Member[]> {
   const members: Member[] = [];
   let after: string | undefined;

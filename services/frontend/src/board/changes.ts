@@ -6,17 +6,17 @@ import { mayMove, type Status, statusName } from "../model/transitions.ts";
 import { columns, filter, happenings, saving } from "../state.ts";
 import { toast } from "../views/toasts.ts";
 
-/** What the service last said of a task whose moves are on their way, and the end of that way. */
+/** A task whose moves are in progress: the version that the service last confirmed, and the last move's promise. */
 interface Flight {
   confirmed: Task;
   ending: Promise<void>;
-  /** The highest version that live updates named meanwhile. */
+  /** The highest version that live updates have named since. */
   heard: number;
 }
 
 const flights = new Map<string, Flight>();
 
-/** Shows what the service knows; an older version than the shown one is no news. */
+/** Shows the service's version of a task. Ignores a version that is older than the shown one. */
 export function accept(task: Task): void {
   const shown = find(columns.get(), task.id);
   if (shown && shown.version > task.version) return;
@@ -25,7 +25,7 @@ export function accept(task: Task): void {
 
 export const forget = (id: string): void => columns.update((now) => without(now, id));
 
-/** Shows a move at once, then asks for it; a second move of the same task waits for the first. */
+/** Shows a move at once, then requests it. A second move of the same task waits for the first. */
 export function moveTask(task: Task, to: Status): void {
   if (!mayMove(task.status, to)) {
     announce(`${task.title} cannot go from ${statusName[task.status]} to ${statusName[to]}`);
@@ -46,7 +46,7 @@ export function moveTask(task: Task, to: Status): void {
 
 async function carryOut(flight: Flight, to: Status): Promise<void> {
   const { id, version, status } = flight.confirmed;
-  if (!mayMove(status, to)) return; // an earlier move was refused: this one has no ground any more
+  if (!mayMove(status, to)) return; // an earlier move was refused, so this one is no longer possible
   try {
     flight.confirmed = await changeTask(id, version, { status: to });
   } catch (error) {
@@ -63,7 +63,7 @@ function land(flight: Flight): void {
   if (flight.heard > flight.confirmed.version) void refresh(id);
 }
 
-/** Somebody else was faster, or nobody answers: the card goes to where the service has it. */
+/** Explains a refused move: another user was faster, or the service does not answer. The card returns to its real column. */
 async function explainRefusal(flight: Flight, error: unknown, to: Status): Promise<void> {
   const { id, title } = flight.confirmed;
   const status = error instanceof ApiError ? error.problem.status : 0;
@@ -80,12 +80,12 @@ async function explainRefusal(flight: Flight, error: unknown, to: Status): Promi
   flight.confirmed = newest;
   const now = newest.status === to ? "too" : "instead";
   toast(
-    `Somebody else changed “${newest.title}”: it is in “${statusName[newest.status]}” ${now}. You see the newest now.`,
+    `Somebody else changed “${newest.title}”: it is in “${statusName[newest.status]}” ${now}. You now see its newest version.`,
     { tone: "error" },
   );
 }
 
-/** A live update names a version: fetches the task unless it is known or its own moves are under way. */
+/** Handles a live update, which names a version: fetches the task unless it is known or its own moves are in progress. */
 export function hear(id: string, version: number): void {
   const flight = flights.get(id);
   if (flight) flight.heard = Math.max(flight.heard, version);

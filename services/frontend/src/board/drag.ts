@@ -1,8 +1,8 @@
 import { mayMove, type Status } from "../model/transitions.ts";
 
-const threshold = 6; // pixels a mouse goes before a press is a drag
-const longPressMs = 320; // a finger that moves earlier scrolls
-const edge = 72; // pixels from the window's edge where it scrolls along
+const threshold = 6; // pixels that a mouse moves before a press becomes a drag
+const longPressMs = 320; // a finger that moves earlier scrolls the page
+const edge = 72; // pixels from the window's edge within which a drag scrolls the page
 
 interface Drag {
   readonly card: HTMLElement;
@@ -14,7 +14,7 @@ interface Drag {
   y: number;
 }
 
-/** Lets cards be dragged by mouse, pen or finger; only columns that the task may go to take it. Escape puts it back. */
+/** Makes cards draggable by mouse, pen or finger. Only columns that the task may move to accept it. Escape cancels the drag. */
 export function enableDragging(board: HTMLElement, drop: (task: string, to: Status) => void, life: AbortSignal): void {
   let drag: Drag | null = null;
   let press: AbortController | null = null;
@@ -37,7 +37,7 @@ export function enableDragging(board: HTMLElement, drop: (task: string, to: Stat
     const { card, ghost, over } = drag;
     drag = null;
     settle(board, card, ghost);
-    // The click that follows a drag opens nothing.
+    // The click event after a drag must not open the card.
     addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => removeEventListener("click", swallow, { capture: true }), 50);
     const to = over?.dataset.status as Status | undefined;
@@ -72,7 +72,7 @@ export function enableDragging(board: HTMLElement, drop: (task: string, to: Stat
     },
     { signal: life },
   );
-  // Listening from the start, and not passively: else the browser has begun to scroll.
+  // Registered from the start, and not passive: if it came later, the browser would already be scrolling.
   board.addEventListener("touchmove", (event) => (drag ? event.preventDefault() : undefined), {
     passive: false,
     signal: life,
@@ -112,7 +112,7 @@ function follow(drag: Drag, x: number, y: number): void {
   drag.ghost.style.translate = `${x - drag.offset.x}px ${y - drag.offset.y}px`;
 }
 
-/** Marks the column below the pointer if it takes the card. */
+/** Marks the column below the pointer if it accepts the card. */
 function hover(drag: Drag): void {
   const column = document.elementFromPoint(drag.x, drag.y)?.closest<HTMLElement>(".column.takes") ?? null;
   if (column === drag.over) return;

@@ -6,7 +6,7 @@ import { moveTask } from "./changes.ts";
 
 const sides: Readonly<Record<string, "left" | "right">> = { ArrowLeft: "left", ArrowRight: "right" };
 
-/** Arrow keys go from card to card; with Alt, left and right take the card along. */
+/** Handles arrow keys: they move the focus from card to card. With Alt, left and right move the card itself. */
 export function moveByKeys(board: HTMLElement, life: AbortSignal): void {
   board.addEventListener(
     "keydown",
@@ -39,7 +39,7 @@ function goTo(board: HTMLElement, card: HTMLElement, key: string): void {
 const neighbour = (card: HTMLElement, step: number): Element | null =>
   step < 0 ? card.previousElementSibling : card.nextElementSibling;
 
-/** The card at about the same height in the next column that has one. */
+/** Finds the card at about the same height in the next column that has cards. */
 function beside(board: HTMLElement, card: HTMLElement, step: number): Element | null {
   const lists = [...board.querySelectorAll(".column:not([hidden]) .cards")];
   const here = lists.findIndex((list) => list.contains(card));

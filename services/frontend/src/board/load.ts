@@ -9,7 +9,7 @@ import { keepTrying } from "../trouble.ts";
 const pageSize = 25;
 let current = new AbortController();
 
-/** Loads all shown columns again; what an earlier call still waits for is dropped. */
+/** Loads all shown columns again, and aborts the requests of an earlier call. */
 export async function loadBoard(life: AbortSignal): Promise<void> {
   current.abort();
   current = new AbortController();
@@ -18,7 +18,7 @@ export async function loadBoard(life: AbortSignal): Promise<void> {
   await Promise.all(shown.map((status) => loadColumn(status, undefined, signal)));
 }
 
-/** The next page of one column. */
+/** Loads the next page of one column. */
 export function loadMore(status: Status, life: AbortSignal): Promise<void> {
   const after = columns.get()[status].next ?? undefined;
   return loadColumn(status, after, AbortSignal.any([current.signal, life]));
@@ -46,12 +46,12 @@ export async function loadMembers(signal: AbortSignal): Promise<void> {
   members.set(await keepTrying("Your team", () => listMembers(signal), signal));
 }
 
-/** Somebody may have joined meanwhile: asks again where a task names a person who is not known, once for each. */
+/** Loads the members again when a task names an unknown user, who may have joined meanwhile. Does so once per user. */
 export function followMembers(life: AbortSignal): void {
   const asked = new Set<string>();
   columns.watch((now) => {
     const known = new Set(members.get().map(({ id }) => id));
-    if (known.size === 0) return; // the first answer is still on its way
+    if (known.size === 0) return; // the first response has not arrived yet
     const named = statuses.flatMap((status) => now[status].tasks.map(({ assignee }) => assignee));
     const strangers = named.filter((id) => id !== null && !known.has(id) && !asked.has(id));
     for (const id of strangers) asked.add(id as string);
@@ -59,7 +59,7 @@ export function followMembers(life: AbortSignal): void {
   }, life);
 }
 
-/** The team's pictures by task, up to a thousand: what the cards show. A task's dialog asks for all of its own. */
+/** Loads the pictures that the cards show: the team's, by task, a thousand at most. A task's dialog loads all of its own. */
 export async function loadPictures(signal: AbortSignal): Promise<void> {
   const found: Picture[] = [];
   let after: string | undefined;
@@ -75,6 +75,6 @@ export async function loadPictures(signal: AbortSignal): Promise<void> {
 
 const hasTask = (picture: Picture): picture is Picture & { task: string } => picture.task !== null;
 
-/** Sets what is known of one task's pictures. */
+/** Replaces the known pictures of one task. */
 export const setPictures = (task: string, now: readonly Picture[]): void =>
   pictures.update((all) => new Map(all).set(task, now));

@@ -5,9 +5,9 @@ import { count } from "../model/words.ts";
 
 const radius = 54;
 const around = 2 * Math.PI * radius;
-const gap = 3; // pixels between two parts of the ring
+const gap = 3; // pixels between two segments of the ring
 
-/** How many tasks are where: a ring, and the numbers beside it. */
+/** The number of tasks per status, as a ring with the numbers beside it. */
 export function splitChart(byStatus: Readonly<Record<Status, number>>): HTMLElement {
   const parts = slices(statuses.map((status) => [status, byStatus[status] ?? 0] as const));
   const total = parts.reduce((sum, { value }) => sum + value, 0);

@@ -4,7 +4,7 @@ import { bands, heightOf, labelled, type Point, ticks } from "../model/chart.ts"
 const height = 240;
 const inset = { left: 34, right: 8, top: 12, bottom: 28 };
 
-/** Two bars a point, drawn anew in the size that there is; the same numbers stand in a table. */
+/** A chart with two bars per point, redrawn when its width changes. A table has the same numbers. */
 export function throughputChart(points: readonly Point[], life: AbortSignal): HTMLElement {
   const holder = element("div", { class: "chart" });
   const tip = element("div", { class: "chart-tip", hidden: true, "aria-hidden": "true" });
@@ -86,7 +86,7 @@ function tell(tip: HTMLElement, point: Point, middle: number, width: number): vo
   tip.style.left = `${Math.min(Math.max(middle, 70), width - 70)}px`;
 }
 
-/** The chart in one sentence. */
+/** Describes the chart in one sentence, for screen readers. */
 function summary(points: readonly Point[]): string {
   const sum = (name: "created" | "completed"): number => points.reduce((total, point) => total + point[name], 0);
   const best = points.reduce<Point | undefined>(

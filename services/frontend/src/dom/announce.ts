@@ -1,11 +1,11 @@
 import { element } from "./element.ts";
 
-/** What changed, told to those who do not see it. */
+/** The live region: screen readers read out its changes. */
 export const live = element("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
 
-/** Says a sentence through the page's live region. */
+/** Lets screen readers read out a sentence. */
 export function announce(text: string): void {
-  // Emptied first: the same sentence twice is two changes.
+  // Emptied first, so that repeating a sentence counts as a change.
   live.textContent = "";
   setTimeout(() => {
     live.textContent = text;
@@ -16,7 +16,7 @@ type Place = "append" | "prepend";
 
 const followers = new Map<HTMLElement, Place>();
 
-/** An open modal dialog makes all that is outside of it inert: what must stay alive moves into it, and back. */
+/** Keeps a node usable while a modal dialog makes everything outside of it inert: moves it into the dialog, and back. */
 export function keepAlive(node: HTMLElement, place: Place = "append"): void {
   followers.set(node, place);
   topmost()[place](node);

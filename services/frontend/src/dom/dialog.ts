@@ -5,9 +5,9 @@ import { icon } from "./icons.ts";
 export interface DialogOptions {
   readonly title: string;
   readonly className?: string;
-  /** Asked before the dialog closes by Escape, a click beside it or its close button. Without it: always. */
+  /** Decides whether Escape, a click outside or the close button may close the dialog. By default they may. */
   readonly mayClose?: () => boolean | Promise<boolean>;
-  /** False for one that only its own buttons end. */
+  /** False if only the dialog's own buttons can close it. */
   readonly dismissable?: boolean;
   readonly onClosed?: () => void;
 }
@@ -15,12 +15,12 @@ export interface DialogOptions {
 export interface OpenDialog {
   readonly dialog: HTMLDialogElement;
   readonly heading: HTMLHeadingElement;
-  /** Ends when the dialog does. */
+  /** Aborted when the dialog closes. */
   readonly signal: AbortSignal;
   close(): void;
 }
 
-/** Opens a modal dialog: the browser keeps the focus in it and gives it back afterwards. */
+/** Opens a modal dialog. The browser keeps the focus in it and restores the focus afterwards. */
 export function openDialog(options: DialogOptions, ...content: Child[]): OpenDialog {
   const { title, className = "", mayClose, dismissable = true, onClosed } = options;
   const ended = new AbortController();
@@ -64,7 +64,7 @@ export function openDialog(options: DialogOptions, ...content: Child[]): OpenDia
   return { dialog, heading, signal: ended.signal, close: () => dialog.close() };
 }
 
-/** Asks a yes-or-no question; false for any way out but the button. */
+/** Asks a yes-or-no question. Returns false unless the confirming button is pressed. */
 export function confirm(title: string, text: string, yes: string, no: string): Promise<boolean> {
   return new Promise((resolve) => {
     let answer = false;

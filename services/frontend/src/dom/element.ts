@@ -1,14 +1,14 @@
-/** A child of an element. Text becomes a text node, whatever is in it: nothing here parses HTML. */
+/** A child of an element. Any text becomes a text node: nothing here parses HTML. */
 export type Child = Node | string | number | null | undefined | false;
 
 type Handler = (event: never) => void;
 export interface Attributes {
-  /** Styles go through CSSOM or a class: the page's Content-Security-Policy refuses style attributes. */
+  /** Not allowed: the page's Content-Security-Policy refuses style attributes. Use a class, or CSSOM. */
   readonly style?: never;
   readonly [name: string]: string | number | boolean | null | undefined | Handler;
 }
 
-/** Makes an HTML element; a function under `on…` becomes a listener, true an empty attribute, false or null none. */
+/** Creates an HTML element. A function under `on…` becomes a listener, true an empty attribute, false or null no attribute. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -17,7 +17,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(tag), attributes, children);
 }
 
-/** The same for SVG. */
+/** Creates an SVG element, in the same way. */
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -36,7 +36,7 @@ function fill<Made extends Element>(made: Made, attributes: Attributes, children
   return made;
 }
 
-/** Replaces everything in `parent`. */
+/** Replaces all children of `parent`. */
 export function show(parent: Element, ...children: Child[]): void {
   parent.replaceChildren(...nodes(children));
 }
@@ -49,7 +49,7 @@ function nodes(children: readonly Child[]): (Node | string)[] {
 
 let ids = 0;
 
-/** An id that no other element of the page has: for labels and descriptions. */
+/** Returns an id that is unique on the page, for labels and descriptions. */
 export function freshId(prefix: string): string {
   ids += 1;
   return `${prefix}-${ids}`;

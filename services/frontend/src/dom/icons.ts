@@ -1,6 +1,6 @@
 import { svg } from "./element.ts";
 
-/** Strokes on a grid of 24: drawn for this page. */
+/** The icons' strokes on a grid of 24 by 24, drawn for this page. */
 const strokes = {
   alert: ["M12 4 2.8 19.5h18.4z", "M12 10v4.5", "M12 17.2v.1"],
   arrow: ["M5 12h14", "m13 6 6 6-6 6"],
@@ -42,13 +42,13 @@ const strokes = {
 
 export type IconName = keyof typeof strokes;
 
-/** A drawing for the eye only: the control around it carries the name. */
+/** A decorative icon: the control around it has the accessible name. */
 export function icon(name: IconName): SVGElement {
   const paths = strokes[name].map((d) => svg("path", { d }));
   return svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }, ...paths);
 }
 
-/** Status as a shape, so that it is no matter of colour alone: a ring, a half disc, a disc with a tick. */
+/** A status as a shape, so that colour is not the only sign: a ring, a half disc, a disc with a tick. */
 export function statusMark(status: "open" | "in_progress" | "done"): SVGElement {
   const ring = svg("circle", { cx: 8, cy: 8, r: 6.2, class: "mark-ring" });
   const inside =

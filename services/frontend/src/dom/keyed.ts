@@ -1,4 +1,4 @@
-/** Brings `parent`'s children into the order of `nodes`, moving as few as it can: what has the focus stays where it is. */
+/** Reorders `parent`'s children as in `nodes` with as few moves as possible, so that the focused element keeps the focus. */
 export function arrange(parent: Element, nodes: readonly Element[]): void {
   const wanted = new Set(nodes);
   for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
@@ -9,7 +9,7 @@ export function arrange(parent: Element, nodes: readonly Element[]): void {
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Runs `change` and lets each node glide from where it was to where it now is; new ones fade in. */
+/** Runs `change` and animates each node from its old position to the new one. New nodes fade in. */
 export function glide(nodes: () => Iterable<HTMLElement>, change: () => void): void {
   if (calm.matches) {
     change();

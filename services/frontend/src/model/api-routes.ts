@@ -1,9 +1,9 @@
 export interface ApiRoute {
   readonly method: "GET" | "POST";
   readonly path: string;
-  /** What it answers, in few words. */
+  /** A short description of the response. */
   readonly about: string;
-  /** An example of what to send. */
+  /** An example of a request body. */
   readonly body?: string;
 }
 
@@ -13,18 +13,18 @@ export interface ApiService {
   readonly routes: readonly ApiRoute[];
 }
 
-/** What can be tried from the page: at least one route of every service behind the gateway. */
+/** The routes that can be tried on the page: at least one per service behind the gateway. */
 export const apiServices: readonly ApiService[] = [
   {
     name: "gateway",
-    about: "Passes each call on and asks all services how they are",
+    about: "Forwards each request, and reports the health of all services",
     routes: [{ method: "GET", path: "/api/health", about: "Health of every service" }],
   },
   {
     name: "auth",
     about: "Sessions and signed tokens",
     routes: [
-      { method: "GET", path: "/api/auth/me", about: "Who is signed in" },
+      { method: "GET", path: "/api/auth/me", about: "The signed-in user" },
       { method: "GET", path: "/api/auth/.well-known/jwks.json", about: "Keys that verify tokens" },
     ],
   },
@@ -38,7 +38,7 @@ export const apiServices: readonly ApiService[] = [
   },
   {
     name: "tasks",
-    about: "What is to be done",
+    about: "The team's tasks",
     routes: [
       { method: "GET", path: "/api/tasks?limit=3", about: "The three newest tasks" },
       { method: "POST", path: "/api/tasks", about: "Creates a task", body: '{"title": "Say hello to the API"}' },
@@ -46,7 +46,7 @@ export const apiServices: readonly ApiService[] = [
   },
   {
     name: "notifications",
-    about: "Tells people what happened to their tasks",
+    about: "Notifies users of changes to their tasks",
     routes: [
       { method: "GET", path: "/api/notifications?limit=3", about: "Your newest notifications" },
       { method: "POST", path: "/api/notifications/read", about: "Marks all as read" },
@@ -54,7 +54,7 @@ export const apiServices: readonly ApiService[] = [
   },
   {
     name: "metrics",
-    about: "Counts what is created and completed",
+    about: "Counts created and completed tasks",
     routes: [{ method: "GET", path: "/api/metrics?days=1", about: "The last day in numbers" }],
   },
   {

@@ -1,6 +1,6 @@
 import { dayOf } from "./dates.ts";
 
-/** Round values from 0 to at least `most`, about `wanted` of them: whole numbers, for tasks are whole. */
+/** Returns about `wanted` round values from 0 to at least `most`. They are whole numbers, since they count tasks. */
 export function ticks(most: number, wanted = 4): readonly number[] {
   const rough = Math.max(1, most) / wanted;
   const size = 10 ** Math.floor(Math.log10(rough));
@@ -26,7 +26,7 @@ export const bands = (amount: number, left: number, right: number): readonly Ban
   return Array.from({ length: amount }, (_, index) => ({ x: left + index * width, width }));
 };
 
-/** Which of `amount` labels to write so that each has `room` pixels: every n-th, the last one always. */
+/** Chooses which of `amount` labels to show so that each has `room` pixels: every n-th, and always the last one. */
 export function labelled(amount: number, width: number, room: number): (index: number) => boolean {
   const every = Math.max(1, Math.ceil((amount * room) / Math.max(1, width)));
   return (index) => (amount - 1 - index) % every === 0;
@@ -37,11 +37,11 @@ export interface Slice<Name> {
   readonly value: number;
   /** Share of the whole, 0..1. */
   readonly share: number;
-  /** Where it begins on the ring, 0..1. */
+  /** The slice's beginning on the ring, 0..1. */
   readonly start: number;
 }
 
-/** Shares of a whole, one after the other; of nothing, all are 0. */
+/** Computes consecutive shares of the total. If the total is 0, all shares are 0. */
 export function slices<Name>(values: readonly (readonly [Name, number])[]): readonly Slice<Name>[] {
   const total = values.reduce((sum, [, value]) => sum + value, 0);
   let start = 0;
@@ -54,15 +54,15 @@ export function slices<Name>(values: readonly (readonly [Name, number])[]): read
 }
 
 export interface Point {
-  /** When it began: "14:00" or "Mon 3 Nov". */
+  /** The beginning of the hour or the day: "14:00" or "Mon 3 Nov". */
   readonly label: string;
-  /** The same in few letters, for an axis. */
+  /** A shorter label, for the axis. */
   readonly short: string;
   readonly created: number;
   readonly completed: number;
 }
 
-/** Buckets as points of a chart; hours are summed up to days where there are more than two days of them. */
+/** Turns buckets into points of a chart. Hours are added up to days if there are more than two days of them. */
 export function points(
   buckets: readonly { hour?: string; day?: string; created: number; completed: number }[],
   locale: string,
@@ -70,7 +70,7 @@ export function points(
   const byHour = buckets.some(({ hour }) => hour !== undefined) && buckets.length <= 48;
   const sums = new Map<string, { created: number; completed: number }>();
   for (const { hour, day, created, completed } of buckets) {
-    // The hours of a day are those of the person's own calendar.
+    // Hours are assigned to the days of the user's own calendar.
     const begin = byHour ? (hour ?? "") : (day ?? dayOf(new Date(hour ?? 0))).slice(0, 10);
     const sum = sums.get(begin) ?? { created: 0, completed: 0 };
     sums.set(begin, { created: sum.created + created, completed: sum.completed + completed });

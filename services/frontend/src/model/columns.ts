@@ -3,7 +3,7 @@ import type { Status } from "./transitions.ts";
 
 export interface Column {
   readonly tasks: readonly Task[];
-  /** Where the next page starts; null where all is shown. */
+  /** The cursor of the next page; null if everything is shown. */
   readonly next: string | null;
   readonly state: "loading" | "ready" | "failed";
 }
@@ -24,18 +24,18 @@ export const emptyColumns: Columns = {
   done: { tasks: [], next: null, state: "loading" },
 };
 
-/** Whether a task that arrives live belongs to what is shown; the tasks service decides for what is loaded. */
+/** Whether a task from a live update matches the filter. For loaded tasks, the tasks service decides. */
 export function matches(task: Task, filter: Filter): boolean {
   if (filter.assignee !== "" && task.assignee !== filter.assignee) return false;
   const wanted = filter.text.trim().toLowerCase();
   return wanted === "" || `${task.title}\n${task.description}`.toLowerCase().includes(wanted);
 }
 
-/** Newest first, as the tasks service lists them. */
+/** Sorts newest first, as the tasks service does. */
 const order = (one: Task, other: Task): number =>
   other.createdAt.localeCompare(one.createdAt) || other.id.localeCompare(one.id);
 
-/** The columns without a task. */
+/** Returns the columns without this task. */
 export function without(columns: Columns, id: string): Columns {
   const rest = (column: Column): Column =>
     column.tasks.some((task) => task.id === id)
@@ -44,7 +44,7 @@ export function without(columns: Columns, id: string): Columns {
   return { open: rest(columns.open), in_progress: rest(columns.in_progress), done: rest(columns.done) };
 }
 
-/** The columns with this task where it belongs, once. */
+/** Returns the columns with this task once, in the column of its status. */
 export function place(columns: Columns, task: Task, filter: Filter): Columns {
   const rest = without(columns, task.id);
   if (!matches(task, filter)) return rest;
@@ -52,7 +52,7 @@ export function place(columns: Columns, task: Task, filter: Filter): Columns {
   return { ...rest, [task.status]: { ...column, tasks: [...column.tasks, task].sort(order) } };
 }
 
-/** A further page at the end of a column; what is there already, for it moved in meanwhile, is there once. */
+/** Adds a page to a column. A task that is in the column already, since it moved there meanwhile, is not repeated. */
 export function append(column: Column, tasks: readonly Task[], next: string | null): Column {
   const fresh = new Set(tasks.map(({ id }) => id));
   return { tasks: [...column.tasks.filter(({ id }) => !fresh.has(id)), ...tasks].sort(order), next, state: "ready" };

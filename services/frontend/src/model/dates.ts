@@ -1,17 +1,17 @@
-/** The page is in English; a visitor whose English is of a region gets that region's dates. */
+/** Chooses the locale of dates. The page is in English; a visitor with a regional English gets that region's dates. */
 export const localeOf = (languages: readonly string[]): string =>
   languages.find((language) => /^en\b/i.test(language)) ?? "en-GB";
 
 const dayMs = 86_400_000;
 
-/** A calendar day, counted; null for what is none. Free of time zones: a due date is the same day everywhere. */
+/** The number of a calendar day; null if the text is not a date. Independent of time zones: a due date is the same day everywhere. */
 export function dayNumber(day: string): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
   if (!match) return null;
   return Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / dayMs;
 }
 
-/** Today as the person's own calendar has it: YYYY-MM-DD. */
+/** The day of a moment in the user's time zone: YYYY-MM-DD. */
 export function dayOf(moment: Date): string {
   const part = (value: number): string => String(value).padStart(2, "0");
   return `${moment.getFullYear()}-${part(moment.getMonth() + 1)}-${part(moment.getDate())}`;
@@ -22,7 +22,7 @@ export interface DueWords {
   readonly tone: "late" | "soon" | "calm";
 }
 
-/** A due date in words. What is done is late no more. */
+/** Describes a due date. A finished task is never late. */
 export function dueWords(due: string, today: string, done: boolean, locale: string): DueWords | null {
   const day = dayNumber(due);
   const now = dayNumber(today);
@@ -36,7 +36,7 @@ export function dueWords(due: string, today: string, done: boolean, locale: stri
   return { text: shortDay(due, today, locale), tone: "calm" };
 }
 
-/** "Fri 5 Dec", with the year where it is another one. */
+/** "Fri 5 Dec", with the year if it is not the current one. */
 export function shortDay(day: string, today: string, locale: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
   const format = new Intl.DateTimeFormat(locale, {
@@ -49,7 +49,7 @@ export function shortDay(day: string, today: string, locale: string): string {
   return format.format(new Date(`${day}T00:00:00Z`));
 }
 
-/** How long ago, in one unit: "just now", "5 minutes ago", "yesterday", "3 weeks ago". */
+/** Describes the time since a moment in one unit: "just now", "5 minutes ago", "yesterday", "3 weeks ago". */
 export function ago(moment: string, now: number, locale: string): string {
   const passed = Math.max(0, now - Date.parse(moment)) / 1000;
   if (!(passed >= 45)) return "just now";

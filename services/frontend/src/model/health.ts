@@ -3,13 +3,13 @@ import { list } from "./words.ts";
 
 export const good = (service: ServiceHealth): boolean => service.status === "ready" || service.status === "ok";
 
-/** The checks that fail, each with its reason where the service names one. */
+/** The names of failing checks, each with its reason if the service gives one. */
 export const failing = (service: ServiceHealth): readonly string[] =>
   Object.entries(service.checks ?? {})
     .filter(([, check]) => check.status !== "up")
     .map(([name, { error }]) => (error ? `${name} (${error})` : name));
 
-/** One sentence on all. */
+/** Summarizes the health of all services in one sentence. */
 export function healthWords(health: Health): string {
   const names = Object.keys(health).sort();
   const ill = names.filter((name) => !good(health[name] as ServiceHealth));

@@ -4,7 +4,7 @@ export interface LiveTask {
   readonly version: number;
 }
 
-/** Reads a `task` event; null for what is none. The task comes as its id or as an object that has one. */
+/** Reads a `task` event; returns null for any other data. The task is an id, or an object that has one. */
 export function readLive(data: string): LiveTask | null {
   const read = parse(data);
   const task = typeof read.task === "string" ? read.task : inside(read.task, "id");
@@ -13,7 +13,7 @@ export function readLive(data: string): LiveTask | null {
   return { type: read.type, task, version: typeof version === "number" ? version : Number.MAX_SAFE_INTEGER };
 }
 
-/** The text of a `notification` event; empty for what is none. */
+/** Returns the text of a `notification` event, or an empty text for any other data. */
 export function readNotice(data: string): string {
   const { text } = parse(data);
   return typeof text === "string" ? text : "";

@@ -1,4 +1,4 @@
-/** What a person may change in the dialog, as the form holds it. */
+/** The fields of a task that the dialog's form can change. */
 export interface Draft {
   readonly title: string;
   readonly description: string;
@@ -10,7 +10,7 @@ export interface Draft {
 const draftFields = ["title", "description", "assignee", "due", "status"] as const;
 export type DraftField = (typeof draftFields)[number];
 
-/** Only what differs from where the person began. */
+/** Returns only the fields that differ from `base`, the version that the user began with. */
 export function changed(base: Draft, draft: Draft): Partial<Draft> {
   return Object.fromEntries(
     draftFields.filter((name) => base[name] !== draft[name]).map((name) => [name, draft[name]]),
@@ -18,13 +18,13 @@ export function changed(base: Draft, draft: Draft): Partial<Draft> {
 }
 
 export interface Rebased {
-  /** Their newest values, with the person's own where they typed. */
+  /** The newest values, with the user's own in the fields that the user changed. */
   readonly draft: Draft;
-  /** Where both wrote something, and not the same. */
+  /** The fields that both changed, to different values. */
   readonly conflicts: readonly DraftField[];
 }
 
-/** Carries what a person typed over to a newer version of the task: nothing typed is lost, nothing else is undone. */
+/** Applies the user's changes to a newer version of the task: no input is lost, and no other change is undone. */
 export function rebase(base: Draft, mine: Draft, theirs: Draft): Rebased {
   const own = changed(base, mine);
   const conflicts = draftFields.filter(

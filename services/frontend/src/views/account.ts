@@ -4,7 +4,7 @@ import { signOut } from "../session.ts";
 import { session } from "../state.ts";
 import { avatar } from "./avatar.ts";
 
-/** Who is signed in, and the way out. The browser's own popover: Escape and a click beside it close it. */
+/** The signed-in user, and the button to sign out. A popover of the browser: Escape and a click outside close it. */
 export function accountMenu(life: AbortSignal): HTMLElement {
   const panel = element("div", {
     id: "account",

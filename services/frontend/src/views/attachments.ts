@@ -13,15 +13,15 @@ import { type Upload, uploadView } from "./upload.ts";
 
 export interface Attachments {
   readonly node: HTMLElement;
-  /** How many files are not with the service yet. */
+  /** The number of files that are not uploaded yet. */
   waiting(): number;
-  /** Sends what waits to a task; true when nothing is left behind. */
+  /** Uploads the waiting files to a task; returns true if all succeeded. */
   sendTo(task: string): Promise<boolean>;
-  /** Takes files that are pasted into or dropped on it. */
+  /** Accepts files that are pasted into or dropped on the zone. */
   acceptFrom(zone: HTMLElement): void;
 }
 
-/** A task's pictures. For a task that does not exist yet, files wait until it does. */
+/** A task's pictures. While the task does not exist yet, files wait until it is created. */
 export function attachments(task: string | null, life: AbortSignal): Attachments {
   const uploads = new Set<Upload>();
   const grid = element("ul", { class: "thumbs", "aria-label": "Pictures" });
@@ -88,7 +88,7 @@ export function attachments(task: string | null, life: AbortSignal): Attachments
       if (upload.refused) continue;
       const picture = await upload.send(to);
       whole &&= picture !== null;
-      if (!picture || !uploads.delete(upload)) continue; // another round has it already
+      if (!picture || !uploads.delete(upload)) continue; // another call has uploaded it already
       keep([...stored, picture]);
       announce(`${picture.name} uploaded`);
     }

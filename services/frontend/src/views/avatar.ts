@@ -2,8 +2,8 @@ import { element } from "../dom/element.ts";
 import { hueOf, initials } from "../model/words.ts";
 
 /**
- * A person's initials on a colour of their own. The name is beside it or in its label; the initials are drawn by CSS,
- * for they are a picture and no text.
+ * A user's initials on a colour of their own. The name is beside it or in its label. CSS draws the initials, since they are
+ * a picture and not text.
  */
 export const avatar = (person: { id: string; name: string }, labelled = false): HTMLElement =>
   element("span", {

@@ -3,10 +3,10 @@ import { icon } from "../dom/icons.ts";
 import { list, seconds } from "../model/words.ts";
 import { type Trouble, troubles, tryNow } from "../trouble.ts";
 
-/** Says what is missing just now and when it is tried again. */
+/** Shows which data cannot be loaded, and when the next attempt is made. */
 export function banner(signal: AbortSignal): HTMLElement {
   const words = element("p", {});
-  // The countdown is for the eye: a screen reader would read out every second.
+  // The countdown is hidden from screen readers, which would read out every second.
   const wait = element("span", { class: "banner-wait", "aria-hidden": "true" });
   const retry = element("button", { type: "button", class: "button button-small", onclick: tryNow }, "Try now");
   const node = element(

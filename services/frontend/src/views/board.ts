@@ -11,7 +11,7 @@ import { emptyState } from "./empty.ts";
 import { filterBar } from "./filters.ts";
 import { newTask } from "./task-dialog.ts";
 
-/** The tasks by status. */
+/** The board: the tasks by status. */
 export function boardPage(life: AbortSignal): HTMLElement {
   const create = element(
     "button",
@@ -84,7 +84,7 @@ function drawEmpty(board: HTMLElement, nothing: HTMLElement, hint: HTMLElement):
   );
   nothing.replaceChildren(
     filtered
-      ? emptyState("search", "Nothing matches", "No task fits what you look for.", clear)
+      ? emptyState("search", "Nothing matches", "No task matches your filters.", clear)
       : emptyState(
           "board",
           "A clean board",

@@ -15,7 +15,7 @@ export interface CardView {
   draw(task: Task): void;
 }
 
-/** One task on the board. Its title is a button as large as the card; the legal moves are buttons above it. */
+/** One task on the board. Its title is a button as large as the card; the allowed moves are buttons above it. */
 export function cardView(id: string): CardView {
   const node = element("li", { class: "card", "data-task": id });
   let drawn = "";

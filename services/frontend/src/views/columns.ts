@@ -14,7 +14,7 @@ interface ColumnView {
   draw(column: Column, cards: readonly HTMLElement[]): void;
 }
 
-/** The three columns; a card is the same element wherever it goes, so that it can glide and keep the focus. */
+/** The three columns. A card keeps its element when it moves, so that it can be animated and keep the focus. */
 export function columnViews(board: HTMLElement, life: AbortSignal): HTMLElement[] {
   const views = Object.fromEntries(statuses.map((status) => [status, columnView(status, life)])) as Record<
     Status,
@@ -48,7 +48,7 @@ export function columnViews(board: HTMLElement, life: AbortSignal): HTMLElement[
   return statuses.map((status) => views[status].node);
 }
 
-/** Remembers which control of which card has the focus; called afterwards, it gives it back. */
+/** Remembers which control of which card has the focus. The returned function restores it. */
 function focusedIn(board: HTMLElement): (() => void) | null {
   const focused = document.activeElement;
   const card = focused?.closest<HTMLElement>("[data-task]");
@@ -108,7 +108,7 @@ function columnView(status: Status, life: AbortSignal): ColumnView {
     node.setAttribute("aria-busy", String(column.state === "loading"));
     more.setAttribute("aria-disabled", String(column.state === "loading"));
     const mode = length > 0 ? (column.next === null ? "all" : "more") : column.state;
-    if (mode === shown) return; // drawn already: the button keeps the focus
+    if (mode === shown) return; // already drawn: the button keeps the focus
     shown = mode;
     if (mode === "more") show(rest, more);
     else if (mode === "loading") show(rest, skeleton());
@@ -122,9 +122,9 @@ function columnView(status: Status, life: AbortSignal): ColumnView {
 
 const nothing = (status: Status): string =>
   ({
-    open: "Nothing waits.",
-    in_progress: "Nobody is at anything. Drag a card here to start it.",
-    done: "Nothing done yet. It will come.",
+    open: "No open tasks.",
+    in_progress: "Nothing is in progress. Drag a card here to start it.",
+    done: "Nothing is done yet.",
   })[status];
 
 const skeleton = (): HTMLElement =>

@@ -1,7 +1,7 @@
 import { type Child, element } from "../dom/element.ts";
 import { type IconName, icon } from "../dom/icons.ts";
 
-/** A place with nothing in it says what will be there, and how. */
+/** The placeholder of an empty view: describes its future content, and how to add it. */
 export const emptyState = (drawing: IconName, title: string, text: string, ...actions: Child[]): HTMLElement =>
   element(
     "div",

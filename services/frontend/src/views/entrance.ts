@@ -13,7 +13,7 @@ export interface EntranceOptions {
   readonly done: (user: User) => void;
 }
 
-/** Sign in, or register. */
+/** The page for signing in or registering. */
 export function entrance({ invitation, life, done }: EntranceOptions): HTMLElement {
   const place = element("div", { class: "entrance-form" });
   const draw = (registering: boolean, byPerson: boolean): void => {

@@ -5,13 +5,13 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 export interface Field<Made extends Control> {
   readonly node: HTMLElement;
   readonly input: Made;
-  /** Says what is wrong, next to the field and to a screen reader; null when it is right again. */
+  /** Shows an error next to the field, for screen readers as well; null removes it. */
   fault(message: string | null): void;
-  /** A remark that is no error, with something to press. */
+  /** Shows a remark that is not an error, with controls in it. */
   remark(...content: (Node | string)[]): void;
 }
 
-/** A control with its label, hint and place for an error. */
+/** A control with its label, its hint and room for an error. */
 export function field<Made extends Control>(
   label: string,
   input: Made,
@@ -44,7 +44,7 @@ export function field<Made extends Control>(
 export const textInput = (attributes: Attributes): HTMLInputElement =>
   element("input", { class: "input", type: "text", ...attributes });
 
-/** A password that can be looked at while it is typed. */
+/** A password field with a button that shows the password. */
 export function passwordField(label: string, autocomplete: string, hint?: string): Field<HTMLInputElement> {
   const input = textInput({ type: "password", name: "password", autocomplete, required: true, maxlength: 200 });
   const look = element(

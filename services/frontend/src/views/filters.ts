@@ -9,7 +9,7 @@ import { toast } from "./toasts.ts";
 
 const pauseMs = 300;
 
-/** Search, assignee and status. */
+/** The filters: search, assignee and status. */
 export function filterBar(life: AbortSignal): HTMLElement {
   const search = element("input", {
     type: "search",
@@ -54,7 +54,7 @@ export function filterBar(life: AbortSignal): HTMLElement {
     who.value = now.assignee;
     status.value = now.status;
     clear.hidden = now.assignee === "" && now.status === "" && now.text === "";
-    // Nothing changed when the page is built: the board is loaded already.
+    // The first call is not a change: the board is loaded already.
     if (!first) loadBoard(life).catch((error: unknown) => toast(explain(error), { tone: "error" }));
     first = false;
   }, life);

@@ -6,18 +6,18 @@ import type { Field } from "./field.ts";
 type AnyField = Field<HTMLInputElement> | Field<HTMLTextAreaElement> | Field<HTMLSelectElement>;
 
 export interface FormParts {
-  /** By the name that the service uses for each. */
+  /** The fields, by the names that the service uses. */
   readonly fields: Readonly<Record<string, AnyField>>;
   readonly submit: string;
   readonly content: Child[];
-  /** What is wrong before anybody is asked: messages by field. */
+  /** Validates before sending: returns messages by field. */
   readonly check: () => Readonly<Record<string, string | null>>;
   readonly send: () => Promise<void>;
-  /** Where the submit button stands; without it, under the fields over their whole width. */
+  /** Places the submit button. By default it is below the fields, over their whole width. */
   readonly actions?: (submit: HTMLButtonElement) => HTMLElement;
 }
 
-/** A form that sends once at a time, puts each error next to its field and shows a wait as it runs out. */
+/** A form that sends one request at a time, shows each error next to its field, and counts down a required wait. */
 export function form({ fields, submit, content, check, send, actions }: FormParts): HTMLFormElement {
   const general = element("p", { class: "form-error", role: "alert", hidden: true });
   const button = element(

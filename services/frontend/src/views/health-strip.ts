@@ -6,7 +6,7 @@ import { health } from "../state.ts";
 
 const everyMs = 15_000;
 
-/** Asks for everybody's health while somebody looks. */
+/** Requests the health of all services repeatedly while the page is visible. */
 function watchHealth(life: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -27,7 +27,7 @@ function watchHealth(life: AbortSignal): void {
   void ask();
 }
 
-/** One line: a dot a service, and in words what is not well. */
+/** One line with a dot per service, and a sentence that names the services that are not ready. */
 export function healthStrip(life: AbortSignal): HTMLElement {
   const summary = element("p", { class: "health-words", role: "status" });
   const dots = element("ul", { class: "health-dots", "aria-label": "Health of every service" });

@@ -12,7 +12,7 @@ const cards: readonly Shape[] = [
   [304, 212, 56, "done"],
 ];
 
-/** A board as one sees it from afar, with one card on its way. */
+/** A simplified picture of the board, with one card in motion. */
 export function illustration(): SVGElement {
   const columns = [14, 154, 294].map((x) =>
     svg("rect", { x, y: 20, width: 132, height: 320, rx: 16, class: "art-column" }),

@@ -9,7 +9,7 @@ export async function loadInbox(signal: AbortSignal): Promise<void> {
   inbox.set(await keepTrying("Notifications", () => listNotifications(undefined, signal), signal));
 }
 
-/** The next page, at the end of what is there. */
+/** Loads the next page and adds it at the end. */
 export async function loadOlder(signal: AbortSignal): Promise<void> {
   const now = inbox.get();
   if (!now?.next) return;
@@ -19,14 +19,14 @@ export async function loadOlder(signal: AbortSignal): Promise<void> {
   inbox.set({ ...older, items: [...now.items, ...older.items.filter(({ id }) => !known.has(id))] });
 }
 
-/** A live notification: shown in words, and the list is asked for again. */
+/** Handles a live notification: shows its text and loads the list again. */
 export function heardNotification(data: string, signal: AbortSignal): void {
   const text = readNotice(data);
   if (text) toast(text);
   void loadInbox(signal).catch(() => {});
 }
 
-/** Shows it as read at once; put back where the service did not hear of it. */
+/** Shows a notification as read at once, and as unread again if the request fails. */
 export async function read(notification: Notification): Promise<void> {
   if (notification.readAt !== null) return;
   await optimistic(

@@ -8,7 +8,7 @@ import { emptyState } from "./empty.ts";
 import { loadOlder, read, readAll } from "./inbox.ts";
 import { openTask } from "./task-dialog.ts";
 
-/** The bell with the number of what is unread; it opens the list. */
+/** The bell with the number of unread notifications. It opens the list. */
 export function bell(life: AbortSignal): HTMLButtonElement {
   const badge = element("span", { class: "badge", "aria-hidden": "true" });
   const button = element(

@@ -8,7 +8,7 @@ import type { SignInForm } from "./sign-in-form.ts";
 
 const shortest = 10;
 
-/** A new account: in the team of an invitation, or in a team of its own. */
+/** The form for a new account, in the team of an invitation or in a new team. */
 export function registerForm(options: { invitation: string | null; done: (user: User) => void }): SignInForm {
   const { invitation } = options;
   const name = field("Your name", textInput({ name: "name", autocomplete: "name", required: true, maxlength: 100 }));
@@ -64,7 +64,7 @@ export function registerForm(options: { invitation: string | null; done: (user: 
   return { node, focus: () => name.input.focus() };
 }
 
-/** Answers about one field get to that field. */
+/** Assigns errors that concern one field to that field. */
 function retold(error: unknown): unknown {
   if (!(error instanceof ApiError)) return error;
   const { status } = error.problem;

@@ -5,11 +5,11 @@ import { good, healthWords } from "../model/health.ts";
 import { health } from "../state.ts";
 import { tryRoute } from "./try-it.ts";
 
-/** Every service: how it is, and its routes to be tried. */
+/** The health of every service, and its routes to try. */
 export function servicesPage(life: AbortSignal): HTMLElement {
   const words = element("p", { class: "soft" });
   health.watch((now) => {
-    words.textContent = now ? `${healthWords(now)}.` : "Their health is not known just now.";
+    words.textContent = now ? `${healthWords(now)}.` : "Their health is not known right now.";
   }, life);
   const rows = apiServices.map((service) => ({
     service,

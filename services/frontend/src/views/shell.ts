@@ -23,7 +23,7 @@ const views: Readonly<Record<Page, { name: string; icon: IconName; make: (life: 
   services: { name: "Services", icon: "pulse", make: servicesPage },
 };
 
-/** The page of somebody who is signed in. */
+/** The page for a signed-in user: header, navigation and content. */
 export function shell(life: AbortSignal): HTMLElement {
   const main = element("main", { id: "content", class: "content", tabindex: -1 });
   const links = pages.map((to) => link(to));
@@ -94,7 +94,7 @@ function mountPages(main: HTMLElement, links: readonly HTMLAnchorElement[], life
   inbox.watch(title, life);
 }
 
-/** Loads what every page needs and stays in touch. */
+/** Loads the data that every page needs, and keeps the live connection. */
 function start(life: AbortSignal): void {
   followMembers(life);
   void Promise.allSettled([loadMembers(life), loadBoard(life), loadPictures(life), loadInbox(life)]);

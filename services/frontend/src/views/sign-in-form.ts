@@ -8,7 +8,7 @@ export interface SignInForm {
   focus(): void;
 }
 
-/** E-mail and password, for the first page and for a session that ended. */
+/** The form for e-mail and password, on the first page and after a session has ended. */
 export function signInForm(options: { email: string; done: (user: User) => void }): SignInForm {
   const attributes = {
     type: "email",
@@ -41,5 +41,5 @@ export function signInForm(options: { email: string; done: (user: User) => void 
   return { node, focus: () => (options.email === "" ? email : password).input.focus() };
 }
 
-/** Here a 401 is about what was typed, not about a session. */
+/** Whether the e-mail or the password is wrong: here a 401 does not concern a session. */
 const isWrong = (error: unknown): boolean => error instanceof ApiError && error.problem.status === 401;

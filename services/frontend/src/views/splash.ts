@@ -1,7 +1,7 @@
 import { element } from "../dom/element.ts";
 import { wordmark } from "./wordmark.ts";
 
-/** What stands there until it is known who is there. */
+/** The placeholder that is shown until the user is known. */
 export const splash = (): HTMLElement =>
   element(
     "main",

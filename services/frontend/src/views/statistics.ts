@@ -15,7 +15,7 @@ const ranges = [
   [30, "30 days"],
 ] as const;
 
-/** What the team got done, in numbers. */
+/** The team's statistics. */
 export function statisticsPage(life: AbortSignal): HTMLElement {
   const place = element("div", { class: "statistics", "aria-busy": "true" });
   let days = 7;
@@ -42,7 +42,7 @@ export function statisticsPage(life: AbortSignal): HTMLElement {
   let timer: ReturnType<typeof setTimeout> | undefined;
   happenings.watch((happened) => {
     clearTimeout(timer);
-    // Statistics are counted from the same events: a moment later they have them.
+    // The metrics service counts the same events, a moment later.
     timer = setTimeout(() => void load(), happened === 0 ? 0 : 1200);
   }, life);
   life.addEventListener("abort", () => clearTimeout(timer));

@@ -14,10 +14,10 @@ import { form } from "./form.ts";
 import { emptyDraft, offerTheirs, readDraft, taskFields, writeDraft } from "./task-fields.ts";
 import { toast } from "./toasts.ts";
 
-/** An empty task, to be written. */
+/** Opens the dialog for a new task. */
 export const newTask = (): void => taskDialog(null);
 
-/** The task of that id, as new as it is known here. */
+/** Opens the dialog for a task, in the newest version that is known here. */
 export async function openTask(id: string): Promise<void> {
   try {
     taskDialog(find(columns.get(), id) ?? (await getTask(id)));
@@ -90,7 +90,7 @@ function taskDialog(task: Task | null): void {
   };
   const finish = async (saved: Task, verb: string): Promise<void> => {
     if (!(await pictures.sendTo(saved.id))) {
-      showBase(); // the task is there; the pictures left behind say why they are
+      showBase(); // the task is saved; the pictures that failed show their reasons
       return;
     }
     opened.close();
@@ -165,5 +165,5 @@ function taskDialog(task: Task | null): void {
   }, life.signal);
 }
 
-/** Somebody else was faster: another version, or a status from which this one cannot follow. */
+/** Whether another user was faster: the version is outdated, or the status cannot follow the current one. */
 const isOutdated = (error: unknown): boolean => error instanceof ApiError && [409, 412].includes(error.problem.status);

@@ -16,14 +16,14 @@ export interface TaskFields {
 
 export const emptyDraft: Draft = { title: "", description: "", assignee: null, due: null, status: "open" };
 
-/** The controls of a task. */
+/** Creates the controls for a task's fields. */
 export function taskFields(life: AbortSignal): TaskFields {
   const area = element("textarea", {
     class: "input",
     name: "description",
     maxlength: 10_000,
     rows: 5,
-    placeholder: "What is to be done, and how one sees that it is",
+    placeholder: "What is to be done, and how to tell that it is done",
   });
   const assignee = element("select", { class: "input", name: "assignee" });
   const fields: TaskFields = {
@@ -43,11 +43,11 @@ export function taskFields(life: AbortSignal): TaskFields {
     status: field("Status", element("select", { class: "input", name: "status" })),
   };
   members.watch(() => offerPeople(assignee, assignee.value), life);
-  void loadMembers(life).catch(() => {}); // who has joined since; until then, those who are known
+  void loadMembers(life).catch(() => {}); // adds users who have joined since; until then, the known ones are offered
   return fields;
 }
 
-/** Everybody in the team, and whoever has the task though they left. */
+/** Offers all members of the team, and the current assignee even if that user has left. */
 function offerPeople(select: HTMLSelectElement, chosen: string): void {
   const me = session.get()?.id;
   const known = members.get();
@@ -70,7 +70,7 @@ export function readDraft(fields: TaskFields): Draft {
   };
 }
 
-/** Shows a draft; of the status, only what may follow `from`. */
+/** Shows a draft. Offers only statuses that may follow `from`. */
 export function writeDraft(fields: TaskFields, draft: Draft, from: Status): void {
   fields.title.input.value = draft.title;
   fields.description.input.value = draft.description;
@@ -81,14 +81,14 @@ export function writeDraft(fields: TaskFields, draft: Draft, from: Status): void
   fields.status.input.value = possible.includes(draft.status) ? draft.status : from;
 }
 
-/** What a field of theirs says, in words. */
+/** Describes the other user's value of a field. */
 function fieldWords(task: Task, name: DraftField): string {
   if (name === "assignee") return task.assignee === null ? "nobody" : memberName(task.assignee);
   if (name === "status") return statusName[task.status];
   return task[name] || "nothing";
 }
 
-/** Puts their value of one field beside the person's own, with a button that takes it. */
+/** Shows the other user's value below a field, with a button that applies it. */
 export function offerTheirs(fields: TaskFields, task: Task, name: DraftField): void {
   const one = fields[name];
   const words = fieldWords(task, name);

@@ -10,7 +10,7 @@ import { avatar } from "./avatar.ts";
 import { field, textInput } from "./field.ts";
 import { toast } from "./toasts.ts";
 
-/** Who is in the team, and how to become one of them. */
+/** The team's members, and invitations for new ones. */
 export function teamPage(life: AbortSignal): HTMLElement {
   const team = session.get()?.team.name ?? "Your team";
   const amount = element("p", { class: "soft" });
@@ -65,7 +65,7 @@ function invitations(team: string): HTMLElement {
       const { code, expiresAt } = await invite();
       show(place, ...link(invitationLink(location.origin, code), expiresAt));
     } catch (error) {
-      toast(`No link was made. ${explain(error)}`, { tone: "error" });
+      toast(`The link could not be created. ${explain(error)}`, { tone: "error" });
     } finally {
       create.removeAttribute("aria-disabled");
     }
@@ -77,7 +77,7 @@ function invitations(team: string): HTMLElement {
     element(
       "p",
       { class: "soft" },
-      `Whoever opens the link can create an account in ${team}. It works for seven days and for several people, so send it only to those you mean.`,
+      `Anyone who opens the link can create an account in ${team}. It works for seven days and for several people, so send it only to future members.`,
     ),
     create,
     place,
@@ -92,7 +92,7 @@ function link(address: string, expiresAt: string): HTMLElement[] {
       await navigator.clipboard.writeText(address);
       toast("Link copied.", { tone: "good" });
     } catch {
-      // Plain http has no clipboard: the person copies what is selected.
+      // The clipboard is not available over plain HTTP: the user copies the selected text.
       input.focus();
       input.select();
       toast("Press Ctrl+C or ⌘C to copy the selected link.");

@@ -11,7 +11,7 @@ const stack = element("div", { class: "toasts", role: "region", "aria-label": "M
 let kept = false;
 const most = 3;
 
-/** A message that goes by itself, unless a person is at it. Errors stay longer and are said at once. */
+/** Shows a message that disappears by itself, unless it has the pointer or the focus. Errors stay longer and are read out at once. */
 export function toast(text: string, { tone = "info", action }: ToastOptions = {}): void {
   if (!kept) keepAlive(stack);
   kept = true;

@@ -3,14 +3,14 @@ import type { ApiRoute } from "../model/api-routes.ts";
 
 export interface TryRoute {
   readonly node: HTMLElement;
-  /** True where asking changes nothing. */
+  /** True if the request changes nothing. */
   readonly safe: boolean;
   run(): Promise<void>;
 }
 
 const longest = 6000;
 
-/** One route with a button, and its answer as it came. */
+/** One route with a button that calls it, and the unchanged response. */
 export function tryRoute(route: ApiRoute, life: AbortSignal): TryRoute {
   const id = freshId("answer");
   const answer = element("pre", {
@@ -85,7 +85,7 @@ export function tryRoute(route: ApiRoute, life: AbortSignal): TryRoute {
   return { node, safe: route.method === "GET", run };
 }
 
-/** JSON with line breaks; anything else as it is. Very long answers are cut. */
+/** Formats JSON with line breaks, leaves other text as it is, and truncates very long responses. */
 function readable(text: string): string {
   const whole = pretty(text);
   return whole.length > longest

@@ -5,13 +5,13 @@ import { icon } from "../dom/icons.ts";
 
 export interface Upload {
   readonly node: HTMLElement;
-  /** True for a file that no attempt will bring through. */
+  /** True if no further attempt can succeed. */
   readonly refused: boolean;
-  /** Sends it; null where that failed, and the thumbnail says why. A second call meanwhile is the first one's. */
+  /** Uploads the file; returns null if that failed, and the thumbnail shows the reason. A call during an upload joins it. */
   send(task: string): Promise<Picture | null>;
 }
 
-/** A file on its way, as a thumbnail with its progress. */
+/** A file that is being uploaded, as a thumbnail with its progress. */
 export function uploadView(
   file: File,
   refusal: string | null,

@@ -1,6 +1,6 @@
 import { element, svg } from "../dom/element.ts";
 
-/** The sign: three columns, the last one a tick. */
+/** The logo: three columns, the last of which is a tick, and the name. */
 export function wordmark(): HTMLElement {
   const sign = svg(
     "svg",
