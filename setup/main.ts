@@ -20,7 +20,7 @@ ${Object.entries(programs)
 
 const say = (text = ""): void => void process.stdout.write(`${text}\n`);
 
-process.exitCode = await main();
+process.exitCode = await main().catch((error: Error) => complain(error.message, 1));
 
 async function main(): Promise<number> {
   const options = readOptions();
@@ -29,15 +29,13 @@ async function main(): Promise<number> {
     say(usage);
     return 0;
   }
-  for (const name of options.names) {
-    const path = (programs as Record<string, Program>)[name]?.find();
-    say(`${name.padEnd(13)} ${path ?? "missing"}`);
-  }
+  const all: Readonly<Record<string, Program>> = programs;
+  for (const name of options.names) say(`${name.padEnd(13)} ${all[name]?.find() ?? "missing"}`);
   const machine = {
     manager: packageManager(),
     isRoot: process.getuid?.() === 0,
     platform: process.platform,
-    has: (program: Program) => program.find() !== undefined,
+    has: ({ find, findExact = find }: Program) => findExact() !== undefined,
   };
   const { commands, impossible } = planSetup(options.names, machine);
   if (commands.length > 0) {

@@ -20,6 +20,8 @@ export interface Program {
   readonly variable?: string;
   /** The binary to start; undefined if there is none. */
   readonly find: () => string | undefined;
+  /** The binary that `npm run setup` installs, if `find` also takes another one. */
+  readonly findExact?: () => string | undefined;
   readonly packages?: Packages;
   /** The module that `go install` builds, with its version. For package managers without a package. */
   readonly go?: string;

@@ -20,6 +20,8 @@ const macChrome = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 const chromium = (): string | undefined =>
   findProgram("chromium") ?? findProgram("chromium-browser") ?? findProgram("google-chrome") ?? findFile(macChrome);
 
+const kustomize = (): string | undefined => findProgram("kustomize", [programFolder]);
+
 /** Debian keeps ensurepip, which venv needs, in a package of its own. */
 const python = (): string | undefined => {
   const path = findProgram("python3");
@@ -62,7 +64,8 @@ export const programs = {
   kustomize: {
     purpose: "builds the rendered folders as Argo CD does",
     variable: "KUSTOMIZE",
-    find: named("KUSTOMIZE", () => findProgram("kustomize", [programFolder]) ?? findKustomize()?.command),
+    find: named("KUSTOMIZE", () => kustomize() ?? findKustomize()?.command),
+    findExact: named("KUSTOMIZE", kustomize), // kubectl's own is of another version
     packages: { brew: "kustomize", pacman: "kustomize" },
     go: `${tools.kustomize.package}@${tools.kustomize.version}`,
   },
