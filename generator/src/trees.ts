@@ -1,10 +1,11 @@
-import { applicationsChart, argocdNamespace } from "./charts/application.ts";
+import { applicationsChart } from "./charts/application.ts";
 import { argocdChart, argocdSettings, type GroupKind, pullIfNotPresent, restartOnParameters } from "./charts/argocd.ts";
 import { monitoringApplications } from "./charts/kube-prometheus-stack/applications.ts";
 import { monitoringProject } from "./charts/kube-prometheus-stack/project.ts";
 import { type Part, partChart, parts, partsBesideChart } from "./charts/microservice.ts";
 import { monitoringChart } from "./charts/monitoring.ts";
 import { namespaceChart } from "./charts/namespace.ts";
+import { argocdNamespace } from "./model/argocd.ts";
 import type { Delivery } from "./model/delivery.ts";
 import type {
   PlannedCluster,

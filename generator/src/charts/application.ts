@@ -1,10 +1,10 @@
 import { ApiObject, App, Chart } from "cdk8s";
+import { argocdNamespace, projects } from "../model/argocd.ts";
 import type { Source } from "../model/delivery.ts";
-import { annotation, partOf } from "../model/labels.ts";
+import { annotation } from "../model/labels.ts";
 import type { PlannedApplication } from "../plan/types.ts";
 import { labelsOf } from "./parts/metadata.ts";
 
-export const argocdNamespace = "argocd";
 export const argoproj = "argoproj.io/v1alpha1";
 /** The cluster that Argo CD itself runs on. */
 export const inCluster = "https://kubernetes.default.svc";
@@ -22,7 +22,7 @@ export function applicationsChart(applications: readonly PlannedApplication[], s
       },
       // Deleting an Application takes its objects along, but never data and never a namespace.
       takesObjectsAlong: !keepsData,
-      project: partOf,
+      project: projects.components,
       source: { repoURL: source.url, targetRevision: source.revision, path: `clusters/${cluster}/${component}` },
       namespace,
     });

@@ -1,10 +1,11 @@
 import { ApiObject, App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
+import { argocdNamespace, projects, rootName } from "../model/argocd.ts";
 import type { Source } from "../model/delivery.ts";
-import { annotation, label, partOf } from "../model/labels.ts";
+import { annotation, label } from "../model/labels.ts";
 import { namespaces } from "../model/microservice.ts";
 import type { PlannedCluster } from "../plan/types.ts";
-import { application, argocdNamespace, argoproj, inCluster } from "./application.ts";
+import { application, argoproj, inCluster } from "./application.ts";
 import { checksum } from "./parts/config-map.ts";
 import { guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
@@ -14,9 +15,6 @@ export interface GroupKind {
   readonly group: string;
   readonly kind: string;
 }
-
-const root = "taskflow";
-const bootstrapProject = "bootstrap";
 
 type Props = ConstructorParameters<typeof ApiObject>[2];
 
@@ -43,7 +41,7 @@ export function argocdChart(
   new ApiObject(chart, "BootstrapProject", {
     apiVersion: argoproj,
     kind: "AppProject",
-    metadata: metadata(bootstrapProject, "project"),
+    metadata: metadata(projects.bootstrap, "project"),
     spec: {
       description: "The root Application: makes one Application a component",
       sourceRepos: [source.url],
@@ -55,7 +53,7 @@ export function argocdChart(
   new ApiObject(chart, "Project", {
     apiVersion: argoproj,
     kind: "AppProject",
-    metadata: metadata(partOf, "project"),
+    metadata: metadata(projects.components, "project"),
     spec: {
       description: "TaskFlow's components: these kinds in these namespaces",
       sourceRepos: [source.url],
@@ -65,10 +63,10 @@ export function argocdChart(
     },
   } as Props);
   application(chart, {
-    name: root,
+    name: rootName,
     component: "application",
     takesObjectsAlong: false, // its children, and so all of TaskFlow: that is what teardown is for
-    project: bootstrapProject,
+    project: projects.bootstrap,
     source: {
       repoURL: source.url,
       targetRevision: source.revision,

@@ -11,6 +11,13 @@ export interface Issue {
   readonly hint?: string;
 }
 
+/** Makes issues of one file or folder. */
+export type MakeIssue = (rule: string, message: string, hint?: string) => Issue;
+
+export function issuesAt(where: string): MakeIssue {
+  return (rule, message, hint) => ({ where, message, rule, ...(hint ? { hint } : {}) });
+}
+
 /** The issues as a person reads them: grouped by object, each with its rule and its hint. */
 export function formatIssues(issues: readonly Issue[]): string {
   const groups = Map.groupBy(issues, ({ where, subject }) => (subject ? `${where} - ${subject}` : where));

@@ -1,3 +1,4 @@
+import { argocdNamespace } from "../model/argocd.ts";
 import type { Cluster, External, Host } from "../model/cluster.ts";
 import { label } from "../model/labels.ts";
 import type { Call, Microservice, Port } from "../model/microservice.ts";
@@ -43,7 +44,7 @@ export function platformPods({ dns, ingress }: Cluster) {
   const argocd = (name: string, port: number) => ({
     kind: "pods" as const,
     name,
-    namespace: "argocd",
+    namespace: argocdNamespace,
     labels: { [label.name]: name },
     scrape: port,
   });

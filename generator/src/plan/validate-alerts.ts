@@ -1,10 +1,9 @@
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { MetricSet } from "../model/metric.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Alert, RuleGroup, Scene } from "../promql/index.ts";
 import { runbookOf } from "../promql/rules-file.ts";
 import { twice } from "./twice.ts";
-import { issuesAt } from "./validate-microservice.ts";
 
 /** Where the rules of a group stand. */
 const rulesOf = (group: string): string => `generator/src/catalog/alerts/${group}.ts`;
@@ -42,8 +41,6 @@ export function validateAlerts(
     ...wrongRecordings(groups, declared),
   ];
 }
-
-type MakeIssue = ReturnType<typeof issuesAt>;
 
 function wrongAlert(issue: MakeIssue, alert: Alert, names: readonly string[], runbooks: ReadonlySet<string>): Issue[] {
   const { name, summary, description, expression, fires, silent } = alert;

@@ -1,11 +1,12 @@
+import { parseCidr } from "../model/cidr.ts";
 import type { Cluster } from "../model/cluster.ts";
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt } from "../model/issue.ts";
 import { didYouMean, wrongDnsLabel, wrongHostName } from "../model/names.ts";
+import { isNodePort, nodePortRange } from "../model/node-port.ts";
 import { parseQuantity } from "../model/quantity.ts";
 import type { Clusters } from "./facts.ts";
 import { entryOf, gatewayOf, type Microservices } from "./graph.ts";
 import { twice } from "./twice.ts";
-import { issuesAt } from "./validate-microservice.ts";
 
 const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;
 
@@ -49,7 +50,7 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
     ...(Number.isInteger(replicas) && replicas >= 1
       ? []
       : [issue("valid-replicas", `replicas is ${replicas}`, "a whole number, 1 at least")]),
-    ...(isCidr(podCidr)
+    ...(parseCidr(podCidr)
       ? []
       : [issue("valid-cidr", `podCidr "${podCidr}" is not an IPv4 range`, 'such as "10.244.0.0/16"')]),
     ...Object.entries(size)
@@ -65,9 +66,13 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       ),
     ),
     ...nodePorts
-      .filter(({ nodePort }) => !Number.isInteger(nodePort) || nodePort < 30000 || nodePort > 32767)
+      .filter(({ nodePort }) => !isNodePort(nodePort))
       .map(({ microservice, nodePort }) =>
-        issue("valid-node-port", `${microservice} wants NodePort ${nodePort}`, "30000 to 32767"),
+        issue(
+          "valid-node-port",
+          `${microservice} wants NodePort ${nodePort}`,
+          `${nodePortRange.first} to ${nodePortRange.last}`,
+        ),
       ),
     ...ingress.hosts.flatMap(({ host }) => {
       const reason = wrongHostName(host);
@@ -92,11 +97,4 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
         ),
       ),
   ];
-}
-
-function isCidr(text: string): boolean {
-  const [address = "", bits = "", ...rest] = text.split("/");
-  const parts = address.split(".");
-  const within = (part: string, most: number) => /^\d{1,3}$/.test(part) && Number(part) <= most;
-  return rest.length === 0 && parts.length === 4 && parts.every((part) => within(part, 255)) && within(bits, 32);
 }

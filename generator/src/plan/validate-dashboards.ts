@@ -1,16 +1,13 @@
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Dashboard, Panel, Query } from "../promql/index.ts";
 import { resultLabels } from "../promql/result-labels.ts";
 import { twice } from "./twice.ts";
-import { issuesAt } from "./validate-microservice.ts";
 
 /** Where dashboards are declared. */
 const where = "generator/src/catalog/dashboards";
 /** As long as Grafana accepts one. */
 const longestUid = 40;
-
-type MakeIssue = ReturnType<typeof issuesAt>;
 
 /**
  * All that is wrong with the dashboards, in the order in which they are declared.

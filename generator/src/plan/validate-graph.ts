@@ -1,10 +1,10 @@
 import { platformNames } from "../model/cluster.ts";
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt } from "../model/issue.ts";
 import type { Call, Microservice } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
 import { callsOf, gatewayOf, type Microservices } from "./graph.ts";
 import { cycleOfNeeds } from "./order.ts";
-import { factsOf, issuesAt } from "./validate-microservice.ts";
+import { factsOf } from "./validate-microservice.ts";
 
 /** What is wrong between microservices: edges that lead nowhere, routes that nobody passes on, an order that does not exist. */
 export function wrongGraph(microservices: Microservices): Issue[] {

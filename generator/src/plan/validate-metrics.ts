@@ -1,7 +1,6 @@
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { LabelValues, Metric, MetricSet } from "../model/metric.ts";
 import { twice } from "./twice.ts";
-import { issuesAt } from "./validate-microservice.ts";
 
 /** The sets by the name of the process or exporter that tells them. */
 export type MetricSets = Readonly<Record<string, MetricSet>>;
@@ -33,8 +32,6 @@ export function validateMetrics(sets: MetricSets): Issue[] {
     });
   });
 }
-
-type MakeIssue = ReturnType<typeof issuesAt>;
 
 /** What one query over both would mix up. Each process has label values of its own: a word more or less is no difference. */
 function wrongTwin(

@@ -1,5 +1,5 @@
 import { platformNames } from "../model/cluster.ts";
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import { type Microservice, namespaces, type Port, type Scale } from "../model/microservice.ts";
 import { didYouMean, longestName, wrongDnsLabel, wrongPortName } from "../model/names.ts";
 import { parseQuantity } from "../model/quantity.ts";
@@ -48,12 +48,6 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
         : [issue("valid-name", `Secret key "${secretKey}" has other characters than letters, digits, - _ .`)],
     ),
   ];
-}
-
-type MakeIssue = (rule: string, message: string, hint?: string) => Issue;
-
-export function issuesAt(where: string): MakeIssue {
-  return (rule, message, hint) => ({ where, message, rule, ...(hint ? { hint } : {}) });
 }
 
 function wrongPort(issue: MakeIssue, name: string, { port, servicePort = port }: Port): Issue[] {

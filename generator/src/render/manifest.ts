@@ -1,17 +1,6 @@
-/** A Kubernetes object as plain data, as `ApiObject.toJson()` gives it. */
-export interface KubeObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  // Objects of every kind pass through: whoever needs a field looks for it and says what it expects.
-  // biome-ignore lint/suspicious/noExplicitAny: the alternative is a cast at every field of every kind.
-  readonly [field: string]: any;
-}
+import type { KubeObject } from "../model/kube-object.ts";
+
+export type { KubeObject };
 
 /** An object and the file that it is written to, relative to the repository's root, with forward slashes. */
 export interface Manifest {

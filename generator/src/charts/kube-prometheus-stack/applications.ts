@@ -1,10 +1,10 @@
 import { App, Chart } from "cdk8s";
+import { projects } from "../../model/argocd.ts";
 import type { HelmChart } from "../../model/delivery.ts";
 import { annotation } from "../../model/labels.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { application } from "../application.ts";
 import { names } from "./names.ts";
-import { projectName } from "./project.ts";
 import { valuesOf } from "./values.ts";
 
 /**
@@ -22,7 +22,7 @@ export function monitoringApplications(input: PlannedChart): Chart {
     // Definitions are never deleted: every rule, monitor and Prometheus of the cluster would go with them.
     takesObjectsAlong: false,
     prune: false,
-    project: projectName,
+    project: projects.monitoring,
     source: {
       ...from(crds),
       helm: {
@@ -40,7 +40,7 @@ export function monitoringApplications(input: PlannedChart): Chart {
     annotations: { [annotation.syncWave]: "1" },
     // Prometheus goes with it, its volume stays: the operator's StatefulSets retain their claims.
     takesObjectsAlong: true,
-    project: projectName,
+    project: projects.monitoring,
     source: {
       ...from(stack),
       helm: { releaseName: names.release, skipCrds: true, valuesObject: valuesOf(input) },

@@ -1,6 +1,6 @@
+import { argocdNamespace } from "../../model/argocd.ts";
 import { namespaces } from "../../model/microservice.ts";
 import type { PlannedChart } from "../../plan/types.ts";
-import { argocdNamespace } from "../application.ts";
 import type { Values } from "./keys.ts";
 import { names } from "./names.ts";
 import { resources } from "./resources.ts";

@@ -1,10 +1,9 @@
 import { ApiObject, App, Chart } from "cdk8s";
+import { argocdNamespace, projects } from "../../model/argocd.ts";
 import type { PlannedChart } from "../../plan/types.ts";
-import { argocdNamespace, argoproj, inCluster } from "../application.ts";
+import { argoproj, inCluster } from "../application.ts";
 import type { GroupKind } from "../argocd.ts";
 import { labelsOf } from "../parts/metadata.ts";
-
-export const projectName = "monitoring";
 
 const rbac = "rbac.authorization.k8s.io";
 const operated = "monitoring.coreos.com";
@@ -15,7 +14,11 @@ export function monitoringProject(input: PlannedChart): Chart {
   new ApiObject(chart, "Project", {
     apiVersion: argoproj,
     kind: "AppProject",
-    metadata: { name: projectName, namespace: argocdNamespace, labels: labelsOf(projectName, "project") },
+    metadata: {
+      name: projects.monitoring,
+      namespace: argocdNamespace,
+      labels: labelsOf(projects.monitoring, "project"),
+    },
     spec: {
       description: "Prometheus, Grafana and what feeds them, from the chart kube-prometheus-stack",
       sourceRepos: [input.charts.repository],
