@@ -89,10 +89,13 @@ export function render(facts: Facts, cluster: Cluster) {
 }
 
 /** The manifests, and what they are held against. */
-export function toJudge({ name, secrets, ...planned }: PlannedCluster, { manifests }: ClusterTree): Rendered {
-  const { edges, hosts, size, platform, podCidr } = planned;
-  const named = secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
-  return { declared: { cluster: name, edges, secrets: named, hosts, size, platform, podCidr }, manifests };
+export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Rendered {
+  const { name, declaredMicroservices, edges, hosts, size, platform, podCidr } = planned;
+  const secrets = planned.secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
+  return {
+    declared: { cluster: name, microservices: declaredMicroservices, edges, secrets, hosts, size, platform, podCidr },
+    manifests,
+  };
 }
 
 function merge(changes: readonly Changes[]): Changes {

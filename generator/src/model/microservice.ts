@@ -141,3 +141,6 @@ export interface Microservice<C extends Call = Call> {
   /** Its pods get a token of the Kubernetes API, good for this. */
   readonly reads?: readonly ApiRead[];
 }
+
+/** Microservices by name. */
+export type Microservices = Readonly<Record<string, Microservice>>;

@@ -1,8 +1,8 @@
 import type { Cluster, Stack } from "../model/cluster.ts";
 import type { Delivery, HelmCharts } from "../model/delivery.ts";
 import type { MetricSet } from "../model/metric.ts";
+import type { Microservices } from "../model/microservice.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
-import type { Microservices } from "./graph.ts";
 
 /** The clusters by the name under which the catalog registers them. */
 export type Clusters = Readonly<Record<string, Cluster>>;

@@ -1,5 +1,4 @@
-import type { Microservice } from "../model/microservice.ts";
-import type { Microservices } from "./graph.ts";
+import type { Microservice, Microservices } from "../model/microservice.ts";
 
 /** The microservices that start-up waits for. A sidecar's calls are none: it asks again and again by itself. */
 export function needsOf({ calls }: Microservice, microservices: Microservices): string[] {

@@ -3,7 +3,7 @@ import type { MetricSet } from "../model/metric.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Alert, RuleGroup, Scene } from "../promql/index.ts";
 import { runbookOf } from "../promql/rules-file.ts";
-import { twice } from "./twice.ts";
+import { duplicatesBy } from "./duplicates.ts";
 
 /** Where the rules of a group stand. */
 const rulesOf = (group: string): string => `generator/src/catalog/alerts/${group}.ts`;
@@ -25,10 +25,10 @@ export function validateAlerts(
   const wanted = new Set(names.map(runbookOf));
   const runbookIssue = issuesAt(runbooksAt);
   return [
-    ...twice(groups, ({ name }) => name).map(([name]) =>
+    ...duplicatesBy(groups, ({ name }) => name).map(([name]) =>
       issuesAt(rulesOf(name))("unique-rule-group", `two groups are called "${name}"`, "Prometheus keeps one of them"),
     ),
-    ...twice(alerts, ({ alert }) => alert.name).map(([name, same]) => {
+    ...duplicatesBy(alerts, ({ alert }) => alert.name).map(([name, same]) => {
       const where = same.at(-1)?.group ?? "";
       return issuesAt(rulesOf(where))("unique-alert", `two alerts are called "${name}"`, "they would share a runbook");
     }),
@@ -110,7 +110,7 @@ function wrongRecordings(groups: readonly RuleGroup[], declared: MetricSet): Iss
           : [issue("no-missing-metric", `"${record}" is recorded and not declared`, `declare it in ${recordedAt}`)]),
       ];
     }),
-    ...twice(made, ({ record }) => record).map(([record]) =>
+    ...duplicatesBy(made, ({ record }) => record).map(([record]) =>
       issuesAt(recordedAt)("unique-recording", `two rules record "${record}"`, "Prometheus would mix them"),
     ),
     ...known

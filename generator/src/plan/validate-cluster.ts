@@ -1,12 +1,13 @@
 import { parseCidr } from "../model/cidr.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
+import type { Microservices } from "../model/microservice.ts";
 import { didYouMean, wrongDnsLabel, wrongHostName } from "../model/names.ts";
 import { isNodePort, nodePortRange } from "../model/node-port.ts";
 import { parseQuantity } from "../model/quantity.ts";
+import { duplicatesBy } from "./duplicates.ts";
 import type { Clusters } from "./facts.ts";
-import { entryOf, gatewayOf, type Microservices } from "./graph.ts";
-import { twice } from "./twice.ts";
+import { entryOf, gatewayOf } from "./hosts.ts";
 
 const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;
 
@@ -59,7 +60,7 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
         issue("valid-quantity", `size.${resource} "${quantity}" is not a quantity`, 'such as "2" or "4Gi"'),
       ),
     ...nodePorts.flatMap(({ microservice, nodePort }) => unknown(microservice, `NodePort ${nodePort}`)),
-    ...twice(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
+    ...duplicatesBy(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
       issue(
         "unique-node-port",
         `${users.map(({ microservice }) => microservice).join(" and ")} both want NodePort ${port}`,
@@ -78,7 +79,9 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       const reason = wrongHostName(host);
       return reason ? [issue("valid-host", reason)] : [];
     }),
-    ...twice(ingress.hosts, ({ host }) => host).map(([host]) => issue("unique-host", `host ${host} is declared twice`)),
+    ...duplicatesBy(ingress.hosts, ({ host }) => host).map(([host]) =>
+      issue("unique-host", `host ${host} is declared twice`),
+    ),
     ...paths
       .filter(({ path }) => !/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
       .map(({ host, path }) => issue("valid-host", `path "${path}" of ${host} is no path`, 'such as "/" or "/user"')),

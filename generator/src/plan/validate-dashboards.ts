@@ -2,7 +2,7 @@ import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Dashboard, Panel, Query } from "../promql/index.ts";
 import { resultLabels } from "../promql/result-labels.ts";
-import { twice } from "./twice.ts";
+import { duplicatesBy } from "./duplicates.ts";
 
 /** Where dashboards are declared. */
 const where = "generator/src/catalog/dashboards";
@@ -15,7 +15,7 @@ const longestUid = 40;
  */
 export function validateDashboards(dashboards: readonly Dashboard[], alertNames: readonly string[]): Issue[] {
   return [
-    ...twice(dashboards, ({ uid }) => uid).map(([uid, same]) =>
+    ...duplicatesBy(dashboards, ({ uid }) => uid).map(([uid, same]) =>
       issuesAt(where)(
         "unique-dashboard",
         `uid "${uid}" is that of ${same.map(({ title }) => `"${title}"`).join(" and ")}`,

@@ -1,8 +1,9 @@
 import { platformNames } from "../model/cluster.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
-import type { Call, Microservice } from "../model/microservice.ts";
+import type { Call, Microservice, Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
-import { callsOf, gatewayOf, type Microservices } from "./graph.ts";
+import { callsOf } from "./graph.ts";
+import { gatewayOf } from "./hosts.ts";
 import { cycleOfNeeds } from "./order.ts";
 import { factsOf } from "./validate-microservice.ts";
 

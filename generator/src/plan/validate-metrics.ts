@@ -1,6 +1,6 @@
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { LabelValues, Metric, MetricSet } from "../model/metric.ts";
-import { twice } from "./twice.ts";
+import { duplicatesBy } from "./duplicates.ts";
 
 /** The sets by the name of the process or exporter that tells them. */
 export type MetricSets = Readonly<Record<string, MetricSet>>;
@@ -126,7 +126,7 @@ function wrongValues(issue: MakeIssue, which: string, values: LabelValues | unde
   if (values === undefined || values === null || typeof values !== "object") return unbounded("has no bounds");
   if (Array.isArray(values)) {
     if (values.length === 0) return unbounded("has no words");
-    return twice(values, String)
+    return duplicatesBy(values, String)
       .slice(0, 1)
       .map(([word]) => issue("valid-label", `${which} has the word "${word}" twice`));
   }
