@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from "cdk8s";
+import { ApiObject, type Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import { label } from "../model/labels.ts";
 import { dashboardName } from "../plan/targets.ts";
@@ -6,15 +6,17 @@ import type { PlannedObjects, PlannedTarget } from "../plan/types.ts";
 import type { Dashboard } from "../promql/index.ts";
 import { rulesFile } from "../promql/rules-file.ts";
 import { dashboardJson } from "./dashboard.ts";
+import { part } from "./part.ts";
 import { labelsOf } from "./parts/metadata.ts";
 
 const operatorApi = "monitoring.coreos.com/v1";
 type Props = ConstructorParameters<typeof ApiObject>[2];
 
 /** What Grafana and Prometheus read, as objects: a change of one of them restarts nobody. */
-export function monitoringChart(planned: PlannedObjects): Chart {
+export const monitoringObjects = part((planned: PlannedObjects) => planned, monitoring);
+
+function monitoring(chart: Chart, planned: PlannedObjects): void {
   const { runbooks } = planned;
-  const chart = new Chart(new App(), planned.name);
   switch (planned.kind) {
     case "dashboards":
       for (const dashboard of planned.dashboards) dashboardConfigMap(chart, planned, dashboard, runbooks);
@@ -33,7 +35,6 @@ export function monitoringChart(planned: PlannedObjects): Chart {
       for (const target of planned.targets)
         operatorObject(chart, planned, "ServiceMonitor", target.job, serviceMonitor(target));
   }
-  return chart;
 }
 
 function dashboardConfigMap(

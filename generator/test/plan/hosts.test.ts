@@ -53,8 +53,10 @@ describe.each(Object.values(facts.clusters))("on $name", (declared) => {
     const config = tree.manifests
       .map(({ object }) => object)
       .find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === gateway?.name);
-    const used = [...config?.data["nginx.conf"].matchAll(/proxy_pass http:\/\/(\$\w+)/g)].map(([, name]) => name);
-    const set = [...config?.data["server.conf"].matchAll(/^ *set (\$\w+) /gm)].map(([, name]) => name);
+    const variables = (file: string, pattern: RegExp): string[] =>
+      [...String(config?.data[file]).matchAll(pattern)].map(([, name = ""]) => name);
+    const used = variables("nginx.conf", /proxy_pass http:\/\/(\$\w+)/g);
+    const set = variables("server.conf", /^ *set (\$\w+) /gm);
     expect(used.length).toBeGreaterThan(5);
     expect(used.filter((name) => !set.includes(name))).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from "cdk8s";
 import { argocdNamespace, projects } from "../../model/argocd.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { argoproj, inCluster } from "../application.ts";
-import type { GroupKind } from "../argocd.ts";
+import type { GroupKind } from "../kinds.ts";
 import { labelsOf } from "../parts/metadata.ts";
 
 const rbac = "rbac.authorization.k8s.io";

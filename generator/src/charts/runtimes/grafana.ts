@@ -2,7 +2,7 @@ import { secretsDirectory } from "../../model/endpoints.ts";
 import { datasource } from "../parts/scraping.ts";
 import { connect, get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
-import { document } from "./yaml.ts";
+import { configurationYaml } from "./yaml.ts";
 
 const provisioning = "/etc/grafana/provisioning";
 const dashboardsDirectory = "/var/lib/grafana-dashboards";
@@ -35,8 +35,11 @@ export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
     },
     config: {
       data: {
-        "dashboards.yaml": document({ apiVersion: 1, providers: [provider] }),
-        "datasources.yaml": document({ apiVersion: 1, datasources: [datasource(`http://${host}:${prometheusPort}`)] }),
+        "dashboards.yaml": configurationYaml({ apiVersion: 1, providers: [provider] }),
+        "datasources.yaml": configurationYaml({
+          apiVersion: 1,
+          datasources: [datasource(`http://${host}:${prometheusPort}`)],
+        }),
       },
       mountPath: provisioning,
       paths: { "dashboards.yaml": "dashboards/taskflow.yaml", "datasources.yaml": "datasources/taskflow.yaml" },

@@ -3,7 +3,7 @@ import { rulesFile } from "../../promql/rules-file.ts";
 import { scraping } from "../parts/scraping.ts";
 import { get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
-import { document } from "./yaml.ts";
+import { configurationYaml } from "./yaml.ts";
 
 const configDirectory = "/etc/prometheus";
 
@@ -23,8 +23,8 @@ export function prometheus({ runtime, ports, storage }: Planned<"prometheus">): 
     environment: {},
     config: {
       data: {
-        "prometheus.yml": document(configuration(runtime.targets)),
-        "rules.yml": document(rulesFile(runtime.ruleGroups, (name) => `${runtime.runbooks}/${name}.md`)),
+        "prometheus.yml": configurationYaml(configuration(runtime.targets)),
+        "rules.yml": configurationYaml(rulesFile(runtime.ruleGroups, (name) => `${runtime.runbooks}/${name}.md`)),
       },
       mountPath: configDirectory,
     },
