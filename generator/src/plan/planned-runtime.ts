@@ -1,6 +1,6 @@
 import type { RuleGroup } from "../promql/index.ts";
 
-/** Where another one listens: what start-up waits for, what URLs are made of. */
+/** The address of another microservice: start-up waits for it, URLs contain it. */
 export interface Address {
   readonly name: string;
   readonly host: string;
@@ -17,7 +17,7 @@ export interface PlannedRoute {
   readonly maxBody: string;
 }
 
-/** A host name of the cluster that is not the API's: below each of its paths one microservice answers, by the same routes. */
+/** A host name whose requests the gateway passes on: one microservice answers below each path. */
 export interface PlannedHost {
   readonly host: string;
   /** Each microservice's home page: the path itself and nothing below it. */
@@ -25,7 +25,7 @@ export interface PlannedHost {
   readonly routes: readonly PlannedRoute[];
 }
 
-/** What the container's own configuration is made of. */
+/** The facts from which the main container's configuration is rendered. */
 export type PlannedRuntime =
   | { readonly kind: "node" }
   | { readonly kind: "page"; readonly api: Address }
@@ -66,7 +66,7 @@ export type PlannedRuntime =
   | { readonly kind: "node-exporter" }
   | { readonly kind: "chart" };
 
-/** What Prometheus asks, as one job: one port of all pods that carry the labels. */
+/** A job of Prometheus: one port of all pods that have the labels. */
 export interface PlannedTarget {
   readonly job: string;
   readonly namespace: string;
@@ -75,10 +75,10 @@ export interface PlannedTarget {
   readonly portName: string;
   readonly port: number;
   readonly honorLabels: boolean;
-  /** The metrics that are kept, of what others make; null: ours tell nothing but what is declared. */
+  /** The metrics that are kept of a third-party exporter; null: all, since our processes export declared metrics only. */
   readonly kept: readonly string[] | null;
-  /** Its Service, by name. */
+  /** The name of the pods' Service. */
   readonly service: string;
-  /** Argo CD's: Prometheus may not list the pods there, and finds them by the Service's name. */
+  /** true for Argo CD: Prometheus may not list pods in its namespace, so it finds them by the Service's name. */
   readonly byName: boolean;
 }

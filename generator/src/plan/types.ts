@@ -6,7 +6,7 @@ import type { Address, PlannedRuntime, PlannedTarget } from "./planned-runtime.t
 
 export type * from "./planned-runtime.ts";
 
-/** What a microservice becomes on one cluster: every optional is resolved, nothing here has a `?`. */
+// Facts on one cluster: every optional fact is resolved, so no field here has a `?`.
 
 export interface PlannedPort {
   readonly name: string;
@@ -15,7 +15,7 @@ export interface PlannedPort {
   readonly nodePort: number | null;
 }
 
-/** A Secret that somebody with access to the cluster makes: bootstrap does, with one random value a credential. */
+/** A Secret that must exist on the cluster and is never in git: bootstrap makes it, with one random value per credential. */
 export interface PlannedSecret {
   readonly namespace: string;
   readonly name: string;
@@ -28,9 +28,9 @@ export interface PlannedSidecar {
   readonly image: string;
   readonly port: number;
   readonly localOnly: boolean;
-  /** Part of the Service, for Prometheus. */
+  /** Whether its port is in a Service, for Prometheus. */
   readonly scraped: boolean;
-  /** The path that its probes ask; null: what our services answer to. */
+  /** The path that its probes request; null: the paths that our services answer. */
   readonly probe: string | null;
   readonly environment: Readonly<Record<string, string>>;
   readonly resources: Resources;
@@ -44,7 +44,7 @@ export interface PlannedMicroservice {
   readonly namespace: TaskflowNamespace;
   readonly runtime: PlannedRuntime;
   readonly image: string;
-  /** Runs the init container that waits for `needs`. */
+  /** The image of the init container that waits for `needs`. */
   readonly waitImage: string;
   readonly imagePullSecret: string | null;
   readonly ports: readonly PlannedPort[];
@@ -54,11 +54,11 @@ export interface PlannedMicroservice {
   readonly sidecars: readonly PlannedSidecar[];
   readonly storage: { readonly size: string; readonly mountPath: string; readonly storageClass: string } | null;
   readonly resources: Resources;
-  /** Where nothing scales it. */
+  /** The number of replicas where no autoscaler sets it. */
   readonly replicas: number;
   readonly scale: Scale | null;
   readonly reads: readonly ApiRead[];
-  /** The Secret whose certificate it sees. */
+  /** The Secret whose certificate it mounts, without the key. */
   readonly certificate: string | null;
   readonly inbound: readonly Edge[];
   readonly outbound: readonly Edge[];
@@ -69,7 +69,7 @@ export interface PlannedMicroservice {
   } | null;
 }
 
-/** What a microservice's pods follow from: everything but who may talk with them. */
+/** The fields from which a microservice's pods follow: all but its account's and its connections'. */
 export type PlannedWorkload = Omit<PlannedMicroservice, "imagePullSecret" | "inbound" | "outbound" | "ingress">;
 
 export interface PlannedNamespace {
@@ -86,10 +86,10 @@ export interface PlannedNamespace {
   readonly containerDefaults: Resources;
 }
 
-/** What Prometheus' operator and Grafana's sidecar read: objects without pods. */
+/** The objects that Prometheus' operator and Grafana's sidecar read: a component without pods. */
 export type PlannedObjects = {
   readonly namespace: TaskflowNamespace;
-  /** The address below which runbooks stand. */
+  /** The URL of the folder of runbooks, without a slash at the end. */
   readonly runbooks: string;
 } & (
   | { readonly kind: "dashboards"; readonly name: string; readonly dashboards: readonly Dashboard[] }
@@ -97,7 +97,7 @@ export type PlannedObjects = {
   | { readonly kind: "targets"; readonly name: string; readonly targets: readonly PlannedTarget[] }
 );
 
-/** One folder of clusters/<cluster> and one Argo CD Application. */
+/** One folder of clusters/<cluster>, and one Argo CD Application. */
 export type PlannedComponent = PlannedMicroservice | PlannedNamespace | PlannedObjects;
 
 export interface PlannedApplication {
@@ -105,21 +105,20 @@ export interface PlannedApplication {
   readonly component: string;
   readonly namespace: string;
   readonly wave: number;
-  /** Keeps data: deleting the Application leaves its objects. */
+  /** Whether it keeps data: then deleting the Application leaves its objects. */
   readonly keepsData: boolean;
 }
 
-/** What the chart kube-prometheus-stack follows from. */
+/** The facts from which the Applications of the chart kube-prometheus-stack are rendered. */
 export interface PlannedChart {
   readonly namespace: string;
-  /** Days. */
   readonly retentionDays: number;
   readonly storageClass: string;
   /** A quantity, "2Gi". */
   readonly storageSize: string;
-  /** The existing Secret with Grafana's first user; its values are nowhere here. */
+  /** The existing Secret with Grafana's first user. No value of it is in git. */
   readonly adminSecret: { readonly name: string; readonly userKey: string; readonly passwordKey: string };
-  /** Where people open Grafana, through the monitoring gateway; null: only inside the cluster. */
+  /** The host name of Grafana behind the monitoring gateway; null: it is reachable inside the cluster only. */
   readonly grafanaHost: string | null;
   readonly alertmanager: boolean;
   readonly charts: HelmCharts;
@@ -140,6 +139,6 @@ export interface PlannedCluster {
   readonly podCidr: string;
   readonly targets: readonly PlannedTarget[];
   readonly chart: PlannedChart | null;
-  /** Applications that are a chart's, not ours. */
+  /** The names of the Applications that install a chart. */
   readonly chartApplications: readonly string[];
 }

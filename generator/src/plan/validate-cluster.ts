@@ -11,7 +11,7 @@ import { entryOf, gatewayOf } from "./hosts.ts";
 
 const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;
 
-/** Two clusters that a file system or a person could confuse. */
+/** Finds clusters whose names a person, or a file system without case, would confuse. */
 export function wrongClusters(clusters: Clusters): Issue[] {
   return [...Map.groupBy(Object.entries(clusters), ([, { name }]) => name.toLowerCase())]
     .filter(([, same]) => same.length > 1)
@@ -23,7 +23,7 @@ export function wrongClusters(clusters: Clusters): Issue[] {
     );
 }
 
-/** What is wrong with one cluster, and with what it says of the microservices. */
+/** Finds the errors in one cluster's facts, references to microservices included. */
 export function wrongCluster(key: string, cluster: Cluster, microservices: Microservices): Issue[] {
   const { name, replicas, podCidr, size, ingress, nodePorts } = cluster;
   const issue = issuesAt(factsOfCluster(key));
@@ -35,7 +35,7 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       : [
           issue(
             "no-missing-microservice",
-            `${what} leads to "${microservice}", which nobody declares`,
+            `${what} leads to "${microservice}", which is not declared`,
             didYouMean(microservice, known),
           ),
         ];
@@ -50,7 +50,7 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
     ...(Number.isInteger(replicas) && replicas >= 1
       ? []
-      : [issue("valid-replicas", `replicas is ${replicas}`, "a whole number, 1 at least")]),
+      : [issue("valid-replicas", `replicas is ${replicas}`, "write a whole number, 1 at least")]),
     ...(parseCidr(podCidr)
       ? []
       : [issue("valid-cidr", `podCidr "${podCidr}" is not an IPv4 range`, 'such as "10.244.0.0/16"')]),
@@ -63,7 +63,7 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
     ...duplicatesBy(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
       issue(
         "unique-node-port",
-        `${users.map(({ microservice }) => microservice).join(" and ")} both want NodePort ${port}`,
+        `${users.map(({ microservice }) => microservice).join(" and ")} both have NodePort ${port}`,
       ),
     ),
     ...nodePorts
@@ -71,8 +71,8 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       .map(({ microservice, nodePort }) =>
         issue(
           "valid-node-port",
-          `${microservice} wants NodePort ${nodePort}`,
-          `${nodePortRange.first} to ${nodePortRange.last}`,
+          `${microservice} has NodePort ${nodePort}`,
+          `choose one from ${nodePortRange.first} to ${nodePortRange.last}`,
         ),
       ),
     ...ingress.hosts.flatMap(({ host }) => {
@@ -84,7 +84,9 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
     ),
     ...paths
       .filter(({ path }) => !/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
-      .map(({ host, path }) => issue("valid-host", `path "${path}" of ${host} is no path`, 'such as "/" or "/user"')),
+      .map(({ host, path }) =>
+        issue("valid-host", `path "${path}" of ${host} is not a path`, 'such as "/" or "/user"'),
+      ),
     ...paths.flatMap(({ host, path, microservice }) => unknown(microservice, `https://${host}${path}`)),
     ...paths
       .filter(({ microservice }) => microservice in microservices)
