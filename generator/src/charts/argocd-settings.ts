@@ -1,7 +1,7 @@
 import { annotation } from "../model/labels.ts";
 import { checksum } from "./parts/config-map.ts";
 
-/** Settings of Argo CD itself: patches of ConfigMaps that its manifests bring along, which name no namespace there. */
+/** Settings of Argo CD itself: patches of ConfigMaps in its own manifests, where they have no namespace. */
 export function argocdSettings() {
   return [
     configMap("argocd-cm", {
@@ -23,25 +23,25 @@ const configMap = (name: string, data: Readonly<Record<string, string>>) => ({
   data,
 });
 
-// Seconds. Without the cap, who drifts again is healed 2, 6, 18... and at last 300 s later: nothing here waits that long.
+// In seconds. Without the cap, repeated drift is healed after 2, 6, 18... and in the end 300 s: too long for this cluster.
 const parameters = {
   "controller.self.heal.backoff.cap.seconds": "5",
   "controller.self.heal.backoff.cooldown.seconds": "60",
 };
 
-/** The controller reads its parameters when it starts: with others it starts anew. */
+/** Restarts the controller when its parameters change, since it reads them at start-up only. */
 export const restartOnParameters = {
   target: { kind: "StatefulSet", name: "argocd-application-controller" },
   patch: `- op: add\n  path: /spec/template/metadata/annotations\n  value:\n    ${annotation.configChecksum}: ${checksum(parameters)}\n`,
 };
 
-// Argo CD itself does not look at a child Application's health: without this a wave never waits for the one before it.
+// Argo CD ignores a child Application's health by default: without this, no wave would wait for the one before it.
 const applicationHealth = `local health = (obj.status or {}).health or {}
 return { status = health.status or "Progressing", message = health.message or "" }
 `;
 
-// An autoscaler has no figures in the first half minute, and pods do not need it to serve: what comes after it would wait for
-// nothing. What keeps it from scaling is shown as its message.
+// An autoscaler has no metrics in the first half minute, and pods serve without it: later waves would wait without need. The
+// message shows the reason where it cannot scale.
 const autoscalerHealth = `local message = ""
 for _, condition in ipairs((obj.status or {}).conditions or {}) do
   if condition.status == "False" and condition.type ~= "ScalingLimited" then message = condition.message end
@@ -49,12 +49,12 @@ end
 return { status = "Healthy", message = message }
 `;
 
-// An Ingress is healthy once its controller has published an address, and one that listens on the node's ports, without a
-// load balancer, publishes none: what comes after it would wait for ever.
+// By default an Ingress is healthy once its controller has published an address. A controller that listens on the node's
+// ports, without a load balancer, publishes none, so that later waves would never start.
 const ingressHealth = `return { status = "Healthy", message = "" }
 `;
 
-/** Images that are on the node are not asked for again: Argo CD starts when no registry is in reach. */
+/** Uses the images that are on the node, so that Argo CD starts when no registry is reachable. */
 export const pullIfNotPresent = [
   { target: { kind: "Deployment|StatefulSet" }, patch: ifNotPresent("containers") },
   { target: { kind: "Deployment", name: "argocd-redis|argocd-repo-server" }, patch: ifNotPresent("initContainers") },

@@ -38,7 +38,7 @@ export function argocdChart(
       annotations: guarded,
     },
   });
-  // The root may make Applications and nothing else; its children may touch TaskFlow's namespaces and nothing else.
+  // The root may create Applications and nothing else; its children may change TaskFlow's namespaces and nothing else.
   new ApiObject(chart, "BootstrapProject", {
     apiVersion: argoproj,
     kind: "AppProject",
@@ -66,7 +66,7 @@ export function argocdChart(
   application(chart, {
     name: rootName,
     component: "application",
-    takesObjectsAlong: false, // its children, and so all of TaskFlow: that is what teardown is for
+    deletesObjects: false, // they are its children, and so all of TaskFlow: teardown deletes that
     project: projects.bootstrap,
     source: {
       repoURL: source.url,
@@ -79,11 +79,11 @@ export function argocdChart(
   return chart;
 }
 
-/** The children read where the root reads: another revision or address renders nothing anew. */
+/** Sets the children's source to the root's: with another URL or revision, nothing has to be rendered again. */
 function followSameSource({ url, revision }: Source) {
   const replace = (field: string, value: string) => `- op: replace\n  path: /spec/source/${field}\n  value: ${value}\n`;
   return {
-    target: { kind: "Application", labelSelector: `${label.component}=application` }, // not the charts': they are elsewhere
+    target: { kind: "Application", labelSelector: `${label.component}=application` }, // not the charts' Applications: they have another source
     patch: replace("repoURL", url) + replace("targetRevision", revision),
   };
 }

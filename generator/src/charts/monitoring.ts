@@ -12,7 +12,7 @@ import { labelsOf } from "./parts/metadata.ts";
 const operatorApi = "monitoring.coreos.com/v1";
 type Props = ConstructorParameters<typeof ApiObject>[2];
 
-/** What Grafana and Prometheus read, as objects: a change of one of them restarts nobody. */
+/** Configuration that Grafana and Prometheus read as objects: a change of one of them restarts no pod. */
 export const monitoringObjects = part((planned: PlannedObjects) => planned, monitoring);
 
 function monitoring(chart: Chart, planned: PlannedObjects): void {
@@ -47,7 +47,7 @@ function dashboardConfigMap(
     metadata: {
       name: dashboardName(dashboard.uid),
       namespace,
-      // By this label the chart's sidecar finds it.
+      // The chart's sidecar finds the ConfigMap by this label.
       labels: { ...labelsOf(name, "monitoring"), [label.dashboard]: "1" },
     },
     data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard, runbooks) },
@@ -69,9 +69,9 @@ function operatorObject(
   } as Props);
 }
 
-/** The same labels as the small stack gives: job, namespace, pod, instance. */
+/** A scraped port. The series have the same labels as in the small stack: job, namespace, pod, instance. */
 function serviceMonitor({ job, namespace, service, portName, honorLabels, kept }: PlannedTarget) {
-  // The API server would write the action into it, and Argo CD would see a difference for ever.
+  // The API server sets the action by default: without it here, Argo CD would report a difference permanently.
   const replacement = { action: "replace", targetLabel: "job", replacement: job };
   return {
     namespaceSelector: { matchNames: [namespace] },
@@ -81,7 +81,7 @@ function serviceMonitor({ job, namespace, service, portName, honorLabels, kept }
         port: portName,
         ...(honorLabels ? { honorLabels } : {}),
         relabelings: [replacement],
-        // Nobody can ask for the rest: it would only be kept for a month.
+        // No rule or dashboard can query other metrics: they would only take space.
         ...(kept ? { metricRelabelings: [{ action: "keep", sourceLabels: ["__name__"], regex: kept.join("|") }] } : {}),
       },
     ],

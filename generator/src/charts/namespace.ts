@@ -5,7 +5,7 @@ import { part } from "./part.ts";
 import { componentOf, guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
 
-/** A namespace, and what holds for all pods in it: the Pod Security Standard, silence unless allowed, a budget. */
+/** A namespace with the rules for all of its pods: the Pod Security Standard, a default deny, a quota. */
 export const namespaceObjects = part((planned: PlannedNamespace) => planned, namespace);
 
 function namespace(chart: Chart, { name, kubernetes, quota, containerDefaults }: PlannedNamespace): void {

@@ -1,6 +1,6 @@
 import type { KubeObject } from "./manifest.ts";
 
-/** Calls `derive` once an object: equal parts are the same objects in every cluster. Objects must not change later. */
+/** Calls `derive` once per object: components that are equal on several clusters share their objects. Objects must not change. */
 export function rememberByIdentity<T>(derive: (object: KubeObject) => T): (object: KubeObject) => T {
   const known = new WeakMap<KubeObject, { readonly value: T }>();
   return (object) => {

@@ -8,7 +8,7 @@ import { labelsOf } from "../parts/metadata.ts";
 const rbac = "rbac.authorization.k8s.io";
 const operated = "monitoring.coreos.com";
 
-/** From one repository, into one namespace, of these kinds: a new version of the chart that wants more does not get it. */
+/** Lets in one repository, one namespace and these kinds: a new version of the chart with other kinds is refused. */
 export function monitoringProject(input: PlannedChart): Chart {
   const chart = new Chart(new App(), "monitoring-project");
   new ApiObject(chart, "Project", {
@@ -30,14 +30,14 @@ export function monitoringProject(input: PlannedChart): Chart {
   return chart;
 }
 
-/** Roles of the whole cluster: Prometheus and kube-state-metrics look into namespaces that are not theirs. */
+/** Definitions, and cluster-wide roles: Prometheus and kube-state-metrics read objects in other namespaces. */
 const clusterKinds: readonly GroupKind[] = [
   { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" },
   { group: rbac, kind: "ClusterRole" },
   { group: rbac, kind: "ClusterRoleBinding" },
 ];
 
-/** Exactly what the chart renders with these values: no Secret, no Job, no webhook. */
+/** Exactly the kinds that the chart renders with these values: no Secret, no Job, no webhook. */
 function namespacedKinds({ alertmanager }: PlannedChart): GroupKind[] {
   return [
     { group: "", kind: "ConfigMap" },

@@ -7,7 +7,7 @@ import { configurationYaml } from "./yaml.ts";
 const provisioning = "/etc/grafana/provisioning";
 const dashboardsDirectory = "/var/lib/grafana-dashboards";
 
-/** The small stack's Grafana: nothing that it shows is kept in it. */
+/** The small stack's Grafana. All that it shows is provisioned, so it stores nothing. */
 export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
   const port = ports[0]?.name ?? "http";
   const { host, port: prometheusPort } = runtime.prometheus;

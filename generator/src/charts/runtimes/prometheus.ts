@@ -7,7 +7,7 @@ import { configurationYaml } from "./yaml.ts";
 
 const configDirectory = "/etc/prometheus";
 
-/** The small stack's Prometheus: it finds pods by their labels, and knows no operator. */
+/** The small stack's Prometheus: it discovers pods by their labels, without an operator. */
 export function prometheus({ runtime, ports, storage }: Planned<"prometheus">): RunsIn {
   const port = ports[0]?.name ?? "web";
   return {
@@ -29,7 +29,7 @@ export function prometheus({ runtime, ports, storage }: Planned<"prometheus">): 
       mountPath: configDirectory,
     },
     writable: {},
-    probes: probes(get("/-/healthy", port), get("/-/ready", port), { startSeconds: 300 }), // it reads its log of writes first
+    probes: probes(get("/-/healthy", port), get("/-/ready", port), { startSeconds: 300 }), // it replays its write-ahead log first
     postStart: null,
     drainSeconds: 0,
   };
@@ -52,7 +52,7 @@ function scrapeConfig({ job, namespace, labels, port, honorLabels, kept, service
   const shared = {
     job_name: job,
     ...(honorLabels ? { honor_labels: true } : {}),
-    // Nobody can ask for the rest: it would only be kept for a month.
+    // No rule or dashboard can query other metrics: they would only take space.
     ...(kept ? { metric_relabel_configs: [keep("__name__", kept.join("|"))] } : {}),
   };
   const host = job === "prometheus" ? "localhost" : byName ? `${service}.${namespace}.svc.cluster.local` : undefined;
