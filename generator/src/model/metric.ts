@@ -1,6 +1,6 @@
 /** Declarations of metrics, without their values. Names and units follow Prometheus' recommendations. */
 
-/** The values of a label: one of a list, or any value, but only so many different ones. */
+/** The values of a label: a list of them, or any values up to a number of different ones. */
 export type LabelValues = readonly string[] | { readonly atMost: number };
 
 /** A metric's name ends with seconds or bytes where that is its unit. A count is of the things that the name says. */
