@@ -18,11 +18,11 @@ import { type ClusterTree, renderCluster } from "./trees.ts";
 export interface Options {
   /** The folder that holds clusters/, apps/ and argocd/. */
   readonly out: string;
-  /** The names of the clusters to render; all of them where it is null. */
+  /** The names of the clusters to render; null: all. */
   readonly only: readonly string[] | null;
-  /** Components and clusters that may lose what holds data, or much at once. */
+  /** Components and clusters that may lose objects that hold data, or many objects at once. */
   readonly allowRemoval: readonly string[];
-  /** Told after each cluster. */
+  /** Called after each cluster. */
   readonly progress: (done: number, total: number) => void;
   /** The last run's memory; with null every cluster is rendered. */
   readonly stamp: Pick<Stamp, "code" | "recall"> | null;
@@ -35,7 +35,7 @@ export interface Result extends Changes {
   readonly rendered: ReadonlyMap<string, Remembered>;
 }
 
-/** Facts to trees, on one screen: each cluster is planned, rendered, checked and staged; all are put in place, or none. */
+/** Renders the facts into trees: plans, renders, checks and stages each cluster, then puts all of them in place, or none. */
 export async function generate(facts: Facts, options: Options): Promise<Result> {
   const clusters = valid(facts, options.only);
   const units = clusters.flatMap(({ name }) => unitsOf(name));
@@ -70,7 +70,7 @@ export async function generate(facts: Facts, options: Options): Promise<Result> 
   }
 }
 
-/** What `generate` would change, as issues; writes nothing. */
+/** Lists every change that `generate` would make, as issues. Writes nothing. */
 export function compareWithDisk(
   facts: Facts,
   { out, only, progress }: Omit<Options, "allowRemoval" | "stamp">,
@@ -103,11 +103,14 @@ export function render(facts: Facts, cluster: Cluster) {
   return { planned, tree: renderCluster(planned, facts.delivery) };
 }
 
-/** The manifests, and what they are held against. */
-export function toJudge({ name, secrets, ...planned }: PlannedCluster, { manifests }: ClusterTree): Rendered {
-  const { edges, hosts, size, platform, podCidr } = planned;
-  const named = secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
-  return { declared: { cluster: name, edges, secrets: named, hosts, size, platform, podCidr }, manifests };
+/** The manifests with the declarations that the checks compare them with. */
+export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Rendered {
+  const { name, declaredMicroservices, edges, hosts, size, platform, podCidr } = planned;
+  const secrets = planned.secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
+  return {
+    declared: { cluster: name, microservices: declaredMicroservices, edges, secrets, hosts, size, platform, podCidr },
+    manifests,
+  };
 }
 
 function merge(changes: readonly Changes[]): Changes {
