@@ -47,7 +47,7 @@ export async function fill(taskflow: Taskflow, tasks = 20_000): Promise<void> {
 
 /** Where it is, with the password. */
 export function databaseOf({ databases, secrets }: Taskflow, service: string): string {
-  return `postgres://${service}:${secrets.credential(`postgres/${service}`)}@127.0.0.1:${databases.postgres?.port}/${service}`;
+  return `postgres://${service}:${secrets.credential(`postgres/${service}`)}@127.0.0.1:${databases.postgres.port}/${service}`;
 }
 
 export async function populate(taskflow: Taskflow): Promise<People> {

@@ -38,7 +38,7 @@ export async function startSides(taskflow: Taskflow): Promise<Sides> {
     log: join(logs, "gateway-fastapi.log"),
   });
   const pids = (nginx: Restartable | undefined) => () => ({
-    postgres: databases.postgres?.pid(),
+    postgres: databases.postgres.pid(),
     nginx: nginx?.pid(),
     auth: service("auth").service.pid(),
     redis: redis.pid(),

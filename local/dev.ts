@@ -45,7 +45,7 @@ async function run(options: DevOptions): Promise<void> {
   try {
     if (options.reset) forget();
     keepLogs();
-    const servers = chooseServers(folder, options.embedded);
+    const servers = chooseServers(options.embedded);
     const port = await pagePort(options.port);
     say.title(`TaskFlow with ${servers.says}`);
     const page = buildPage();
@@ -53,7 +53,6 @@ async function run(options: DevOptions): Promise<void> {
     const taskflow = await startTaskflow({
       folder,
       safe: true,
-      embeddedDatabases: servers.databases === "embedded",
       entry: { kind: servers.entry, page: pageFolder, port },
       onReady: say.ready,
       signal: ending.signal,

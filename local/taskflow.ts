@@ -27,8 +27,6 @@ export interface TaskflowOptions {
   readonly environment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** true: what is committed survives a crash of the machine. */
   readonly safe?: boolean;
-  /** true: PGlite. Else the installed PostgreSQL. */
-  readonly embeddedDatabases?: boolean;
   /** Who answers to browsers; nobody unless said. */
   readonly entry?: EntryOptions;
   /** Aborted, it ends what has started and rejects. */
@@ -80,11 +78,11 @@ export async function startTaskflow(options: TaskflowOptions = {}): Promise<Task
 
   const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
   const redisPort = await freePort();
-  const database = await planDatabases({ folder, logs, secrets, safe, embedded: options.embeddedDatabases ?? false });
+  const database = await planDatabases({ folder, logs, secrets, safe });
   const services = await Promise.all(
     names.map((name) => {
       const others = { ...ports, redis: redisPort, postgres: database.ports[name] ?? 0 };
-      const environment = { ...database.environment, ...options.environment?.[name] };
+      const environment = options.environment?.[name] ?? {};
       const place = { logs, secrets, addresses: addressesOf(others), environment, port: ports[name] as number };
       const pod = renderedPod(cluster, name);
       return microserviceOnThisMachine(pod, { ...place, folder: join(folder, name) }, options.replicas?.[name]);

@@ -3,11 +3,12 @@
  * why; where CI is set, they fail.
  */
 import { createHmac, randomBytes } from "node:crypto";
-import { beforeAll, inject, type TestContext } from "vitest";
+import { beforeAll, inject, type RunnerTestSuite, type TestContext } from "vitest";
+import { needs } from "../setup/needs.ts";
+import { missing, type ProgramName } from "../setup/programs.ts";
 import { createDatabase, dropDatabase } from "./servers/database.ts";
-import { howToInstall } from "./servers/find.ts";
-import { postgresProgram, startPostgres } from "./servers/postgres.ts";
-import { type Redis, type RedisOptions, redisProgram, startRedis } from "./servers/redis.ts";
+import { startPostgres } from "./servers/postgres.ts";
+import { type Redis, type RedisOptions, startRedis } from "./servers/redis.ts";
 import type { Restartable } from "./servers/restartable.ts";
 import type { SharedPostgres } from "./vitest-setup.ts";
 
@@ -37,7 +38,7 @@ export interface TestRedis extends Faults, Pick<Redis, "flush" | "command" | "pa
 
 /** A new, empty database of a role, made as in the cluster, on the server that all test files share. */
 export async function testPostgres(role: string): Promise<SharedDatabase> {
-  if (!postgresProgram()) return absent("PostgreSQL", howToInstall.postgres);
+  if (missing("postgres")) return absent("postgres");
   const { port, password: secret } = await sharedPostgres();
   const database = `${role}_${randomBytes(4).toString("hex")}`;
   // Files that run side by side share the role, so they have to come to one password.
@@ -52,7 +53,7 @@ export async function testPostgres(role: string): Promise<SharedDatabase> {
 
 /** A server of one's own with one database, to take down. stop() ends it in order, which closes its connections. */
 export async function ownPostgres(role: string): Promise<OwnPostgres> {
-  if (!postgresProgram()) return absent("PostgreSQL", howToInstall.postgres);
+  if (missing("postgres")) return absent("postgres");
   const { template } = await sharedPostgres();
   const server = await startPostgres({ template });
   const password = randomBytes(24).toString("base64url");
@@ -63,7 +64,7 @@ export async function ownPostgres(role: string): Promise<OwnPostgres> {
 
 /** A server of one's own; what it was told survives stop() and kill(). */
 export async function testRedis(options: RedisOptions = {}): Promise<TestRedis> {
-  if (!redisProgram()) return absent("Redis", howToInstall.redis);
+  if (missing("redis")) return absent("redis");
   const server = await startRedis(options);
   return { ...server, url: `redis://127.0.0.1:${server.port}` };
 }
@@ -88,28 +89,34 @@ function ownShared(): Promise<SharedPostgres> {
   return own;
 }
 
-let skip: TestContext["skip"] | undefined;
-let reason: string | undefined;
+let file: RunnerTestSuite | undefined;
+const lacking = new Set<ProgramName>();
 
-// The first hook of the file that imports this. Only a test's context can skip, and it can from a hook, too.
-// biome-ignore lint/correctness/noEmptyPattern: vitest wants to see that no fixture is used
+// The first hook of the file that imports this. Only a test's context can skip, and it can do so from a hook too.
+// biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured parameter even if no fixture is used
 beforeAll(({}, suite) => {
-  const first = (tasks: typeof suite.tasks): TestContext | undefined => {
-    for (const task of tasks) {
-      const context = task.type === "suite" ? first(task.tasks) : task.context;
-      if (context) return context;
-    }
-    return undefined;
-  };
-  skip = first(suite.tasks)?.skip;
-  if (reason) skip?.(reason);
+  file = suite;
+  if (lacking.size > 0) skipAll();
 });
 
-/** Skips; called while tests are collected, it returns something that only hooks get to see. */
-function absent(name: string, install: string): never {
-  const words = `${name} is not installed: ${install}`;
-  if (process.env.CI) throw new Error(words);
-  reason = words;
-  skip?.(reason);
+function skipAll(): void {
+  if (!file) return;
+  file.meta.missing = [...lacking];
+  firstTest(file.tasks)?.skip([...lacking].map(missing).join("; "));
+}
+
+function firstTest(tasks: RunnerTestSuite["tasks"]): TestContext | undefined {
+  for (const task of tasks) {
+    const context = task.type === "suite" ? firstTest(task.tasks) : task.context;
+    if (context) return context;
+  }
+  return undefined;
+}
+
+/** Skips the file's tests. While tests are collected it returns an object that only hooks use. */
+function absent(name: ProgramName): never {
+  needs(name); // throws in CI
+  lacking.add(name);
+  skipAll();
   return new Proxy({}, { get: (_, name) => (name === "then" ? undefined : async () => {}) }) as never;
 }

@@ -23,7 +23,7 @@ export interface Target {
 /** @throws Usage that suggests the nearest name */
 export function declaredCluster(name: string | undefined): Cluster {
   if (name === undefined) throw new Usage(`which cluster? ${Object.keys(facts.clusters).join(" or ")}`);
-  return knownCluster(name);
+  return knownCluster(facts, name);
 }
 
 /** @throws Error with kubectl's words where it cannot be reached */

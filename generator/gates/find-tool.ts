@@ -8,10 +8,10 @@ export type Found = { readonly path: string } | { readonly missing: string };
 
 /**
  * The tool in its pinned version: from PATH, from an earlier run, or `go install`ed now into this repository's cache.
- * @param repository whose node_modules holds caches
+ * @param repository whose .cache holds tools
  */
 export function findTool(tool: Tool, repository: string): Found {
-  const bin = `${repository}/node_modules/.cache/gates/bin`;
+  const bin = `${repository}/.cache/bin`;
   const folders = [...(process.env.PATH ?? "").split(delimiter), bin];
   const path = folders.map((folder) => `${folder}/${tool.name}`).find((file) => isFile(file) && isVersion(file, tool));
   if (path) return { path };

@@ -13,9 +13,7 @@ import { argocd, helmCharts, thirdParty } from "./catalog/versions.ts";
 import { imageReference } from "./model/image.ts";
 import type { Facts } from "./plan/facts.ts";
 
-const runbooks = new URL("../../docs/runbooks", import.meta.url);
-
-/** The catalog, as the generator takes it. */
+/** The catalog's facts, from which the committed trees are rendered. */
 export const facts: Facts = {
   microservices,
   clusters,
@@ -26,14 +24,21 @@ export const facts: Facts = {
     ruleGroups,
     dashboards: dashboards(microservices),
     runbooksUrl: `${repository.url.replace(/\.git$/, "")}/blob/${repository.revision}/docs/runbooks`,
-    runbookNames: new Set(
-      readdirSync(runbooks)
-        .map((file) => basename(file, ".md"))
-        .filter((name) => name !== "README"),
-    ),
+    // Read when the facts are validated: an import of this file reads no folder.
+    get runbookNames() {
+      return runbooksIn(new URL("../../docs/runbooks", import.meta.url));
+    },
     metrics,
     recorded,
     exporters,
     charts: helmCharts,
   },
 };
+
+function runbooksIn(folder: URL): ReadonlySet<string> {
+  return new Set(
+    readdirSync(folder)
+      .map((file) => basename(file, ".md"))
+      .filter((name) => name !== "README"),
+  );
+}

@@ -3,6 +3,7 @@ import type { Rendered } from "./checks/rule.ts";
 import type { Cluster } from "./model/cluster.ts";
 import { type Issue, Refused } from "./model/issue.ts";
 import { renderedFolders } from "./model/layout.ts";
+import { clusterKeys } from "./plan/cluster-key.ts";
 import type { Facts } from "./plan/facts.ts";
 import { plan } from "./plan/plan.ts";
 import type { PlannedCluster } from "./plan/types.ts";
@@ -10,26 +11,31 @@ import { validate } from "./plan/validate.ts";
 import { compare, compareRoot } from "./tree/compare.ts";
 import { refusedRemovals } from "./tree/removals.ts";
 import { hearSignals } from "./tree/signals.ts";
+import type { Rendered as Remembered, Stamp } from "./tree/stamp.ts";
 import { begin, type Changes } from "./tree/transaction.ts";
 import { type ClusterTree, renderCluster } from "./trees.ts";
 
 export interface Options {
   /** The folder that holds clusters/, apps/ and argocd/. */
   readonly out: string;
-  /** The names of the clusters to render; all of them where it is null. */
+  /** The names of the clusters to render; null: all. */
   readonly only: readonly string[] | null;
-  /** Components and clusters that may lose what holds data, or much at once. */
+  /** Components and clusters that may lose objects that hold data, or many objects at once. */
   readonly allowRemoval: readonly string[];
-  /** Told after each cluster. */
+  /** Called after each cluster. */
   readonly progress: (done: number, total: number) => void;
+  /** The last run's memory; with null every cluster is rendered. */
+  readonly stamp: Pick<Stamp, "code" | "recall"> | null;
 }
 
 export interface Result extends Changes {
   readonly clusters: number;
   readonly objects: number;
+  /** Each cluster as it is on disk now, for the next run's memory. */
+  readonly rendered: ReadonlyMap<string, Remembered>;
 }
 
-/** Facts to trees, on one screen: each cluster is planned, rendered, checked and staged; all are put in place, or none. */
+/** Renders the facts into trees: plans, renders, checks and stages each cluster, then puts all of them in place, or none. */
 export async function generate(facts: Facts, options: Options): Promise<Result> {
   const clusters = valid(facts, options.only);
   const units = clusters.flatMap(({ name }) => unitsOf(name));
@@ -37,29 +43,38 @@ export async function generate(facts: Facts, options: Options): Promise<Result> 
   try {
     const issues: Issue[] = [];
     const changes: Changes[] = [{ added: [], changed: [], removed: transaction.strays }];
-    const kept = new Map<string, number>();
-    let objects = 0;
+    const keyOf = clusterKeys(facts, options.stamp?.code ?? "");
+    const rendered = new Map<string, Remembered>();
     for (const [index, cluster] of clusters.entries()) {
-      const { planned, tree } = render(facts, cluster);
-      issues.push(...check(toJudge(planned, tree)));
-      if (issues.length === 0) for (const { path, files } of tree.units) changes.push(transaction.stage(path, files));
-      kept.set(cluster.name, tree.units[0].files.length);
-      objects += tree.manifests.length;
+      const key = keyOf(cluster);
+      const last = options.stamp?.recall(cluster.name, key);
+      if (last) rendered.set(cluster.name, last);
+      else {
+        const { planned, tree } = render(facts, cluster);
+        issues.push(...check(toJudge(planned, tree)));
+        if (issues.length === 0) for (const { path, files } of tree.units) changes.push(transaction.stage(path, files));
+        rendered.set(cluster.name, { key, files: tree.units[0].files.length, objects: tree.manifests.length });
+      }
       options.progress(index + 1, clusters.length);
       await hearSignals();
     }
     const total = merge(changes);
+    const kept = new Map([...rendered].map(([name, { files }]) => [name, files]));
     issues.push(...transaction.issues(), ...refusedRemovals(total.removed, kept, options));
     if (issues.length > 0) throw new Refused(issues);
     transaction.commit();
-    return { clusters: clusters.length, objects, ...total };
+    const objects = [...rendered.values()].reduce((sum, made) => sum + made.objects, 0);
+    return { clusters: clusters.length, objects, rendered, ...total };
   } finally {
     transaction.abort();
   }
 }
 
-/** What `generate` would change, as issues; writes nothing. */
-export function compareWithDisk(facts: Facts, { out, only, progress }: Omit<Options, "allowRemoval">): Issue[] {
+/** Lists every change that `generate` would make, as issues. Writes nothing. */
+export function compareWithDisk(
+  facts: Facts,
+  { out, only, progress }: Omit<Options, "allowRemoval" | "stamp">,
+): Issue[] {
   const clusters = valid(facts, only);
   const issues = compareRoot(
     out,
@@ -88,11 +103,14 @@ export function render(facts: Facts, cluster: Cluster) {
   return { planned, tree: renderCluster(planned, facts.delivery) };
 }
 
-/** The manifests, and what they are held against. */
-export function toJudge({ name, secrets, ...planned }: PlannedCluster, { manifests }: ClusterTree): Rendered {
-  const { edges, hosts, size, platform, podCidr } = planned;
-  const named = secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
-  return { declared: { cluster: name, edges, secrets: named, hosts, size, platform, podCidr }, manifests };
+/** The manifests with the declarations that the checks compare them with. */
+export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Rendered {
+  const { name, declaredMicroservices, edges, hosts, size, platform, podCidr } = planned;
+  const secrets = planned.secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
+  return {
+    declared: { cluster: name, microservices: declaredMicroservices, edges, secrets, hosts, size, platform, podCidr },
+    manifests,
+  };
 }
 
 function merge(changes: readonly Changes[]): Changes {

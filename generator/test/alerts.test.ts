@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { needs } from "../../setup/needs.ts";
 import { findPromtool, noPromtool, promtool } from "../gates/promtool.ts";
 import { ruleGroups } from "../src/catalog/alerts/index.ts";
 import type { Alert, RuleGroup } from "../src/promql/index.ts";
@@ -16,7 +17,7 @@ const runbookUrl: RunbookUrl = (runbook) => `https://git.test/docs/runbooks/${ru
 const alerts = ruleGroups.flatMap((group) => group.alerts);
 
 /** Several at a time, each for as long as its hours of evaluations take. */
-const minutes = { timeout: 300_000 };
+const minutes = { timeout: 300_000, ...needs("promtool") };
 
 /** JSON is YAML. */
 function written(folder: string, name: string, content: object): string {
@@ -40,7 +41,7 @@ const alertOf = (name: string): Alert => {
   return found;
 };
 
-test("promtool takes all rules", async () => {
+test("promtool takes all rules", needs("promtool"), async () => {
   const path = written(scratch, "rules.yaml", rulesFile(ruleGroups, runbookUrl));
   expect(await promtool(findPromtool(), ["check", "rules", path])).toEqual(good);
 });
@@ -66,7 +67,7 @@ describe("one cause, one alert", () => {
   });
 });
 
-describe("a wrong rule is refused", () => {
+describe("a wrong rule is refused", needs("promtool"), () => {
   const down = alertOf("PostgresDown");
   const only = (change: Partial<Alert>): RuleGroup[] => [
     { name: "changed", recordings: [], alerts: [{ ...down, ...change }] },

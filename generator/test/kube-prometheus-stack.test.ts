@@ -6,11 +6,11 @@ import { keysOf, over } from "../src/charts/kube-prometheus-stack/keys-of.ts";
 import { monitoringProject } from "../src/charts/kube-prometheus-stack/project.ts";
 import { resources } from "../src/charts/kube-prometheus-stack/resources.ts";
 import { valuesOf } from "../src/charts/kube-prometheus-stack/values.ts";
+import { objectsIn as objectsOf } from "../src/charts/part.ts";
 import { banSecretValue } from "../src/checks/ban-secret-value.ts";
 import { isLiteralSecret } from "../src/checks/secret-words.ts";
 import { parseQuantity } from "../src/model/quantity.ts";
 import type { PlannedChart } from "../src/plan/types.ts";
-import { objectsOf } from "../src/render/folder.ts";
 import { toYaml } from "../src/render/yaml.ts";
 import { fixture } from "./checks/fixture.ts";
 

@@ -3,14 +3,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { needs } from "../../setup/needs.ts";
+import { programs } from "../../setup/programs.ts";
 import { findKustomize, kustomizeBuild, noKustomize } from "../gates/kustomize.ts";
 import type { KubeObject } from "../src/render/manifest.ts";
 
 const root = join(import.meta.dirname, "../..");
 const scratch = mkdtempSync(join(tmpdir(), "kustomize-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
-const kustomize = findKustomize();
-if (!kustomize && process.env.CI) throw new Error(noKustomize);
+const program = programs.kustomize.find();
+const kustomize = findKustomize(program ? { ...process.env, KUSTOMIZE: program } : process.env);
 
 const idOf = ({ kind, metadata }: KubeObject) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
 const byId = (objects: KubeObject[]) => Object.fromEntries(objects.map((object) => [idOf(object), object]));
@@ -23,7 +25,7 @@ const built = (folder: string) => objectsIn(kustomizeBuild(kustomize ?? { comman
 
 const folders = globSync("{clusters,apps}/**/kustomization.yaml", { cwd: root }).map(dirname).sort();
 
-describe.skipIf(!kustomize)(`kustomize build (skipped without it: ${noKustomize})`, () => {
+describe("kustomize build", needs("kustomize"), () => {
   test("there are folders to build", () => {
     expect(folders.length).toBeGreaterThanOrEqual(30);
   });

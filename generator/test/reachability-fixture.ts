@@ -116,7 +116,16 @@ export function declare(
   edges: readonly Edge[],
   platform: readonly PodPeer[] = [dns, controller, prometheus],
 ): Declared {
-  return { cluster: "test", edges, secrets: [], hosts: [], size: { cpu: "1", memory: "1Gi" }, platform, podCidr };
+  return {
+    cluster: "test",
+    microservices: [],
+    edges,
+    secrets: [],
+    hosts: [],
+    size: { cpu: "1", memory: "1Gi" },
+    platform,
+    podCidr,
+  };
 }
 
 /** The shop, free to be changed: nothing in it is shared. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { needs } from "../../setup/needs.ts";
 import { findPromtool, promtool } from "../gates/promtool.ts";
 import { ruleGroups } from "../src/catalog/alerts/index.ts";
 import { exporters } from "../src/catalog/metrics/exporters/index.ts";
@@ -62,7 +63,7 @@ describe("queries to paste", () => {
     ),
   );
 
-  test("are PromQL", async () => {
+  test("are PromQL", needs("promtool"), async () => {
     expect(queries.length).toBeGreaterThan(alerts.length);
     const rules = queries.map(({ query }, index) => ({
       record: `query:${index}`.replace(/\d/g, (d) => "abcdefghij"[Number(d)] ?? ""),

@@ -5,7 +5,7 @@ export interface DevOptions {
   readonly port: number | undefined;
   readonly reset: boolean;
   readonly seed: boolean;
-  /** Nothing that is installed, but for Redis, which cannot be embedded. */
+  /** The own proxy instead of nginx, even if nginx is installed. */
   readonly embedded: boolean;
   readonly help: boolean;
 }
@@ -17,7 +17,7 @@ Starts TaskFlow on this machine and prints the page's address. Ctrl-C stops it; 
   --port NUMBER   where the page is; 8080 unless said, or the next free one
   --seed          makes a demo team with people, tasks, pictures and notifications
   --reset         forgets all data first
-  --embedded      PGlite and a proxy of our own, even where PostgreSQL and nginx are installed
+  --embedded      the own proxy instead of nginx, even if nginx is installed
 `;
 
 /** @throws Error in words, where an argument is not understood */

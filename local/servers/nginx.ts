@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { facts } from "../../generator/src/facts.ts";
 import { nginxStatus } from "../../generator/src/model/endpoints.ts";
 import { addressOf } from "../../generator/src/plan/environment.ts";
+import { missing, programs } from "../../setup/programs.ts";
 import { type RenderedContainer, renderedPod } from "../rendered.ts";
-import { findProgram, howToInstall } from "./find.ts";
 import { temporaryFolder } from "./guard.ts";
 import { freePort, isOpen } from "./ports.ts";
 import { type Restartable, restartable } from "./restartable.ts";
@@ -29,13 +29,10 @@ export interface Nginx extends Restartable {
   readonly url: string;
 }
 
-/** Its path; undefined where there is none. */
-export const nginxProgram = (): string | undefined => findProgram("nginx");
-
 /** nginx with the rendered configuration, which answers when this resolves. */
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
-  const program = nginxProgram();
-  if (!program) throw new Error(`nginx is not installed: ${howToInstall.nginx}`);
+  const program = programs.nginx.find();
+  if (!program) throw new Error(`${missing("nginx")}: run "npm run setup -- nginx"`);
   const temporary = temporaryFolder("nginx");
   chmodSync(temporary.path, 0o755);
   const port = options.port ?? (await freePort());

@@ -1,14 +1,15 @@
-import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { missing, programs } from "../../setup/programs.ts";
+import { reachable } from "./binaries.ts";
 import { createDatabase, type DatabasePlan, dropDatabase } from "./database.ts";
-import { findProgram, howToInstall } from "./find.ts";
 import { temporaryFolder } from "./guard.ts";
 import { freePort } from "./ports.ts";
 import { type Restartable, restartable } from "./restartable.ts";
-import { serverUser, type User } from "./user.ts";
+import { canReach, serverUser, type User } from "./user.ts";
 
 export interface PostgresOptions {
   /** Holds the data and the superuser's password, and is kept. Without: a new one that goes with the server. */
@@ -30,9 +31,6 @@ export interface Postgres extends Restartable {
   readonly dropDatabase: (database: string) => Promise<void>;
 }
 
-/** The newest installed one's path; undefined where there is none. */
-export const postgresProgram = (): string | undefined => findProgram("postgres");
-
 const settings = {
   listen_addresses: "127.0.0.1",
   max_connections: "300",
@@ -45,9 +43,10 @@ const unsafe = { fsync: "off", full_page_writes: "off" };
 
 /** A PostgreSQL of one's own on loopback, which takes connections when this resolves. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
-  const program = postgresProgram();
-  if (!program) throw new Error(`PostgreSQL is not installed: ${howToInstall.postgres}`);
+  const installed = programs.postgres.find();
+  if (!installed) throw new Error(`${missing("postgres")}: run "npm run setup"`);
   const user = serverUser("postgres", "nobody");
+  const program = reachable(installed, user);
   const temporary = temporaryFolder("pg");
   give(temporary.path, user);
   if (options.folder) mustReach(options.folder, user);
@@ -133,17 +132,14 @@ function mustRead(data: string, program: string): void {
     );
 }
 
-/** A home folder of root's, for one, is closed to the user that PostgreSQL runs as. */
+/** Another user than root cannot enter root's home, for example. */
 function mustReach(folder: string, user: User | undefined): void {
   mkdirSync(folder, { recursive: true });
   if (!user || canReach(folder, user)) return;
-  throw new Error(`PostgreSQL must not run as root, and user ${user.name} may not enter ${folder}: use another folder`);
-}
-
-/** Whether the user may enter the folder, or the nearest one above it that exists. */
-export function canReach(folder: string, { uid, gid }: User): boolean {
-  if (!existsSync(folder)) return canReach(dirname(folder), { uid, gid, name: "" });
-  return spawnSync("/bin/sh", ["-c", 'cd -- "$1"', "sh", folder], { uid, gid, cwd: "/" }).status === 0;
+  throw new Error(
+    `PostgreSQL must not run as root, and user ${user.name} may not enter ${folder}: ` +
+      "set TASKFLOW_FOLDER to a folder outside it, such as /var/tmp/taskflow, or do not run this as root",
+  );
 }
 
 function give(path: string, user: User | undefined): void {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { findProgram, howToInstall } from "./find.ts";
+import { missing, programs } from "../../setup/programs.ts";
 import { temporaryFolder } from "./guard.ts";
 import { freePort } from "./ports.ts";
 import { type Restartable, restartable } from "./restartable.ts";
@@ -28,12 +28,9 @@ export interface Redis extends Restartable {
   readonly flush: () => Promise<void>;
 }
 
-/** Its path, or that of its continuation under a free licence; undefined where there is none. */
-export const redisProgram = (): string | undefined => findProgram("redis-server") ?? findProgram("valkey-server");
-
 /** A Redis of one's own on loopback, which answers when this resolves. `program`: another than the installed one. */
-export async function startRedis(options: RedisOptions = {}, program = redisProgram()): Promise<Redis> {
-  if (!program) throw new Error(`Redis is not installed: ${howToInstall.redis}`);
+export async function startRedis(options: RedisOptions = {}, program = programs.redis.find()): Promise<Redis> {
+  if (!program) throw new Error(`${missing("redis")}: run "npm run setup -- redis"`);
   const temporary = temporaryFolder("redis");
   const folder = options.folder ?? temporary.path;
   mkdirSync(folder, { recursive: true });

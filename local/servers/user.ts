@@ -1,4 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 
 export interface User {
   readonly name: string;
@@ -7,8 +9,8 @@ export interface User {
 }
 
 /**
- * Whom a server runs as that refuses to run as root: undefined (as we are) unless we are root, else the first of
- * `names` that exists.
+ * The user for a server that refuses to run as root: the first of `names` that exists. undefined (the current user) if this
+ * process is not root's.
  */
 export function serverUser(...names: string[]): User | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -27,4 +29,10 @@ function id(flag: "-u" | "-g", name: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether the user may enter the folder; or, if it does not exist yet, the nearest one above it that does. */
+export function canReach(folder: string, { uid, gid }: User): boolean {
+  if (!existsSync(folder)) return canReach(dirname(folder), { uid, gid, name: "" });
+  return spawnSync("/bin/sh", ["-c", 'cd -- "$1"', "sh", folder], { uid, gid, cwd: "/" }).status === 0;
 }

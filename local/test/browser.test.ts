@@ -3,18 +3,18 @@
  * Where SCREENSHOTS names a folder, it keeps what they saw.
  */
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { needs } from "../../setup/needs.ts";
+import { programs } from "../../setup/programs.ts";
 import { picture } from "../dev/picture.ts";
 import { buildPage, pageFolder } from "../page.ts";
 import { startTaskflow, type Taskflow } from "../taskflow.ts";
 
-const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync) ?? "";
 const password = randomBytes(9).toString("hex");
 
-describe.skipIf(!executablePath && !process.env.CI)("the page, as people use it", () => {
+describe("the page, as people use it", needs("chromium", "postgres", "redis", "nginx"), () => {
   let taskflow: Taskflow;
   let browser: Browser;
   const troubles: string[] = [];
@@ -23,7 +23,7 @@ describe.skipIf(!executablePath && !process.env.CI)("the page, as people use it"
     await buildPage();
     [taskflow, browser] = await Promise.all([
       startTaskflow({ entry: { kind: "nginx", page: pageFolder } }),
-      chromium.launch({ executablePath, args: ["--no-sandbox"] }),
+      chromium.launch({ executablePath: programs.chromium.find() ?? "", args: ["--no-sandbox"] }),
     ]);
   }, 120_000);
   afterAll(async () => {

@@ -4,22 +4,18 @@ import { once } from "node:events";
 import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { needs } from "../../setup/needs.ts";
 import { client } from "../dev/client.ts";
 import { chooseServers } from "../dev/servers.ts";
 import { root } from "../rendered.ts";
-import { howToInstall } from "../servers/find.ts";
 import { temporaryFolder } from "../servers/guard.ts";
-import { nginxProgram } from "../servers/nginx.ts";
 import { nodeBinary } from "../servers/node.ts";
 import { freePort } from "../servers/ports.ts";
-import { postgresProgram } from "../servers/postgres.ts";
-import { redisProgram } from "../servers/redis.ts";
 import { processTree, runs } from "../servers/tree.ts";
 
 const temporary = temporaryFolder("dev");
 chmodSync(temporary.path, 0o755);
 const folder = join(temporary.path, "data");
-if (process.env.CI && !redisProgram()) throw new Error(howToInstall.redis);
 
 interface Dev {
   readonly child: ChildProcess;
@@ -60,7 +56,7 @@ const email = "demo.lead@example.com";
 const signIn = (port: number, password: string) =>
   client(`http://127.0.0.1:${port}`).send("POST", "/api/auth/login", { email, password });
 
-describe.skipIf(!redisProgram())("npm run dev", { timeout: 200_000 }, () => {
+describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () => {
   let port: number;
   let password: string;
 
@@ -68,7 +64,7 @@ describe.skipIf(!redisProgram())("npm run dev", { timeout: 200_000 }, () => {
     port = await freePort();
     const { child, said, says, exit } = dev("--embedded", "--seed", `--port=${port}`);
     await says(new RegExp(`http://localhost:${port} +after [0-9.]+ s`));
-    expect(said()).toMatch(/^TaskFlow with PGlite in PostgreSQL's place, Redis, a proxy of our own in nginx's place$/m);
+    expect(said()).toMatch(/^TaskFlow with PostgreSQL, Redis, the own proxy instead of nginx$/m);
     expect(said()).toMatch(/^ +✔ tasks +\d+ ms$/m);
     [, password = ""] = await says(/with the password (\S+),/);
     const page = await fetch(`http://127.0.0.1:${port}/`);
@@ -76,7 +72,9 @@ describe.skipIf(!redisProgram())("npm run dev", { timeout: 200_000 }, () => {
     expect((await signIn(port, password)).body.user.email).toBe(email);
     const pids = processTree(child.pid ?? 0);
     expect(pids.length).toBeGreaterThan(9);
-    expect(readdirSync(join(folder, "logs"))).toEqual(expect.arrayContaining(["tasks.log", "audit.log", "pglite.log"]));
+    expect(readdirSync(join(folder, "logs"))).toEqual(
+      expect.arrayContaining(["tasks.log", "audit.log", "postgres.log"]),
+    );
     child.kill("SIGINT");
     expect(await exit).toBe(0);
     await gone(pids);
@@ -110,7 +108,7 @@ describe.skipIf(!redisProgram())("npm run dev", { timeout: 200_000 }, () => {
     expect(said()).not.toContain("Error");
   });
 
-  test.skipIf(!nginxProgram() || !postgresProgram())("installed servers, and all data forgotten", async () => {
+  test("installed servers, and all data forgotten", needs("nginx"), async () => {
     const { child, said, says, exit } = dev("--reset", `--port=${port}`);
     await says(/Ctrl-C stops/);
     expect(said()).toContain("TaskFlow with PostgreSQL, Redis, nginx\n");
@@ -146,12 +144,16 @@ describe.skipIf(!redisProgram())("npm run dev", { timeout: 200_000 }, () => {
   });
 });
 
-test("without Redis it says what to install; without the others it does without", () => {
-  const none = () => undefined;
-  const some = () => "/usr/bin/some";
-  expect(() => chooseServers(folder, false, { postgres: some, redis: none, nginx: some })).toThrow(
-    /^macOS: brew install redis$/m,
+test("without Redis, one line says how to install it; without nginx, the own proxy takes its place", () => {
+  const lacks =
+    (...names: string[]) =>
+    (name: string) =>
+      names.includes(name) ? `${name} is not installed` : undefined;
+  expect(() => chooseServers(false, lacks("redis", "nginx"))).toThrow(
+    /^redis is not installed. To install: npm run setup -- redis$/,
   );
-  const chosen = chooseServers(folder, false, { postgres: none, redis: some, nginx: none });
-  expect(chosen).toMatchObject({ databases: "embedded", entry: "proxy" });
+  expect(() => chooseServers(false, lacks("redis", "postgres"))).toThrow(/npm run setup -- postgres redis$/);
+  expect(chooseServers(false, lacks("nginx"))).toMatchObject({ entry: "proxy" });
+  expect(chooseServers(true, lacks())).toMatchObject({ entry: "proxy" });
+  expect(chooseServers(false, lacks())).toMatchObject({ entry: "nginx" });
 });

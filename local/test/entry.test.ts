@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask, open, type Question } from "../../generator/test/nginx/ask.ts";
 import { type Asked, type Backend, startBackend } from "../../generator/test/nginx/backend.ts";
+import { needs } from "../../setup/needs.ts";
+import { missing } from "../../setup/programs.ts";
 import { type Entry, startEntry } from "../entry.ts";
 import { routesOf } from "../proxy/routes.ts";
 import { temporaryFolder } from "../servers/guard.ts";
-import { nginxProgram } from "../servers/nginx.ts";
 import { bodyOf, good, requests, titleOf } from "./entry-requests.ts";
 
 const cluster = "minikube";
-const kinds = nginxProgram() || process.env.CI ? (["nginx", "proxy"] as const) : (["proxy"] as const);
+const kinds = missing("nginx") ? (["proxy"] as const) : (["nginx", "proxy"] as const);
 let folder: ReturnType<typeof temporaryFolder>;
 let backends: Map<string, Backend>;
 const entries = {} as Record<(typeof kinds)[number], Entry>;
@@ -72,7 +73,7 @@ function described({ at, method, url, bytes, headers }: Asked) {
   return { at, method, url, bytes, hasId: /^[0-9a-f]{32}$/.test(String(id)), headers: Object.fromEntries(kept) };
 }
 
-describe.skipIf(kinds.length < 2)("the proxy answers and passes on as the rendered nginx does", () => {
+describe("the proxy answers and passes on as the rendered nginx does", needs("nginx"), () => {
   const titled = requests.map(([path, question = {}], index) => ({ path, question, title: titleOf(index) }));
   test.each(titled)("$title", async ({ path, question }) => {
     const [nginx, proxy] = [await exchange("nginx", path, question), await exchange("proxy", path, question)];

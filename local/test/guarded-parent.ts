@@ -1,7 +1,7 @@
 /** Starts servers, says which processes and folders they are, and waits; or ends without a word. */
-
+import { missing } from "../../setup/programs.ts";
 import { temporaryFolder } from "../servers/guard.ts";
-import { nginxProgram, startNginx } from "../servers/nginx.ts";
+import { startNginx } from "../servers/nginx.ts";
 import { startPostgres } from "../servers/postgres.ts";
 import { startRedis } from "../servers/redis.ts";
 import { processTree } from "../servers/tree.ts";
@@ -9,8 +9,8 @@ import { processTree } from "../servers/tree.ts";
 const folder = temporaryFolder("a folder with spaces");
 const servers = await Promise.all([
   startPostgres(),
-  startRedis(),
-  ...(nginxProgram() ? [startNginx({ cluster: "minikube", component: "gateway", upstreams: {} })] : []),
+  ...(missing("redis") ? [] : [startRedis()]),
+  ...(!missing("nginx") ? [startNginx({ cluster: "minikube", component: "gateway", upstreams: {} })] : []),
 ]);
 const pids = servers.flatMap((server) => processTree(server.pid() ?? 0));
 if (process.argv.includes("pause")) for (const server of servers) server.pause();

@@ -6,24 +6,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { endpoint } from "../../generator/src/model/endpoints.ts";
 import { contractFaults } from "../../services/kit/test/contract.ts";
 import { eventually } from "../../services/kit/testing.ts";
+import { needs } from "../../setup/needs.ts";
 import { client } from "../dev/client.ts";
 import { seed } from "../dev/seed.ts";
 import { renderedPod } from "../rendered.ts";
-import { howToInstall } from "../servers/find.ts";
-import { postgresProgram } from "../servers/postgres.ts";
-import { redisProgram } from "../servers/redis.ts";
 import type { Service } from "../services.ts";
 import { ourServices, startTaskflow, type Taskflow } from "../taskflow.ts";
 
 const cluster = "minikube";
-const servers = postgresProgram() !== undefined && redisProgram() !== undefined;
-if (!servers && process.env.CI) throw new Error(`install ${howToInstall.postgres}; ${howToInstall.redis}`);
 
 const containers = ourServices().flatMap((pod) =>
   renderedPod(cluster, pod).containers.map(({ name }, index) => ({ pod, name, index })),
 );
 
-describe.skipIf(!servers)("after some traffic", () => {
+describe("after some traffic", needs("postgres", "redis"), () => {
   let taskflow: Taskflow;
   beforeAll(async () => {
     taskflow = await startTaskflow({ cluster, entry: { kind: "proxy" } });

@@ -2,22 +2,23 @@
  * schemathesis reads each service's OpenAPI document and sends what it promises to take, and what it does not: no answer may
  * be a server error. `SCHEMATHESIS` names the program; `pip install schemathesis` brings it.
  */
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { needs } from "../../setup/needs.ts";
+import { programs } from "../../setup/programs.ts";
 import { ourServices, startTaskflow, type Taskflow } from "../taskflow.ts";
 
-const program = process.env.SCHEMATHESIS ?? "schemathesis";
-const there = spawnSync(program, ["--version"]).status === 0;
+const program = programs.schemathesis.find() ?? "";
 const run = promisify(execFile);
 
 /** What a check must not do: streams have no end, and a log-out ends what all others need. */
 const leftOut: Readonly<Record<string, string>> = { notifications: "/notifications/events", auth: "/logout" };
 
-describe.skipIf(!there && !process.env.CI)("what a service's OpenAPI document says it takes", () => {
+describe("what a service's OpenAPI document says it takes", needs("schemathesis", "postgres", "redis"), () => {
   let taskflow: Taskflow;
   let headers: string[];
   beforeAll(async () => {

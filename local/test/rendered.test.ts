@@ -5,22 +5,18 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
 import { endpoint } from "../../generator/src/model/endpoints.ts";
+import { needs } from "../../setup/needs.ts";
 import { type RenderedContainer, renderedPod } from "../rendered.ts";
-import { howToInstall } from "../servers/find.ts";
 import { temporaryFolder } from "../servers/guard.ts";
 import { isOpen } from "../servers/ports.ts";
-import { postgresProgram } from "../servers/postgres.ts";
-import { redisProgram } from "../servers/redis.ts";
 import { imageVariables, type Service } from "../services.ts";
 import { ourServices, startTaskflow, type Taskflow } from "../taskflow.ts";
 
 const cluster = "minikube";
 const ours = new Set(ourServices());
 const ofOurs = Object.values(facts.microservices).filter(({ name }) => ours.has(name));
-const servers = postgresProgram() !== undefined && redisProgram() !== undefined;
-if (!servers && process.env.CI) throw new Error(`install ${howToInstall.postgres}; ${howToInstall.redis}`);
 
-describe.skipIf(!servers)(`as rendered for ${cluster}`, () => {
+describe(`as rendered for ${cluster}`, needs("postgres", "redis"), () => {
   const folder = temporaryFolder("rendered");
   const record = join(folder.path, "reads");
   let taskflow: Taskflow;

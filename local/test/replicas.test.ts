@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask } from "../../generator/test/nginx/ask.ts";
 import { type Backend, startBackend, token } from "../../generator/test/nginx/backend.ts";
+import { needs } from "../../setup/needs.ts";
 import { startBalancer } from "../balancer.ts";
-import { nginxProgram, startNginx } from "../servers/nginx.ts";
+import { startNginx } from "../servers/nginx.ts";
 import { freePort } from "../servers/ports.ts";
-import { postgresProgram } from "../servers/postgres.ts";
-import { redisProgram } from "../servers/redis.ts";
 import { startTaskflow, type Taskflow } from "../taskflow.ts";
 
 const backends: Backend[] = [];
@@ -34,8 +33,9 @@ test("a balancer goes round, leaves out who does not serve, and refuses where no
   balancer.close();
 });
 
-test.skipIf(!nginxProgram())(
+test(
   "the gateway's nginx shares requests among several ports, and leaves out one that is down",
+  needs("nginx"),
   async () => {
     const [auth, one, two] = [await start("auth"), await start("tasks"), await start("tasks")];
     const upstreams = { auth: auth.port, tasks: [one.port, two.port] };
@@ -53,7 +53,7 @@ test.skipIf(!nginxProgram())(
   },
 );
 
-describe.skipIf(!postgresProgram() || !redisProgram() || !nginxProgram())("two replicas of a service", () => {
+describe("two replicas of a service", needs("postgres", "redis", "nginx"), () => {
   let taskflow: Taskflow;
   beforeAll(async () => {
     const entry = { kind: "nginx", limitRates: false } as const;

@@ -3,8 +3,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { argocdNamespace } from "../../generator/src/charts/application.ts";
 import { facts } from "../../generator/src/facts.ts";
+import { argocdNamespace, rootName } from "../../generator/src/model/argocd.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
@@ -14,8 +14,7 @@ import type { KubeObject } from "../kinds.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
-export { argocdNamespace };
-export const rootName = "taskflow";
+export { argocdNamespace, rootName };
 
 const madeBy = "taskflow.dev/made-by";
 

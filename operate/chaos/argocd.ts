@@ -1,5 +1,5 @@
 /** Argo CD undoes what is done by hand: while something is changed, its Application must not follow git. */
-import { argocdNamespace } from "../../generator/src/charts/application.ts";
+import { argocdNamespace } from "../../generator/src/model/argocd.ts";
 import type { Api } from "../api.ts";
 import { refreshAnnotation, refreshOne } from "../bootstrap/follow.ts";
 import { eventually } from "../eventually.ts";

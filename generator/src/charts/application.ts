@@ -1,15 +1,15 @@
 import { ApiObject, App, Chart } from "cdk8s";
+import { argocdNamespace, projects } from "../model/argocd.ts";
 import type { Source } from "../model/delivery.ts";
-import { annotation, partOf } from "../model/labels.ts";
+import { annotation } from "../model/labels.ts";
 import type { PlannedApplication } from "../plan/types.ts";
 import { labelsOf } from "./parts/metadata.ts";
 
-export const argocdNamespace = "argocd";
 export const argoproj = "argoproj.io/v1alpha1";
 /** The cluster that Argo CD itself runs on. */
 export const inCluster = "https://kubernetes.default.svc";
 
-/** The children of the app of apps: one Application a component. */
+/** The children of the app of apps: one Application per component. */
 export function applicationsChart(applications: readonly PlannedApplication[], source: Source): Chart {
   const chart = new Chart(new App(), "applications");
   for (const { cluster, component, namespace, wave, keepsData } of applications)
@@ -18,11 +18,11 @@ export function applicationsChart(applications: readonly PlannedApplication[], s
       component: "application",
       annotations: {
         [annotation.syncWave]: String(wave),
-        [annotation.generatePaths]: ".", // a commit elsewhere renders nothing anew here
+        [annotation.generatePaths]: ".", // a commit in another folder causes no rendering here
       },
-      // Deleting an Application takes its objects along, but never data and never a namespace.
-      takesObjectsAlong: !keepsData,
-      project: partOf,
+      // Deleting an Application deletes its objects too, but never data and never a namespace.
+      deletesObjects: !keepsData,
+      project: projects.components,
       source: { repoURL: source.url, targetRevision: source.revision, path: `clusters/${cluster}/${component}` },
       namespace,
     });
@@ -34,27 +34,27 @@ export interface ApplicationProps {
   /** The value of app.kubernetes.io/component. */
   readonly component: string;
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Whoever deletes it deletes what it made, and waits for that. */
-  readonly takesObjectsAlong: boolean;
+  /** Deleting the Application deletes its objects first, and waits for them. */
+  readonly deletesObjects: boolean;
   readonly project: string;
-  /** As Argo CD's Application specification has it. */
+  /** `spec.source` of Argo CD's Application. */
   readonly source: object;
   readonly namespace: string;
   readonly prune?: boolean;
-  /** Besides those of all. */
+  /** Options besides those that every Application has. */
   readonly syncOptions?: readonly string[];
 }
 
 /**
- * Without kubectl's validation, which reads the API server's whole OpenAPI document anew for every object: 40 % of the
- * controller's work while a cluster starts. That no field is unknown is checked before a commit; a wrong value the API server
- * refuses nevertheless.
+ * The options of every Application. Validate=false skips kubectl's validation, which reads the API server's whole OpenAPI
+ * document again for every object: 40 % of the controller's work while a cluster starts. Unknown fields are refused before a
+ * commit instead, and the API server refuses wrong values in any case.
  */
 const always = ["ApplyOutOfSyncOnly=true", "FailOnSharedResource=true", "PruneLast=true", "Validate=false"];
 
-/** Follows git, takes away what git no longer has, undoes what somebody did by hand, and tries again for as long as it takes. */
+/** An Application that follows git: it prunes objects that git no longer has, reverts manual changes, and retries without limit. */
 export function application(chart: Chart, props: ApplicationProps): void {
-  const { name, component, annotations, takesObjectsAlong, project, source, namespace } = props;
+  const { name, component, annotations, deletesObjects, project, source, namespace } = props;
   const { prune = true, syncOptions = [] } = props;
   new ApiObject(chart, name, {
     apiVersion: argoproj,
@@ -64,7 +64,7 @@ export function application(chart: Chart, props: ApplicationProps): void {
       namespace: argocdNamespace,
       labels: labelsOf(name, component),
       ...(annotations ? { annotations } : {}),
-      ...(takesObjectsAlong ? { finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"] } : {}),
+      ...(deletesObjects ? { finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"] } : {}),
     },
     spec: {
       project,
@@ -73,7 +73,7 @@ export function application(chart: Chart, props: ApplicationProps): void {
       revisionHistoryLimit: 5,
       syncPolicy: {
         automated: { prune, selfHeal: true, allowEmpty: false },
-        // Each time with what git has by then: a bad commit must not be tried for ever while its revert waits.
+        // `refresh` retries with the newest commit: a bad commit must not be retried while its revert waits.
         retry: { limit: -1, refresh: true, backoff: { duration: "5s", factor: 2, maxDuration: "1m" } },
         syncOptions: [...always, ...syncOptions],
       },

@@ -1,14 +1,14 @@
-/** A dashboard's facts as the JSON that Grafana reads: the same facts, the same bytes. */
+/** Renders a dashboard's facts as the JSON that Grafana reads: equal facts give equal bytes. */
 import type { Dashboard, Row } from "../promql/index.ts";
 import { place, titleHeight } from "./dashboard/layout.ts";
 import { panelJson } from "./dashboard/panel.ts";
 import type { DashboardJson, Link, PanelJson, RowJson } from "./dashboard/schema.ts";
 
-/** @param runbooks the address below which each alert's runbook stands, without a slash at the end */
+/** @param runbooks the URL of the folder of runbooks, without a slash at the end */
 export const dashboardJson = (dashboard: Dashboard, runbooks: string): string =>
   `${JSON.stringify(grafanaDashboard(dashboard, runbooks), null, 1)}\n`;
 
-/** As {@link dashboardJson}, before it is text. */
+/** The dashboard as an object; {@link dashboardJson} returns it as text. */
 export function grafanaDashboard({ uid, title, description, tags, rows }: Dashboard, runbooks: string): DashboardJson {
   return {
     uid,
@@ -28,10 +28,10 @@ export function grafanaDashboard({ uid, title, description, tags, rows }: Dashbo
   };
 }
 
-/** One moment in all panels. */
+/** Shows the moment below the mouse in all panels at once. */
 const crosshairAndTooltip = 2;
 
-/** From each dashboard to all others, with the time that is looked at. */
+/** The links from each dashboard to all others; they keep the time range. */
 const allDashboards: Link = {
   title: "Dashboards",
   type: "dashboards",

@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from "cdk8s";
+import { ApiObject, type Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import { label } from "../model/labels.ts";
 import { dashboardName } from "../plan/targets.ts";
@@ -6,15 +6,17 @@ import type { PlannedObjects, PlannedTarget } from "../plan/types.ts";
 import type { Dashboard } from "../promql/index.ts";
 import { rulesFile } from "../promql/rules-file.ts";
 import { dashboardJson } from "./dashboard.ts";
+import { part } from "./part.ts";
 import { labelsOf } from "./parts/metadata.ts";
 
 const operatorApi = "monitoring.coreos.com/v1";
 type Props = ConstructorParameters<typeof ApiObject>[2];
 
-/** What Grafana and Prometheus read, as objects: a change of one of them restarts nobody. */
-export function monitoringChart(planned: PlannedObjects): Chart {
+/** Configuration that Grafana and Prometheus read as objects: a change of one of them restarts no pod. */
+export const monitoringObjects = part((planned: PlannedObjects) => planned, monitoring);
+
+function monitoring(chart: Chart, planned: PlannedObjects): void {
   const { runbooks } = planned;
-  const chart = new Chart(new App(), planned.name);
   switch (planned.kind) {
     case "dashboards":
       for (const dashboard of planned.dashboards) dashboardConfigMap(chart, planned, dashboard, runbooks);
@@ -33,7 +35,6 @@ export function monitoringChart(planned: PlannedObjects): Chart {
       for (const target of planned.targets)
         operatorObject(chart, planned, "ServiceMonitor", target.job, serviceMonitor(target));
   }
-  return chart;
 }
 
 function dashboardConfigMap(
@@ -46,7 +47,7 @@ function dashboardConfigMap(
     metadata: {
       name: dashboardName(dashboard.uid),
       namespace,
-      // By this label the chart's sidecar finds it.
+      // The chart's sidecar finds the ConfigMap by this label.
       labels: { ...labelsOf(name, "monitoring"), [label.dashboard]: "1" },
     },
     data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard, runbooks) },
@@ -68,9 +69,9 @@ function operatorObject(
   } as Props);
 }
 
-/** The same labels as the small stack gives: job, namespace, pod, instance. */
+/** A scraped port. The series have the same labels as in the small stack: job, namespace, pod, instance. */
 function serviceMonitor({ job, namespace, service, portName, honorLabels, kept }: PlannedTarget) {
-  // The API server would write the action into it, and Argo CD would see a difference for ever.
+  // The API server sets the action by default: without it here, Argo CD would report a difference permanently.
   const replacement = { action: "replace", targetLabel: "job", replacement: job };
   return {
     namespaceSelector: { matchNames: [namespace] },
@@ -80,7 +81,7 @@ function serviceMonitor({ job, namespace, service, portName, honorLabels, kept }
         port: portName,
         ...(honorLabels ? { honorLabels } : {}),
         relabelings: [replacement],
-        // Nobody can ask for the rest: it would only be kept for a month.
+        // No rule or dashboard can query other metrics: they would only take space.
         ...(kept ? { metricRelabelings: [{ action: "keep", sourceLabels: ["__name__"], regex: kept.join("|") }] } : {}),
       },
     ],

@@ -1,12 +1,14 @@
-import { App, Chart } from "cdk8s";
+import type { Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import type { PlannedNamespace } from "../plan/types.ts";
+import { part } from "./part.ts";
 import { componentOf, guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
 
-/** A namespace, and what holds for all pods in it: the Pod Security Standard, silence unless allowed, a budget. */
-export function namespaceChart({ name, kubernetes, quota, containerDefaults }: PlannedNamespace): Chart {
-  const chart = new Chart(new App(), name);
+/** A namespace with the rules for all of its pods: the Pod Security Standard, a default deny, a quota. */
+export const namespaceObjects = part((planned: PlannedNamespace) => planned, namespace);
+
+function namespace(chart: Chart, { name, kubernetes, quota, containerDefaults }: PlannedNamespace): void {
   const labels = labelsOf(name, componentOf(name));
   const inside = (named: string): k8s.ObjectMeta => ({ name: named, namespace: name, labels });
 
@@ -39,7 +41,6 @@ export function namespaceChart({ name, kubernetes, quota, containerDefaults }: P
     metadata: inside("defaults"),
     spec: { limits: [{ type: "Container", defaultRequest: request ?? {}, default: limit ?? {} }] },
   });
-  return chart;
 }
 
 function quantities(texts: Record<string, string>): Record<string, k8s.Quantity> {

@@ -21,7 +21,7 @@ export const banOtherCluster: Rule = ({ declared: { cluster }, manifests }) => {
   const home = renderedFolders.map((tree) => `${tree}/${cluster}/`);
   const isOther = (found: string) => found !== cluster && !apiVersion.test(found);
   return manifests.flatMap((manifest) => {
-    const findings: Finding[] = [];
+    const findings: Finding<string>[] = [];
     if (!home.some((own) => manifest.path.startsWith(own)))
       findings.push({ message: `the file lies in ${manifest.path.split("/").slice(0, 2).join("/")}`, hint });
     if (clustersIn(manifest.object).some(isOther))

@@ -1,9 +1,9 @@
+import { argocdNamespace } from "../model/argocd.ts";
 import type { KubeObject, Manifest } from "../render/manifest.ts";
 import { podOf } from "./pod.ts";
 import type { Declared, Rendered } from "./rule.ts";
 
-/** Argo CD's own: its install fills it and sets its policies, and nothing of TaskFlow's runs there. */
-export const argocdNamespace = "argocd";
+export { argocdNamespace };
 
 /** One cluster's objects, found by kind, namespace and name. */
 export interface ClusterObjects {

@@ -2,12 +2,13 @@ import type { Issue } from "../model/issue.ts";
 import { describe, type KubeObject, type Manifest } from "../render/manifest.ts";
 import { rememberByIdentity } from "../render/remember.ts";
 import { type ClusterObjects, objectsOf } from "./cluster-objects.ts";
-import type { Rule } from "./rule.ts";
+import type { Declared, Rule } from "./rule.ts";
+import { hintOf, type SetBy } from "./source.ts";
 
 /** What a rule says of one object. Where the object lies is not its business: the same object lies in many clusters. */
-export interface Finding {
+export interface Finding<Hint = string | SetBy> {
   readonly message: string;
-  readonly hint?: string;
+  readonly hint?: Hint;
 }
 
 const nothing: readonly never[] = [];
@@ -18,7 +19,7 @@ export interface ObjectRule extends Rule {
   readonly judge: (object: KubeObject) => readonly Located[];
 }
 
-type Located = Omit<Issue, "where">;
+type Located = Omit<Issue, "where" | "hint"> & Finding;
 
 export function perObject(rule: string, judge: (object: KubeObject) => readonly Finding[]): ObjectRule {
   const located = (object: KubeObject): readonly Located[] => {
@@ -38,10 +39,10 @@ export function together(rules: readonly Rule[]): readonly Rule[] {
 /** Judges each object once, whichever clusters it lies in. */
 function inEach(judge: (object: KubeObject) => readonly Located[]): Rule {
   const judged = rememberByIdentity(judge);
-  return ({ manifests }) => {
+  return ({ declared, manifests }) => {
     const issues: Issue[] = [];
     for (const { path, object } of manifests) {
-      for (const issue of judged(object)) issues.push({ where: path, ...issue });
+      for (const located of judged(object)) issues.push({ where: path, ...withHint(located, declared) });
     }
     return issues;
   };
@@ -56,12 +57,21 @@ export function inCluster(
     const cluster = objectsOf(rendered);
     const issues: Issue[] = [];
     for (const manifest of rendered.manifests) {
-      for (const finding of judge(manifest.object, cluster)) issues.push(issueAt(manifest, rule, finding));
+      for (const finding of judge(manifest.object, cluster))
+        issues.push(issueAt(manifest, rule, withHint(finding, rendered.declared)));
     }
     return issues;
   };
 }
 
-export function issueAt({ path, object }: Manifest, rule: string, finding: Finding): Issue {
+/** A finding whose hint is text. */
+export function withHint<F extends Finding>(
+  { hint, ...rest }: F,
+  declared: Declared,
+): Omit<F, "hint"> & { readonly hint?: string } {
+  return hint === undefined ? rest : { ...rest, hint: hintOf(hint, declared) };
+}
+
+export function issueAt({ path, object }: Manifest, rule: string, finding: Finding<string>): Issue {
   return { where: path, subject: describe(object), ...finding, rule };
 }

@@ -112,7 +112,7 @@ function over(
   offered: number,
   whose: string,
   hint: string,
-): Finding | undefined {
+): Finding<string> | undefined {
   const sum = taken.reduce((total, { amount }) => total + amount, 0);
   // Sums of decimal fractions are off by less than any quantity that somebody would write.
   if (sum <= offered + 1e-6) return undefined;

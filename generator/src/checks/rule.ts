@@ -12,6 +12,8 @@ export interface DeclaredSecret {
 /** What a cluster's manifests are held against. */
 export interface Declared {
   readonly cluster: string;
+  /** The names of the microservices that have a file in the catalog. */
+  readonly microservices: readonly string[];
   /** The whole communication graph of this cluster. */
   readonly edges: readonly Edge[];
   readonly secrets: readonly DeclaredSecret[];

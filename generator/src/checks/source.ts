@@ -1,14 +1,26 @@
-import { microservices } from "../catalog/microservices/index.ts";
 import { label } from "../model/labels.ts";
 import type { KubeObject } from "../render/manifest.ts";
 import type { Declared } from "./rule.ts";
 
-/** The file where a reader changes what the object says, as far as its name label tells: `... sets replicas`. */
-export function setBy({ metadata }: KubeObject, what: string): string {
-  const name = metadata.labels?.[label.name];
-  return name !== undefined && Object.hasOwn(microservices, name)
-    ? `generator/src/catalog/microservices/${name}.ts sets ${what}`
-    : `generator/src/charts sets ${what}`;
+/** A hint that names the file that sets a value. Rules judge each object once for all clusters, so it is text only per cluster. */
+export interface SetBy {
+  /** The object's name label: a microservice's name where one is declared so. */
+  readonly name: string | undefined;
+  /** The value, as in `sets replicas`. */
+  readonly sets: string;
+}
+
+export function setBy({ metadata }: KubeObject, what: string): SetBy {
+  return { name: metadata.labels?.[label.name], sets: what };
+}
+
+/** The hint as text: `generator/src/catalog/microservices/auth.ts sets replicas`. */
+export function hintOf(hint: string | SetBy, { microservices }: Pick<Declared, "microservices">): string {
+  if (typeof hint === "string") return hint;
+  const { name, sets } = hint;
+  return name !== undefined && microservices.includes(name)
+    ? `generator/src/catalog/microservices/${name}.ts sets ${sets}`
+    : `generator/src/charts sets ${sets}`;
 }
 
 export function setByCluster({ cluster }: Declared, what: string): string {

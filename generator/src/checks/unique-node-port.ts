@@ -1,12 +1,10 @@
 import type { Issue } from "../model/issue.ts";
+import { isNodePort, nodePortRange } from "../model/node-port.ts";
 import { describe, type Manifest } from "../render/manifest.ts";
 import { objectsOf } from "./cluster-objects.ts";
 import { issueAt } from "./per-object.ts";
 import type { Rule } from "./rule.ts";
 import { setByCluster } from "./source.ts";
-
-/** The API server's default --service-node-port-range. */
-const range = { first: 30000, last: 32767 };
 
 /** A node port belongs to one Service of the whole cluster; the second one is refused at the moment it is applied. */
 export const uniqueNodePort: Rule = (rendered) => {
@@ -17,10 +15,10 @@ export const uniqueNodePort: Rule = (rendered) => {
   for (const manifest of ofKind("Service")) {
     for (const { nodePort, protocol = "TCP" } of manifest.object.spec?.ports ?? []) {
       if (nodePort === undefined) continue;
-      if (!Number.isInteger(nodePort) || nodePort < range.first || nodePort > range.last)
+      if (!isNodePort(nodePort))
         issues.push(
           issueAt(manifest, "unique-node-port", {
-            message: `nodePort ${nodePort} is not a whole number from ${range.first} to ${range.last}`,
+            message: `nodePort ${nodePort} is not a whole number from ${nodePortRange.first} to ${nodePortRange.last}`,
             hint,
           }),
         );

@@ -2,7 +2,7 @@ import type { Issue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import { describe, type KubeObject, type Manifest } from "../render/manifest.ts";
 import { type ClusterObjects, objectsOf } from "./cluster-objects.ts";
-import { type Finding, issueAt } from "./per-object.ts";
+import { type Finding, issueAt, withHint } from "./per-object.ts";
 import type { Rule } from "./rule.ts";
 import { setBy, setByCharts, setByCluster } from "./source.ts";
 
@@ -32,7 +32,7 @@ export const validIngress: Rule = (rendered) => {
       ...rules.flatMap(({ http }) => (http?.paths ?? []).flatMap(({ backend }) => port(object, backend, cluster))),
       ...rules.flatMap((rule) => twice(manifest, rule, taken)),
     ];
-    return findings.map((finding) => issueAt(manifest, "valid-ingress", finding));
+    return findings.map((finding) => issueAt(manifest, "valid-ingress", withHint(finding, cluster.declared)));
   });
 };
 

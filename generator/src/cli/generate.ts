@@ -1,24 +1,24 @@
 import { relative } from "node:path";
-import { facts } from "../facts.ts";
 import { compareWithDisk, generate, type Result } from "../generate.ts";
 import { formatIssues } from "../model/issue.ts";
+import type { Facts } from "../plan/facts.ts";
+import type { Stamp } from "../tree/stamp.ts";
 import type { Asked } from "./arguments.ts";
 import { knownCluster } from "./known.ts";
-import type { RunStamp } from "./stamp.ts";
 
 /** Lines that a person still reads. */
 const longestList = 20;
 
-export async function runGenerate(asked: Asked, root: string, stamp: RunStamp): Promise<number> {
+export async function runGenerate(asked: Asked, root: string, facts: Facts, stamp: Stamp | null): Promise<number> {
   const started = performance.now();
-  const result = await generate(facts, { ...optionsOf(asked, root), allowRemoval: asked.allowRemoval });
-  stamp.remember();
+  const result = await generate(facts, { ...optionsOf(asked, root, facts), allowRemoval: asked.allowRemoval, stamp });
+  stamp?.remember(result.rendered);
   if (!asked.quiet) process.stdout.write(report(result, performance.now() - started));
   return 0;
 }
 
-export function runCheck(asked: Asked, root: string): number {
-  const issues = compareWithDisk(facts, optionsOf(asked, root));
+export function runCheck(asked: Asked, root: string, facts: Facts): number {
+  const issues = compareWithDisk(facts, optionsOf(asked, root, facts));
   if (issues.length === 0) {
     if (!asked.quiet) process.stdout.write("the trees are what the facts say\n");
     return 0;
@@ -27,8 +27,8 @@ export function runCheck(asked: Asked, root: string): number {
   return 1;
 }
 
-function optionsOf({ clusters, out, quiet }: Asked, root: string) {
-  clusters.forEach(knownCluster);
+function optionsOf({ clusters, out, quiet }: Asked, root: string, facts: Facts) {
+  for (const name of clusters) knownCluster(facts, name);
   return {
     out: out ?? (relative(process.cwd(), root) || "."),
     only: clusters.length > 0 ? clusters : null,

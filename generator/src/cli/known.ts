@@ -1,10 +1,10 @@
-import { facts } from "../facts.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { didYouMean } from "../model/names.ts";
+import type { Facts } from "../plan/facts.ts";
 import { Usage } from "./arguments.ts";
 
 /** The cluster of this name; another name is an error that suggests the nearest. */
-export function knownCluster(name: string): Cluster {
+export function knownCluster(facts: Facts, name: string): Cluster {
   const clusters = Object.values(facts.clusters);
   const found = clusters.find((cluster) => cluster.name === name);
   const known = clusters.map((cluster) => cluster.name);

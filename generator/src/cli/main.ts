@@ -1,4 +1,5 @@
 import { type Asked, help, parse, Usage } from "./arguments.ts";
+import { loadGenerator } from "./bundle.ts";
 
 /**
  * The command line: reads the arguments, prints, and answers the exit code.
@@ -23,15 +24,18 @@ export async function main(args: readonly string[], root: string): Promise<numbe
 async function generate(asked: Asked, root: string): Promise<number> {
   const { stampOf } = await import("./stamp.ts");
   const stamp = stampOf(asked, root);
-  if (!asked.force && stamp.isFresh()) {
+  if (stamp?.isFresh()) {
     if (!asked.quiet) say("nothing has changed\n");
     return 0;
   }
-  return (await import("./generate.ts")).runGenerate(asked, root, stamp);
+  const { runGenerate } = await loadGenerator(root, stamp?.code ?? "");
+  return runGenerate(asked, root, (await import("../facts.ts")).facts, stamp);
 }
 
 async function check(asked: Asked, root: string): Promise<number> {
-  return (await import("./generate.ts")).runCheck(asked, root);
+  const { stampOf } = await import("./stamp.ts");
+  const { runCheck } = await loadGenerator(root, stampOf(asked, root)?.code ?? "");
+  return runCheck(asked, root, (await import("../facts.ts")).facts);
 }
 
 const count = (length: number): string => `${length} finding${length === 1 ? "" : "s"}`;

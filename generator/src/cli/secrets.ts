@@ -9,7 +9,7 @@ import { knownCluster } from "./known.ts";
  */
 export function runSecrets({ names: [name, ...rest] }: Asked): number {
   if (name === undefined || rest.length > 0) throw new Usage("one cluster is needed: npm run secrets -- CLUSTER");
-  const { secrets } = plan(facts, knownCluster(name));
+  const { secrets } = plan(facts, knownCluster(facts, name));
   const declared = secrets.map(({ keys, ...secret }) => ({
     ...secret,
     keys: Object.fromEntries(keys.map(({ key, credential }) => [key, { credential }])),

@@ -1,27 +1,25 @@
+import { readdirSync } from "node:fs";
 import { renderedFolders } from "../model/layout.ts";
-import { inputsHash, isFresh, outputsHash, remember, stampPath } from "../tree/stamp.ts";
+import { type Inputs, openStamp, type Stamp } from "../tree/stamp.ts";
 import type { Asked } from "./arguments.ts";
 
-/** All that decides what is rendered. */
-const inputs = ["generator/src", "package-lock.json"];
+const source = "generator/src";
 
-/** Whether a run has anything to do. Part of the trees (`--cluster`) is cheap enough without. */
-export interface RunStamp {
-  isFresh(): boolean;
-  remember(): void;
+/** Everything that decides what is rendered, as paths below the repository's root. */
+export function inputsIn(root: string): Inputs {
+  const code = readdirSync(`${root}/${source}`).filter((name) => name !== "catalog");
+  return {
+    code: [...code.sort().map((name) => `${source}/${name}`), "package-lock.json"],
+    facts: [`${source}/catalog`, "docs/runbooks"],
+  };
 }
 
-export function stampOf({ clusters, out }: Asked, root: string): RunStamp {
-  if (clusters.length > 0) return { isFresh: () => false, remember: () => {} };
-  const folder = out ?? root;
-  const path = stampPath(root, folder);
-  const now = () => ({ inputs: inputsHash(root, inputs), outputs: outputsHash(folder, renderedFolders) });
-  const before = now(); // what is edited while a run is under way is not what that run has read
-  return {
-    isFresh: () => isFresh(path, () => before),
-    remember: () => {
-      const outputs = outputsHash(folder, renderedFolders);
-      if (outputs !== undefined) remember(path, { inputs: before.inputs, outputs });
-    },
-  };
+/**
+ * Opens the memory of the last run into the same folder. A run for some clusters only has none: it neither asks whether
+ * all is fresh nor knows all clusters at its end.
+ */
+export function stampOf({ clusters, out, force }: Asked, root: string): Stamp | null {
+  if (clusters.length > 0) return null;
+  const stamp = openStamp(root, out ?? root, inputsIn(root), renderedFolders);
+  return force ? { ...stamp, isFresh: () => false, recall: () => undefined } : stamp;
 }

@@ -1,22 +1,22 @@
 import type { Resources, TaskflowNamespace } from "./microservice.ts";
 import type { Protocol } from "./traffic.ts";
 
-/** Pods that the cluster brings along, and the ports they answer on. */
+/** Pods of the cluster itself, and the ports on which they answer. */
 export interface PlatformPods {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly port: number; readonly protocol: Protocol }[];
 }
 
-/** A server outside of the cluster. */
+/** A server outside the cluster. */
 export interface External {
   readonly host: string;
   readonly port: number;
-  /** Its addresses: policies know no names. */
+  /** The server's addresses: a NetworkPolicy cannot name a host. */
   readonly cidr: string;
 }
 
-/** A host name of the cluster's Ingress, and which microservice answers below each path. */
+/** A host name of the cluster's Ingress, and the microservice that answers below each path. */
 export interface Host<M extends string = string> {
   readonly host: string;
   readonly paths: Readonly<Record<string, M>>;
@@ -27,66 +27,66 @@ export interface NodePort<M extends string = string> {
   readonly nodePort: number;
 }
 
-/** What all pods of a namespace may take together. */
+/** The most that all pods of a namespace may use together. */
 export interface Quota {
   readonly requests: { readonly cpu: string; readonly memory: string };
   readonly limits: { readonly cpu: string; readonly memory: string };
   readonly pods: number;
 }
 
-/** The names of platform pods and external servers that a microservice can call besides other microservices. */
+/** The names of platform pods and external servers that a microservice can call, besides other microservices. */
 export const platformNames = ["kube-dns", "kube-apiserver", "smtp", "bucket"] as const;
 export type PlatformName = (typeof platformNames)[number];
 
 /**
- * How a cluster is watched, with the same targets, rules and dashboards: by the chart with its operator, or by plain manifests of
- * ours, for less memory.
+ * How a cluster is monitored: by the chart with its operator, or by plain manifests of ours, which need less memory. Targets,
+ * rules and dashboards are the same.
  */
 export type Stack = "kube-prometheus-stack" | "prometheus";
 
 export interface Monitoring {
   readonly stack: Stack;
-  /** Where people open Grafana, and Prometheus below /prometheus. */
+  /** The host name of Grafana, and of Prometheus below /prometheus. */
   readonly host: string;
   readonly retentionDays: number;
-  /** Without it alerts stand on the overview and in Prometheus, and nobody is called. */
+  /** Sends notifications. Without it, alerts show on the overview and in Prometheus only. */
   readonly alertmanager: boolean;
 }
 
 /**
- * What is known of one cluster: everything in which two clusters differ.
+ * One cluster: everything in which two clusters differ.
  * @typeParam M the names of declared microservices.
  */
 export interface Cluster<M extends string = string> {
   readonly name: string;
   readonly description: string;
-  /** Minor version of Kubernetes: pins the Pod Security Standard. */
+  /** The minor version of Kubernetes. It pins the Pod Security Standard. */
   readonly kubernetes: string;
-  /** What its nodes offer to TaskFlow, all together. */
+  /** The capacity of all nodes together that TaskFlow may request. */
   readonly size: { readonly cpu: string; readonly memory: string };
   readonly storageClass: string;
-  /** The pods' network, IPv4 CIDR: what is outside of it is outside of the cluster. */
+  /** The pods' network, an IPv4 CIDR: other addresses are outside the cluster. */
   readonly podCidr: string;
-  /** Replicas of what is stateless and not autoscaled. */
+  /** Replicas of each stateless microservice that is not autoscaled. */
   readonly replicas: number;
-  /** The services learn it as APP_ENV. */
+  /** The value of APP_ENV in the services. */
   readonly environment: string;
   readonly ingress: {
     readonly className: string;
     readonly controller: Omit<PlatformPods, "ports">;
     readonly hosts: readonly Host<M>[];
   };
-  /** The Secret that opens a private registry: `kubernetes.io/dockerconfigjson`, in each TaskFlow namespace. */
+  /** The Secret with the credentials of a private registry: `kubernetes.io/dockerconfigjson`, in each TaskFlow namespace. */
   readonly imagePullSecret?: string;
   readonly nodePorts: readonly NodePort<M>[];
   readonly dns: PlatformPods;
-  /** Where the API server may listen on its node: policies see connections after the Service's translation. */
+  /** The API server's possible ports on its node: policies see a connection after the Service's address translation. */
   readonly apiServerPorts: readonly number[];
   readonly monitoring: Monitoring;
   readonly smtp?: External;
   /** An S3-compatible bucket for images; without it they are files on a volume. */
   readonly bucket?: External & { readonly name: string };
   readonly quotas: Readonly<Record<TaskflowNamespace, Quota>>;
-  /** What a container gets that asks for nothing, such as a debug pod. */
+  /** Requests and limits of a container that sets none, such as a debug pod. */
   readonly containerDefaults: Resources;
 }

@@ -1,27 +1,27 @@
-/** The words that every service answers to. The services import them; probes, scrapes and rules are rendered from them. */
+/** The paths that every service answers. The services import them; probes, scrapes and rules are rendered from them. */
 export const endpoint = {
-  /** Liveness: answers at once, whatever the dependencies do. */
+  /** Liveness: answers at once, whatever the state of the dependencies. */
   live: "/healthz",
-  /** Readiness: asks the dependencies, each with a short time-out. */
+  /** Readiness: checks the dependencies, each with a short time-out. */
   ready: "/readyz",
-  /** What people and older clients call; answers as liveness does. */
+  /** For people and older clients: answers as liveness does. */
   health: "/health",
-  /** The OpenAPI document as a page. */
+  /** The OpenAPI document, as a page. */
   docs: "/docs",
   /** Prometheus text format. */
   metrics: "/metrics",
-  /** auth answers 204 with X-User, X-Team and a signed token for a good session or token, 401 for any other: nginx's auth_request asks here. */
+  /** Called by nginx' auth_request: auth answers 204 with X-User, X-Team and a signed token for a valid session or token, and 401 otherwise. */
   verify: "/verify",
 } as const;
 
-/** Where a Secret's keys appear as files, one file a key. */
+/** The folder of a Secret's keys, one file per key. */
 export const secretsDirectory = "/etc/secrets";
 
-/** Where certificates are mounted that somebody watches. */
+/** The folder of the certificates whose expiry a service monitors. */
 export const certificatesDirectory = "/etc/certificates";
 
-/** Where a claim is mounted in a service of ours. */
+/** The folder of the volume in one of our services. */
 export const dataDirectory = "/var/lib/taskflow";
 
-/** Where nginx says, to its own pod and nobody else, what it counts: its stub_status module. */
+/** nginx' counters, from its stub_status module: served on localhost, so to its own pod only. */
 export const nginxStatus = { port: 8089, path: "/nginx-status" } as const;

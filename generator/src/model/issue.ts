@@ -1,17 +1,24 @@
-/** One thing that is wrong: where it is, what is wrong with both values, and what to do. All are collected, none is thrown. */
+/** One finding: its place, the values that do not fit, and the remedy. All findings are collected; none is thrown. */
 export interface Issue {
-  /** The file, or the folder, that a reader should open. */
+  /** The file or folder that a reader should open. */
   readonly where: string;
-  /** `apiVersion/kind namespace/name` of the object, where the finding is about one. */
+  /** `apiVersion/kind namespace/name` of the object, where the finding concerns one. */
   readonly subject?: string;
   readonly message: string;
   /** Rule names follow kosko's families: require-, valid-, unique-, no-missing-, ban-. */
   readonly rule: string;
-  /** What sets the value, or the command that mends it. */
+  /** The file that sets the value, or the command that mends it. */
   readonly hint?: string;
 }
 
-/** The issues as a person reads them: grouped by object, each with its rule and its hint. */
+/** Makes issues of one file or folder. */
+export type MakeIssue = (rule: string, message: string, hint?: string) => Issue;
+
+export function issuesAt(where: string): MakeIssue {
+  return (rule, message, hint) => ({ where, message, rule, ...(hint ? { hint } : {}) });
+}
+
+/** The issues as text for people: grouped by object, each with its rule and its hint. */
 export function formatIssues(issues: readonly Issue[]): string {
   const groups = Map.groupBy(issues, ({ where, subject }) => (subject ? `${where} - ${subject}` : where));
   return [...groups]
@@ -27,7 +34,7 @@ export function formatIssues(issues: readonly Issue[]): string {
     .join("\n\n");
 }
 
-/** The facts cannot be rendered, or the disk cannot be written: carries everything that was found. */
+/** Thrown where the facts cannot be rendered or the disk cannot be written. Carries every issue. */
 export class Refused extends Error {
   readonly issues: readonly Issue[];
 

@@ -1,11 +1,11 @@
-/** Keys of labels and annotations, each once. The app.kubernetes.io keys are Kubernetes' recommended labels. */
+/** The keys of labels. Those below app.kubernetes.io are Kubernetes' recommended labels. */
 export const label = {
   name: "app.kubernetes.io/name",
   component: "app.kubernetes.io/component",
   partOf: "app.kubernetes.io/part-of",
   managedBy: "app.kubernetes.io/managed-by",
   namespaceName: "kubernetes.io/metadata.name",
-  /** Grafana's sidecar reads ConfigMaps that carry it, again and again. */
+  /** Grafana's sidecar watches the ConfigMaps that have this label. */
   dashboard: "grafana_dashboard",
 } as const;
 
@@ -21,5 +21,5 @@ export const annotation = {
 export const partOf = "taskflow";
 export const managedBy = "argocd";
 
-/** Argo CD asks a person before it prunes or deletes an object that carries this: no commit alone deletes data. */
+/** Makes Argo CD wait for a person's confirmation before it prunes or deletes the object: no commit alone deletes data. */
 export const pruneGuard = "Prune=confirm,Delete=confirm";

@@ -1,2 +1,2 @@
-/** The folders that are rendered, one folder a cluster in each: manifests, Applications, Argo CD's install. */
+/** The rendered folders, each with one folder per cluster: manifests, Applications, Argo CD's installation. */
 export const renderedFolders = ["clusters", "apps", "argocd"] as const;

@@ -1,22 +1,22 @@
-/** What a metric is, before anybody counts anything. Names and units as Prometheus recommends them. */
+/** Declarations of metrics, without their values. Names and units follow Prometheus' recommendations. */
 
-/** What a label may say: one of these words, or anything, but at most so many different things. */
+/** The values of a label: a list of them, or any values up to a number of different ones. */
 export type LabelValues = readonly string[] | { readonly atMost: number };
 
-/** seconds and bytes end the metric's name; count is of things, which the name says. */
+/** A metric's name ends with seconds or bytes where that is its unit. A count is of the things that the name says. */
 export type Unit = "seconds" | "bytes" | "count" | "ratio";
 
 export interface Metric {
   readonly type: "counter" | "gauge" | "histogram" | "summary";
   readonly unit: Unit;
   readonly help: string;
-  /** Every label with its bounds: without them one careless value a request fills Prometheus. */
+  /** Every label with its bounds: without bounds, one careless value per request fills Prometheus. */
   readonly labels: Readonly<Record<string, LabelValues>>;
-  /** Is there only while something is the case, such as a container that cannot start. */
+  /** Exported only while a condition holds, such as a container that cannot start. */
   readonly seldom?: true;
-  /** Upper bounds of a histogram, in the metric's unit. */
+  /** The upper bounds of a histogram, in the metric's unit. */
   readonly buckets?: readonly number[];
 }
 
-/** By name: what one process or exporter tells. */
+/** The metrics that one process or exporter exports, by name. */
 export type MetricSet = Readonly<Record<string, Metric>>;

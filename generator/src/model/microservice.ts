@@ -1,10 +1,10 @@
 import type { Image } from "./image.ts";
 
-/** Namespaces that TaskFlow owns: each has a default deny, a quota and a Pod Security Standard. */
+/** The namespaces that TaskFlow owns. Each has a default deny, a quota and a Pod Security Standard. */
 export const namespaces = ["taskflow-frontend", "taskflow-backend", "taskflow-data", "monitoring"] as const;
 export type TaskflowNamespace = (typeof namespaces)[number];
 
-/** What runs inside the container: it decides configuration files, user, probes and mounts. See charts/runtimes. */
+/** The kind of program in the container. It decides configuration files, user, probes and mounts: see charts/runtimes. */
 export type Runtime =
   | "node"
   | "page"
@@ -18,36 +18,36 @@ export type Runtime =
   | "grafana"
   | "kube-state-metrics"
   | "node-exporter"
-  /** A chart renders its pods; ours are its edges, so its policy. */
+  /** A chart renders the pods; the tree has only the NetworkPolicy, from the edges. */
   | "chart";
 
-/** Keeps its data in files of its own and wants them back under the same name: a StatefulSet runs it. */
+/** Whether a StatefulSet runs it: it keeps data in files, and must find them again under the same pod name. */
 export const isStateful = (runtime: Runtime): boolean =>
   runtime === "postgres" || runtime === "redis" || runtime === "prometheus";
 
 export interface Port {
   /** The container's port, above 1024. */
   readonly port: number;
-  /** The Service's port; the container's unless said. */
+  /** The Service's port; the container's by default. */
   readonly servicePort?: number;
 }
 
-/** An edge of the graph. The catalog narrows `to` to the names that are declared: see catalog/microservices/index.ts. */
+/** An edge of the graph. The catalog narrows `to` to the declared names: see catalog/microservices/index.ts. */
 export interface Call {
   readonly to: string;
-  /** The target's port name; its first port unless said. */
+  /** The name of the target's port; its first port by default. */
   readonly port?: string;
-  /** false: may be absent when this one starts. Otherwise start-up waits for it (at most a minute). */
+  /** By default start-up waits for the target, a minute at most. false: the caller starts without it. */
   readonly atStart?: false;
 }
 
-/** CPU and memory, as requests and limits of one container. */
+/** The CPU and memory requests and limits of one container. */
 export interface Resources {
   readonly cpu: readonly [request: string, limit: string];
   readonly memory: readonly [request: string, limit: string];
 }
 
-/** Replicas that a HorizontalPodAutoscaler keeps between two bounds by average use of what is requested, in percent. */
+/** A HorizontalPodAutoscaler's bounds of replicas, and its targets: average use in percent of the requests. */
 export interface Scale {
   readonly min: number;
   readonly max: number;
@@ -55,43 +55,43 @@ export interface Scale {
   readonly memoryPercent: number;
 }
 
-/** A key of the microservice's Secret. Keys with the same credential hold the same value, in every namespace. */
+/** A key of the microservice's Secret. Keys of the same credential have the same value, in every namespace. */
 export interface SecretKey {
   readonly credential: string;
-  /** Also an environment variable of this name. */
+  /** The environment variable that gets the value too. */
   readonly env?: string;
 }
 
-/** How the gateway passes `/api/...` on. The prefix is replaced by `to`. */
+/** How the gateway passes `/api/...` on. `to` replaces the prefix. */
 export interface Route {
   readonly to: string;
-  /** "user": nginx asks auth before the request passes. */
+  /** "user": nginx calls auth first, and passes on requests of known users only. */
   readonly auth: "user" | "none";
-  /** Requests a second that one client may send. */
+  /** The requests per second that one client may send. */
   readonly ratePerSecond?: number;
-  /** Largest request body, in nginx's units: "1m". */
+  /** The largest request body, in nginx' units, such as "1m". */
   readonly maxBody?: string;
 }
 
-/** A second process beside the main one: reached on localhost, unless a port is declared for others. */
+/** A second container of the pod. */
 export interface Sidecar<C extends Call = Call> {
   readonly name: string;
   readonly description: string;
   readonly image: Image;
   /** The port of its probes. */
   readonly port: number;
-  /** true: listens on localhost only, so that its probes run inside the container. */
+  /** true: it listens on localhost only, so its probes run inside the container. */
   readonly localOnly: boolean;
-  /** Prometheus scrapes it, as this job. */
+  /** The job as which Prometheus scrapes it. */
   readonly scrape?: string;
-  /** What its probes ask; unless said, what our services answer to. */
+  /** The path that its probes request; by default the paths that our services answer. */
   readonly probe?: string;
   readonly calls: readonly C[];
   readonly environment: Readonly<Record<string, string>>;
   readonly resources: Resources;
 }
 
-/** What its pods may ask the Kubernetes API for: reading, in the whole cluster. Nobody here writes. */
+/** Resources that the pods may read by the Kubernetes API, in the whole cluster. No microservice may write. */
 export interface ApiRead {
   readonly apiGroup: string;
   readonly resources: readonly string[];
@@ -104,40 +104,43 @@ export interface Storage {
 }
 
 /**
- * What is known of one microservice, wherever it runs.
- * @typeParam C the calls it may make: the catalog passes the union of declared names, so that a wrong one does not compile.
+ * One microservice, on any cluster.
+ * @typeParam C the calls that it may make. The catalog passes the union of declared names, so a wrong name does not compile.
  */
 export interface Microservice<C extends Call = Call> {
   readonly name: string;
-  /** One sentence: what it is for. */
+  /** Its purpose, in one sentence. */
   readonly description: string;
-  /** The team that answers for it. */
+  /** The team that is responsible for it. */
   readonly owner: string;
   readonly namespace: TaskflowNamespace;
   readonly runtime: Runtime;
   readonly image: Image;
-  /** By name; the first is the one that others call. */
+  /** By name. Callers use the first one by default. */
   readonly ports: Readonly<Record<string, Port>>;
   readonly calls: readonly C[];
-  /** The name of the port that Prometheus scrapes, as a job of the microservice's name. */
+  /** The name of the port that Prometheus scrapes. The job has the microservice's name. */
   readonly scrape?: string;
-  /** What it tells has labels of its own that Prometheus has to believe: it speaks of other pods. */
+  /** Keeps the target's own labels (`honor_labels`): it reports on other pods. */
   readonly honorLabels?: boolean;
-  /** By path prefix: what the gateway passes on to it. */
+  /** The routes that the gateway passes on to it, by path prefix. */
   readonly routes?: Readonly<Record<string, Route>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, SecretKey>>;
   readonly sidecars?: readonly Sidecar<C>[];
   readonly storage?: Storage;
   readonly resources: Resources;
-  /** Absent: the cluster's number of replicas, or one where it has storage. */
+  /** Without it: one replica with storage, the cluster's number of replicas without. */
   readonly scale?: Scale;
-  /** One is enough, on any cluster. */
+  /** Runs one replica on any cluster. */
   readonly single?: boolean;
-  /** It learns of every port that it must not reach, as FORBIDDEN, and tries them. */
+  /** Gets the environment variable FORBIDDEN: every port that no policy lets it reach. It tries them. */
   readonly triesTheRest?: boolean;
-  /** It sees the certificate of the cluster's hosts, not the key, as a file below certificatesDirectory. */
+  /** Mounts the certificate of the cluster's hosts, without the key, as a file below certificatesDirectory. */
   readonly seesCertificate?: boolean;
-  /** Its pods get a token of the Kubernetes API, good for this. */
+  /** Its pods get a token of the Kubernetes API that grants these and nothing else. */
   readonly reads?: readonly ApiRead[];
 }
+
+/** Microservices by name. */
+export type Microservices = Readonly<Record<string, Microservice>>;

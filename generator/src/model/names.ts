@@ -1,10 +1,10 @@
 /**
- * Names as the Kubernetes API server accepts them (RFC 1123 labels, RFC 1123 subdomains, IANA service names).
- * Each check returns what is wrong, or undefined.
+ * Checks of names by the Kubernetes API server's rules (RFC 1123 labels, RFC 1123 subdomains, IANA service names).
+ * Each returns the reason why a name is refused, or undefined.
  */
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
-/** The longest name that still fits a label value, a DNS label and, with a suffix, a generated pod name. */
+/** The longest name that fits a label value, a DNS label and, with a suffix, a generated pod name. */
 export const longestName = 52;
 
 export function wrongDnsLabel(name: string, longest = 63): string | undefined {
@@ -27,7 +27,7 @@ export function wrongHostName(host: string): string | undefined {
   return bad.find((reason) => reason !== undefined);
 }
 
-/** The known name that is the fewest edits away, for a "did you mean"; undefined where none is near. */
+/** The known name with the fewest edits, for a "did you mean"; undefined where none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const near = known
     .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
@@ -36,9 +36,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return near[0]?.candidate;
 }
 
-/** What a wrong name may have meant: the nearest of those that are there, or all of them. */
+/** A hint for an unknown name: the nearest known one, or all of them. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  if (known.length === 0) return "there is none at all";
+  if (known.length === 0) return "there is none";
   const near = nearest(name, known);
   return near ? `did you mean "${near}"?` : `known: ${known.join(", ")}`;
 }

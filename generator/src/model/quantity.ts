@@ -1,6 +1,6 @@
 /**
  * Kubernetes resource quantities: "250m" CPUs, "128Mi" bytes.
- * Source: k8s.io/apimachinery/pkg/api/resource, the binary and decimal suffixes that manifests use.
+ * Source: k8s.io/apimachinery/pkg/api/resource, of which the binary and decimal suffixes that manifests use.
  */
 const suffixes: Readonly<Record<string, number>> = {
   m: 1e-3,
@@ -15,7 +15,7 @@ const suffixes: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** A quantity in its base unit (CPUs, bytes, pieces); undefined where it is not a quantity ("128mb"). */
+/** A quantity in its base unit (CPUs, bytes, pieces); undefined for other text, such as "128mb". */
 export function parseQuantity(text: string | number): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(String(text));
   if (!match) return undefined;
@@ -23,13 +23,13 @@ export function parseQuantity(text: string | number): number | undefined {
   return scale === undefined ? undefined : Number(match[1]) * scale;
 }
 
-/** CPUs as "250m" or "2". */
+/** Formats CPUs, as "250m" or "2". */
 export function formatCpu(cpus: number): string {
   const millis = Math.ceil(cpus * 1000 - 1e-6);
   return millis % 1000 === 0 ? String(millis / 1000) : `${millis}m`;
 }
 
-/** Bytes as "512Mi". */
+/** Formats bytes, as "512Mi". */
 export function formatMemory(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20)}Mi`;
 }

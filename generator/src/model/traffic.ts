@@ -1,8 +1,8 @@
-/** The communication graph: every connection that anybody may open, each declared once. */
+/** The communication graph: every allowed connection, each declared once. */
 
 export type Protocol = "TCP" | "UDP";
 
-/** Pods that an edge starts or ends at: all that carry the labels, in one namespace. */
+/** The pods at one end of an edge: all that have the labels, in one namespace. */
 export interface PodPeer {
   readonly kind: "pods";
   readonly name: string;
@@ -10,21 +10,21 @@ export interface PodPeer {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Addresses outside of the cluster's pod network. */
+/** Addresses outside the cluster's pod network. */
 export interface AddressPeer {
   readonly kind: "addresses";
   readonly name: string;
-  /** IPv4 ranges in CIDR notation. */
+  /** IPv4 addresses in CIDR notation, as `except` below. */
   readonly cidr: string;
   readonly except: readonly string[];
 }
 
 export type Peer = PodPeer | AddressPeer;
 
-/** Why a connection exists. Reviewers read it, and diagrams are drawn from it. */
+/** The reason of a connection, for reviewers and diagrams. */
 export type Reason = "calls" | "dns" | "api-server" | "scrape" | "ingress" | "node-port" | "external";
 
-/** One allowed connection: from opens it, to listens on the port. */
+/** One allowed connection: `from` opens it, `to` listens on the port. */
 export interface Edge {
   readonly from: Peer;
   readonly to: Peer;
@@ -33,7 +33,7 @@ export interface Edge {
   readonly reason: Reason;
 }
 
-/** An edge in words: `gateway -> auth:5000/TCP`. */
+/** An edge as text: `gateway -> auth:5000/TCP`. */
 export function formatEdge({ from, to, port, protocol }: Edge): string {
   return `${from.name} -> ${to.name}:${port}/${protocol}`;
 }

@@ -1,41 +1,38 @@
 import type { Cluster } from "../model/cluster.ts";
 import { certificatesDirectory } from "../model/endpoints.ts";
-import type { Microservice } from "../model/microservice.ts";
-import { callsOf, type Microservices, portOf } from "./graph.ts";
+import type { Microservice, Microservices } from "../model/microservice.ts";
+import type { Scope } from "./context.ts";
+import { callsOf, portOf } from "./graph.ts";
 import type { Address } from "./types.ts";
 
-/** Where a microservice's Service listens, as a name that needs no search path. */
+/** The address of a microservice's Service, with a full name that needs no DNS search path. */
 export function addressOf(target: Microservice, port?: string): Address {
   const { servicePort, port: containerPort } = portOf(target, port);
   const host = `${target.name}.${target.namespace}.svc.cluster.local`;
   return { name: target.name, host, port: servicePort ?? containerPort };
 }
 
-/** The configuration of a service of ours: who it is, and a URL for each edge that starts at it. Passwords are in its Secret. */
-export function environmentOf(
-  microservice: Microservice,
-  microservices: Microservices,
-  cluster: Cluster,
-): Readonly<Record<string, string>> {
+/** The environment of one of our services: its name and port, and one URL per call. Passwords are in its Secret instead. */
+export function environmentOf(scope: Scope, microservice: Microservice): Readonly<Record<string, string>> {
+  const { cluster, microservices } = scope;
   const { name, storage, environment = {} } = microservice;
   return {
     APP_NAME: name,
     APP_ENV: cluster.environment,
     LOG_LEVEL: "info",
     PORT: String(portOf(microservice).port),
-    ...urlsOf(microservice, microservices, cluster),
+    ...urlsOf(scope, microservice),
     ...(microservice.triesTheRest ? { FORBIDDEN: undeclaredFrom(microservice, microservices).join(",") } : {}),
     ...(microservice.seesCertificate ? { CERTIFICATES: certificatesDirectory } : {}),
-    ...(storage && !usesBucket(microservice, cluster) ? { STORAGE_DIRECTORY: storage.mountPath } : {}),
+    ...(storage && !usesBucket(cluster, microservice) ? { STORAGE_DIRECTORY: storage.mountPath } : {}),
     ...environment,
   };
 }
 
-/** A sidecar learns the URLs of the pod's calls as the main container does. */
+/** The URLs of a container's calls, by environment variable. A sidecar gets them as the main container does. */
 export function urlsOf(
+  { cluster, microservices }: Scope,
   { name, calls }: Pick<Microservice, "name" | "calls">,
-  microservices: Microservices,
-  cluster: Cluster,
 ): Record<string, string> {
   const urls: Record<string, string> = {};
   for (const { to, port } of calls) {
@@ -52,7 +49,7 @@ export function urlsOf(
   return urls;
 }
 
-/** Where it must not get through: every Service's port that it does not call, as host:port, sorted. */
+/** The ports that a policy must keep it from: those of every Service that it does not call, as host:port, sorted. */
 function undeclaredFrom(microservice: Microservice, microservices: Microservices): string[] {
   const called = new Set(callsOf(microservice).map(({ to }) => to));
   return Object.values(microservices)
@@ -62,8 +59,8 @@ function undeclaredFrom(microservice: Microservice, microservices: Microservices
     .sort();
 }
 
-/** Whether attachments go to the cluster's bucket: then nothing is kept on a volume. */
-export function usesBucket(microservice: Microservice, cluster: Cluster): boolean {
+/** Whether attachments go to the cluster's bucket: the microservice then needs no volume. */
+export function usesBucket(cluster: Cluster, microservice: Microservice): boolean {
   return cluster.bucket !== undefined && callsOf(microservice).some(({ to }) => to === "bucket");
 }
 

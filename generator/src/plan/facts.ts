@@ -1,13 +1,13 @@
 import type { Cluster, Stack } from "../model/cluster.ts";
 import type { Delivery, HelmCharts } from "../model/delivery.ts";
 import type { MetricSet } from "../model/metric.ts";
+import type { Microservices } from "../model/microservice.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
-import type { Microservices } from "./graph.ts";
 
 /** The clusters by the name under which the catalog registers them. */
 export type Clusters = Readonly<Record<string, Cluster>>;
 
-/** Everything that the generator renders from: the catalog's facts, or a test's. */
+/** The whole input of the generator: the catalog's facts, or a test's. */
 export interface Facts {
   readonly microservices: Microservices;
   readonly clusters: Clusters;
@@ -24,11 +24,11 @@ export interface MonitoringFacts {
   readonly dashboards: readonly Dashboard[];
   /** The URL of the folder with the runbooks, without a slash at the end. */
   readonly runbooksUrl: string;
-  /** The names of the files in docs/runbooks, without ending, without the README. */
+  /** The names of the runbooks: the files in docs/runbooks without their extension, without the README. */
   readonly runbookNames: ReadonlySet<string>;
   /** The metrics of our own processes, by process. */
   readonly metrics: Readonly<Record<string, MetricSet>>;
-  /** The metrics that recording rules make. */
+  /** The metrics that recording rules record. */
   readonly recorded: MetricSet;
   /** The metrics that Prometheus keeps of third-party exporters, by exporter. */
   readonly exporters: Readonly<Record<string, MetricSet>>;

@@ -1,12 +1,15 @@
-import type { Cluster, External, Host } from "../model/cluster.ts";
+import { argocdNamespace } from "../model/argocd.ts";
+import type { Cluster, External } from "../model/cluster.ts";
 import { label } from "../model/labels.ts";
 import type { Call, Microservice, Port } from "../model/microservice.ts";
 import type { AddressPeer, Edge, Peer, PodPeer } from "../model/traffic.ts";
+import type { Scope } from "./context.ts";
+import { hostPathsOf } from "./hosts.ts";
 
-/** Every microservice by name. The catalog's, or a test's. */
-export type Microservices = Readonly<Record<string, Microservice>>;
-
-/** The labels that select a microservice's pods, in Services, policies and workloads alike. Never changes: selectors are immutable. */
+/**
+ * The labels that select a microservice's pods, in Services, policies and workloads alike. They must never change: a
+ * workload's selector is immutable.
+ */
 export function selectorLabels(name: string): Readonly<Record<string, string>> {
   return { [label.name]: name };
 }
@@ -15,10 +18,11 @@ export function podsOf({ name, namespace }: Microservice): PodPeer {
   return { kind: "pods", name, namespace, labels: selectorLabels(name) };
 }
 
-/** The port that a call means: the one it names, or the first. Facts are valid here: see validate.ts. */
+/** The port of a call: the one that it names, or the target's first. The facts are valid here: see validate.ts. */
 export function portOf(target: Microservice, name?: string): Port {
   const port = name === undefined ? Object.values(target.ports)[0] : target.ports[name];
-  if (!port) throw new Error(`${target.name} has no port ${name ?? "at all"}`);
+  if (!port)
+    throw new Error(name === undefined ? `${target.name} has no port` : `${target.name} has no port "${name}"`);
   return port;
 }
 
@@ -27,36 +31,25 @@ export function callsOf({ calls, sidecars = [] }: Microservice): readonly Call[]
   return [...calls, ...sidecars.flatMap((sidecar) => sidecar.calls)];
 }
 
-/** The one microservice that passes /api on. */
-export function gatewayOf(microservices: Microservices): Microservice | undefined {
-  return Object.values(microservices).find(({ runtime }) => runtime === "gateway");
-}
-
-/** Which microservice an Ingress sends a path to: pages and the gateway themselves, all others behind the gateway. */
-export function entryOf(microservices: Microservices, name: string): Microservice | undefined {
-  const target = microservices[name];
-  return target?.runtime === "page" || target?.runtime === "monitoring-gateway" ? target : gatewayOf(microservices);
-}
-
-/** Pods of the cluster's own that TaskFlow talks with. */
+/** The pods of the cluster's own that TaskFlow's pods connect with. */
 export function platformPods({ dns, ingress }: Cluster) {
   const argocd = (name: string, port: number) => ({
     kind: "pods" as const,
     name,
-    namespace: "argocd",
+    namespace: argocdNamespace,
     labels: { [label.name]: name },
     scrape: port,
   });
   return {
     dns: { kind: "pods", name: "kube-dns", namespace: dns.namespace, labels: dns.labels },
     controller: { kind: "pods", name: "ingress-controller", ...ingress.controller },
-    // Argo CD's own ports for Prometheus, as its manifests open them.
+    // The metrics ports that Argo CD's own manifests open.
     argocdController: argocd("argocd-application-controller", 8082),
     argocdRepoServer: argocd("argocd-repo-server", 8084),
   } as const satisfies Record<string, PodPeer & { readonly scrape?: number }>;
 }
 
-/** Everything but pods, the nodes among it: their addresses differ from one start of a laptop to the next. */
+/** Every address but pods', nodes' included: a laptop's node may have another address after each start. */
 function nodes(name: string, { podCidr }: Cluster): AddressPeer {
   return { kind: "addresses", name, cidr: "0.0.0.0/0", except: [podCidr] };
 }
@@ -65,16 +58,11 @@ function external(name: string, { cidr }: External): AddressPeer {
   return { kind: "addresses", name, cidr, except: [] };
 }
 
-/** Sees how a data store is, and none of its data. */
+/** An exporter: reads a store's health, not its contents. */
 export const isObserver = (microservice: Microservice | undefined): boolean =>
   microservice?.runtime === "postgres-exporter" || microservice?.runtime === "redis-exporter";
 
-/** The hosts of the cluster's Ingress: TaskFlow's, and the one behind which Grafana and Prometheus are. */
-export function hostsOf({ ingress, monitoring }: Cluster): readonly Host[] {
-  return [...ingress.hosts, { host: monitoring.host, paths: { "/": "monitoring-gateway" } }];
-}
-
-/** What Prometheus asks of a microservice's pods: its own port and its sidecars', each as a job. */
+/** The scraped ports of a microservice's pods: its own and its sidecars', each with its job. */
 export function scrapesOf(
   microservice: Microservice,
 ): { readonly job: string; readonly name: string; readonly port: number }[] {
@@ -87,8 +75,9 @@ export function scrapesOf(
   ];
 }
 
-/** The communication graph on one cluster: who may open a connection to whom. Sorted, each edge once. */
-export function graph(microservices: Microservices, cluster: Cluster): Edge[] {
+/** The communication graph on one cluster: every connection that is allowed. Sorted, each edge once. */
+export function graphOf(scope: Scope): Edge[] {
+  const { microservices, cluster } = scope;
   const platform = platformPods(cluster);
   const { prometheus } = microservices;
   const edges: Edge[] = [];
@@ -108,20 +97,17 @@ export function graph(microservices: Microservices, cluster: Cluster): Edge[] {
       else if (to === "bucket" && cluster.bucket)
         tcp(self, external(to, cluster.bucket), cluster.bucket.port, "external");
     }
-    // It asks itself on localhost.
+    // Prometheus scrapes itself on localhost, which no policy restricts.
     if (prometheus && microservice !== prometheus)
       for (const { port } of scrapesOf(microservice)) tcp(podsOf(prometheus), self, port, "scrape");
   }
   if (prometheus)
     for (const { scrape, ...pods } of [platform.argocdController, platform.argocdRepoServer])
       tcp(podsOf(prometheus), pods, scrape, "scrape");
-  for (const name of hostsOf(cluster).flatMap(({ paths }) => Object.values(paths))) {
-    const entry = entryOf(microservices, name);
-    if (entry) tcp(platform.controller, podsOf(entry), portOf(entry).port, "ingress");
-  }
+  for (const { entry } of hostPathsOf(scope)) tcp(platform.controller, podsOf(entry), portOf(entry).port, "ingress");
   for (const { microservice } of cluster.nodePorts) {
     const target = microservices[microservice];
-    // Whoever reaches the node: a NodePort keeps the client's address or shows the node's, and neither is a pod's.
+    // Every client that reaches the node: a NodePort keeps the client's address or shows the node's, and neither is a pod's.
     if (target) tcp(nodes("world", cluster), podsOf(target), portOf(target).port, "node-port");
   }
   return unique(edges);

@@ -1,12 +1,11 @@
-import type { Microservice } from "../model/microservice.ts";
-import type { Microservices } from "./graph.ts";
+import type { Microservice, Microservices } from "../model/microservice.ts";
 
-/** The microservices that start-up waits for. A sidecar's calls are none: it asks again and again by itself. */
+/** The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. */
 export function needsOf({ calls }: Microservice, microservices: Microservices): string[] {
   return calls.filter(({ to, atStart }) => atStart !== false && to in microservices).map(({ to }) => to);
 }
 
-/** The first cycle of needs, as the names along it with the first one again at its end; undefined where there is none. */
+/** The first cycle of needs: the names along it, the first one again at the end. undefined where there is none. */
 export function cycleOfNeeds(microservices: Microservices): string[] | undefined {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): string[] | undefined => {

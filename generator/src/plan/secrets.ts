@@ -1,6 +1,7 @@
 import type { Cluster } from "../model/cluster.ts";
-import type { Microservice, SecretKey } from "../model/microservice.ts";
-import { callsOf, isObserver, type Microservices } from "./graph.ts";
+import type { Microservice, Microservices, SecretKey } from "../model/microservice.ts";
+import type { Scope } from "./context.ts";
+import { callsOf, isObserver } from "./graph.ts";
 import type { PlannedSecret } from "./types.ts";
 
 /** The certificate of the cluster's hosts, in each namespace with an Ingress. */
@@ -11,14 +12,14 @@ export function tlsSecretIn(namespace: string): PlannedSecret {
   return { namespace, name: tlsSecret, type: "kubernetes.io/tls", keys };
 }
 
-/** What opens a private registry, where the cluster needs one. */
+/** The credentials of a private registry, where the cluster has one. */
 export function pullSecretIn(namespace: string, { imagePullSecret }: Cluster): PlannedSecret[] {
   if (imagePullSecret === undefined) return [];
   const keys = [{ key: ".dockerconfigjson", credential: "registry", env: null }];
   return [{ namespace, name: imagePullSecret, type: "kubernetes.io/dockerconfigjson", keys }];
 }
 
-/** The names of the microservices that have a database and a role of their own: those that call `server`. */
+/** The names of the microservices that call a data store, sorted: each has a role and a database of its own there. */
 export function rolesOf(server: Microservice, microservices: Microservices): string[] {
   return Object.values(microservices)
     .filter((caller) => callsOf(caller).some(({ to }) => to === server.name))
@@ -26,12 +27,8 @@ export function rolesOf(server: Microservice, microservices: Microservices): str
     .sort();
 }
 
-/** A microservice's Secret: the keys it declares, and those that follow from what it calls or who calls it. */
-export function secretOf(
-  microservice: Microservice,
-  microservices: Microservices,
-  cluster: Cluster,
-): PlannedSecret | null {
+/** A microservice's Secret: the keys that it declares, and those that follow from its calls and its callers. */
+export function secretOf({ cluster, microservices }: Scope, microservice: Microservice): PlannedSecret | null {
   const { name, namespace } = microservice;
   const keys: Record<string, SecretKey> = {};
   for (const { to } of callsOf(microservice)) {

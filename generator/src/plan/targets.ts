@@ -1,17 +1,14 @@
-import type { Cluster } from "../model/cluster.ts";
 import type { MetricSet } from "../model/metric.ts";
-import { type Microservices, platformPods, scrapesOf, selectorLabels } from "./graph.ts";
+import type { Scope } from "./context.ts";
+import { platformPods, scrapesOf, selectorLabels } from "./graph.ts";
 import type { PlannedTarget } from "./types.ts";
 
 /** The ConfigMap of a dashboard. */
 export const dashboardName = (uid: string): string => `dashboard-${uid}`;
 
-/** What Prometheus asks on one cluster, sorted by job: exactly the graph's edges with the reason "scrape", and itself. */
-export function targetsOf(
-  microservices: Microservices,
-  cluster: Cluster,
-  exporters: Readonly<Record<string, MetricSet>>,
-): PlannedTarget[] {
+/** Prometheus' targets on one cluster, sorted by job: exactly the graph's edges with the reason "scrape", and itself. */
+export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarget[] {
+  const { exporters } = facts.monitoring;
   const { argocdController, argocdRepoServer } = platformPods(cluster);
   const own = Object.values(microservices).flatMap((microservice) =>
     scrapesOf(microservice).map(({ job, name, port }) => ({
@@ -43,7 +40,7 @@ export function targetsOf(
   return [...own, ...argocd].sort((a, b) => (a.job < b.job ? -1 : 1));
 }
 
-/** As Prometheus stores them, sorted. Besides, how the process itself is, which many of them tell. */
+/** The names under which Prometheus stores the metrics, sorted, and those of the process itself, which many exporters add. */
 function namesIn(declared: MetricSet | undefined): string[] | null {
   if (!declared) return null;
   const stored = Object.entries(declared).flatMap(([name, { type }]) =>

@@ -2,8 +2,11 @@ import type { HelmCharts } from "../model/delivery.ts";
 import type { ApiRead, Resources, Scale, TaskflowNamespace } from "../model/microservice.ts";
 import type { Edge, PodPeer } from "../model/traffic.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
+import type { Address, PlannedRuntime, PlannedTarget } from "./planned-runtime.ts";
 
-/** What a microservice becomes on one cluster: every optional is resolved, nothing here has a `?`. */
+export type * from "./planned-runtime.ts";
+
+// Facts on one cluster: every optional fact is resolved, so no field here has a `?`.
 
 export interface PlannedPort {
   readonly name: string;
@@ -12,7 +15,7 @@ export interface PlannedPort {
   readonly nodePort: number | null;
 }
 
-/** A Secret that somebody with access to the cluster makes: bootstrap does, with one random value a credential. */
+/** A Secret that must exist on the cluster and is never in git: bootstrap makes it, with one random value per credential. */
 export interface PlannedSecret {
   readonly namespace: string;
   readonly name: string;
@@ -20,100 +23,17 @@ export interface PlannedSecret {
   readonly keys: readonly { readonly key: string; readonly credential: string; readonly env: string | null }[];
 }
 
-/** Where another one listens: what start-up waits for, what URLs are made of. */
-export interface Address {
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-}
-
 export interface PlannedSidecar {
   readonly name: string;
   readonly image: string;
   readonly port: number;
   readonly localOnly: boolean;
-  /** Part of the Service, for Prometheus. */
+  /** Whether its port is in a Service, for Prometheus. */
   readonly scraped: boolean;
-  /** The path that its probes ask; null: what our services answer to. */
+  /** The path that its probes request; null: the paths that our services answer. */
   readonly probe: string | null;
   readonly environment: Readonly<Record<string, string>>;
   readonly resources: Resources;
-}
-
-/** A path prefix that the gateway passes on. */
-export interface PlannedRoute {
-  readonly prefix: string;
-  readonly to: string;
-  readonly upstream: Address;
-  readonly auth: "user" | "none";
-  readonly ratePerSecond: number;
-  readonly maxBody: string;
-}
-
-/** A host name of the cluster that is not the API's: below each of its paths one microservice answers, by the same routes. */
-export interface PlannedHost {
-  readonly host: string;
-  /** Each microservice's home page: the path itself and nothing below it. */
-  readonly homes: readonly PlannedRoute[];
-  readonly routes: readonly PlannedRoute[];
-}
-
-/** What the container's own configuration is made of. */
-export type PlannedRuntime =
-  | { readonly kind: "node" }
-  | { readonly kind: "page"; readonly api: Address }
-  | {
-      readonly kind: "gateway";
-      readonly podCidr: string;
-      readonly auth: Address;
-      readonly backends: readonly Address[];
-      readonly routes: readonly PlannedRoute[];
-      readonly hosts: readonly PlannedHost[];
-    }
-  | { readonly kind: "postgres"; readonly roles: readonly string[]; readonly observers: readonly string[] }
-  | { readonly kind: "redis"; readonly observers: readonly string[] }
-  | { readonly kind: "postgres-exporter"; readonly server: Address }
-  | { readonly kind: "redis-exporter"; readonly server: Address }
-  | {
-      readonly kind: "monitoring-gateway";
-      readonly host: string;
-      readonly grafana: Address;
-      readonly prometheus: Address;
-    }
-  | {
-      readonly kind: "prometheus";
-      readonly host: string;
-      readonly targets: readonly PlannedTarget[];
-      readonly ruleGroups: readonly RuleGroup[];
-      readonly runbooks: string;
-      readonly retentionDays: number;
-    }
-  | {
-      readonly kind: "grafana";
-      readonly host: string;
-      readonly prometheus: Address;
-      /** The ConfigMaps of the dashboards. */
-      readonly dashboards: readonly string[];
-    }
-  | { readonly kind: "kube-state-metrics" }
-  | { readonly kind: "node-exporter" }
-  | { readonly kind: "chart" };
-
-/** What Prometheus asks, as one job: one port of all pods that carry the labels. */
-export interface PlannedTarget {
-  readonly job: string;
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** The Service's name for the port. */
-  readonly portName: string;
-  readonly port: number;
-  readonly honorLabels: boolean;
-  /** The metrics that are kept, of what others make; null: ours tell nothing but what is declared. */
-  readonly kept: readonly string[] | null;
-  /** Its Service, by name. */
-  readonly service: string;
-  /** Argo CD's: Prometheus may not list the pods there, and finds them by the Service's name. */
-  readonly byName: boolean;
 }
 
 export interface PlannedMicroservice {
@@ -124,7 +44,7 @@ export interface PlannedMicroservice {
   readonly namespace: TaskflowNamespace;
   readonly runtime: PlannedRuntime;
   readonly image: string;
-  /** Runs the init container that waits for `needs`. */
+  /** The image of the init container that waits for `needs`. */
   readonly waitImage: string;
   readonly imagePullSecret: string | null;
   readonly ports: readonly PlannedPort[];
@@ -134,11 +54,11 @@ export interface PlannedMicroservice {
   readonly sidecars: readonly PlannedSidecar[];
   readonly storage: { readonly size: string; readonly mountPath: string; readonly storageClass: string } | null;
   readonly resources: Resources;
-  /** Where nothing scales it. */
+  /** The number of replicas where no autoscaler sets it. */
   readonly replicas: number;
   readonly scale: Scale | null;
   readonly reads: readonly ApiRead[];
-  /** The Secret whose certificate it sees. */
+  /** The Secret whose certificate it mounts, without the key. */
   readonly certificate: string | null;
   readonly inbound: readonly Edge[];
   readonly outbound: readonly Edge[];
@@ -149,7 +69,7 @@ export interface PlannedMicroservice {
   } | null;
 }
 
-/** What a microservice's pods follow from: everything but who may talk with them. */
+/** The fields from which a microservice's pods follow: all but its account's and its connections'. */
 export type PlannedWorkload = Omit<PlannedMicroservice, "imagePullSecret" | "inbound" | "outbound" | "ingress">;
 
 export interface PlannedNamespace {
@@ -166,10 +86,10 @@ export interface PlannedNamespace {
   readonly containerDefaults: Resources;
 }
 
-/** What Prometheus' operator and Grafana's sidecar read: objects without pods. */
+/** The objects that Prometheus' operator and Grafana's sidecar read: a component without pods. */
 export type PlannedObjects = {
   readonly namespace: TaskflowNamespace;
-  /** The address below which runbooks stand. */
+  /** The URL of the folder of runbooks, without a slash at the end. */
   readonly runbooks: string;
 } & (
   | { readonly kind: "dashboards"; readonly name: string; readonly dashboards: readonly Dashboard[] }
@@ -177,7 +97,7 @@ export type PlannedObjects = {
   | { readonly kind: "targets"; readonly name: string; readonly targets: readonly PlannedTarget[] }
 );
 
-/** One folder of clusters/<cluster> and one Argo CD Application. */
+/** One folder of clusters/<cluster>, and one Argo CD Application. */
 export type PlannedComponent = PlannedMicroservice | PlannedNamespace | PlannedObjects;
 
 export interface PlannedApplication {
@@ -185,21 +105,20 @@ export interface PlannedApplication {
   readonly component: string;
   readonly namespace: string;
   readonly wave: number;
-  /** Keeps data: deleting the Application leaves its objects. */
+  /** Whether it keeps data: then deleting the Application leaves its objects. */
   readonly keepsData: boolean;
 }
 
-/** What the chart kube-prometheus-stack follows from. */
+/** The facts from which the Applications of the chart kube-prometheus-stack are rendered. */
 export interface PlannedChart {
   readonly namespace: string;
-  /** Days. */
   readonly retentionDays: number;
   readonly storageClass: string;
   /** A quantity, "2Gi". */
   readonly storageSize: string;
-  /** The existing Secret with Grafana's first user; its values are nowhere here. */
+  /** The existing Secret with Grafana's first user. No value of it is in git. */
   readonly adminSecret: { readonly name: string; readonly userKey: string; readonly passwordKey: string };
-  /** Where people open Grafana, through the monitoring gateway; null: only inside the cluster. */
+  /** The host name of Grafana behind the monitoring gateway; null: it is reachable inside the cluster only. */
   readonly grafanaHost: string | null;
   readonly alertmanager: boolean;
   readonly charts: HelmCharts;
@@ -210,6 +129,8 @@ export interface PlannedCluster {
   readonly kubernetes: string;
   readonly components: readonly PlannedComponent[];
   readonly applications: readonly PlannedApplication[];
+  /** The names of the microservices that have a file in the catalog, for messages that name the file. */
+  readonly declaredMicroservices: readonly string[];
   readonly edges: readonly Edge[];
   readonly secrets: readonly PlannedSecret[];
   readonly hosts: readonly string[];
@@ -218,6 +139,6 @@ export interface PlannedCluster {
   readonly podCidr: string;
   readonly targets: readonly PlannedTarget[];
   readonly chart: PlannedChart | null;
-  /** Applications that are a chart's, not ours. */
+  /** The names of the Applications that install a chart. */
   readonly chartApplications: readonly string[];
 }

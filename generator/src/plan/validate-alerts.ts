@@ -1,20 +1,19 @@
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { MetricSet } from "../model/metric.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Alert, RuleGroup, Scene } from "../promql/index.ts";
 import { runbookOf } from "../promql/rules-file.ts";
-import { twice } from "./twice.ts";
-import { issuesAt } from "./validate-microservice.ts";
+import { duplicatesBy } from "./duplicates.ts";
 
-/** Where the rules of a group stand. */
+/** The file that declares a group's rules. */
 const rulesOf = (group: string): string => `generator/src/catalog/alerts/${group}.ts`;
 const runbooksAt = "docs/runbooks";
 const recordedAt = "generator/src/catalog/metrics/recorded.ts";
 
 /**
- * All that is wrong with the rules by themselves; whether their PromQL is right, promtool says.
- * @param runbooks the names of the files in docs/runbooks, without ending, without the README
- * @param declared what the recordings have to make, no more and no less
+ * Finds every error in the rules. promtool checks their PromQL.
+ * @param runbooks the names of the files in docs/runbooks, without extension, without the README
+ * @param declared the metrics that the recordings must record, no more and no fewer
  */
 export function validateAlerts(
   groups: readonly RuleGroup[],
@@ -26,29 +25,35 @@ export function validateAlerts(
   const wanted = new Set(names.map(runbookOf));
   const runbookIssue = issuesAt(runbooksAt);
   return [
-    ...twice(groups, ({ name }) => name).map(([name]) =>
-      issuesAt(rulesOf(name))("unique-rule-group", `two groups are called "${name}"`, "Prometheus keeps one of them"),
+    ...duplicatesBy(groups, ({ name }) => name).map(([name]) =>
+      issuesAt(rulesOf(name))(
+        "unique-rule-group",
+        `two groups are named "${name}"`,
+        "rename one: Prometheus keeps only one of them",
+      ),
     ),
-    ...twice(alerts, ({ alert }) => alert.name).map(([name, same]) => {
+    ...duplicatesBy(alerts, ({ alert }) => alert.name).map(([name, same]) => {
       const where = same.at(-1)?.group ?? "";
-      return issuesAt(rulesOf(where))("unique-alert", `two alerts are called "${name}"`, "they would share a runbook");
+      return issuesAt(rulesOf(where))(
+        "unique-alert",
+        `two alerts are named "${name}"`,
+        "rename one: they would share a runbook",
+      );
     }),
     ...alerts.flatMap(({ group, alert }) => wrongAlert(issuesAt(rulesOf(group)), alert, names, runbooks)),
     ...[...runbooks]
       .filter((runbook) => !wanted.has(runbook))
       .map((runbook) =>
-        runbookIssue("no-missing-alert", `${runbook}.md belongs to no alert`, didYouMean(runbook, [...wanted])),
+        runbookIssue("no-missing-alert", `${runbook}.md is the runbook of no alert`, didYouMean(runbook, [...wanted])),
       ),
     ...wrongRecordings(groups, declared),
   ];
 }
 
-type MakeIssue = ReturnType<typeof issuesAt>;
-
 function wrongAlert(issue: MakeIssue, alert: Alert, names: readonly string[], runbooks: ReadonlySet<string>): Issue[] {
   const { name, summary, description, expression, fires, silent } = alert;
   const runbook = runbookOf(name);
-  const told = new Set(Object.keys(fires.labels));
+  const known = new Set(Object.keys(fires.labels));
   return [
     ...(/^([A-Z][a-z0-9]+)+$/.test(name)
       ? []
@@ -58,10 +63,16 @@ function wrongAlert(issue: MakeIssue, alert: Alert, names: readonly string[], ru
       : [issue("require-runbook", `${name} has no runbook`, `write ${runbooksAt}/${runbook}.md`)]),
     ...Object.entries({ summary, description }).flatMap(([part, text]) => [
       ...(text.trim() && !text.includes("\n") ? [] : [issue("valid-text", `${name}: its ${part} is not one line`)]),
-      ...wrongTemplates(issue, name, text, told),
+      ...wrongTemplates(issue, name, text, known),
     ]),
     ...("severity" in fires.labels
-      ? [issue("valid-scene", `${name}: the first scene names the label severity`, "it is added")]
+      ? [
+          issue(
+            "valid-scene",
+            `${name}: the first scene names the label severity`,
+            "remove it: the alert's own severity is added",
+          ),
+        ]
       : []),
     ...Object.entries({ fires, silent }).flatMap(([scene, facts]) => wrongScene(issue, `${name}.${scene}`, facts)),
     ...mentioned(expression.text)
@@ -69,32 +80,32 @@ function wrongAlert(issue: MakeIssue, alert: Alert, names: readonly string[], ru
       .map((other) =>
         issue(
           "no-missing-alert",
-          `${name} is quiet while "${other}" fires, which nobody declares`,
+          `${name} is silent while "${other}" fires, which is not declared`,
           didYouMean(other, names),
         ),
       ),
-    ...(mentioned(expression.text).includes(name) ? [issue("valid-rule", `${name} keeps itself quiet`)] : []),
+    ...(mentioned(expression.text).includes(name) ? [issue("valid-rule", `${name} silences itself`)] : []),
   ];
 }
 
-/** A test knows the labels of the first scene, and no value. */
-const wrongTemplates = (issue: MakeIssue, name: string, text: string, told: ReadonlySet<string>): Issue[] =>
+/** A summary may contain the labels of the first scene and nothing else: a test knows no value. */
+const wrongTemplates = (issue: MakeIssue, name: string, text: string, known: ReadonlySet<string>): Issue[] =>
   [...text.matchAll(/\{\{(.*?)\}\}/g)].flatMap(([template, inside = ""]) => {
     const label = /^ \$labels\.(\w+) $/.exec(inside)?.[1];
-    if (label !== undefined && told.has(label)) return [];
-    const hint = `write {{ $labels.LABEL }}, of ${[...told].join(", ") || "no label at all"}`;
-    return [issue("valid-text", `${name}: ${template} is nothing that its first scene tells`, hint)];
+    if (label !== undefined && known.has(label)) return [];
+    const hint = `write {{ $labels.LABEL }} with one of these labels: ${[...known].join(", ") || "none"}`;
+    return [issue("valid-text", `${name}: ${template} is not a label of its first scene`, hint)];
   });
 
 function wrongScene(issue: MakeIssue, scene: string, { series }: Scene): Issue[] {
   if (Object.keys(series).length === 0)
-    return [issue("valid-scene", `${scene} has no series`, "without any, nothing fires for want of data")];
+    return [issue("valid-scene", `${scene} has no series`, "add one: an alert without data is always silent")];
   return Object.entries(series)
     .filter(([, values]) => !/(^|\s)[-+]?\d/.test(values))
     .map(([key]) => issue("valid-scene", `${scene}: ${key} has no values`, 'such as "0+10x20"'));
 }
 
-/** The alerts whose firing an expression looks at. */
+/** The names of the alerts that an expression reads. */
 const mentioned = (text: string): string[] =>
   [...text.matchAll(/alertname=~?"([^"]*)"/g)].flatMap(([, all = ""]) => all.split("|"));
 
@@ -107,17 +118,21 @@ function wrongRecordings(groups: readonly RuleGroup[], declared: MetricSet): Iss
       return [
         ...(/^[a-z_]+:[a-z_]+:[a-z0-9_]+$/.test(record)
           ? []
-          : [issue("valid-name", `recording "${record}" is not level:metric:operations`)]),
+          : [issue("valid-name", `recording "${record}" is not named level:metric:operations`)]),
         ...(known.includes(record)
           ? []
-          : [issue("no-missing-metric", `"${record}" is recorded and not declared`, `declare it in ${recordedAt}`)]),
+          : [issue("no-missing-metric", `"${record}" is recorded but not declared`, `declare it in ${recordedAt}`)]),
       ];
     }),
-    ...twice(made, ({ record }) => record).map(([record]) =>
-      issuesAt(recordedAt)("unique-recording", `two rules record "${record}"`, "Prometheus would mix them"),
+    ...duplicatesBy(made, ({ record }) => record).map(([record]) =>
+      issuesAt(recordedAt)(
+        "unique-recording",
+        `two rules record "${record}"`,
+        "remove one: Prometheus would mix their values",
+      ),
     ),
     ...known
       .filter((name) => !made.some(({ record }) => record === name))
-      .map((name) => issuesAt(recordedAt)("no-missing-recording", `"${name}" is declared, and no rule records it`)),
+      .map((name) => issuesAt(recordedAt)("no-missing-recording", `"${name}" is declared, but no rule records it`)),
   ];
 }

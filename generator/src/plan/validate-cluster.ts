@@ -1,15 +1,17 @@
+import { parseCidr } from "../model/cidr.ts";
 import type { Cluster } from "../model/cluster.ts";
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt } from "../model/issue.ts";
+import type { Microservices } from "../model/microservice.ts";
 import { didYouMean, wrongDnsLabel, wrongHostName } from "../model/names.ts";
+import { isNodePort, nodePortRange } from "../model/node-port.ts";
 import { parseQuantity } from "../model/quantity.ts";
+import { duplicatesBy } from "./duplicates.ts";
 import type { Clusters } from "./facts.ts";
-import { entryOf, gatewayOf, type Microservices } from "./graph.ts";
-import { twice } from "./twice.ts";
-import { issuesAt } from "./validate-microservice.ts";
+import { entryOf, gatewayOf } from "./hosts.ts";
 
 const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;
 
-/** Two clusters that a file system or a person could confuse. */
+/** Finds clusters whose names a person, or a file system without case, would confuse. */
 export function wrongClusters(clusters: Clusters): Issue[] {
   return [...Map.groupBy(Object.entries(clusters), ([, { name }]) => name.toLowerCase())]
     .filter(([, same]) => same.length > 1)
@@ -21,7 +23,7 @@ export function wrongClusters(clusters: Clusters): Issue[] {
     );
 }
 
-/** What is wrong with one cluster, and with what it says of the microservices. */
+/** Finds the errors in one cluster's facts, references to microservices included. */
 export function wrongCluster(key: string, cluster: Cluster, microservices: Microservices): Issue[] {
   const { name, replicas, podCidr, size, ingress, nodePorts } = cluster;
   const issue = issuesAt(factsOfCluster(key));
@@ -33,7 +35,7 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       : [
           issue(
             "no-missing-microservice",
-            `${what} leads to "${microservice}", which nobody declares`,
+            `${what} leads to "${microservice}", which is not declared`,
             didYouMean(microservice, known),
           ),
         ];
@@ -48,8 +50,8 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
     ...(Number.isInteger(replicas) && replicas >= 1
       ? []
-      : [issue("valid-replicas", `replicas is ${replicas}`, "a whole number, 1 at least")]),
-    ...(isCidr(podCidr)
+      : [issue("valid-replicas", `replicas is ${replicas}`, "write a whole number, 1 at least")]),
+    ...(parseCidr(podCidr)
       ? []
       : [issue("valid-cidr", `podCidr "${podCidr}" is not an IPv4 range`, 'such as "10.244.0.0/16"')]),
     ...Object.entries(size)
@@ -58,25 +60,33 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
         issue("valid-quantity", `size.${resource} "${quantity}" is not a quantity`, 'such as "2" or "4Gi"'),
       ),
     ...nodePorts.flatMap(({ microservice, nodePort }) => unknown(microservice, `NodePort ${nodePort}`)),
-    ...twice(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
+    ...duplicatesBy(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
       issue(
         "unique-node-port",
-        `${users.map(({ microservice }) => microservice).join(" and ")} both want NodePort ${port}`,
+        `${users.map(({ microservice }) => microservice).join(" and ")} both have NodePort ${port}`,
       ),
     ),
     ...nodePorts
-      .filter(({ nodePort }) => !Number.isInteger(nodePort) || nodePort < 30000 || nodePort > 32767)
+      .filter(({ nodePort }) => !isNodePort(nodePort))
       .map(({ microservice, nodePort }) =>
-        issue("valid-node-port", `${microservice} wants NodePort ${nodePort}`, "30000 to 32767"),
+        issue(
+          "valid-node-port",
+          `${microservice} has NodePort ${nodePort}`,
+          `choose one from ${nodePortRange.first} to ${nodePortRange.last}`,
+        ),
       ),
     ...ingress.hosts.flatMap(({ host }) => {
       const reason = wrongHostName(host);
       return reason ? [issue("valid-host", reason)] : [];
     }),
-    ...twice(ingress.hosts, ({ host }) => host).map(([host]) => issue("unique-host", `host ${host} is declared twice`)),
+    ...duplicatesBy(ingress.hosts, ({ host }) => host).map(([host]) =>
+      issue("unique-host", `host ${host} is declared twice`),
+    ),
     ...paths
       .filter(({ path }) => !/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
-      .map(({ host, path }) => issue("valid-host", `path "${path}" of ${host} is no path`, 'such as "/" or "/user"')),
+      .map(({ host, path }) =>
+        issue("valid-host", `path "${path}" of ${host} is not a path`, 'such as "/" or "/user"'),
+      ),
     ...paths.flatMap(({ host, path, microservice }) => unknown(microservice, `https://${host}${path}`)),
     ...paths
       .filter(({ microservice }) => microservice in microservices)
@@ -92,11 +102,4 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
         ),
       ),
   ];
-}
-
-function isCidr(text: string): boolean {
-  const [address = "", bits = "", ...rest] = text.split("/");
-  const parts = address.split(".");
-  const within = (part: string, most: number) => /^\d{1,3}$/.test(part) && Number(part) <= most;
-  return rest.length === 0 && parts.length === 4 && parts.every((part) => within(part, 255)) && within(bits, 32);
 }

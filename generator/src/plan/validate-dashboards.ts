@@ -1,27 +1,24 @@
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Dashboard, Panel, Query } from "../promql/index.ts";
 import { resultLabels } from "../promql/result-labels.ts";
-import { twice } from "./twice.ts";
-import { issuesAt } from "./validate-microservice.ts";
+import { duplicatesBy } from "./duplicates.ts";
 
-/** Where dashboards are declared. */
+/** The folder of the dashboards' declarations. */
 const where = "generator/src/catalog/dashboards";
-/** As long as Grafana accepts one. */
+/** The longest uid that Grafana accepts. */
 const longestUid = 40;
 
-type MakeIssue = ReturnType<typeof issuesAt>;
-
 /**
- * All that is wrong with the dashboards, in the order in which they are declared.
- * @param alertNames the alerts that there are: a panel may name one of them
+ * Finds every error in the dashboards, in the order of their declaration.
+ * @param alertNames the declared alerts, one of which a panel may name
  */
 export function validateDashboards(dashboards: readonly Dashboard[], alertNames: readonly string[]): Issue[] {
   return [
-    ...twice(dashboards, ({ uid }) => uid).map(([uid, same]) =>
+    ...duplicatesBy(dashboards, ({ uid }) => uid).map(([uid, same]) =>
       issuesAt(where)(
         "unique-dashboard",
-        `uid "${uid}" is that of ${same.map(({ title }) => `"${title}"`).join(" and ")}`,
+        `${same.map(({ title }) => `"${title}"`).join(" and ")} have the same uid "${uid}"`,
         "give each dashboard a uid of its own: Grafana shows only one of them",
       ),
     ),
@@ -56,7 +53,13 @@ function wrongPanel(issue: MakeIssue, panel: Panel, alertNames: readonly string[
     ...(title.trim() ? [] : [issue("require-title", "a panel has no title")]),
     ...(description.trim()
       ? []
-      : [issue("require-description", `${named} has no description`, "say what is good, what is bad, what follows")]),
+      : [
+          issue(
+            "require-description",
+            `${named} has no description`,
+            "describe the good and the bad values, and what follows from a bad one",
+          ),
+        ]),
     ...(queries.length > 0 ? [] : [issue("no-empty-panel", `${named} has no query`)]),
     ...(Number.isInteger(width) && width >= 1 && width <= 24
       ? []
@@ -79,8 +82,8 @@ function wrongQuery(issue: MakeIssue, panel: string, { expression, legend }: Que
     ...missing.map((label) =>
       issue(
         "no-missing-label",
-        `${panel}: the legend names "${label}", and the query gives ${labels?.join(", ") || "no label"}: ${text}`,
-        "name a label that the query keeps, or keep it",
+        `${panel}: the legend names "${label}", but the query returns ${labels?.join(", ") || "no label"}: ${text}`,
+        "name a label of the result, or keep this one in the query",
       ),
     ),
   ];

@@ -1,12 +1,13 @@
 import { platformNames } from "../model/cluster.ts";
-import type { Issue } from "../model/issue.ts";
-import type { Call, Microservice } from "../model/microservice.ts";
+import { type Issue, issuesAt } from "../model/issue.ts";
+import type { Call, Microservice, Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
-import { callsOf, gatewayOf, type Microservices } from "./graph.ts";
+import { callsOf } from "./graph.ts";
+import { gatewayOf } from "./hosts.ts";
 import { cycleOfNeeds } from "./order.ts";
-import { factsOf, issuesAt } from "./validate-microservice.ts";
+import { factsOf } from "./validate-microservice.ts";
 
-/** What is wrong between microservices: edges that lead nowhere, routes that nobody passes on, an order that does not exist. */
+/** Finds the errors between microservices: edges without a target, routes without a gateway, cycles at start-up. */
 export function wrongGraph(microservices: Microservices): Issue[] {
   return [
     ...Object.values(microservices).flatMap((caller) =>
@@ -29,7 +30,7 @@ function wrongCall(caller: Microservice, { to, port }: Call, microservices: Micr
     if (platform.includes(to)) return [];
     const known = [...Object.keys(microservices), ...platform];
     return [
-      issue("no-missing-microservice", `${caller.name} calls "${to}", which nobody declares`, didYouMean(to, known)),
+      issue("no-missing-microservice", `${caller.name} calls "${to}", which is not declared`, didYouMean(to, known)),
     ];
   }
   if (port === undefined || port in target.ports) return [];
@@ -37,13 +38,13 @@ function wrongCall(caller: Microservice, { to, port }: Call, microservices: Micr
   return [issue("no-missing-port", `${caller.name} calls ${to}:${port}, which ${to} does not declare`, hint)];
 }
 
-/** One URL and one password a kind of server: a second one would take the place of the first. */
+/** Refuses calls to two PostgreSQL servers: DATABASE_URL and its password exist once, so the second would replace the first. */
 function wrongServers(caller: Microservice, microservices: Microservices): Issue[] {
   const servers = [...new Set(callsOf(caller).map(({ to }) => to))].filter(
     (to) => microservices[to]?.runtime === "postgres",
   );
   if (servers.length <= 1) return [];
-  const message = `${caller.name} calls ${servers.join(" and ")}, and has one DATABASE_URL`;
+  const message = `${caller.name} calls ${servers.join(" and ")}, but has only one DATABASE_URL`;
   return [issuesAt(factsOf(caller.name))("unique-database", message)];
 }
 
@@ -51,7 +52,7 @@ function wrongScrape({ name, scrape, ports }: Microservice): Issue[] {
   if (scrape === undefined || scrape in ports) return [];
   const hint = didYouMean(scrape, Object.keys(ports));
   return [
-    issuesAt(factsOf(name))("no-missing-port", `${name} has scrape: "${scrape}", which is none of its ports`, hint),
+    issuesAt(factsOf(name))("no-missing-port", `${name} has scrape: "${scrape}", which is not one of its ports`, hint),
   ];
 }
 
@@ -67,14 +68,16 @@ function wrongRoutes(microservices: Microservices): Issue[] {
       .map(({ name }) =>
         issuesAt(factsOf(name))(
           "no-missing-call",
-          `the gateway does not call ${name}, so its routes lead nowhere`,
+          `the gateway does not call ${name}, so its routes have no effect`,
           `add { to: "${name}" } to the gateway's calls`,
         ),
       ),
     ...withRoutes.flatMap(wrongSettings),
     ...all
       .filter(({ prefix }) => !/^\/api(\/[a-z0-9-]+)+$/.test(prefix))
-      .map(({ name, prefix }) => issuesAt(factsOf(name))("valid-route", `route "${prefix}" is not /api/<words>`)),
+      .map(({ name, prefix }) =>
+        issuesAt(factsOf(name))("valid-route", `route "${prefix}" does not have the form /api/<words>`),
+      ),
     ...[...Map.groupBy(all, ({ prefix }) => prefix)]
       .filter(([, users]) => users.length > 1)
       .map(([prefix, users]) =>
@@ -87,33 +90,34 @@ function wrongRoutes(microservices: Microservices): Issue[] {
       ? [
           issuesAt(factsOf(gateway.name))(
             "no-missing-call",
-            "a route asks auth who calls, and the gateway does not call auth",
+            "a route needs a login, which auth checks, but the gateway does not call auth",
+            'add { to: "auth" } to the gateway\'s calls',
           ),
         ]
       : []),
   ];
 }
 
-/** What nginx would refuse, or worse, understand. */
+/** Finds settings that nginx would refuse or, worse, read as something else. */
 function wrongSettings({ name, routes = {} }: Microservice): Issue[] {
   const issue = issuesAt(factsOf(name));
   return Object.entries(routes).flatMap(([prefix, { to, maxBody = "1m", ratePerSecond = 1 }]) => [
     ...(/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(to)
       ? []
-      : [issue("valid-route", `${prefix} leads to "${to}", which is no path`)]),
+      : [issue("valid-route", `${prefix} leads to "${to}", which is not a path`)]),
     ...(/^[1-9]\d*[km]$/.test(maxBody)
       ? []
-      : [issue("valid-route", `${prefix} takes bodies of "${maxBody}"`, 'such as "512k" or "10m"')]),
+      : [issue("valid-route", `${prefix} has maxBody "${maxBody}"`, 'write a size such as "512k" or "10m"')]),
     ...(Number.isInteger(ratePerSecond) && ratePerSecond >= 1
       ? []
-      : [issue("valid-route", `${prefix} takes ${ratePerSecond} requests a second`, "a whole number, 1 at least")]),
+      : [issue("valid-route", `${prefix} has ratePerSecond ${ratePerSecond}`, "write a whole number, 1 at least")]),
   ]);
 }
 
 function wrongOrder(microservices: Microservices): Issue[] {
   const cycle = cycleOfNeeds(microservices);
   if (!cycle) return [];
-  const hint = "one of them must start without the other: say atStart: false on its call";
+  const hint = "let one of them start without the next: set atStart: false on its call";
   return [
     issuesAt(factsOf(cycle[0] ?? ""))(
       "ban-start-cycle",

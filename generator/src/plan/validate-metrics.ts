@@ -1,22 +1,21 @@
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { LabelValues, Metric, MetricSet } from "../model/metric.ts";
-import { twice } from "./twice.ts";
-import { issuesAt } from "./validate-microservice.ts";
+import { duplicatesBy } from "./duplicates.ts";
 
-/** The sets by the name of the process or exporter that tells them. */
+/** The sets of metrics, by the name of the process or exporter that exports them. */
 export type MetricSets = Readonly<Record<string, MetricSet>>;
 
-/** Where the metrics of a process are declared. */
+/** The file that declares a process' metrics. */
 export const metricsOf = (name: string): string => `generator/src/catalog/metrics/${name}.ts`;
 
-/** Combinations of one metric's labels, each of them a series for each pod; of a histogram, one for each bucket. */
+/** The most combinations of one metric's label values. Each is a series per pod, or one per bucket of a histogram. */
 const mostCombinations = 10_000;
 const mostValues = 1_000;
 
-/** What Prometheus or the scrape itself sets: a label of ours would be renamed, or lost. */
+/** Labels that Prometheus or the scrape sets: a label of ours with such a name would be renamed or lost. */
 const reserved = ["job", "namespace", "pod", "instance", "container", "le", "quantile"];
 
-/** All that is wrong with the declared metrics, in the order in which they are declared. */
+/** Finds every error in the declared metrics, in the order of their declaration. */
 export function validateMetrics(sets: MetricSets): Issue[] {
   const first = new Map<string, { readonly process: string; readonly metric: Metric }>();
   return Object.entries(sets).flatMap(([process, set]) => {
@@ -34,9 +33,10 @@ export function validateMetrics(sets: MetricSets): Issue[] {
   });
 }
 
-type MakeIssue = ReturnType<typeof issuesAt>;
-
-/** What one query over both would mix up. Each process has label values of its own: a word more or less is no difference. */
+/**
+ * Finds differences between two declarations of one name: a query over both would mix them up. Label values may differ,
+ * since each process has its own.
+ */
 function wrongTwin(
   issue: MakeIssue,
   name: string,
@@ -53,7 +53,7 @@ function wrongTwin(
   return Object.entries(parts).flatMap(([part, of]) => {
     const [here, there] = [JSON.stringify(of(metric)), JSON.stringify(of(known.metric))];
     const message = `${name} is declared twice: ${part} ${here} here, ${there} in ${metricsOf(known.process)}`;
-    return here === there ? [] : [issue("unique-metric", message, "share one declaration, or give one another name")];
+    return here === there ? [] : [issue("unique-metric", message, "share one declaration, or rename one of them")];
   });
 }
 
@@ -62,20 +62,34 @@ function wrongName(issue: MakeIssue, name: string, { type, unit, help }: Metric)
   return [
     ...(/^[a-z_][a-z0-9_]*$/.test(name)
       ? []
-      : [issue("valid-metric", `"${name}" is no name of a metric`, "lower-case letters, digits and _")]),
-    ...(help ? [] : [issue("valid-metric", `${name} has no help`, "say in one line what it counts")]),
+      : [issue("valid-metric", `"${name}" is not a metric name`, "use lower-case letters, digits and _")]),
+    ...(help ? [] : [issue("valid-metric", `${name} has no help`, "write in one line what it counts")]),
     ...(type === "counter" && !name.endsWith("_total")
-      ? [issue("valid-metric", `${name} is a counter and does not end with _total`, `call it ${name}_total`)]
+      ? [
+          issue(
+            "valid-metric",
+            `${name} is a counter, but its name does not end with _total`,
+            `rename it to ${name}_total`,
+          ),
+        ]
       : []),
     ...((unit === "seconds" || unit === "bytes") && !base.endsWith(`_${unit}`)
-      ? [issue("valid-metric", `${name} is in ${unit}, which its name does not say`, `end it with _${unit}`)]
+      ? [
+          issue(
+            "valid-metric",
+            `${name} is in ${unit}, but its name does not end with _${unit}`,
+            `rename it to ${base}_${unit}`,
+          ),
+        ]
       : []),
   ];
 }
 
 function wrongBuckets(issue: MakeIssue, name: string, { type, buckets = [] }: Metric): Issue[] {
   if (type !== "histogram")
-    return buckets.length === 0 ? [] : [issue("valid-buckets", `${name} is a ${type} and has buckets`)];
+    return buckets.length === 0
+      ? []
+      : [issue("valid-buckets", `${name} is a ${type} and has buckets`, "remove them: only a histogram has buckets")];
   if (buckets.length === 0)
     return [issue("valid-buckets", `${name} is a histogram without buckets`, "set upper bounds, in its unit")];
   const ascending = buckets.every(
@@ -83,13 +97,7 @@ function wrongBuckets(issue: MakeIssue, name: string, { type, buckets = [] }: Me
   );
   return ascending
     ? []
-    : [
-        issue(
-          "valid-buckets",
-          `the buckets of ${name} are ${buckets.join(", ")}`,
-          "numbers, each above the one before",
-        ),
-      ];
+    : [issue("valid-buckets", `the buckets of ${name} are ${buckets.join(", ")}`, "write numbers in ascending order")];
 }
 
 function wrongLabels(issue: MakeIssue, name: string, labels: Metric["labels"]): Issue[] {
@@ -107,7 +115,7 @@ function wrongLabels(issue: MakeIssue, name: string, labels: Metric["labels"]): 
         issue(
           "valid-cardinality",
           `the labels of ${name} make ${combinations} series (${product}): ${mostCombinations} at most`,
-          "take away a label, or bound it closer",
+          "remove a label, or lower its bound",
         ),
       ];
 }
@@ -115,23 +123,23 @@ function wrongLabels(issue: MakeIssue, name: string, labels: Metric["labels"]): 
 function wrongLabelName(issue: MakeIssue, name: string, label: string): Issue[] {
   if (reserved.includes(label) || label.startsWith("__"))
     return [
-      issue("valid-label", `${name} has a label ${label}, which Prometheus or its scrape sets`, "call it otherwise"),
+      issue("valid-label", `${name} has a label ${label}, which Prometheus or its scrape sets`, "choose another name"),
     ];
   return /^[a-z_][a-z0-9_]*$/.test(label)
     ? []
-    : [issue("valid-label", `"${label}" of ${name} is no name of a label`, "lower-case letters, digits and _")];
+    : [issue("valid-label", `"${label}" of ${name} is not a label name`, "use lower-case letters, digits and _")];
 }
 
-/** @param values as JavaScript may have it: anything */
+/** @param values anything, where the facts come from JavaScript */
 function wrongValues(issue: MakeIssue, which: string, values: LabelValues | undefined): Issue[] {
-  const hint = `list its words, or say { atMost: n } with n from 1 to ${mostValues}`;
+  const hint = `list its values, or write { atMost: n } with n from 1 to ${mostValues}`;
   const unbounded = (what: string) => [issue("require-label-bounds", `${which} ${what}`, hint)];
   if (values === undefined || values === null || typeof values !== "object") return unbounded("has no bounds");
   if (Array.isArray(values)) {
-    if (values.length === 0) return unbounded("has no words");
-    return twice(values, String)
+    if (values.length === 0) return unbounded("has no values");
+    return duplicatesBy(values, String)
       .slice(0, 1)
-      .map(([word]) => issue("valid-label", `${which} has the word "${word}" twice`));
+      .map(([value]) => issue("valid-label", `${which} has the value "${value}" twice`, "remove one of them"));
   }
   const { atMost } = values as { atMost?: unknown };
   return Number.isInteger(atMost) && Number(atMost) >= 1 && Number(atMost) <= mostValues
@@ -139,5 +147,5 @@ function wrongValues(issue: MakeIssue, which: string, values: LabelValues | unde
     : unbounded(`is bounded by atMost ${atMost}`);
 }
 
-/** What is beyond `atMost` is counted as "other". */
+/** The number of a label's values. With `atMost`, all further values are counted as "other". */
 const sizeOf = (values: LabelValues): number => ("atMost" in values ? values.atMost + 1 : values.length);

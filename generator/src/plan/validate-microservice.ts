@@ -1,13 +1,13 @@
 import { platformNames } from "../model/cluster.ts";
-import type { Issue } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import { type Microservice, namespaces, type Port, type Scale } from "../model/microservice.ts";
 import { didYouMean, longestName, wrongDnsLabel, wrongPortName } from "../model/names.ts";
 import { parseQuantity } from "../model/quantity.ts";
 
-/** Where a microservice's facts stand. */
+/** The file that declares a microservice. */
 export const factsOf = (name: string): string => `generator/src/catalog/microservices/${name}.ts`;
 
-/** Names of other ends of edges, and of other folders. */
+/** Names that a microservice must not have: they are other ends of edges, or other folders of the tree. */
 const reserved: readonly string[] = [
   ...platformNames,
   ...["argocd-application-controller", "argocd-repo-server", "dashboards", "grafana", "ingress-controller"],
@@ -15,7 +15,7 @@ const reserved: readonly string[] = [
   ...namespaces,
 ];
 
-/** What is wrong with one microservice by itself. */
+/** Finds the errors in one microservice's own facts. */
 export function wrongMicroservice(key: string, microservice: Microservice): Issue[] {
   const { name, namespace, owner, ports, scale, storage, sidecars = [], secrets = {}, resources } = microservice;
   const issue = issuesAt(factsOf(key));
@@ -25,11 +25,19 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
     ...(name === key
       ? []
       : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
-    ...(reserved.includes(name) ? [issue("valid-name", `name "${name}" is taken by what is not a microservice`)] : []),
+    ...(reserved.includes(name)
+      ? [
+          issue(
+            "valid-name",
+            `name "${name}" is reserved`,
+            "choose another name: it is a platform pod, a namespace or a folder of the tree",
+          ),
+        ]
+      : []),
     ...(namespaces.includes(namespace)
       ? []
       : [issue("no-missing-namespace", `namespace "${namespace}" is not declared`, didYouMean(namespace, namespaces))]),
-    ...(owner ? [] : [issue("require-owner", `${name} has no owner`, "name the team that answers for it")]),
+    ...(owner ? [] : [issue("require-owner", `${name} has no owner`, "name the team that is responsible for it")]),
     ...(resources ? [] : [issue("require-resources", `${name} has no resources`, "set cpu and memory")]),
     ...(Object.keys(ports).length > 0 ? [] : [issue("valid-port", `${name} has no port`)]),
     ...Object.entries(ports).flatMap(([portName, port]) => wrongPort(issue, portName, port)),
@@ -45,15 +53,9 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
     ...Object.keys(secrets).flatMap((secretKey) =>
       /^[-._a-zA-Z0-9]+$/.test(secretKey)
         ? []
-        : [issue("valid-name", `Secret key "${secretKey}" has other characters than letters, digits, - _ .`)],
+        : [issue("valid-name", `Secret key "${secretKey}" has characters other than letters, digits, - _ .`)],
     ),
   ];
-}
-
-type MakeIssue = (rule: string, message: string, hint?: string) => Issue;
-
-export function issuesAt(where: string): MakeIssue {
-  return (rule, message, hint) => ({ where, message, rule, ...(hint ? { hint } : {}) });
 }
 
 function wrongPort(issue: MakeIssue, name: string, { port, servicePort = port }: Port): Issue[] {
@@ -63,12 +65,14 @@ function wrongPort(issue: MakeIssue, name: string, { port, servicePort = port }:
     ...(wrong ? [issue("valid-port", wrong)] : []),
     ...(inRange(port, 1025)
       ? []
-      : [issue("valid-port", `port ${name} is ${port}`, "1025 to 65535: lower ones need root")]),
-    ...(inRange(servicePort, 1) ? [] : [issue("valid-port", `servicePort of ${name} is ${servicePort}`, "1 to 65535")]),
+      : [issue("valid-port", `port ${name} is ${port}`, "choose one from 1025 to 65535: lower ones need root")]),
+    ...(inRange(servicePort, 1)
+      ? []
+      : [issue("valid-port", `servicePort of ${name} is ${servicePort}`, "choose one from 1 to 65535")]),
   ];
 }
 
-/** Containers of one pod share its network: each port has one of them, and so has each name. */
+/** Finds ports and names that two containers of the pod have: its containers share one network. */
 function clashes(issue: MakeIssue, { name, ports, sidecars = [] }: Microservice): Issue[] {
   const all = [
     ...Object.entries(ports).map(([portName, { port }]) => ({
@@ -86,23 +90,23 @@ function clashes(issue: MakeIssue, { name, ports, sidecars = [] }: Microservice)
     ),
     ...(new Set(names).size === names.length
       ? []
-      : [issue("unique-container", `two containers have one name: ${names.join(", ")}`)]),
+      : [issue("unique-container", `two containers have the same name: ${names.join(", ")}`)]),
   ];
 }
 
 function wrongScale(issue: MakeIssue, { min, max, cpuPercent, memoryPercent }: Scale): Issue[] {
   const whole = (value: number) => Number.isInteger(value) && value >= 1;
   return [
-    ...(whole(min) ? [] : [issue("valid-replicas", `scale.min is ${min}`, "a whole number, 1 at least")]),
-    ...(whole(max) ? [] : [issue("valid-replicas", `scale.max is ${max}`, "a whole number, 1 at least")]),
+    ...(whole(min) ? [] : [issue("valid-replicas", `scale.min is ${min}`, "write a whole number, 1 at least")]),
+    ...(whole(max) ? [] : [issue("valid-replicas", `scale.max is ${max}`, "write a whole number, 1 at least")]),
     ...(min > max ? [issue("valid-replicas", `scale.min (${min}) is greater than scale.max (${max})`)] : []),
     ...(whole(cpuPercent) && whole(memoryPercent)
       ? []
       : [
           issue(
             "valid-replicas",
-            `scale aims at ${cpuPercent} % CPU and ${memoryPercent} % memory`,
-            "whole numbers above 0",
+            `scale has cpuPercent ${cpuPercent} and memoryPercent ${memoryPercent}`,
+            "write whole numbers above 0",
           ),
         ]),
   ];

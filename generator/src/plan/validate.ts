@@ -8,8 +8,8 @@ import { validateMetrics } from "./validate-metrics.ts";
 import { wrongMicroservice } from "./validate-microservice.ts";
 
 /**
- * All that is wrong with the facts themselves. The types refuse most of it first; this is for what types cannot say, and for
- * facts that come from JavaScript. Only valid facts can be planned.
+ * Finds every error in the facts. The compiler refuses most errors first: these checks are for rules that types cannot
+ * express, and for facts that come from JavaScript. Only valid facts can be planned.
  */
 export function validate({ microservices, clusters, monitoring }: Facts): Issue[] {
   const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
@@ -26,7 +26,7 @@ export function validate({ microservices, clusters, monitoring }: Facts): Issue[
   ];
 }
 
-/** The microservices are judged once with each stack, and say the same each time. */
+/** Removes duplicates: the microservices are checked once with each stack, with the same findings. */
 function unique(issues: readonly Issue[]): Issue[] {
   return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
 }

@@ -1,2 +1,2 @@
-/** The first line of every rendered file: by it the tree tells its own stale files from those that somebody else put there. */
+/** The first line of every rendered file. By it, the tree recognises its own stale files and leaves all others alone. */
 export const header = '# Rendered by "npm run generate" from generator/src/catalog. Do not edit.';

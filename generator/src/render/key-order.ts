@@ -1,7 +1,7 @@
 /**
- * The order of keys in rendered YAML, so that people find a field where they are used to: a container opens with its name,
- * an object with its apiVersion. Source: `fieldSortOrder` of kustomize's kyaml (v0.21.1), which `kustomize cfg fmt` uses;
- * keys that it does not know follow, alphabetically.
+ * The order of keys in rendered YAML, the usual one: a container starts with its name, an object with its apiVersion.
+ * Source: `fieldSortOrder` of kustomize's kyaml (v0.21.1), which `kustomize cfg fmt` uses. Keys that are not in that list
+ * follow in alphabetical order.
  */
 const precedence = [
   "name generateName namespace clusterName apiVersion kind metadata type labels annotations spec status",
@@ -24,7 +24,7 @@ const precedence = [
 
 const rank = new Map(precedence.map((key, index) => [key, index]));
 
-/** The keys of an object in the order in which they are written. Compares code units: the same in every locale. */
+/** The keys of an object in their written order. It compares code units, so the order is the same in every locale. */
 export function inOrder(object: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(object).sort((a, b) => {
     const [first, second] = [rank.get(a), rank.get(b)];

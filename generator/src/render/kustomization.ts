@@ -1,15 +1,15 @@
-import type { KubeObject } from "./manifest.ts";
+import type { KubeObject } from "../model/kube-object.ts";
 
-/** A kustomization that lists what is in its folder and changes nothing: what is rendered is what is applied. */
+/** A kustomization that lists the resources of its folder and changes nothing: the rendered objects are those applied. */
 export function kustomization(resources: readonly string[], more: Readonly<Record<string, unknown>> = {}) {
   return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources, ...more };
 }
 
-/** `deployment.yaml`; `service-postgres.yaml` where the folder has another Service. */
-export function fileNames(objects: readonly KubeObject[]): string[] {
+/** Names files by kind: `deployment.yaml`, or `service-postgres.yaml` where the folder has more than one Service. */
+export function namingByKind(objects: readonly KubeObject[]): (object: KubeObject) => string {
   const kinds = Map.groupBy(objects, ({ kind }) => kind);
-  return objects.map(({ kind, metadata }) => {
-    const one = (kinds.get(kind)?.length ?? 0) === 1;
-    return `${kind.toLowerCase()}${one ? "" : `-${metadata.name}`}.yaml`;
-  });
+  return ({ kind, metadata }) => {
+    const alone = kinds.get(kind)?.length === 1;
+    return `${kind.toLowerCase()}${alone ? "" : `-${metadata.name}`}.yaml`;
+  };
 }

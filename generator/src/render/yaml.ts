@@ -1,14 +1,14 @@
 import { inOrder } from "./key-order.ts";
 
 /**
- * Plain data as YAML: made for what manifests contain, in the style of kustomize's output (lists are not indented below
- * their key). What YAML 1.1 or 1.2 would read as something else than the string that it is comes out quoted.
+ * Writes plain data as YAML, in the style of kustomize's output: lists are not indented below their key. Quotes every string
+ * that YAML 1.1 or 1.2 would read as another type. It supports the data of manifests and no more.
  */
 export function toYaml(value: unknown): string {
   return `${block(value, "").slice(1)}\n`;
 }
 
-/** A value after its key: " scalar" on the same line, or lines that each begin with a line break. */
+/** The text after a key: " scalar" on the same line, or lines that each begin with a line break. */
 function block(value: unknown, indent: string): string {
   if (typeof value === "string") return ` ${string(value, indent)}`;
   if (typeof value === "number" || typeof value === "boolean") return ` ${value}`;
@@ -23,7 +23,7 @@ function map(object: Readonly<Record<string, unknown>>, indent: string): string 
   for (const key of inOrder(object)) {
     const value = object[key];
     if (value === undefined) continue;
-    // A list stands at its key's own indentation, everything else two further in.
+    // A list has its key's own indentation, every other value two spaces more.
     text += `\n${indent}${string(key, indent)}:${block(value, Array.isArray(value) ? indent : `${indent}  `)}`;
   }
   return text === "" ? " {}" : text;
@@ -34,18 +34,18 @@ function list(items: readonly unknown[], indent: string): string {
   let text = "";
   for (const item of items) {
     const inner = block(item, `${indent}  `);
-    // A map's or a list's first line moves up behind the dash.
+    // The first line of a map or a list follows the dash.
     text += `\n${indent}- ${inner.startsWith("\n") ? inner.slice(indent.length + 3) : inner.slice(1)}`;
   }
   return text;
 }
 
 const plain = /^[A-Za-z/_][A-Za-z0-9/_.@+=,;()$~%^-]*(?:[ :]+[A-Za-z0-9/_.@+=,;()$~%^-]+)*$/;
-/** Words that YAML 1.1 reads as booleans, null or (some parsers: "E0") as numbers, in any of their spellings. */
+/** Text that YAML 1.1 reads as a boolean or null, or that some parsers read as a number ("E0"), in any spelling. */
 const word = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[0-9_]+)$/i;
-/** A command's option, but none that some parsers read as a number ("-E0"). */
+/** A command's option, except those that some parsers read as a number ("-E0"). */
 const option = /^(?!-e[0-9_]+$)--?[a-z][a-z0-9=./-]*$/i;
-/** Begins with a digit and holds a letter that no number, date or time has: a quantity, an address range. */
+/** Text that starts with a digit, such as a quantity or a CIDR. It is plain unless it is `numeric` too. */
 const startsWithDigit = /^[0-9][A-Za-z0-9./-]*$/;
 const numeric = /^[-+.0-9][0-9a-fA-FxXoO_.:,+TtZz -]*$/;
 
@@ -57,11 +57,11 @@ function string(text: string, indent: string): string {
   return JSON.stringify(text);
 }
 
-// Control characters, what JSON and YAML treat differently at line ends, and spaces that editors take away.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+// Control characters, line ends that JSON and YAML treat differently, and spaces that editors remove.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it searches for control characters.
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]|[ \t]\n|^\s|[ \t]$/;
 
-/** Several lines, as they are. */
+/** A literal block: several lines, unescaped. */
 function literal(text: string, indent: string): string {
   const body = text.replace(/\n+$/, "");
   const ends = text.length - body.length;

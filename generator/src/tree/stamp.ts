@@ -1,143 +1,187 @@
-import { createHash, type Hash } from "node:crypto";
-import {
-  closeSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { contentHash } from "./content-hash.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { workName } from "./work.ts";
 
-// Imports no more than this: a run in which nothing changed is over before the packages that render would be loaded.
+// Imports no more than this: a run in which nothing changed ends before the packages that render are loaded.
 
-/** What a run read and what it left, as one hash each. */
+/** The paths, relative to the repository, whose contents decide what is rendered. */
+export interface Inputs {
+  /** The generator itself, and the packages that it uses. */
+  readonly code: readonly string[];
+  /** The facts. */
+  readonly facts: readonly string[];
+}
+
+/** One cluster as the last run rendered it. */
+export interface Rendered {
+  /** A hash of everything that the cluster's folders follow from. */
+  readonly key: string;
+  /** Files in clusters/<cluster>. */
+  readonly files: number;
+  /** Kubernetes objects in all of the cluster's folders. */
+  readonly objects: number;
+}
+
+/** The memory of the last run that wrote into an output folder. */
 export interface Stamp {
-  readonly inputs: string;
-  readonly outputs: string;
+  /** A hash of the contents of `Inputs.code`, as they were when this run began. */
+  readonly code: string;
+  /** Whether the inputs and every rendered folder are as the last run left them. Any doubt is a no. */
+  isFresh(): boolean;
+  /** The cluster as the last run rendered it, if its key is this one and nothing in its folders was touched since. */
+  recall(cluster: string, key: string): Rendered | undefined;
+  /** Keeps the clusters for the next run; if they cannot be kept, the next run renders them again. */
+  remember(clusters: ReadonlyMap<string, Rendered>): void;
+}
+
+interface Kept {
+  readonly node: string;
+  readonly out: string;
+  /** The time, in milliseconds since 1970, at which the inputs were fingerprinted. */
+  readonly inputsAt: number;
+  readonly outputsAt: number;
+  readonly code: InputPrint;
+  readonly facts: InputPrint;
+  /** The fingerprint of each cluster's folders; of other entries beside them, too. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly clusters: Readonly<Record<string, Rendered>>;
+}
+
+interface InputPrint {
+  readonly digits: string;
+  readonly content: string;
 }
 
 /**
- * Where the last run's stamp lies: one for each output folder.
- * @param root the repository, whose node_modules holds caches
+ * A file system's clock may stand still for some milliseconds: a change within them leaves the times as they were. So a
+ * fingerprint counts only if it was taken this long after the last change, in milliseconds.
  */
+const clockTick = 10;
+const uncertain = "";
+
+/**
+ * Reads the stamp of the last run, and fingerprints the inputs: what is edited while this run works is not what it reads.
+ * @param root the repository, whose node_modules holds caches
+ * @param out the folder that holds the rendered trees
+ * @param folders the parents of the clusters' folders, such as "clusters"
+ */
+export function openStamp(root: string, out: string, inputs: Inputs, folders: readonly string[]): Stamp {
+  const path = stampPath(root, out);
+  const kept = read(path, out);
+  const inputsAt = Date.now();
+  const code = inputPrint(root, inputs.code, kept?.code, kept?.inputsAt);
+  const facts = inputPrint(root, inputs.facts, kept?.facts, kept?.inputsAt);
+  const recalled = new Set<string>();
+  let seen: Readonly<Record<string, string>> | undefined;
+  const isUntouched = (name: string): boolean => {
+    if (kept === undefined) return false;
+    seen ??= outputPrints(out, folders, kept.outputsAt);
+    const print = seen[name] ?? uncertain;
+    return print !== uncertain && print === kept.outputs[name];
+  };
+
+  const write = (clusters: Readonly<Record<string, Rendered>>): void => {
+    const outputsAt = Date.now();
+    // A recalled cluster keeps its fingerprint: whatever happened to it since is a difference for the next run.
+    const known = Object.fromEntries([...recalled].map((name) => [name, kept?.outputs[name] ?? uncertain]));
+    const outputs = { ...outputPrints(out, folders, Number.POSITIVE_INFINITY, recalled), ...known };
+    const times = { inputsAt, outputsAt };
+    const stamp: Kept = { node: process.version, out: resolve(out), ...times, code, facts, outputs, clusters };
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      const part = `${path}.${process.pid}`;
+      writeFileSync(part, JSON.stringify(stamp));
+      renameSync(part, path);
+    } catch {
+      // The stamp is a cache: without it, the next run does its work again.
+    }
+  };
+
+  return {
+    code: code.content,
+    isFresh: () => {
+      if (kept === undefined || isInterrupted(out)) return false;
+      if (code.content !== kept.code.content || facts.content !== kept.facts.content) return false;
+      const names = Object.keys(kept.outputs);
+      if (!names.every(isUntouched) || Object.keys(seen ?? {}).length !== names.length) return false;
+      // The same contents with other times: the next run need not read them again.
+      if (code.digits !== kept.code.digits || facts.digits !== kept.facts.digits) write(kept.clusters);
+      return true;
+    },
+    recall: (cluster, key) => {
+      const found = kept?.clusters[cluster];
+      if (found?.key !== key || !isUntouched(cluster)) return undefined;
+      recalled.add(cluster);
+      return found;
+    },
+    remember: (clusters) => {
+      // Otherwise the fingerprints of what this run has just written would not count.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * clockTick);
+      write(Object.fromEntries(clusters));
+    },
+  };
+}
+
+/** The stamp's file: one per output folder. */
 export function stampPath(root: string, out: string): string {
-  const name = sha256(resolve(out)).slice(0, 16);
+  const name = resolve(out) === resolve(root) ? "stamp" : Buffer.from(resolve(out)).toString("base64url").slice(-200);
   return `${root}/node_modules/.cache/taskflow-generate/${name}.json`;
 }
 
-/** Everything that decides what is rendered: files and folders below `root`, and this version of Node. */
-export function inputsHash(root: string, paths: readonly string[]): string {
-  return sha256(`${process.version}\n${treeHash(root, paths)}`);
+function inputPrint(root: string, paths: readonly string[], kept?: InputPrint, at = 0): InputPrint {
+  const { digits, newest } = fingerprint(root, paths);
+  const sure = kept?.digits === digits && newest + clockTick < at;
+  return { digits, content: sure ? kept.content : contentHash(root, paths) };
 }
 
 /**
- * Everything that stands in the folders that a run owns, whoever put it there: their files, links and empty folders.
- * @param folders the parents of the units, such as "clusters"
- * @returns undefined while a run is under way or has been interrupted
+ * The fingerprints of the folders that a run owns, by cluster, whoever made them; and of whatever lies beside them.
+ * Those that changed too shortly before `at`, or later, are uncertain.
  */
-export function outputsHash(out: string, folders: readonly string[]): string | undefined {
-  return exists(`${out}/${workName}`) ? undefined : treeHash(out, folders);
-}
-
-/**
- * Whether nothing was changed since the stamp was written, neither what is read nor what is written. Any doubt is a no.
- */
-export function isFresh(
-  path: string,
-  now: () => { readonly inputs: string; readonly outputs: string | undefined },
-): boolean {
-  try {
-    const stamp = JSON.parse(readFileSync(path, "utf8")) as Partial<Stamp> | null;
-    if (!isHash(stamp?.inputs) || !isHash(stamp.outputs)) return false;
-    const { inputs, outputs } = now();
-    return stamp.inputs === inputs && stamp.outputs === outputs;
-  } catch {
-    return false;
-  }
-}
-
-/** Keeps the stamp for the next run; where it cannot be kept, the next run does its work again. */
-export function remember(path: string, { inputs, outputs }: Stamp): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const part = `${path}.${process.pid}`;
-    writeFileSync(part, JSON.stringify({ inputs, outputs }));
-    renameSync(part, path);
-  } catch {
-    // A cache, and no more.
-  }
-}
-
-/** All paths with their types and contents, in the order of code units whatever the file system's is. */
-function treeHash(root: string, paths: readonly string[]): string {
-  const found = paths.flatMap((path) => entriesOf(root, path)).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const hash = createHash("sha256");
-  for (const { path, type } of found) {
-    hash.update(`${type} ${JSON.stringify(path)}\n`);
-    // Each content is followed by its length, so that no content can pass for another path.
-    if (type === "file") hash.update(`\n${feed(hash, `${root}/${path}`)}\n`);
-    if (type === "link") hash.update(`${JSON.stringify(readlinkSync(`${root}/${path}`))}\n`);
-  }
-  return hash.digest("hex");
-}
-
-type Found = { readonly path: string; readonly type: "file" | "folder" | "link" | "other" | "absent" };
-
-function entriesOf(root: string, path: string): Found[] {
-  const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
-  if (stat === undefined) return [{ path, type: "absent" }];
-  if (!stat.isDirectory()) return [{ path, type: typeOf(stat) }];
-  const found: Found[] = [];
-  const enter = (folder: string): void => {
-    found.push({ path: folder, type: "folder" });
-    for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
-      if (entry.isDirectory()) enter(`${folder}/${entry.name}`);
-      else found.push({ path: `${folder}/${entry.name}`, type: typeOf(entry) });
-    }
+function outputPrints(
+  out: string,
+  folders: readonly string[],
+  at: number,
+  except: ReadonlySet<string> = new Set(),
+): Record<string, string> {
+  const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const parents = folders.filter((parent) => isFolder(`${out}/${parent}`));
+  const names = new Set(parents.flatMap((parent) => readdirSync(`${out}/${parent}`))).difference(except);
+  const prints: Record<string, string> = Object.create(null);
+  const add = (name: string, paths: readonly string[]) => {
+    const { digits, newest } = fingerprint(out, paths);
+    prints[name] = newest + clockTick < at ? digits : uncertain;
   };
-  enter(path);
-  return found;
+  for (const name of names)
+    add(
+      name,
+      folders.map((parent) => `${parent}/${name}`),
+    );
+  for (const parent of folders) if (!parents.includes(parent)) add(`${parent}/`, [parent]);
+  return prints;
 }
 
-function typeOf(entry: { isFile(): boolean; isSymbolicLink(): boolean }): "file" | "link" | "other" {
-  if (entry.isFile()) return "file";
-  return entry.isSymbolicLink() ? "link" : "other";
-}
+/** A run is under way, or was interrupted. */
+const isInterrupted = (out: string): boolean =>
+  lstatSync(`${out}/${workName}`, { throwIfNoEntry: false }) !== undefined;
 
-const buffer = Buffer.allocUnsafe(1 << 16);
-
-/**
- * Puts a file's bytes into the hash and says how many they were. One buffer for all files: a third of readFileSync's
- * time.
- */
-function feed(hash: Hash, path: string): number {
-  const descriptor = openSync(path, "r");
+function read(path: string, out: string): Kept | undefined {
   try {
-    let total = 0;
-    for (let length = readSync(descriptor, buffer); length > 0; length = readSync(descriptor, buffer)) {
-      hash.update(buffer.subarray(0, length));
-      total += length;
-    }
-    return total;
-  } finally {
-    closeSync(descriptor);
+    const kept = JSON.parse(readFileSync(path, "utf8")) as Partial<Kept> | null;
+    const parts = [
+      kept?.code?.content,
+      kept?.facts?.content,
+      kept?.outputs,
+      kept?.clusters,
+      kept?.inputsAt,
+      kept?.outputsAt,
+    ];
+    const isWhole =
+      parts.every((part) => part !== undefined) && kept?.node === process.version && kept.out === resolve(out);
+    return isWhole ? (kept as Kept) : undefined;
+  } catch {
+    return undefined;
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-function isHash(value: unknown): value is string {
-  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 }

@@ -16,7 +16,7 @@ export const clusters: readonly Row[] = [
       ],
     }),
     "unique-node-port",
-    "frontend and gateway both want NodePort 30080",
+    "frontend and gateway both have NodePort 30080",
   ],
   [
     "a NodePort out of range",
@@ -60,7 +60,7 @@ export const clusters: readonly Row[] = [
       ingress: { ...minikube.ingress, hosts: [{ host: "a.test", paths: { "/(x": "auth" } }] },
     }),
     "valid-host",
-    'path "/(x" of a.test is no path',
+    'path "/(x" of a.test is not a path',
   ],
   [
     "a host that is no host name",

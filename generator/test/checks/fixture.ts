@@ -36,6 +36,7 @@ function declared(): Declared {
   });
   return {
     cluster: "minikube",
+    microservices: ["images", "postgres", "tasks"],
     edges: [
       edge(controller, own, 8081, "ingress"),
       edge(own, pods("postgres", data), 5432, "calls"),

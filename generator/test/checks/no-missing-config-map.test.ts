@@ -19,7 +19,7 @@ test("refuses ConfigMaps that are not rendered, as variables and as volumes, opt
   expect(missing).toEqual([
     'container "tasks" envFrom: there is no ConfigMap "task" in taskflow-backend; did you mean "tasks"?',
     'volume "config": there is no ConfigMap "images" in taskflow-backend; known: tasks',
-    'volume "all": there is no ConfigMap "tasks" in taskflow-data; there is none at all',
+    'volume "all": there is no ConfigMap "tasks" in taskflow-data; there is none',
   ]);
 });
 

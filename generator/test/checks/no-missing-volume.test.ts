@@ -10,7 +10,7 @@ test("lets a correct cluster pass", () => {
 test("refuses a volume whose claim is not rendered", () => {
   const missing = refused(noMissingVolume, ({ remove }) => remove("PersistentVolumeClaim", "images"));
   expect(missing).toEqual([
-    'volume "data": there is no PersistentVolumeClaim "images" in taskflow-backend; there is none at all',
+    'volume "data": there is no PersistentVolumeClaim "images" in taskflow-backend; there is none',
   ]);
 });
 

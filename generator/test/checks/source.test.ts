@@ -1,12 +1,15 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { microservices } from "../../src/catalog/microservices/index.ts";
-import { setBy } from "../../src/checks/source.ts";
+import { hintOf, setBy } from "../../src/checks/source.ts";
 
 const named = (name: string) =>
-  setBy(
-    { apiVersion: "v1", kind: "Service", metadata: { name: "x", labels: { "app.kubernetes.io/name": name } } },
-    "ports",
+  hintOf(
+    setBy(
+      { apiVersion: "v1", kind: "Service", metadata: { name: "x", labels: { "app.kubernetes.io/name": name } } },
+      "ports",
+    ),
+    { microservices: Object.keys(microservices) },
   );
 
 test.each(Object.keys(microservices))("the file that sets what %s says is there", (name) => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { needs } from "../../../setup/needs.ts";
 import { ruleGroups } from "../../src/catalog/alerts/index.ts";
 import { dashboards } from "../../src/catalog/dashboards/index.ts";
 import { calls } from "../../src/catalog/metrics/calls.ts";
@@ -143,14 +144,14 @@ const asRules = (texts: readonly string[]) => ({
   groups: [{ name: "queries", rules: texts.map((expr, index) => ({ record: `query:${index}`, expr })) }],
 });
 
-test("Prometheus understands every query", async () => {
+test("Prometheus understands every query", needs("promtool"), async () => {
   expect(queries.length).toBeGreaterThan(300);
   const { ok, output } = await judge("check", asRules(queries.map(({ text }) => text)));
   expect(output).toContain(`SUCCESS: ${queries.length} rules found`);
   expect(ok, output).toBe(true);
 });
 
-test("Prometheus would not understand one that is wrong", async () => {
+test("Prometheus would not understand one that is wrong", needs("promtool"), async () => {
   const { ok, output } = await judge("check", asRules(["sum by (job) (up"]));
   expect(ok).toBe(false);
   expect(output).toContain("parse error");

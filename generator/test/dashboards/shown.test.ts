@@ -1,5 +1,6 @@
 /** What panels show, as Prometheus itself evaluates them: idle is zero, and bad is what is bad. */
 import { expect, test } from "vitest";
+import { needs } from "../../../setup/needs.ts";
 import { dashboards } from "../../src/catalog/dashboards/index.ts";
 import { microservices } from "../../src/catalog/microservices/index.ts";
 import { queriesOf } from "../../src/promql/queries-of.ts";
@@ -22,11 +23,11 @@ function evaluate([, where, series, shows]: Row) {
   });
 }
 
-test.each([...overview, ...delivery, ...others])("%s: %s", async (...row) => {
+test.each([...overview, ...delivery, ...others])("%s: %s", needs("promtool"), async (...row) => {
   expect(await evaluate(row)).toEqual({ ok: true, output: expect.stringContaining("SUCCESS") });
 });
 
-test("what a panel does not show is refused", async () => {
+test("what a panel does not show is refused", needs("promtool"), async () => {
   const { ok, output } = await evaluate(["no alert fires", "overview/Alerts", {}, { "{}": 1 }]);
   expect(ok).toBe(false);
   expect(output).toContain("got:");

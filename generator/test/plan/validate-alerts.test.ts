@@ -39,23 +39,20 @@ const at = "generator/src/catalog/alerts/downtime.ts";
 test.each<[words: string, Partial<Alert>]>([
   [`${at} valid-text: ServiceDown: its summary is not one line`, { summary: "two\nlines" }],
   [`${at} valid-text: ServiceDown: its description is not one line`, { description: " " }],
-  ["valid-text: ServiceDown: {{ $value }} is nothing that its first scene tells", { summary: "{{ $value }} are down" }],
+  ["valid-text: ServiceDown: {{ $value }} is not a label of its first scene", { summary: "{{ $value }} are down" }],
   [
-    "ServiceDown: {{ $labels.pod }} is nothing that its first scene tells; write {{ $labels.LABEL }}, of job",
+    "ServiceDown: {{ $labels.pod }} is not a label of its first scene; write {{ $labels.LABEL }} with one of these labels: job",
     { summary: "{{ $labels.pod }} is down" },
   ],
   [`${at} valid-scene: ServiceDown.silent has no series`, { silent: { series: {}, at: "5m" } }],
   ["valid-scene: ServiceDown.fires: up has no values", { fires: { ...good.fires, series: { up: "_x3" } } }],
   ["names the label severity", { fires: { ...good.fires, labels: { job: "a", severity: "page" } } }],
   [
-    'no-missing-alert: ServiceDown is quiet while "ServiceDwn" fires, which nobody declares; did you mean "ServiceDown"?',
+    'no-missing-alert: ServiceDown is silent while "ServiceDwn" fires, which is not declared; did you mean "ServiceDown"?',
     { expression: vector('up == 0 unless ALERTS{alertname="ServiceDwn"}') },
   ],
-  ['quiet while "Gone" fires', { expression: vector('up == 0 unless ALERTS{alertname=~"ServiceDown|Gone"}') }],
-  [
-    "valid-rule: ServiceDown keeps itself quiet",
-    { expression: vector('up == 0 unless ALERTS{alertname="ServiceDown"}') },
-  ],
+  ['silent while "Gone" fires', { expression: vector('up == 0 unless ALERTS{alertname=~"ServiceDown|Gone"}') }],
+  ["valid-rule: ServiceDown silences itself", { expression: vector('up == 0 unless ALERTS{alertname="ServiceDown"}') }],
 ])("%s", (words, change) => {
   expect(changed(change)).toEqual(expect.arrayContaining([expect.stringContaining(words)]));
 });
@@ -66,30 +63,30 @@ test.each(["serviceDown", "Service_Down", "SLOBurns", "Service Down"])("%s is no
 
 test("two alerts, two groups, of one name", () => {
   expect(wrong([group([good, good])])).toEqual([
-    `${at} unique-alert: two alerts are called "ServiceDown"; they would share a runbook`,
+    `${at} unique-alert: two alerts are named "ServiceDown"; rename one: they would share a runbook`,
   ]);
   expect(wrong([group([good]), group([], [])])).toEqual([
-    `${at} unique-rule-group: two groups are called "downtime"; Prometheus keeps one of them`,
+    `${at} unique-rule-group: two groups are named "downtime"; rename one: Prometheus keeps only one of them`,
   ]);
 });
 
 test("an alert without a runbook, a runbook without an alert", () => {
   expect(wrong([group([good])], new Set(["service-dwn"]))).toEqual([
     `${at} require-runbook: ServiceDown has no runbook; write docs/runbooks/service-down.md`,
-    'docs/runbooks no-missing-alert: service-dwn.md belongs to no alert; did you mean "service-down"?',
+    'docs/runbooks no-missing-alert: service-dwn.md is the runbook of no alert; did you mean "service-down"?',
   ]);
 });
 
 test("what is recorded is declared, and the other way round, once", () => {
   const other = { ...recording, record: "job:other:rate5m" };
   expect(wrong([group([good], [other])])).toEqual([
-    `${at} no-missing-metric: "job:other:rate5m" is recorded and not declared; declare it in generator/src/catalog/metrics/recorded.ts`,
-    `generator/src/catalog/metrics/recorded.ts no-missing-recording: "${record}" is declared, and no rule records it; undefined`,
+    `${at} no-missing-metric: "job:other:rate5m" is recorded but not declared; declare it in generator/src/catalog/metrics/recorded.ts`,
+    `generator/src/catalog/metrics/recorded.ts no-missing-recording: "${record}" is declared, but no rule records it; undefined`,
   ]);
   expect(wrong([group([good], [recording, recording])])).toEqual([
-    `generator/src/catalog/metrics/recorded.ts unique-recording: two rules record "${record}"; Prometheus would mix them`,
+    `generator/src/catalog/metrics/recorded.ts unique-recording: two rules record "${record}"; remove one: Prometheus would mix their values`,
   ]);
   expect(wrong([group([good], [recording, { ...recording, record: "requests_rate" }])])).toContainEqual(
-    expect.stringContaining('valid-name: recording "requests_rate" is not level:metric:operations'),
+    expect.stringContaining('valid-name: recording "requests_rate" is not named level:metric:operations'),
   );
 });

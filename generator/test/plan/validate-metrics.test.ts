@@ -30,19 +30,19 @@ describe("one metric", () => {
   ])("is right: %s", (_name, set) => expect(validateMetrics({ one: set })).toEqual([]));
 
   test.each<[string, MetricSet, string, RegExp]>([
-    ["a counter without _total", { things: counter }, "valid-metric", /^things is a counter .* _total$/],
+    ["a counter without _total", { things: counter }, "valid-metric", /^things is a counter, .* _total$/],
     [
       "a name of other characters",
       { "Things-total_total": counter },
       "valid-metric",
-      /"Things-total_total" is no name/,
+      /"Things-total_total" is not a metric name/,
     ],
     ["no help", { things_total: having(counter, { help: "" }) }, "valid-metric", /things_total has no help/],
     [
       "seconds that are not named",
       { wait: histogram },
       "valid-metric",
-      /wait is in seconds, which its name does not say/,
+      /wait is in seconds, but its name does not end with _seconds/,
     ],
     [
       "bytes that are not named",
@@ -79,7 +79,7 @@ describe("one metric", () => {
       "a label without words",
       labels({ result: [] }),
       "require-label-bounds",
-      /the label result of things_total has no words/,
+      /the label result of things_total has no values/,
     ],
     ["a label without bounds", labels({ user: undefined }), "require-label-bounds", /the label user .* has no bounds/],
     ["a label of any text", labels({ user: "string" }), "require-label-bounds", /has no bounds/],
@@ -87,8 +87,13 @@ describe("one metric", () => {
     ["atMost 0", labels({ user: { atMost: 0 } }), "require-label-bounds", /is bounded by atMost 0/],
     ["atMost 1001", labels({ user: { atMost: 1_001 } }), "require-label-bounds", /is bounded by atMost 1001/],
     ["atMost of a half", labels({ user: { atMost: 1.5 } }), "require-label-bounds", /is bounded by atMost 1\.5/],
-    ["a word twice", labels({ result: ["good", "good"] }), "valid-label", /has the word "good" twice/],
-    ["a label of other characters", labels({ "a-b": ["x"] }), "valid-label", /"a-b" of things_total is no name/],
+    ["a word twice", labels({ result: ["good", "good"] }), "valid-label", /has the value "good" twice/],
+    [
+      "a label of other characters",
+      labels({ "a-b": ["x"] }),
+      "valid-label",
+      /"a-b" of things_total is not a label name/,
+    ],
     ...["job", "namespace", "pod", "instance", "container", "le", "quantile", "__name__"].map(
       (label): [string, MetricSet, string, RegExp] => [
         `the label ${label}`,

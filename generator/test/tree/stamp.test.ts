@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { inputsHash, isFresh, outputsHash, remember, stampPath } from "../../src/tree/stamp.ts";
+import { openStamp, type Rendered, stampPath } from "../../src/tree/stamp.ts";
 import { emptyRoot, put } from "./fixture.ts";
 import { small, snapshot, write } from "./trees.ts";
 
-const sources = ["generator/src", "package-lock.json"];
+const inputs = { code: ["generator/src/cli.ts", "package-lock.json"], facts: ["generator/src/catalog"] };
 const parents = ["clusters", "apps", "argocd"];
+const minikube: Rendered = { key: "the key", files: 3, objects: 2 };
+
+const open = (root: string) => openStamp(root, root, inputs, parents);
 
 /** A repository with sources and a rendered tree, and a stamp of both. */
 function stamped() {
@@ -15,11 +18,8 @@ function stamped() {
   put(root, "generator/src/catalog/auth.ts", "auth\n");
   put(root, "package-lock.json", "{}\n");
   write(root, small());
-  const path = stampPath(root, root);
-  const now = () => ({ inputs: inputsHash(root, sources), outputs: outputsHash(root, parents) });
-  const { inputs, outputs } = now();
-  remember(path, { inputs, outputs: outputs ?? "" });
-  return { root, path, fresh: () => isFresh(path, now) };
+  open(root).remember(new Map([["minikube", minikube]]));
+  return { root, path: stampPath(root, root), fresh: () => open(root).isFresh() };
 }
 
 describe("is fresh", () => {
@@ -43,8 +43,18 @@ describe("is fresh", () => {
     const { root } = stamped();
     const other = emptyRoot();
     for (const [path, text] of Object.entries(snapshot(root)).reverse()) put(other, path, text);
-    expect(inputsHash(other, sources.toReversed())).toBe(inputsHash(root, sources));
-    expect(outputsHash(other, parents.toReversed())).toBe(outputsHash(root, parents));
+    expect(open(other).code).toBe(open(root).code);
+  });
+
+  test("after a second run that found the same contents with other times, without reading them again", () => {
+    const { root, path, fresh } = stamped();
+    utimesSync(join(root, "package-lock.json"), 1, 1);
+    const before = readFileSync(path, "utf8");
+    expect(fresh()).toBe(true);
+    const after = readFileSync(path, "utf8");
+    expect(after).not.toBe(before);
+    expect(fresh()).toBe(true);
+    expect(readFileSync(path, "utf8")).toBe(after);
   });
 });
 
@@ -87,10 +97,20 @@ describe("is not fresh after", () => {
     ["a half stamp", (_, stamp) => put("/", stamp, readFileSync(stamp, "utf8").slice(0, 50))],
     ["an empty stamp", (_, stamp) => put("/", stamp, "{}")],
     [
-      "an interrupted run, and a stamp without outputs",
-      (root, stamp) => {
-        mkdirSync(join(root, ".generate"));
-        put("/", stamp, JSON.stringify({ inputs: inputsHash(root, sources) }));
+      "a stamp without outputs",
+      (_, stamp) => put("/", stamp, JSON.stringify({ ...JSON.parse(readFileSync(stamp, "utf8")), outputs: undefined })),
+    ],
+    [
+      "the stamp of another output folder",
+      (_, stamp) => put("/", stamp, JSON.stringify({ ...JSON.parse(readFileSync(stamp, "utf8")), out: "/elsewhere" })),
+    ],
+    ["an output with the same text at another time", (root) => utimesSync(join(root, unit, "auth/service.yaml"), 1, 1)],
+    [
+      "an edit of the same length that puts the time of change back",
+      (root) => {
+        const file = join(root, unit, "auth/service.yaml");
+        put(root, `${unit}/auth/service.yaml`, readFileSync(file, "utf8").toUpperCase());
+        utimesSync(file, 1, 1);
       },
     ],
     ["a stamp of nothing", (_, stamp) => put("/", stamp, "null")],
@@ -110,31 +130,67 @@ describe("is not fresh after", () => {
   });
 });
 
-test("what is absent, empty, a file and a link have four hashes", () => {
+describe("recalls a cluster", () => {
+  test("with the key that it was rendered from, while its folders are untouched", () => {
+    const { root } = stamped();
+    expect(open(root).recall("minikube", "the key")).toEqual(minikube);
+    expect(open(root).recall("minikube", "another key")).toBeUndefined();
+    expect(open(root).recall("other", "the key")).toBeUndefined();
+    put(root, "clusters/minikube/auth/service.yaml", "edited by hand\n");
+    expect(open(root).recall("minikube", "the key")).toBeUndefined();
+  });
+
+  test("whose neighbour was edited", () => {
+    const { root } = stamped();
+    put(root, "clusters/other/a.yaml", "other\n");
+    expect(open(root).isFresh()).toBe(false);
+    expect(open(root).recall("minikube", "the key")).toEqual(minikube);
+  });
+
+  test("unless it was written too shortly before the fingerprint: the file system's clock may not have moved", () => {
+    const { root, path } = stamped();
+    const stamp = JSON.parse(readFileSync(path, "utf8"));
+    put("/", path, JSON.stringify({ ...stamp, outputsAt: stamp.outputsAt - 1000 }));
+    expect(open(root).recall("minikube", "the key")).toBeUndefined();
+    expect(open(root).isFresh()).toBe(false);
+  });
+});
+
+test("an output root that is absent, empty, a file and a link are four states", () => {
   const root = emptyRoot();
-  const hashes = [outputsHash(root, ["clusters"])];
-  mkdirSync(join(root, "clusters"));
-  hashes.push(outputsHash(root, ["clusters"]));
-  rmSync(join(root, "clusters"), { recursive: true });
-  put(root, "clusters", "");
-  hashes.push(outputsHash(root, ["clusters"]));
-  rmSync(join(root, "clusters"));
-  symlinkSync("a", join(root, "clusters"));
-  hashes.push(outputsHash(root, ["clusters"]));
-  expect(new Set(hashes).size).toBe(4);
+  const remember = () => open(root).remember(new Map());
+  remember();
+  expect(open(root).isFresh()).toBe(true);
+  const clusters = join(root, "clusters");
+  for (const make of [
+    () => mkdirSync(join(clusters, "a"), { recursive: true }),
+    () => {
+      rmSync(clusters, { recursive: true });
+      put(root, "clusters", "");
+    },
+    () => {
+      rmSync(clusters);
+      symlinkSync("a", clusters);
+    },
+  ]) {
+    make();
+    expect(open(root).isFresh()).toBe(false);
+    remember();
+    expect(open(root).isFresh()).toBe(true);
+  }
 });
 
 test("each output folder has a stamp of its own", () => {
-  const paths = [stampPath("/r", "/r"), stampPath("/r", "/o")];
-  expect(new Set(paths).size).toBe(2);
-  for (const path of paths) expect(path).toMatch(/^\/r\/node_modules\/\.cache\/taskflow-generate\/[0-9a-f]{16}\.json$/);
+  const paths = [stampPath("/r", "/r"), stampPath("/r", "/o"), stampPath("/r", "/o/p")];
+  expect(new Set(paths).size).toBe(3);
+  for (const path of paths) expect(path).toMatch(/^\/r\/node_modules\/\.cache\/taskflow-generate\/[\w-]+\.json$/);
 });
 
-test("where no stamp can be kept, nothing is said and nothing is fresh", () => {
-  const { root, path, fresh } = stamped();
+test("a stamp that cannot be kept is no error, and nothing is fresh", () => {
+  const { root, fresh } = stamped();
   rmSync(join(root, "node_modules"), { recursive: true });
   put(root, "node_modules", "a file\n");
-  remember(path, { inputs: "a".repeat(64), outputs: "b".repeat(64) });
+  open(root).remember(new Map());
   expect(fresh()).toBe(false);
 });
 

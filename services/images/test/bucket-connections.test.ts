@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { needs } from "../../../setup/needs.ts";
 import { startProxy } from "./proxy.ts";
-import { noS3 } from "./s3.ts";
 import { type BucketStorage, bucketStorage } from "./storages.ts";
 import { type ImagesWorld, listed, startImages, upload, uploaded } from "./world.ts";
 
-describe.skipIf(noS3)(noS3 ?? "the connection to a bucket", () => {
+describe("the connection to a bucket", needs("versitygw"), () => {
   let storage: BucketStorage;
   let proxy: Awaited<ReturnType<typeof startProxy>>;
   let world: ImagesWorld;

@@ -3,8 +3,8 @@ import { readdirSync, renameSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { needs } from "../../../setup/needs.ts";
 import { pngOf } from "./pictures.ts";
-import { noS3 } from "./s3.ts";
 import { type Service, startService } from "./service.ts";
 import { type BucketStorage, bucketStorage } from "./storages.ts";
 import { form, type ImagesWorld, listed, putTask, startImages, upload, uploaded } from "./world.ts";
@@ -36,7 +36,7 @@ async function askAll(asked: ReturnType<typeof everything>) {
   return Promise.all(all);
 }
 
-describe.skipIf(noS3)(noS3 ?? "a bucket", () => {
+describe("a bucket", needs("versitygw"), () => {
   let storage: BucketStorage;
   let world: ImagesWorld;
   let service: Service | undefined;

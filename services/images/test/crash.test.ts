@@ -26,92 +26,93 @@ function dyingAfter(storage: Storage, steps: number): Storage {
   };
 }
 
-describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) => {
-  let stored: TestStorage;
-  let repository: TestRepository;
-  beforeAll(async () => {
-    stored = await makeStorage();
-    repository = await openRepository(stored);
-  });
-  afterAll(async () => {
-    repository?.storage.close();
-    await stored?.close();
-  });
+for (const { name, makeStorage, options } of storages)
+  describe(`a crash at any moment, with ${name},`, options, () => {
+    let stored: TestStorage;
+    let repository: TestRepository;
+    beforeAll(async () => {
+      stored = await makeStorage();
+      repository = await openRepository(stored);
+    });
+    afterAll(async () => {
+      repository?.storage.close();
+      await stored?.close();
+    });
 
-  /** Runs `change` with a crash after 0, 1, 2 ... of its steps, until it gets through. @returns how many it has */
-  async function crashing(
-    change: (images: ImagesRepository, team: string) => Promise<unknown>,
-    prepare: (team: string) => Promise<unknown>,
-    judge: (team: string) => Promise<void>,
-  ): Promise<number> {
-    for (let steps = 0; ; steps += 1) {
-      const team = randomUUID();
-      await prepare(team);
-      const done = await change(imagesRepository(dyingAfter(repository.storage, steps), repository.log), team).then(
-        () => true,
-        (error) => {
-          expect(error.message).toBe("crashed");
-          return false;
+    /** Runs `change` with a crash after 0, 1, 2 ... of its steps, until it gets through. @returns how many it has */
+    async function crashing(
+      change: (images: ImagesRepository, team: string) => Promise<unknown>,
+      prepare: (team: string) => Promise<unknown>,
+      judge: (team: string) => Promise<void>,
+    ): Promise<number> {
+      for (let steps = 0; ; steps += 1) {
+        const team = randomUUID();
+        await prepare(team);
+        const done = await change(imagesRepository(dyingAfter(repository.storage, steps), repository.log), team).then(
+          () => true,
+          (error) => {
+            expect(error.message).toBe("crashed");
+            return false;
+          },
+        );
+        await judge(team);
+        if (done) return steps;
+      }
+    }
+
+    it("leaves an upload undone or done", async () => {
+      const { newImage, seen, one } = repository;
+      const counts: number[] = [];
+      const steps = await crashing(
+        (dying, team) => dying.add(team, newImage(one)),
+        async () => {},
+        async (team) => void counts.push((await seen(team)).length),
+      );
+      expect(steps).toBe(3);
+      expect(counts).toEqual([0, 0, 0, 1]);
+    });
+
+    it("leaves a picture at its old task or at its new one", async () => {
+      const { images, newImage, seen, one, two } = repository;
+      let id = "";
+      const tasks: unknown[] = [];
+      const steps = await crashing(
+        (dying, team) => dying.attach(team, id, two),
+        async (team) => {
+          ({ id } = await images.add(team, newImage(one)));
+        },
+        async (team) => {
+          tasks.push((await seen(team))[0]?.task);
+          // And it can be attached again as if nothing had been.
+          await images.attach(team, id, one);
+          expect(await seen(team)).toEqual([{ id, task: one }]);
+          await images.attach(team, id, null);
+          expect(await seen(team)).toEqual([{ id, task: null }]);
         },
       );
-      await judge(team);
-      if (done) return steps;
-    }
-  }
+      expect(steps).toBe(3);
+      expect(tasks).toEqual([one, one, two, two]);
+    });
 
-  it("leaves an upload undone or done", async () => {
-    const { newImage, seen, one } = repository;
-    const counts: number[] = [];
-    const steps = await crashing(
-      (dying, team) => dying.add(team, newImage(one)),
-      async () => {},
-      async (team) => void counts.push((await seen(team)).length),
-    );
-    expect(steps).toBe(3);
-    expect(counts).toEqual([0, 0, 0, 1]);
+    it("leaves a picture whole or deleted, and deleting it again is no error of ours", async () => {
+      const { images, newImage, seen, one, two } = repository;
+      let id = "";
+      const counts: number[] = [];
+      const steps = await crashing(
+        (dying, team) => dying.remove(team, id),
+        async (team) => {
+          ({ id } = await images.add(team, newImage(one)));
+        },
+        async (team) => {
+          const found = await seen(team);
+          counts.push(found.length);
+          expect(await images.remove(team, id)).toBe(found.length === 1);
+          expect(await seen(team)).toEqual([]);
+          expect(await images.attach(team, id, two)).toBeUndefined();
+          expect(await seen(team)).toEqual([]);
+        },
+      );
+      expect(steps).toBe(3);
+      expect(counts).toEqual([1, 0, 0, 0]);
+    });
   });
-
-  it("leaves a picture at its old task or at its new one", async () => {
-    const { images, newImage, seen, one, two } = repository;
-    let id = "";
-    const tasks: unknown[] = [];
-    const steps = await crashing(
-      (dying, team) => dying.attach(team, id, two),
-      async (team) => {
-        ({ id } = await images.add(team, newImage(one)));
-      },
-      async (team) => {
-        tasks.push((await seen(team))[0]?.task);
-        // And it can be attached again as if nothing had been.
-        await images.attach(team, id, one);
-        expect(await seen(team)).toEqual([{ id, task: one }]);
-        await images.attach(team, id, null);
-        expect(await seen(team)).toEqual([{ id, task: null }]);
-      },
-    );
-    expect(steps).toBe(3);
-    expect(tasks).toEqual([one, one, two, two]);
-  });
-
-  it("leaves a picture whole or deleted, and deleting it again is no error of ours", async () => {
-    const { images, newImage, seen, one, two } = repository;
-    let id = "";
-    const counts: number[] = [];
-    const steps = await crashing(
-      (dying, team) => dying.remove(team, id),
-      async (team) => {
-        ({ id } = await images.add(team, newImage(one)));
-      },
-      async (team) => {
-        const found = await seen(team);
-        counts.push(found.length);
-        expect(await images.remove(team, id)).toBe(found.length === 1);
-        expect(await seen(team)).toEqual([]);
-        expect(await images.attach(team, id, two)).toBeUndefined();
-        expect(await seen(team)).toEqual([]);
-      },
-    );
-    expect(steps).toBe(3);
-    expect(counts).toEqual([1, 0, 0, 0]);
-  });
-});

@@ -45,36 +45,37 @@ const noPictures: readonly (readonly [string, Buffer])[] = [
   ]),
 ];
 
-describe.each(storages)("no picture, and nothing left in %s:", (_name, makeStorage) => {
-  let storage: TestStorage;
-  let world: ImagesWorld;
-  let headers: { authorization: string };
-  let before: string[];
-  beforeAll(async () => {
-    storage = await makeStorage();
-    world = await startImages(storage, { MAX_UPLOAD_BYTES: "9000000" });
-    ({ headers } = await world.auth.caller());
-    await uploaded(world, headers);
-    before = storage.files();
-  });
-  afterAll(async () => {
-    await world?.close();
-    await storage?.close();
-  });
-  const nothingLeft = async () => {
-    await eventually(() => expect(storage.files()).toEqual(before) ?? true);
-    expect((await listed(world, headers)).items).toHaveLength(1);
-  };
-
-  it.each(noPictures)("%s", async (_what, content) => {
-    const already = await counted(world, "no picture");
-    const answer = await upload(world, headers, form(content, "a.png", "image/png"));
-    expect(answer.status).toBe(415);
-    expect(answer.headers.get("content-type")).toContain("application/problem+json");
-    expect((await answer.json()) as unknown).toMatchObject({
-      detail: expect.stringContaining("a picture is expected"),
+for (const { name, makeStorage, options } of storages)
+  describe(`no picture, and nothing left in ${name}:`, options, () => {
+    let storage: TestStorage;
+    let world: ImagesWorld;
+    let headers: { authorization: string };
+    let before: string[];
+    beforeAll(async () => {
+      storage = await makeStorage();
+      world = await startImages(storage, { MAX_UPLOAD_BYTES: "9000000" });
+      ({ headers } = await world.auth.caller());
+      await uploaded(world, headers);
+      before = storage.files();
     });
-    expect(await counted(world, "no picture")).toBe(already + 1);
-    await nothingLeft();
+    afterAll(async () => {
+      await world?.close();
+      await storage?.close();
+    });
+    const nothingLeft = async () => {
+      await eventually(() => expect(storage.files()).toEqual(before) ?? true);
+      expect((await listed(world, headers)).items).toHaveLength(1);
+    };
+
+    it.each(noPictures)("%s", async (_what, content) => {
+      const already = await counted(world, "no picture");
+      const answer = await upload(world, headers, form(content, "a.png", "image/png"));
+      expect(answer.status).toBe(415);
+      expect(answer.headers.get("content-type")).toContain("application/problem+json");
+      expect((await answer.json()) as unknown).toMatchObject({
+        detail: expect.stringContaining("a picture is expected"),
+      });
+      expect(await counted(world, "no picture")).toBe(already + 1);
+      await nothingLeft();
+    });
   });
-});

@@ -21,73 +21,74 @@ afterEach(async () => {
 
 const mebibyte = 1024 * 1024;
 
-describe.each(storages)("a process with %s", (_name, makeStorage) => {
-  it("takes 20 pictures of 9 MB at once in little memory", async () => {
-    storage = await makeStorage();
-    service = await startService(storage);
-    const { headers } = await service.auth.caller();
-    const address = `${service.url}/images/upload`;
-    const body = rawForm(filePart(pngOf(9_000_000)));
-    // A young process compiles what it runs: that is not what is measured here.
-    for (let left = 5; left > 0; left -= 1) await send(address, headers, body);
-    const before = service.rss();
-    let most = before;
-    const watch = setInterval(() => {
-      most = Math.max(most, service?.rss() ?? 0);
-    }, 10);
-    const start = performance.now();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => send(address, headers, body)));
-    const seconds = (performance.now() - start) / 1_000;
-    clearInterval(watch);
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
-    const show = (bytes: number) => `${Math.round(bytes / mebibyte)} MiB`;
-    console.log(`${_name}: ${Math.round(180 / seconds)} MB/s, resident ${show(before)}, at most ${show(most)}`);
-    expect(most - before).toBeLessThan(30 * mebibyte);
-  });
+for (const { name, makeStorage, options } of storages)
+  describe(`a process with ${name}`, options, () => {
+    it("takes 20 pictures of 9 MB at once in little memory", async () => {
+      storage = await makeStorage();
+      service = await startService(storage);
+      const { headers } = await service.auth.caller();
+      const address = `${service.url}/images/upload`;
+      const body = rawForm(filePart(pngOf(9_000_000)));
+      // A young process compiles what it runs: that is not what is measured here.
+      for (let left = 5; left > 0; left -= 1) await send(address, headers, body);
+      const before = service.rss();
+      let most = before;
+      const watch = setInterval(() => {
+        most = Math.max(most, service?.rss() ?? 0);
+      }, 10);
+      const start = performance.now();
+      const answers = await Promise.all(Array.from({ length: 20 }, () => send(address, headers, body)));
+      const seconds = (performance.now() - start) / 1_000;
+      clearInterval(watch);
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+      const show = (bytes: number) => `${Math.round(bytes / mebibyte)} MiB`;
+      console.log(`${name}: ${Math.round(180 / seconds)} MB/s, resident ${show(before)}, at most ${show(most)}`);
+      expect(most - before).toBeLessThan(30 * mebibyte);
+    });
 
-  it("finishes an upload that has begun when it is told to end", async () => {
-    storage = await makeStorage();
-    service = await startService(storage);
-    const { headers } = await service.auth.caller();
-    const body = rawForm(filePart(pngOf(2_000_000)));
-    const sent = begin(`${service.url}/images/upload`, { ...headers, "content-length": String(body.length) });
-    const answer = answerOf(sent);
-    sent.write(body.subarray(0, 1_000_000));
-    const { files } = storage;
-    await eventually(() => files().length > 0);
-    const ended = service.stop();
-    await sleep(500);
-    await expect(fetch(`${service.url}/healthz`)).rejects.toThrow();
-    sent.end(body.subarray(1_000_000));
-    expect((await answer).status).toBe(201);
-    expect(await ended).toEqual({ code: 0, signal: null });
-    await service.start();
-    expect((await listed(service, headers)).items).toHaveLength(1);
-  });
+    it("finishes an upload that has begun when it is told to end", async () => {
+      storage = await makeStorage();
+      service = await startService(storage);
+      const { headers } = await service.auth.caller();
+      const body = rawForm(filePart(pngOf(2_000_000)));
+      const sent = begin(`${service.url}/images/upload`, { ...headers, "content-length": String(body.length) });
+      const answer = answerOf(sent);
+      sent.write(body.subarray(0, 1_000_000));
+      const { files } = storage;
+      await eventually(() => files().length > 0);
+      const ended = service.stop();
+      await sleep(500);
+      await expect(fetch(`${service.url}/healthz`)).rejects.toThrow();
+      sent.end(body.subarray(1_000_000));
+      expect((await answer).status).toBe(201);
+      expect(await ended).toEqual({ code: 0, signal: null });
+      await service.start();
+      expect((await listed(service, headers)).items).toHaveLength(1);
+    });
 
-  it("leaves nothing that is seen when it is killed during an upload, and keeps what it had", async () => {
-    storage = await makeStorage();
-    service = await startService(storage);
-    const { headers } = await service.auth.caller();
-    const { id } = await uploaded(service, headers);
-    const before = storage.files();
-    const sent = begin(`${service.url}/images/upload`, { ...headers, "content-length": "5000000" });
-    sent.write(rawForm(filePart(pngOf(2_000_000))).subarray(0, 1_000_000));
-    const { files } = storage;
-    await eventually(() => files().length > before.length);
-    await service.kill();
-    expect(files().length).toBe(before.length + 1);
-    // As if that had been a while ago.
-    const spool = String(
-      storage.environment.SPOOL_DIRECTORY ?? join(String(storage.environment.STORAGE_DIRECTORY), ".unfinished"),
-    );
-    const past = Date.now() / 1_000 - 600;
-    for (const name of readdirSync(spool)) utimesSync(join(spool, name), past, past);
-    await service.start();
-    await eventually(() => expect(files()).toEqual(before) ?? true);
-    expect((await listed(service, headers)).items.map((item) => item.id)).toEqual([id]);
+    it("leaves nothing that is seen when it is killed during an upload, and keeps what it had", async () => {
+      storage = await makeStorage();
+      service = await startService(storage);
+      const { headers } = await service.auth.caller();
+      const { id } = await uploaded(service, headers);
+      const before = storage.files();
+      const sent = begin(`${service.url}/images/upload`, { ...headers, "content-length": "5000000" });
+      sent.write(rawForm(filePart(pngOf(2_000_000))).subarray(0, 1_000_000));
+      const { files } = storage;
+      await eventually(() => files().length > before.length);
+      await service.kill();
+      expect(files().length).toBe(before.length + 1);
+      // As if that had been a while ago.
+      const spool = String(
+        storage.environment.SPOOL_DIRECTORY ?? join(String(storage.environment.STORAGE_DIRECTORY), ".unfinished"),
+      );
+      const past = Date.now() / 1_000 - 600;
+      for (const name of readdirSync(spool)) utimesSync(join(spool, name), past, past);
+      await service.start();
+      await eventually(() => expect(files()).toEqual(before) ?? true);
+      expect((await listed(service, headers)).items.map((item) => item.id)).toEqual([id]);
+    });
   });
-});
 
 it("says all that is wrong with its configuration", () => {
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));

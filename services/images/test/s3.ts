@@ -1,26 +1,15 @@
 /** A real S3-compatible server: versitygw on a folder, where each object is a file. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { findProgram } from "../../../local/servers/find.ts";
 import { temporaryFolder } from "../../../local/servers/guard.ts";
 import { freePort, isOpen } from "../../../local/servers/ports.ts";
 import { restartable } from "../../../local/servers/restartable.ts";
-
-const built = fileURLToPath(new URL("../../../node_modules/.cache/gates/bin/versitygw", import.meta.url));
-
-const program = findProgram("versitygw") ?? (existsSync(built) ? built : undefined);
-
-/** Why the tests of buckets are skipped; undefined where they are not. */
-export const noS3 = program
-  ? undefined
-  : "versitygw is not installed: go install github.com/versity/versitygw/cmd/versitygw@v1.8.0";
-
-if (noS3 && process.env.CI) throw new Error(noS3);
+import { missing, programs } from "../../../setup/programs.ts";
 
 export async function startS3() {
-  if (!program) throw new Error(noS3);
+  const program = programs.versitygw.find();
+  if (!program) throw new Error(missing("versitygw"));
   const folder = temporaryFolder("s3");
   mkdirSync(join(folder.path, "data", "pictures"), { recursive: true });
   const port = await freePort();

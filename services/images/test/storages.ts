@@ -2,7 +2,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../../local/servers/guard.ts";
-import { noS3, type S3, startS3 } from "./s3.ts";
+import { type Needs, needs } from "../../../setup/needs.ts";
+import { type S3, startS3 } from "./s3.ts";
 
 export interface TestStorage {
   readonly environment: Readonly<Record<string, string>>;
@@ -52,8 +53,15 @@ export async function bucketStorage(): Promise<BucketStorage> {
   };
 }
 
-/** For describe.each: both, or the one that can be had here. */
-export const storages: readonly [string, () => Promise<TestStorage>][] = [
-  ["a folder", async () => folderStorage()],
-  ...(noS3 ? [] : [["a bucket", bucketStorage] as [string, () => Promise<TestStorage>]]),
+export interface StorageCase {
+  readonly name: string;
+  readonly makeStorage: () => Promise<TestStorage>;
+  /** Skips the suite if the storage needs a program that is not installed. */
+  readonly options: Needs;
+}
+
+/** Each suite runs once with each storage. */
+export const storages: readonly StorageCase[] = [
+  { name: "a folder", makeStorage: async () => folderStorage(), options: needs() },
+  { name: "a bucket", makeStorage: bucketStorage, options: needs("versitygw") },
 ];

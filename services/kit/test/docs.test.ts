@@ -2,7 +2,8 @@ import type { AddressInfo } from "node:net";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findProgram } from "../../../local/servers/find.ts";
+import { needs } from "../../../setup/needs.ts";
+import { programs } from "../../../setup/programs.ts";
 import type { App } from "../app.ts";
 import { html } from "../page.ts";
 import { pageQuery } from "../paging.ts";
@@ -109,12 +110,10 @@ describe("the home page", () => {
   });
 });
 
-describe("in a browser", () => {
+describe("in a browser", needs("chromium"), () => {
   let browser: Browser;
   beforeAll(async () => {
-    const executablePath = findProgram("chromium");
-    if (!executablePath && !process.env.CI) return;
-    browser = await chromium.launch({ executablePath: executablePath ?? "chromium", args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: programs.chromium.find() ?? "", args: ["--no-sandbox"] });
   });
   afterAll(() => browser?.close());
 
@@ -132,8 +131,7 @@ describe("in a browser", () => {
     return { page, response, complaints };
   }
 
-  it("/docs shows the operations under its own policy, from its own files", async ({ skip }) => {
-    if (!browser) return skip("Chromium is not installed: apt-get install chromium");
+  it("/docs shows the operations under its own policy, from its own files", async () => {
     const { page, response, complaints } = await visit("/docs");
     await page.getByText("Make a thing").waitFor();
     const policy = response?.headers()["content-security-policy"];
@@ -144,8 +142,7 @@ describe("in a browser", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("the home page is styled, and runs no script that came in a name", async ({ skip }) => {
-    if (!browser) return skip("Chromium is not installed: apt-get install chromium");
+  it("the home page is styled, and runs no script that came in a name", async () => {
     const { page, complaints } = await visit("/");
     expect(await page.evaluate("getComputedStyle(document.body).fontFamily")).toContain("system-ui");
     expect(await page.title()).toContain("<script>");

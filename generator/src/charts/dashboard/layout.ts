@@ -1,9 +1,9 @@
-/** Where panels stand: from left to right and down, in a grid that is 24 wide. */
+/** The places of panels: from left to right, then down, in a grid of 24 columns. */
 import type { Panel } from "../../promql/index.ts";
 import type { GridPos } from "./schema.ts";
 
 const gridWidth = 24;
-/** Of a row's own line, in the grid's units of 30 pixels. */
+/** The height of a row's title, in the grid's units of 30 pixels. */
 export const titleHeight = 1;
 
 const sizes: Readonly<Record<Panel["kind"], { readonly w: number; readonly h: number }>> = {
@@ -14,7 +14,7 @@ const sizes: Readonly<Record<Panel["kind"], { readonly w: number; readonly h: nu
   states: { w: 8, h: 8 },
 };
 
-/** @param top the line below the row's title @returns each panel's place, and the first line that is free below all */
+/** @param top the line below the row's title @returns each panel's place, and the first line below all panels */
 export function place(panels: readonly Panel[], top: number): { places: GridPos[]; bottom: number } {
   let [x, y, bottom] = [0, top, top];
   const places = panels.map(({ kind, width }) => {

@@ -1,4 +1,4 @@
-/** One panel: what it asks, how it looks, where help is. */
+/** One panel: its queries, its look, the link to its runbook. */
 import type { Panel, Query } from "../../promql/index.ts";
 import { runbookOf } from "../../promql/rules-file.ts";
 import type { GridPos, Link, PanelJson, Target, Transformation } from "./schema.ts";
@@ -6,7 +6,7 @@ import { visualOf } from "./visual.ts";
 
 const dataSource = { type: "prometheus", uid: "prometheus" } as const;
 
-/** @param runbooks the address below which each alert's runbook stands, without a slash at the end */
+/** @param runbooks the URL of the folder of runbooks, without a slash at the end */
 export function panelJson(panel: Panel, id: number, gridPos: GridPos, runbooks: string): PanelJson {
   const { kind, title, description, queries, alert } = panel;
   return {
@@ -22,7 +22,7 @@ export function panelJson(panel: Panel, id: number, gridPos: GridPos, runbooks: 
   };
 }
 
-/** A, B, ... as Grafana names queries. */
+/** Grafana's names of queries: A, B, ... */
 const refIdOf = (index: number): string => String.fromCharCode("A".charCodeAt(0) + index);
 
 function target(kind: Panel["kind"], { expression, legend }: Query, refId: string): Target {
@@ -32,13 +32,13 @@ function target(kind: Panel["kind"], { expression, legend }: Query, refId: strin
     expr: expression.text,
     legendFormat: legend,
     format: kind === "table" ? "table" : "time_series",
-    // What shows one value asks for one value.
+    // A panel that shows one value queries one value.
     instant: !overTime,
     range: overTime,
   };
 }
 
-/** All queries as one table: their common labels, and a column each. */
+/** Merges all queries into one table: a column per common label, and one per query. */
 function columns(queries: readonly Query[]): Transformation[] {
   const value = (index: number) => (queries.length > 1 ? `Value #${refIdOf(index)}` : "Value");
   return [

@@ -1,4 +1,4 @@
-/** How each kind of panel looks. */
+/** The look of each kind of panel. */
 import type { Panel } from "../../promql/index.ts";
 import type { Thresholds, ValueMap, Visual } from "./schema.ts";
 
@@ -10,7 +10,7 @@ const overrides = [] as const;
 export function visualOf(panel: Panel): Visual {
   const { unit, thresholds } = panel;
   const field = { unit, ...(thresholds && { thresholds: stepsOf(thresholds) }) } as const;
-  /** Without a good and a bad no number is green. */
+  /** Without thresholds a number has no good or bad value, so it is not green. */
   const color = thresholds ? ({ mode: "thresholds" } as const) : ({ mode: "fixed", fixedColor: "text" } as const);
   switch (panel.kind) {
     case "timeseries":
@@ -95,7 +95,7 @@ export function visualOf(panel: Panel): Visual {
         fieldConfig: {
           defaults: {
             ...field,
-            mappings: [wordsOf(panel.words)],
+            mappings: [valueMapOf(panel.words)],
             color: { mode: "thresholds" },
             custom: { fillOpacity: 70, lineWidth: 0 },
           },
@@ -105,7 +105,7 @@ export function visualOf(panel: Panel): Visual {
   }
 }
 
-/** Green, yellow and red from the values on; where less is worse, red and yellow below them. */
+/** Steps of colours from each threshold upwards: green, yellow, red; or red, yellow, green where lower values are worse. */
 function stepsOf({ yellow, red }: { readonly yellow: number; readonly red: number }): Thresholds {
   const [good, fair, bad] = ["green", "yellow", "red"] as const;
   const step = (value: number | null, color: string) => ({ value, color });
@@ -116,7 +116,7 @@ function stepsOf({ yellow, red }: { readonly yellow: number; readonly red: numbe
   return { mode: "absolute", steps };
 }
 
-function wordsOf(words: Readonly<Record<string, { readonly text: string; readonly good: boolean }>>): ValueMap {
+function valueMapOf(words: Readonly<Record<string, { readonly text: string; readonly good: boolean }>>): ValueMap {
   const options = Object.entries(words).map(([value, { text, good }], index) => [
     value,
     { text, color: good ? "green" : "red", index },

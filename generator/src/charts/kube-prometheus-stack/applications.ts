@@ -1,15 +1,15 @@
 import { App, Chart } from "cdk8s";
+import { projects } from "../../model/argocd.ts";
 import type { HelmChart } from "../../model/delivery.ts";
 import { annotation } from "../../model/labels.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { application } from "../application.ts";
 import { names } from "./names.ts";
-import { projectName } from "./project.ts";
 import { valuesOf } from "./values.ts";
 
 /**
- * The operator's definitions first, then what is defined by them. No differences are ignored: without webhooks nobody
- * writes into these objects but their owners, and Argo CD applies on the server, which knows whose field is whose.
+ * Two Applications: the operator's definitions first, then the objects of those kinds. No differences are ignored: without
+ * webhooks only their owners change these objects, and a server-side apply knows the owner of each field.
  */
 export function monitoringApplications(input: PlannedChart): Chart {
   const applications = new Chart(new App(), "monitoring-applications");
@@ -19,10 +19,10 @@ export function monitoringApplications(input: PlannedChart): Chart {
     name: crds.chart,
     component: "chart",
     annotations: { [annotation.syncWave]: "0" },
-    // Definitions are never deleted: every rule, monitor and Prometheus of the cluster would go with them.
-    takesObjectsAlong: false,
+    // Definitions are never deleted: every rule, monitor and Prometheus of the cluster would be deleted with them.
+    deletesObjects: false,
     prune: false,
-    project: projectName,
+    project: projects.monitoring,
     source: {
       ...from(crds),
       helm: {
@@ -31,22 +31,22 @@ export function monitoringApplications(input: PlannedChart): Chart {
       },
     },
     namespace: input.namespace,
-    // Larger than the annotation in which a client keeps what it applied.
+    // The definitions do not fit into the annotation of a client-side apply.
     syncOptions: ["ServerSideApply=true"],
   });
   application(applications, {
     name: stack.chart,
     component: "chart",
     annotations: { [annotation.syncWave]: "1" },
-    // Prometheus goes with it, its volume stays: the operator's StatefulSets retain their claims.
-    takesObjectsAlong: true,
-    project: projectName,
+    // Prometheus is deleted with it, but its volume stays: the operator's StatefulSets retain their claims.
+    deletesObjects: true,
+    project: projects.monitoring,
     source: {
       ...from(stack),
       helm: { releaseName: names.release, skipCrds: true, valuesObject: valuesOf(input) },
     },
     namespace: input.namespace,
-    // On an empty cluster the definitions may be seconds old: what cannot be tried yet is tried by applying it.
+    // On an empty cluster the definitions may be seconds old: without them a dry run fails, and an apply is retried.
     syncOptions: ["ServerSideApply=true", "SkipDryRunOnMissingResource=true"],
   });
   return applications;

@@ -1,11 +1,11 @@
+import { argocdNamespace } from "../../model/argocd.ts";
 import { namespaces } from "../../model/microservice.ts";
 import type { PlannedChart } from "../../plan/types.ts";
-import { argocdNamespace } from "../application.ts";
 import type { Values } from "./keys.ts";
 import { names } from "./names.ts";
 import { resources } from "./resources.ts";
 
-/** The kinds that rules and dashboards look at: kube-state-metrics may read these and no others. */
+/** The kinds that rules and dashboards query: kube-state-metrics may read these and no others. */
 const collectors = [
   "daemonsets",
   "deployments",
@@ -16,8 +16,8 @@ const collectors = [
 ];
 
 /**
- * What tells of the cluster's objects. The chart's own node-exporter mounts the node's root, for which its namespace would
- * have to allow the Pod Security Standard `privileged`: the tree has one that mounts nothing.
+ * The exporter of the cluster's objects. The chart's own node-exporter stays off: it mounts the node's root, for which its
+ * namespace would need the Pod Security Standard `privileged`. The tree has a node-exporter that mounts nothing.
  */
 export function exporterValues({ namespace }: PlannedChart): Values {
   const watched = [...new Set([...namespaces, namespace, argocdNamespace])].sort();
@@ -28,7 +28,7 @@ export function exporterValues({ namespace }: PlannedChart): Values {
       collectors,
       namespaces: watched.join(","),
       prometheusScrape: false,
-      prometheus: { monitor: { enabled: false } }, // its ServiceMonitor stands with the others
+      prometheus: { monitor: { enabled: false } }, // the component `targets` has its ServiceMonitor
       resources: resources.kubeStateMetrics,
     },
     nodeExporter: { enabled: false, operatingSystems: { aix: { enabled: false }, darwin: { enabled: false } } },

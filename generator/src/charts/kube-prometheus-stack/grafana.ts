@@ -4,10 +4,10 @@ import type { Values } from "./keys.ts";
 import { names, ports } from "./names.ts";
 import { resources } from "./resources.ts";
 
-/** Where the sidecar writes the dashboards that it finds. */
+/** The folder to which the sidecar writes the dashboards. */
 const dashboards = "/tmp/dashboards";
 
-/** All that it shows is code: a new pod has the same, so it keeps nothing. */
+/** Grafana without a volume: all that it shows is provisioned, so a new pod shows the same. */
 export function grafanaValues(input: PlannedChart): Values {
   const { namespace, adminSecret, grafanaHost } = input;
   const url = `http://${names.prometheus}.${namespace}:${ports.prometheus.port}`;
@@ -20,12 +20,12 @@ export function grafanaValues(input: PlannedChart): Values {
         userKey: adminSecret.userKey,
         passwordKey: adminSecret.passwordKey,
       },
-      defaultDashboardsEnabled: false, // ours are there instead
+      defaultDashboardsEnabled: false, // the component `dashboards` has ours
       rbac: { namespaced: true }, // its sidecar reads this namespace and no other
       persistence: { enabled: false },
       initChownData: { enabled: false }, // it would run as root
       testFramework: { enabled: false },
-      deploymentStrategy: { type: "Recreate" }, // no memory for two
+      deploymentStrategy: { type: "Recreate" }, // there is no memory for two pods
       securityContext: {
         runAsNonRoot: true,
         runAsUser: 472,
@@ -36,7 +36,7 @@ export function grafanaValues(input: PlannedChart): Values {
       podPortName: ports.grafana.name,
       service: { port: 80, targetPort: ports.grafana.port, portName: ports.grafana.name },
       serviceMonitor: { enabled: false },
-      ingress: { enabled: false }, // the monitoring gateway leads in
+      ingress: { enabled: false }, // the monitoring gateway has the Ingress
       resources: resources.grafana,
       sidecar: {
         resources: resources.dashboards,
@@ -49,7 +49,7 @@ export function grafanaValues(input: PlannedChart): Values {
           folder: dashboards,
           provider: { name: "taskflow", folder: "TaskFlow", disableDelete: true, allowUiUpdates: false },
         },
-        datasources: { enabled: false }, // one that never changes needs no second sidecar
+        datasources: { enabled: false }, // the only data source never changes, so it needs no sidecar
       },
       datasources: { "datasources.yaml": { apiVersion: 1, datasources: [datasource(url)] } },
       "grafana.ini": {

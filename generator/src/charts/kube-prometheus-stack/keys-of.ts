@@ -1,22 +1,22 @@
-/** The kind of a value: "" text, 0 number, false switch, [] list, {} any map, null anything. */
+/** The kind of a value: "" for text, 0 for a number, false for a boolean, [] for a list, {} for any map, null for anything. */
 export type Kind = string | number | boolean | null | readonly Kind[] | { readonly [key: string]: Kind };
 
 /**
- * What keys.json holds, made of a chart's default values: names and kinds, none of its text. A map that is empty there
- * is free; a default of null says nothing, so anything may stand there.
+ * Makes the content of keys.json from a chart's default values: names and kinds, without their text. A map that is empty
+ * there may have any keys. A default of null has no kind, so any value is allowed.
  *
- * When the version in catalog/versions.ts is raised:
- *   1. `helm pull` that version, `--untar`; read values.yaml and those of charts/grafana, charts/kube-state-metrics and
- *      charts/prometheus-node-exporter with the package yaml;
- *   2. `keysOf({ ...own, grafana: over(grafana, own.grafana), ... })`, `over` below, is `values` of keys.json; the
- *      versions of chart and sub-charts stand beside it; then `npm run format`;
- *   3. put back by hand what the diff shows: what Kubernetes and the operator define and the chart leaves empty
- *      (`resources`, selectors, claims, `podMetadata`), what is free though not empty (`env`, `grafana.ini`,
- *      Alertmanager's `config`, probes), limits whose default is false; thanosRuler stays at `enabled`.
- * The compiler then shows which of our values the chart no longer has; a test holds both versions together.
+ * After a change of the version in catalog/versions.ts:
+ *   1. `helm pull` that version with `--untar`, and read its values.yaml and those of charts/grafana,
+ *      charts/kube-state-metrics and charts/prometheus-node-exporter with the package yaml;
+ *   2. write `keysOf({ ...own, grafana: over(grafana, own.grafana), ... })`, with `over` below, to `values` of keys.json,
+ *      and the versions of chart and sub-charts beside it; then run `npm run format`;
+ *   3. restore by hand, as the diff shows: keys that Kubernetes and the operator define and the chart leaves empty
+ *      (`resources`, selectors, claims, `podMetadata`), maps with free keys that are not empty (`env`, `grafana.ini`,
+ *      Alertmanager's `config`, probes), and limits whose default is false; thanosRuler has only `enabled`.
+ * The compiler then shows the values of ours that the chart no longer has. A test compares both versions.
  *
- * `readAt` says which commits were read. Where that is not the tag of the version, it is the nearest one at hand: a key
- * that is newer is refused until step 2 is done, and one that has gone since is not found.
+ * `readAt` names the commits that were read. Where the tag of the version was not available, it is the nearest commit: a
+ * newer key is refused until step 2 is done, and a removed key is not noticed.
  */
 export function keysOf(values: unknown): Kind {
   if (values === null || values === undefined) return null;
@@ -31,7 +31,7 @@ export function keysOf(values: unknown): Kind {
 export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A sub-chart's values with its parent's over them, as Helm merges maps. */
+/** Merges a parent chart's values over its sub-chart's, as Helm does. */
 export function over<A extends object, B extends object>(below: A, above: B): A & B {
   const merged: Record<string, unknown> = Object.fromEntries(Object.entries(below));
   for (const [key, value] of Object.entries(above)) {

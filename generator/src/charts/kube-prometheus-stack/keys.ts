@@ -1,9 +1,9 @@
-/** The values that the chart and its sub-charts understand: Helm itself takes any key and says nothing. */
+/** The keys that the chart and its sub-charts read: Helm itself accepts any key without a warning. */
 
 import generated from "./keys.json" with { type: "json" };
 import { isMap, over } from "./keys-of.ts";
 
-/** Read by the charts' templates, but in their values.yaml only as a comment, or not at all. */
+/** Keys that the charts' templates read, but that are not in their values.yaml, or only as a comment. */
 const undeclared = {
   grafana: { fullnameOverride: "" },
   "kube-state-metrics": { fullnameOverride: "" },
@@ -11,7 +11,7 @@ const undeclared = {
 
 const known = over(generated.values, undeclared);
 
-/** The version of the chart whose keys these are. */
+/** The chart version that has these keys. */
 export const keysVersion = generated.version;
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -31,18 +31,18 @@ type ValueOf<K> = K extends null
             ? { readonly [key: string]: Json }
             : { readonly [P in keyof K]?: ValueOf<K[P]> };
 
-/** A key that the chart does not have is a compile error, at any depth; maps that it leaves to its user are free. */
+/** The chart's values. An unknown key at any depth is a compile error, except in maps whose keys are the user's choice. */
 export type Values = ValueOf<typeof known>;
 
-/** The paths in `values` that the chart does not have, dotted: no compiler sees those of values that are no literals. */
+/** The dotted paths in `values` that the chart does not have: the compiler checks literals only. */
 export function unknownKeys(values: object): string[] {
-  return strange(values, known, "");
+  return unknownIn(values, known, "");
 }
 
-function strange(value: unknown, kind: unknown, path: string): string[] {
+function unknownIn(value: unknown, kind: unknown, path: string): string[] {
   if (!isMap(value) || !isMap(kind) || Object.keys(kind).length === 0) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = path === "" ? key : `${path}.${key}`;
-    return key in kind ? strange(inner, kind[key], at) : [at];
+    return key in kind ? unknownIn(inner, kind[key], at) : [at];
   });
 }

@@ -1,21 +1,24 @@
 import { ApiObject, App, Chart } from "cdk8s";
+import { argocdNamespace, projects } from "../../model/argocd.ts";
 import type { PlannedChart } from "../../plan/types.ts";
-import { argocdNamespace, argoproj, inCluster } from "../application.ts";
-import type { GroupKind } from "../argocd.ts";
+import { argoproj, inCluster } from "../application.ts";
+import type { GroupKind } from "../kinds.ts";
 import { labelsOf } from "../parts/metadata.ts";
-
-export const projectName = "monitoring";
 
 const rbac = "rbac.authorization.k8s.io";
 const operated = "monitoring.coreos.com";
 
-/** From one repository, into one namespace, of these kinds: a new version of the chart that wants more does not get it. */
+/** Lets in one repository, one namespace and these kinds: a new version of the chart with other kinds is refused. */
 export function monitoringProject(input: PlannedChart): Chart {
   const chart = new Chart(new App(), "monitoring-project");
   new ApiObject(chart, "Project", {
     apiVersion: argoproj,
     kind: "AppProject",
-    metadata: { name: projectName, namespace: argocdNamespace, labels: labelsOf(projectName, "project") },
+    metadata: {
+      name: projects.monitoring,
+      namespace: argocdNamespace,
+      labels: labelsOf(projects.monitoring, "project"),
+    },
     spec: {
       description: "Prometheus, Grafana and what feeds them, from the chart kube-prometheus-stack",
       sourceRepos: [input.charts.repository],
@@ -27,14 +30,14 @@ export function monitoringProject(input: PlannedChart): Chart {
   return chart;
 }
 
-/** Roles of the whole cluster: Prometheus and kube-state-metrics look into namespaces that are not theirs. */
+/** Definitions, and cluster-wide roles: Prometheus and kube-state-metrics read objects in other namespaces. */
 const clusterKinds: readonly GroupKind[] = [
   { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" },
   { group: rbac, kind: "ClusterRole" },
   { group: rbac, kind: "ClusterRoleBinding" },
 ];
 
-/** Exactly what the chart renders with these values: no Secret, no Job, no webhook. */
+/** Exactly the kinds that the chart renders with these values: no Secret, no Job, no webhook. */
 function namespacedKinds({ alertmanager }: PlannedChart): GroupKind[] {
   return [
     { group: "", kind: "ConfigMap" },

@@ -5,7 +5,7 @@ import type { Values } from "./keys.ts";
 import { names, ports } from "./names.ts";
 import { resources } from "./resources.ts";
 
-/** The server that the operator makes, and the Service in front of it. */
+/** The Prometheus server, which the operator runs, and its Service. */
 export function prometheusValues(input: PlannedChart): Values {
   const { namespace, retentionDays, storageClass, storageSize } = input;
   const ours = { matchLabels: { [label.partOf]: partOf } };
@@ -14,12 +14,12 @@ export function prometheusValues(input: PlannedChart): Values {
   return {
     prometheus: {
       enabled: true,
-      // Nothing of the control plane is scraped, which is all that a lasting token would be for.
+      // Only scrapes of the control plane would need a permanent token, and there are none.
       serviceAccount: { createTokenSecret: false },
-      // Its Service would be called after the release: ours has the name that it has in every stack.
+      // The chart would name the Service after the release: ours has the same name in every stack.
       service: { enabled: false },
       serviceMonitor: { selfMonitor: false },
-      additionalServiceMonitors: [], // those of the chart's own pods stand with all others
+      additionalServiceMonitors: [], // the component `targets` has those of the chart's own pods
       prometheusSpec: {
         replicas: 1,
         scrapeInterval: scraping.interval,
@@ -30,7 +30,7 @@ export function prometheusValues(input: PlannedChart): Values {
         portName: prometheus.name,
         externalUrl: urlOf(input),
         enableAdminAPI: false,
-        // The older Endpoints are deprecated in Kubernetes: each look at them is a warning in its log.
+        // Kubernetes deprecates Endpoints: each request for them logs a warning.
         serviceDiscoveryRole: "EndpointSlice",
         serviceMonitorSelector: ours,
         serviceMonitorNamespaceSelector: here,
@@ -43,7 +43,7 @@ export function prometheusValues(input: PlannedChart): Values {
         ruleSelector: ours,
         ruleNamespaceSelector: here,
         podMetadata: { labels: { [label.partOf]: partOf } },
-        podAntiAffinity: "", // of one pod there is nothing to spread
+        podAntiAffinity: "", // there is only one pod
         securityContext: {
           runAsUser: 1000,
           runAsGroup: 2000,
@@ -67,7 +67,7 @@ export function prometheusValues(input: PlannedChart): Values {
   };
 }
 
-/** Where its links lead: below a gateway's host, or to its Service, which nobody outside can open. */
+/** The base URL of its links: below the gateway's host, or its Service, which is reachable inside the cluster only. */
 function urlOf({ namespace, grafanaHost }: PlannedChart): string {
   return grafanaHost !== null
     ? `https://${grafanaHost}/prometheus/`

@@ -1,10 +1,10 @@
-/** CPU and memory, each as what a container asks for and what it may take. */
+/** CPU and memory, each as request and limit. */
 const of = (cpu: readonly [string, string], memory: readonly [string, string]) => ({
   requests: { cpu: cpu[0], memory: memory[0] },
   limits: { cpu: cpu[1], memory: memory[1] },
 });
 
-/** By container, for a laptop: each is there once, the reloader beside Prometheus and beside Alertmanager. */
+/** Resources by container, for a laptop. Each container runs once, except the reloader: Prometheus and Alertmanager have one. */
 export const resources = {
   prometheus: of(["100m", "500m"], ["176Mi", "512Mi"]),
   configReloader: of(["5m", "50m"], ["16Mi", "48Mi"]),

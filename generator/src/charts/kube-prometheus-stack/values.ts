@@ -7,13 +7,13 @@ import { names } from "./names.ts";
 import { prometheusValues } from "./prometheus.ts";
 import { resources } from "./resources.ts";
 
-/** The chart's values for a laptop: one of each, no more than is looked at. See names.ts for what comes out. */
+/** The chart's values for a laptop: one pod of each program, only metrics that are used. names.ts lists the result. */
 export function valuesOf(input: PlannedChart): Values {
   return {
     nameOverride: names.own,
     fullnameOverride: names.own,
     cleanPrometheusOperatorObjectNames: true,
-    crds: { enabled: false }, // they have an Application of their own, which deletes nothing
+    crds: { enabled: false }, // they have their own Application, which deletes nothing
     defaultRules: { create: false }, // ours are tested, and each names a runbook
     ...notScraped,
     ...operatorValues,
@@ -25,9 +25,9 @@ export function valuesOf(input: PlannedChart): Values {
 }
 
 /**
- * The chart would scrape the control plane by objects in kube-system. What listens there on a laptop listens on localhost
- * or asks for certificates, and no rule or dashboard of ours looks at it: a target that is always down teaches people
- * not to look.
+ * No scrapes of the control plane, for which the chart would add objects to kube-system. On a laptop its components listen
+ * on localhost or require certificates, and no rule or dashboard of ours uses their metrics. Targets that are always down
+ * teach people to ignore targets.
  */
 const notScraped: Values = {
   kubernetesServiceMonitors: { enabled: false },
@@ -41,15 +41,16 @@ const notScraped: Values = {
 };
 
 /**
- * Without admission webhooks: their certificate is made by hooks, which Argo CD runs at every sync. The operator's TLS
- * uses that certificate, so it goes with them. A wrong rule does not get that far: rules are tested before they are in git.
+ * The operator without admission webhooks: hooks make their certificate, and Argo CD runs hooks at every sync. The
+ * operator's TLS uses that certificate, so it is off too. Rules are tested before they are in git, so the webhooks would
+ * refuse nothing.
  */
 const operatorValues: Values = {
   prometheusOperator: {
     enabled: true,
     admissionWebhooks: { enabled: false },
     tls: { enabled: false },
-    kubeletService: { enabled: false }, // an object in kube-system, for what is not scraped
+    kubeletService: { enabled: false }, // it would be an object in kube-system, for scrapes that are off
     namespaces: { releaseNamespace: true, additional: [] },
     serviceMonitor: { selfMonitor: false },
     resources: resources.operator,
@@ -57,7 +58,7 @@ const operatorValues: Values = {
   },
 };
 
-/** Whom it tells is a secret: without the Secret alertmanager-taskflow the operator's own configuration tells nobody. */
+/** Its receivers are in the Secret alertmanager-taskflow; without it, the operator's default configuration notifies no receiver. */
 function alertmanagerValues({ alertmanager, namespace }: PlannedChart): Values {
   if (!alertmanager) return { alertmanager: { enabled: false } };
   return {

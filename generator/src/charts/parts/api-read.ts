@@ -3,12 +3,12 @@ import { k8s } from "cdk8s-plus-27";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { componentOf, labelsOf } from "./metadata.ts";
 
-/** What its token is good for: to see objects of these kinds, in all namespaces, and their changes. */
+/** The rights of its token: to read and watch objects of these kinds, in all namespaces. */
 export function apiRead(
   chart: Chart,
   { name, namespace, reads }: Pick<PlannedMicroservice, "name" | "namespace" | "reads">,
 ): void {
-  // Cluster-wide names are everybody's: ours say whose they are.
+  // Cluster-wide names are shared with all other software: the prefix avoids collisions.
   const metadata = { name: `taskflow-${name}`, labels: labelsOf(name, componentOf(namespace)) };
   new k8s.KubeClusterRole(chart, "ClusterRole", {
     metadata,

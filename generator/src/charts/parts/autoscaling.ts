@@ -23,7 +23,7 @@ export function autoscaler(chart: Chart, planned: Named, scale: Scale): void {
   });
 }
 
-/** Lets a node be drained, one pod at a time; pods that are broken anyway never block it. */
+/** Lets a node be drained, one pod at a time. Pods that are not ready never block the drain. */
 export function disruptionBudget(chart: Chart, planned: Named): void {
   new k8s.KubePodDisruptionBudget(chart, "PodDisruptionBudget", {
     metadata: metadataOf(planned),

@@ -8,7 +8,7 @@ export function configMap(chart: Chart, planned: PlannedWorkload, data: Readonly
   new k8s.KubeConfigMap(chart, "ConfigMap", { metadata: metadataOf(planned), data });
 }
 
-/** Twelve hexadecimal digits that change with the configuration, so that a change rolls the pods and shows in the same diff. */
+/** A checksum of twelve hexadecimal digits in the pod template: a new configuration rolls the pods, in the same diff. */
 export function checksum(data: Readonly<Record<string, string>>): string {
   const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(entries)).digest("hex").slice(0, 12);

@@ -1,10 +1,10 @@
 import { k8s } from "cdk8s-plus-27";
 import type { Resources } from "../../model/microservice.ts";
 
-/** Logs and /tmp of one container: a runaway log evicts its own pod, not its neighbours. */
+/** The space for logs and /tmp of one container: a log without bound evicts its own pod, not its neighbours. */
 const ephemeralStorage = { request: "32Mi", limit: "128Mi" };
 
-/** What every container of ours has in common: the `restricted` Pod Security Standard, limits, no pull where an image is there. */
+/** The common fields of all our containers: the `restricted` Pod Security Standard, limits, no pull of a present image. */
 export function hardened(
   resources: Resources,
 ): Pick<k8s.Container, "imagePullPolicy" | "resources" | "securityContext"> {

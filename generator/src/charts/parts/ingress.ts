@@ -3,7 +3,7 @@ import { k8s } from "cdk8s-plus-27";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
-/** Hosts and TLS, and no controller's annotations: it means the same on ingress-nginx, on Traefik and on what comes after. */
+/** Hosts and TLS without any controller's annotations, so that every controller reads it alike: ingress-nginx, Traefik and others. */
 export function ingress(
   chart: Chart,
   planned: Pick<PlannedMicroservice, "name" | "namespace" | "ports">,

@@ -2,7 +2,7 @@ import type { k8s } from "cdk8s-plus-27";
 import { annotation, label, managedBy, partOf, pruneGuard } from "../../model/labels.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 
-/** The labels of every object of a microservice. No version: it would roll pods and change every file at each bump. */
+/** The labels of every object of a microservice. A version would change every file and roll pods at each release. */
 export function labelsOf(name: string, component: string): Record<string, string> {
   return {
     [label.name]: name,
@@ -12,7 +12,7 @@ export function labelsOf(name: string, component: string): Record<string, string
   };
 }
 
-/** `frontend`, `backend` or `data`: the namespace without its prefix. */
+/** The namespace without its prefix, such as `backend`. */
 export function componentOf(namespace: string): string {
   return namespace.replace(`${partOf}-`, "");
 }
@@ -29,5 +29,5 @@ export function metadataOf(
   };
 }
 
-/** On everything that data is lost with. */
+/** Put on objects whose deletion loses data. */
 export const guarded = { [annotation.syncOptions]: pruneGuard };

@@ -6,12 +6,12 @@ import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
-/** What its pods may be asked by, and whom they may ask: one rule a set of ports, one peer an edge, nothing else. */
+/** Allows the connections of its edges and no others: one rule per set of ports, one peer per edge. */
 export function networkPolicy(
   chart: Chart,
   planned: Pick<PlannedMicroservice, "name" | "namespace" | "inbound" | "outbound">,
 ): void {
-  // An empty list means what no list means, and the API server keeps none: it would be a difference for ever.
+  // The API server stores an empty list as no list: Argo CD would report a difference permanently.
   const inbound = rules(planned.inbound, ({ from }) => from);
   const outbound = rules(planned.outbound, ({ to }) => to);
   new k8s.KubeNetworkPolicy(chart, "NetworkPolicy", {
@@ -30,7 +30,7 @@ interface RuleParts {
   readonly peers: k8s.NetworkPolicyPeer[];
 }
 
-/** The peers that use the same ports stand in one rule. */
+/** One rule for all peers with the same ports. */
 function rules(edges: readonly Edge[], far: (edge: Edge) => Peer): RuleParts[] {
   const byPeer = [...Map.groupBy(edges, (edge) => far(edge).name).values()];
   const portsOf = (of: readonly Edge[]) => of.map(({ port, protocol }) => `${port}/${protocol}`).join();
@@ -40,7 +40,7 @@ function rules(edges: readonly Edge[], far: (edge: Edge) => Peer): RuleParts[] {
   }));
 }
 
-/** Namespace and pods in ONE peer: as two, each alone would be let in. */
+/** Namespace and pods in ONE peer: two peers would allow everything that either of them selects. */
 function policyPeer(peer: Peer): k8s.NetworkPolicyPeer {
   if (peer.kind === "addresses")
     return { ipBlock: { cidr: peer.cidr, ...(peer.except.length > 0 ? { except: [...peer.except] } : {}) } };

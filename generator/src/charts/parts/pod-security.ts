@@ -1,4 +1,4 @@
-/** `restricted`, as this version of Kubernetes knows it: a newer one changes what it means only when the cluster's fact does. */
+/** The standard `restricted` of one Kubernetes version: its rules change only together with the cluster's declared version. */
 export function podSecurityLabels(kubernetes: string): Record<string, string> {
   const modes = ["audit", "enforce", "warn"].flatMap((mode) => [
     [`pod-security.kubernetes.io/${mode}`, "restricted"],

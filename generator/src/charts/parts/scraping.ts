@@ -1,13 +1,13 @@
-/** How every Prometheus of the project looks at its targets: rules and dashboards are made for it. */
+/** How every Prometheus of the project scrapes its targets: rules and dashboards rely on it. */
 export const scraping = {
-  /** Seconds, "30s": between two looks, and between two evaluations of the rules. */
+  /** The time between two scrapes, and between two evaluations of the rules. */
   interval: "30s",
   timeout: "10s",
-  /** Of one target: one that tells more has lost a bound. */
+  /** The most samples of one scrape: a target with more has a label without a bound. */
   sampleLimit: 10_000,
 } as const;
 
-/** Grafana's only data source, for its provisioning file; dashboards name it by its uid. */
+/** Grafana's only data source, for its provisioning file. Dashboards refer to its uid. */
 export const datasource = (url: string) => ({
   name: "Prometheus",
   uid: "prometheus",

@@ -3,7 +3,7 @@ import { k8s } from "cdk8s-plus-27";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { metadataOf } from "./metadata.ts";
 
-/** An identity for its pods alone. No token, unless they ask the Kubernetes API. */
+/** An identity for its pods alone, with a token only if they read the Kubernetes API. */
 export function serviceAccount(
   chart: Chart,
   planned: Pick<PlannedMicroservice, "name" | "namespace" | "imagePullSecret" | "reads">,

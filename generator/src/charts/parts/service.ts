@@ -25,7 +25,7 @@ export function service(chart: Chart, planned: Exposed): void {
   if (scraped.length > 0) metricsService(chart, planned, scraped);
 }
 
-/** Sidecars' ports, for Prometheus. In a Service of their own: a NodePort Service would open them on the node. */
+/** A Service for the sidecars' ports, for Prometheus. A NodePort Service would open them on the node. */
 function metricsService(chart: Chart, planned: Exposed, scraped: Exposed["sidecars"]): void {
   new k8s.KubeService(chart, "MetricsService", {
     metadata: metadataOf(planned, { named: `${planned.name}-metrics` }),
@@ -49,7 +49,7 @@ export function headlessService(chart: Chart, planned: Exposed): void {
   });
 }
 
-/** The container's port by name, so that its number stands in one place. */
+/** Refers to the container's port by name, so that its number is in one place. */
 function servicePortOf(name: string, port: number): k8s.ServicePort {
   return { name, port, protocol: "TCP", targetPort: k8s.IntOrString.fromString(name) };
 }

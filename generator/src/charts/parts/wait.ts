@@ -2,12 +2,12 @@ import type { k8s } from "cdk8s-plus-27";
 import type { Address } from "../../plan/types.ts";
 import { hardened } from "./container.ts";
 
-/** Seconds that all waiting may take together. */
+/** The longest wait for all needs together, in seconds. */
 const longest = 60;
 
-// Start-up order is a kindness, not a condition: after a minute the pod starts anyway, says so in its log, and its
-// readiness keeps traffic away. A pod that waited for ever would be stuck without a word, one that failed would back off.
-// "-e true" hangs up as soon as it is connected: not every build of busybox has "-z".
+// Start-up order is preferred, not required: after a minute the pod starts in any case and logs that, and its readiness
+// probe keeps traffic away. Without a limit, a pod would hang without a log; a pod that failed instead would back off.
+// "-e true" disconnects at once: not every build of busybox has "-z".
 const script = `end=$(($(date +%s) + ${longest}))
 for need in "$@"; do
   until nc -w 2 "\${need%:*}" "\${need##*:}" -e true 2>/dev/null; do
@@ -19,7 +19,7 @@ done
 echo "done waiting"
 `;
 
-/** Waits for each need by name and port, for a bounded time, and logs what it waits for. None where nothing is needed. */
+/** The init container that waits for each need by host and port, for a bounded time, and logs it; none without needs. */
 export function waitForNeeds(needs: readonly Address[], image: string): k8s.Container[] {
   if (needs.length === 0) return [];
   return [

@@ -16,10 +16,10 @@ export function deployment(chart: Chart, planned: PlannedWorkload, runs: RunsIn)
   const made = new k8s.KubeDeployment(chart, "Deployment", {
     metadata: metadataOf(planned, { annotations: about(planned) }),
     spec: {
-      ...(scale ? {} : { replicas }), // an autoscaler owns the number: what it sets must not be drift
+      ...(scale ? {} : { replicas }), // an autoscaler owns the number: Argo CD must not see its value as drift
       revisionHistoryLimit: 3,
       selector: { matchLabels: { ...selectorLabels(name) } },
-      // A volume has one writer; everything else keeps its old pods until the new ones are ready.
+      // A volume has one writer, so its old pod stops first. All others keep their old pods until the new ones are ready.
       strategy: storage
         ? { type: "Recreate" }
         : {
@@ -40,7 +40,7 @@ export function statefulSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn
       replicas,
       revisionHistoryLimit: 3,
       serviceName: headless(name),
-      // In order, a pod that never becomes ready is not replaced by the revert that would mend it.
+      // With OrderedReady, a revert would not replace a pod that never becomes ready.
       podManagementPolicy: "Parallel",
       selector: { matchLabels: { ...selectorLabels(name) } },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
@@ -51,7 +51,7 @@ export function statefulSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn
   addNewerFields(made, planned, runs);
 }
 
-/** One pod a node. */
+/** Runs one pod per node. */
 export function daemonSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn): void {
   const made = new k8s.KubeDaemonSet(chart, "DaemonSet", {
     metadata: metadataOf(planned, { annotations: about(planned) }),
@@ -64,7 +64,7 @@ export function daemonSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn):
   addNewerFields(made, planned, runs);
 }
 
-/** A volume that outlives every pod of a Deployment. */
+/** The volume of a Deployment: it outlives every pod. */
 export function claim(chart: Chart, planned: PlannedWorkload, storage: NonNullable<PlannedWorkload["storage"]>): void {
   new k8s.KubePersistentVolumeClaim(chart, "PersistentVolumeClaim", {
     metadata: metadataOf(planned, { annotations: guarded }),
@@ -85,8 +85,8 @@ function about({ description, owner }: PlannedWorkload): Record<string, string> 
 }
 
 /**
- * Fields that Kubernetes has had since 1.28 and 1.30. cdk8s-plus-27 does not know them: its typed classes drop what they do
- * not know, JSON patches included, so these are added to what `toJson()` gives.
+ * Adds fields that Kubernetes has had since 1.28 and 1.30 to the result of `toJson()`. cdk8s-plus-27 lacks them, and its
+ * typed classes drop unknown fields, those of JSON patches included.
  */
 function addNewerFields(made: ApiObject, { sidecars }: PlannedWorkload, { drainSeconds }: RunsIn): void {
   const typed = made.toJson.bind(made);

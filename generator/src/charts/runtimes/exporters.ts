@@ -2,7 +2,7 @@ import { secretsDirectory } from "../../model/endpoints.ts";
 import { connect, get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
-/** Nobody, as the exporters' images have it. */
+/** The user `nobody` in the exporters' images. */
 const nobody = 65534;
 
 const exporter = (port: string, path: string, rest: Partial<RunsIn>): RunsIn => ({
@@ -23,7 +23,7 @@ export function postgresExporter({ name, ports, runtime }: Planned<"postgres-exp
     config: {
       data: {
         DATA_SOURCE_PASS_FILE: `${secretsDirectory}/database-password`,
-        DATA_SOURCE_URI: `${host}:${port}/postgres?sslmode=disable`, // a database without data: statistics speak of all
+        DATA_SOURCE_URI: `${host}:${port}/postgres?sslmode=disable`, // a database without data: statistics cover all databases
         DATA_SOURCE_USER: name,
       },
       mountPath: null,
@@ -35,7 +35,7 @@ export function redisExporter({ name, ports, runtime }: Planned<"redis-exporter"
   const { host, port } = runtime.server;
   const data = {
     REDIS_ADDR: `redis://${host}:${port}`,
-    REDIS_EXPORTER_CONFIG_COMMAND: "-", // not allowed: it would tell passwords
+    REDIS_EXPORTER_CONFIG_COMMAND: "-", // not allowed: it would show passwords
     REDIS_USER: name,
   };
   return exporter(ports[0]?.name ?? "", "/health", { config: { data, mountPath: null } });
@@ -56,7 +56,7 @@ export function kubeStateMetrics({ ports }: Planned<"kube-state-metrics">): Runs
   });
 }
 
-/** Nothing of the node is mounted: cores, memory, load and disks are the node's in any container's /proc. */
+/** Mounts nothing of the node: /proc in any container shows the node's cores, memory, load and disks. */
 export function nodeExporter({ ports }: Planned<"node-exporter">): RunsIn {
   const collectors = ["cpu", "diskstats", "filesystem", "loadavg", "meminfo", "stat"];
   return exporter(ports[0]?.name ?? "", "/", {

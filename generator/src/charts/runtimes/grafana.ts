@@ -2,12 +2,12 @@ import { secretsDirectory } from "../../model/endpoints.ts";
 import { datasource } from "../parts/scraping.ts";
 import { connect, get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
-import { document } from "./yaml.ts";
+import { configurationYaml } from "./yaml.ts";
 
 const provisioning = "/etc/grafana/provisioning";
 const dashboardsDirectory = "/var/lib/grafana-dashboards";
 
-/** The small stack's Grafana: nothing that it shows is kept in it. */
+/** The small stack's Grafana. All that it shows is provisioned, so it stores nothing. */
 export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
   const port = ports[0]?.name ?? "http";
   const { host, port: prometheusPort } = runtime.prometheus;
@@ -35,8 +35,11 @@ export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
     },
     config: {
       data: {
-        "dashboards.yaml": document({ apiVersion: 1, providers: [provider] }),
-        "datasources.yaml": document({ apiVersion: 1, datasources: [datasource(`http://${host}:${prometheusPort}`)] }),
+        "dashboards.yaml": configurationYaml({ apiVersion: 1, providers: [provider] }),
+        "datasources.yaml": configurationYaml({
+          apiVersion: 1,
+          datasources: [datasource(`http://${host}:${prometheusPort}`)],
+        }),
       },
       mountPath: provisioning,
       paths: { "dashboards.yaml": "dashboards/taskflow.yaml", "datasources.yaml": "datasources/taskflow.yaml" },

@@ -10,7 +10,7 @@ import { prometheus } from "./prometheus.ts";
 import { redis } from "./redis.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
-/** What runs in a microservice's main container. */
+/** The program of a microservice's main container, by its runtime. */
 export function runsIn(planned: PlannedWorkload): RunsIn {
   switch (planned.runtime.kind) {
     case "node":

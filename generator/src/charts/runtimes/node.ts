@@ -3,9 +3,9 @@ import type { PlannedSidecar } from "../../plan/types.ts";
 import { connect, get, httpProbes, probes, run } from "./probes.ts";
 import type { Planned, Probes, RunsIn } from "./runtime.ts";
 
-/** Distroless: no shell, and node in a place of its own. */
+/** The path of node in a distroless image, which has no shell. */
 const nodeBinary = "/nodejs/bin/node";
-/** Asks a URL and exits 0 or 1: for what listens where kubelet cannot reach. */
+/** Requests a URL and exits 0 or 1: for ports that the kubelet cannot reach. */
 const probeScript = "/app/services/kit/probe.ts";
 
 /** The image's own user, "nonroot". */
@@ -24,11 +24,11 @@ export function node({ environment, ports }: Planned<"node">): RunsIn {
   };
 }
 
-/** A sidecar's probes: kubelet cannot reach a port that listens on localhost only, so those run inside the container. */
+/** A sidecar's probes. They run inside the container if it listens on localhost only, where the kubelet cannot reach it. */
 export function sidecarProbes({ name, port, localOnly, probe }: PlannedSidecar): Probes {
   if (probe !== null) return probes(connect(name), get(probe, name));
   if (!localOnly) return httpProbes(name);
-  const ask = (path: string) => run([nodeBinary, probeScript, `http://127.0.0.1:${port}${path}`]);
-  // Each question starts a Node: seldom, and with patience, for a busy machine takes seconds for that.
-  return probes(ask(endpoint.live), ask(endpoint.ready), { every: 30, timeout: 15 });
+  const request = (path: string) => run([nodeBinary, probeScript, `http://127.0.0.1:${port}${path}`]);
+  // Each probe starts a Node process, which takes seconds on a busy machine: hence the long interval and time-out.
+  return probes(request(endpoint.live), request(endpoint.ready), { every: 30, timeout: 15 });
 }

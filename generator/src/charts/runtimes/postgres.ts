@@ -5,10 +5,10 @@ import type { Planned, RunsIn } from "./runtime.ts";
 const configDirectory = "/etc/postgres";
 const superuser = "postgres";
 
-/** Seconds that replaying the write-ahead log may take after a power cut. */
+/** The longest replay of the write-ahead log after a power cut, in seconds. */
 const recoverySeconds = 300;
 
-/** Every pool of every replica full, those of an update beside the old ones, and observers: more than its own 100. */
+/** Enough for full pools of all replicas, twice during an update, and for observers: more than the default of 100. */
 const maxConnections = 200;
 
 export function postgres({ ports, runtime, storage }: Planned<"postgres">): RunsIn {
@@ -36,8 +36,8 @@ export function postgres({ ports, runtime, storage }: Planned<"postgres">): Runs
   };
 }
 
-// After each start, not by the image's first-start hook: a microservice that is added later gets its role too, and a changed
-// password takes effect. Over TCP, because the image's set-up server answers on the socket before the real one is there.
+// Runs after each start instead of in the image's first-start hook: a microservice that is added later gets its role too,
+// and a changed password takes effect. Over TCP, because the image's set-up server answers on the socket before the real one.
 const rolesScript = `set -eu
 exec >/proc/1/fd/1 2>&1
 end=$(($(date +%s) + ${recoverySeconds}))
@@ -49,7 +49,7 @@ psql --username ${superuser} --quiet --set ON_ERROR_STOP=1 --file ${configDirect
 echo "roles: one database and one role each are there"
 `;
 
-// PostgreSQL's own UTF-8 order: an image with another C library sorts as this one does, and no index goes stale.
+// PostgreSQL's built-in UTF-8 order: an image with another C library sorts alike, so that indexes stay valid.
 const databaseOptions =
   "TEMPLATE template0 ENCODING UTF8 LOCALE_PROVIDER builtin BUILTIN_LOCALE ''C.UTF-8'' LOCALE ''C''";
 
@@ -60,7 +60,7 @@ SELECT 'CREATE DATABASE "${role}" OWNER "${role}" ${databaseOptions}' WHERE NOT 
 REVOKE CONNECT ON DATABASE "${role}" FROM PUBLIC;
 `;
 
-/** Sees statistics and settings, and no row of anybody's. */
+/** An observer reads statistics and settings, and no rows. */
 const observerStatements = (role: string): string => `\\set password \`cat ${secretsDirectory}/${role}-password\`
 SELECT 'CREATE ROLE "${role}" LOGIN CONNECTION LIMIT 5' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') \\gexec
 ALTER ROLE "${role}" PASSWORD :'password';

@@ -4,7 +4,7 @@ import type { Probes } from "./runtime.ts";
 
 type Action = Pick<k8s.Probe, "httpGet" | "tcpSocket" | "exec">;
 
-/** A node's probe of the pod's own port, by the port's name. */
+/** An HTTP request of the kubelet to the pod's port, by the port's name. */
 export function get(path: string, port: string): Action {
   return { httpGet: { path, port: k8s.IntOrString.fromString(port) } };
 }
@@ -18,8 +18,8 @@ export function run(command: readonly string[]): Action {
 }
 
 /**
- * Start-up is asked often and may take `startSeconds`; liveness is asked seldom and only says that the process is alive;
- * readiness follows the dependencies within seconds.
+ * The three probes. Start-up is probed often and may take `startSeconds`; liveness is probed rarely and tests the process
+ * alone; readiness follows the dependencies within seconds.
  */
 export function probes(
   alive: Action,
@@ -38,7 +38,7 @@ export function probes(
   };
 }
 
-/** The probes of everything that speaks HTTP. */
+/** The probes of a container that answers our health paths. */
 export function httpProbes(port: string): Probes {
   return probes(get(endpoint.live, port), get(endpoint.ready, port));
 }

@@ -3,11 +3,11 @@ import { rulesFile } from "../../promql/rules-file.ts";
 import { scraping } from "../parts/scraping.ts";
 import { get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
-import { document } from "./yaml.ts";
+import { configurationYaml } from "./yaml.ts";
 
 const configDirectory = "/etc/prometheus";
 
-/** The small stack's Prometheus: it finds pods by their labels, and knows no operator. */
+/** The small stack's Prometheus: it discovers pods by their labels, without an operator. */
 export function prometheus({ runtime, ports, storage }: Planned<"prometheus">): RunsIn {
   const port = ports[0]?.name ?? "web";
   return {
@@ -23,13 +23,13 @@ export function prometheus({ runtime, ports, storage }: Planned<"prometheus">): 
     environment: {},
     config: {
       data: {
-        "prometheus.yml": document(configuration(runtime.targets)),
-        "rules.yml": document(rulesFile(runtime.ruleGroups, (name) => `${runtime.runbooks}/${name}.md`)),
+        "prometheus.yml": configurationYaml(configuration(runtime.targets)),
+        "rules.yml": configurationYaml(rulesFile(runtime.ruleGroups, (name) => `${runtime.runbooks}/${name}.md`)),
       },
       mountPath: configDirectory,
     },
     writable: {},
-    probes: probes(get("/-/healthy", port), get("/-/ready", port), { startSeconds: 300 }), // it reads its log of writes first
+    probes: probes(get("/-/healthy", port), get("/-/ready", port), { startSeconds: 300 }), // it replays its write-ahead log first
     postStart: null,
     drainSeconds: 0,
   };
@@ -52,7 +52,7 @@ function scrapeConfig({ job, namespace, labels, port, honorLabels, kept, service
   const shared = {
     job_name: job,
     ...(honorLabels ? { honor_labels: true } : {}),
-    // Nobody can ask for the rest: it would only be kept for a month.
+    // No rule or dashboard can query other metrics: they would only take space.
     ...(kept ? { metric_relabel_configs: [keep("__name__", kept.join("|"))] } : {}),
   };
   const host = job === "prometheus" ? "localhost" : byName ? `${service}.${namespace}.svc.cluster.local` : undefined;

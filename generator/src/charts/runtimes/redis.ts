@@ -4,12 +4,12 @@ import { connect, probes, run } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
 const configDirectory = "/etc/redis";
-/** Where its own password is, in its container. */
+/** The file with its own password, in its container. */
 export const passwordFile = `${secretsDirectory}/redis-password`;
 
 export function redis({ ports, storage, resources, runtime }: Planned<"redis">): RunsIn {
   const port = ports[0]?.name ?? "redis";
-  // PING answers -LOADING until the append-only file is read, so a pod that loads gets no traffic.
+  // PING answers -LOADING until the append-only file is read, so a loading pod gets no traffic.
   const ping = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli ping | grep -q PONG`;
   return {
     user: 10999,
@@ -29,10 +29,10 @@ export function redis({ ports, storage, resources, runtime }: Planned<"redis">):
   };
 }
 
-/** The share of the container's memory that data may take: rewriting the file needs the rest. */
+/** The share of the container's memory for data: a rewrite of the append-only file needs the rest. */
 const share = 0.6;
 
-// Nothing is evicted: what is in a stream was promised to somebody.
+// Redis must not evict keys: an entry in a stream is a promised delivery.
 const configuration = (directory: string, limit: string): string => `bind * -::*
 dir ${directory}
 appendonly yes
@@ -42,7 +42,7 @@ maxmemory ${Math.floor((parseQuantity(limit) ?? 0) * share)}
 maxmemory-policy noeviction
 `;
 
-// The password reaches neither a command line nor a ConfigMap.
+// The password must appear neither on a command line nor in a ConfigMap.
 const startScript = (observers: readonly string[]): string => `set -eu
 umask 077
 {
@@ -52,11 +52,11 @@ ${observers.map(observer).join("")}} >/tmp/redis.conf
 exec redis-server /tmp/redis.conf
 `;
 
-/** Asks for statistics and settings; reads no key and changes nothing. */
+/** The user of an exporter: reads statistics and settings, reads no key and changes nothing. */
 const observer = (name: string): string =>
   `  printf 'user ${name} on >%s resetkeys -@all ${observes.join(" ")}\\n' "$(cat ${secretsDirectory}/${name}-password)"\n`;
 
-/** What redis_exporter asks. Not CONFIG GET, which tells passwords. */
+/** The commands of redis_exporter, without CONFIG GET, which returns passwords. */
 const observes = [
   "+ping",
   "+client|setname",

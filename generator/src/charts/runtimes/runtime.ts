@@ -7,28 +7,28 @@ export interface Probes {
   readonly readinessProbe: k8s.Probe;
 }
 
-/** What runs in the main container: everything in which a Node service, nginx, PostgreSQL and Redis differ. */
+/** The main container's program: all fields in which a Node service, nginx, PostgreSQL and Redis differ. */
 export interface RunsIn {
-  /** User and group id, above 10000 where the image allows it: such ids belong to nobody on the node. */
+  /** The user and group id, above 10000 where the image allows it: the node has no user with such an id. */
   readonly user: number;
   readonly command: readonly string[];
   readonly args?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** The ConfigMap: environment variables where `mountPath` is null, else files in that folder. */
+  /** The ConfigMap: environment variables if `mountPath` is null, files in that folder otherwise. */
   readonly config: {
     readonly data: Readonly<Record<string, string>>;
     readonly mountPath: string | null;
-    /** Where a file stands below the folder; at its name unless said. */
+    /** Paths of files below the folder; a file's key by default. */
     readonly paths?: Readonly<Record<string, string>>;
   };
-  /** ConfigMaps of other components, all in one folder. */
+  /** ConfigMaps of other components, mounted together in one folder. */
   readonly configMaps?: { readonly names: readonly string[]; readonly mountPath: string };
-  /** Folders that it writes to besides /tmp and its volume, by volume name. */
+  /** The folders that it writes to, besides /tmp and its volume, by volume name. */
   readonly writable: Readonly<Record<string, string>>;
   readonly probes: Probes;
-  /** Run once after each start, before the pod counts as started. */
+  /** A command that runs after each start, before the container counts as started. */
   readonly postStart: readonly string[] | null;
-  /** Seconds between "stop sending" and SIGTERM, so that proxies have taken the pod out of their lists. */
+  /** The seconds from the pod's deletion to SIGTERM: proxies have removed it from their lists by then. */
   readonly drainSeconds: number;
 }
 

@@ -1,4 +1,4 @@
 import { Yaml } from "cdk8s";
 
-/** A configuration file of somebody else's, as a ConfigMap holds it. */
-export const document = (content: object): string => Yaml.stringify(content);
+/** A third-party program's YAML configuration file, for a ConfigMap. */
+export const configurationYaml = (content: object): string => Yaml.stringify(content);

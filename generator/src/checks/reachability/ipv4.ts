@@ -1,20 +1,12 @@
+import { parseCidr as readCidr } from "../../model/cidr.ts";
 import { type Intervals, interval } from "./intervals.ts";
 
 export const everyAddress: Intervals = interval(0, 2 ** 32 - 1);
 
-/** `a.b.c.d/n` as the one interval of its addresses; undefined where it is anything else, IPv6 included. */
+/** The addresses of an IPv4 CIDR; undefined where it is anything else. */
 export function parseCidr(text: unknown): Intervals | undefined {
-  const match = typeof text === "string" ? /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(text) : null;
-  if (!match) return undefined;
-  const parts = match.slice(1);
-  const numbers = parts.map(Number);
-  const bits = numbers.pop() ?? 0;
-  const leadingZero = parts.some((part) => part.length > 1 && part.startsWith("0"));
-  if (leadingZero || bits > 32 || numbers.some((octet) => octet > 255)) return undefined;
-  const size = 2 ** (32 - bits);
-  const address = numbers.reduce((sum, octet) => sum * 256 + octet, 0);
-  const low = address - (address % size);
-  return interval(low, low + size - 1);
+  const range = typeof text === "string" ? readCidr(text) : undefined;
+  return range && interval(range.first, range.last);
 }
 
 /** As CIDR where an interval is one, as `first-last` otherwise. */

@@ -1,0 +1,21 @@
+/** The IPv4 addresses from `first` to `last`, both included, each as a 32-bit number. */
+export interface AddressRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Reads `a.b.c.d/n`; undefined for any other text, IPv6 and octets with a leading zero included. */
+export function parseCidr(text: string): AddressRange | undefined {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(text);
+  if (!match) return undefined;
+  const parts = match.slice(1);
+  const octets = parts.map(Number);
+  const bits = octets.pop() ?? 0;
+  // Some parsers read "010" as octal, so that two of them see two networks.
+  const leadingZero = parts.some((part) => part.length > 1 && part.startsWith("0"));
+  if (leadingZero || bits > 32 || octets.some((octet) => octet > 255)) return undefined;
+  const size = 2 ** (32 - bits);
+  const address = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  const first = address - (address % size);
+  return { first, last: first + size - 1 };
+}

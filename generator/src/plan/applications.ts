@@ -1,0 +1,20 @@
+import type { PlannedApplication, PlannedMicroservice, PlannedNamespace, PlannedObjects } from "./types.ts";
+
+/** One Argo CD Application per component. Namespaces come first, everything else in one wave. */
+export function planApplications(
+  cluster: string,
+  namespaces: readonly PlannedNamespace[],
+  microservices: readonly PlannedMicroservice[],
+  objects: readonly PlannedObjects[],
+): PlannedApplication[] {
+  return [
+    ...namespaces.map(({ name }) => ({ component: name, namespace: name, wave: 0, keepsData: true })),
+    ...microservices.map(({ name, namespace, storage }) => ({
+      component: name,
+      namespace,
+      wave: 1, // all at once: their init containers wait for their needs, and the waits of several waves would add up
+      keepsData: storage !== null,
+    })),
+    ...objects.map(({ name, namespace }) => ({ component: name, namespace, wave: 1, keepsData: false })),
+  ].map((application) => ({ cluster, ...application }));
+}

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import type { Cluster } from "../model/cluster.ts";
+import type { Facts } from "./facts.ts";
+
+/**
+ * Makes the function that answers a cluster's key: a hash of everything that its folders follow from, which are the
+ * generator, the facts that all clusters share, and the cluster's own. Equal keys, equal folders.
+ * @param code a hash of the generator and the packages that it uses
+ */
+export function clusterKeys({ clusters: _, ...shared }: Facts, code: string): (cluster: Cluster) => string {
+  const common = sha256(code + serialize(shared));
+  return (cluster) => sha256(common + serialize(cluster));
+}
+
+/** JSON, with sets as lists. Throws on a value that JSON would drop: two different facts would have one key. */
+function serialize(value: unknown): string {
+  return JSON.stringify(value, (name, part: unknown) => {
+    if (part instanceof Set) return [...part];
+    if (typeof part === "function" || typeof part === "symbol" || part instanceof Map)
+      throw new TypeError(`the fact "${name}" is a ${typeof part}: facts are plain data`);
+    return part;
+  });
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,0 +1,63 @@
+/** The Ingress, the graph and the gateway's nginx agree on the microservice that takes a host's requests. */
+import { describe, expect, test } from "vitest";
+import { facts } from "../../src/facts.ts";
+import { render } from "../../src/generate.ts";
+import type { Cluster } from "../../src/model/cluster.ts";
+import type { PlannedMicroservice } from "../../src/plan/types.ts";
+
+/** A path per microservice that an Ingress can lead to: pages and gateways themselves, and all that the gateway calls. */
+function reachable({ monitoring }: Cluster): Record<string, string> {
+  const all = { ...facts.microservices, ...facts.monitoring.stacks[monitoring.stack] };
+  const gateway = Object.values(all).find(({ runtime }) => runtime === "gateway");
+  const behind = new Set(gateway?.calls.map(({ to }) => to).filter((to) => to in all));
+  const own = ["page", "gateway", "monitoring-gateway"];
+  const names = Object.values(all).filter(({ name, runtime }) => own.includes(runtime) || behind.has(name));
+  return Object.fromEntries(names.map(({ name }) => [`/${name}`, name]));
+}
+
+describe.each(Object.values(facts.clusters))("on $name", (declared) => {
+  const paths = reachable(declared);
+  const host = "every.test";
+  const cluster: Cluster = { ...declared, ingress: { ...declared.ingress, hosts: [{ host, paths }] } };
+  const { planned, tree } = render(facts, cluster);
+  const microservices = planned.components.filter((one): one is PlannedMicroservice => one.kind === "microservice");
+  const gateway = microservices.find(({ runtime }) => runtime.kind === "gateway");
+  const runtime = gateway?.runtime.kind === "gateway" ? gateway.runtime : undefined;
+  const passedOn = runtime?.hosts.find((one) => one.host === host);
+
+  /** The microservices whose Ingress has the path. */
+  const entriesOf = (path: string) =>
+    microservices.filter(({ ingress }) => ingress?.hosts.some((one) => one.host === host && one.paths.includes(path)));
+
+  test("every kind of entry is covered", () => {
+    const kinds = new Set(Object.keys(paths).flatMap((path) => entriesOf(path).map((entry) => entry.runtime.kind)));
+    expect(kinds).toEqual(new Set(["page", "gateway", "monitoring-gateway"]));
+  });
+
+  test.each(Object.entries(paths))("%s leads to %s", (path, target) => {
+    const entries = entriesOf(path);
+    expect(entries).toHaveLength(1);
+    const [entry] = entries;
+    const toEntry = planned.edges.filter(({ to, reason }) => reason === "ingress" && to.name === entry?.name);
+    expect(toEntry).toHaveLength(1);
+    const homes = passedOn?.homes.filter(({ prefix }) => prefix === path).map(({ upstream }) => upstream.name);
+    expect(homes).toEqual(entry?.name === target ? [] : [target]);
+    if (entry?.name !== target) {
+      expect(entry).toBe(gateway);
+      expect(runtime?.backends.map(({ name }) => name)).toContain(target);
+      expect(planned.edges.some(({ from, to }) => from.name === entry?.name && to.name === target)).toBe(true);
+    }
+  });
+
+  test("nginx has every upstream that a host's request is passed on to", () => {
+    const config = tree.manifests
+      .map(({ object }) => object)
+      .find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === gateway?.name);
+    const variables = (file: string, pattern: RegExp): string[] =>
+      [...String(config?.data[file]).matchAll(pattern)].map(([, name = ""]) => name);
+    const used = variables("nginx.conf", /proxy_pass http:\/\/(\$\w+)/g);
+    const set = variables("server.conf", /^ *set (\$\w+) /gm);
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter((name) => !set.includes(name))).toEqual([]);
+  });
+});

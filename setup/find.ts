@@ -1,0 +1,45 @@
+import { accessSync, constants, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Folders outside PATH in which package managers install servers. A `*` matches a version; the newest comes first. */
+const versioned = ["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin"];
+const plain = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/usr/local/bin", "/usr/bin"];
+
+/** Hides all installed programs but those on PATH: set by `npm run test:bare`. */
+const bare = process.env.ONLY_PATH === "true";
+
+/** The program's path: from PATH, from the folders above, or from `more`. undefined if it is not installed. */
+export function findProgram(name: string, more: readonly string[] = []): string | undefined {
+  const onPath = (process.env.PATH ?? "").split(delimiter);
+  const folders = bare ? onPath : [...more, ...versioned.flatMap(expand), ...onPath, ...plain];
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+/** The first of these files that exists and is executable. */
+export const findFile = (...paths: readonly string[]): string | undefined =>
+  bare ? undefined : paths.find(isExecutable);
+
+function expand(pattern: string): string[] {
+  const [before = "", after = ""] = pattern.split("*");
+  const parent = before.slice(0, before.lastIndexOf("/") + 1);
+  const names = list(parent).filter((name) => join(parent, name).startsWith(before));
+  const version = (name: string) => Number.parseFloat(name.replace(/^\D+/, "")) || 0;
+  return names.toSorted((a, b) => version(b) - version(a)).map((name) => join(parent, name + after));
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
