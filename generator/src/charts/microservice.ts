@@ -2,7 +2,7 @@ import type { Chart } from "cdk8s";
 import type { KubeObject } from "../model/kube-object.ts";
 import { isStateful } from "../model/microservice.ts";
 import type { PlannedMicroservice, PlannedWorkload } from "../plan/types.ts";
-import { part } from "./part.ts";
+import { inChart, part } from "./part.ts";
 import { apiRead } from "./parts/api-read.ts";
 import { autoscaler, disruptionBudget } from "./parts/autoscaling.ts";
 import { configMap } from "./parts/config-map.ts";
@@ -16,40 +16,40 @@ import { runsIn } from "./runtimes/index.ts";
 
 const account = part(
   ({ name, namespace, imagePullSecret, reads }: PlannedMicroservice) => ({ name, namespace, imagePullSecret, reads }),
-  (chart, planned) => {
+  inChart((chart, planned) => {
     serviceAccount(chart, planned);
     if (planned.reads.length > 0) apiRead(chart, planned);
-  },
+  }),
 );
 
 const workloads = part(
   ({ imagePullSecret, inbound, outbound, ingress, ...workload }: PlannedMicroservice): PlannedWorkload => workload,
-  workload,
+  inChart(workload),
 );
 
 const services = part(
   ({ name, namespace, ports, sidecars }: PlannedMicroservice) => ({ name, namespace, ports, sidecars }),
-  service,
+  inChart(service),
 );
 
 const policy = part(
   ({ name, namespace, inbound, outbound }: PlannedMicroservice) => ({ name, namespace, inbound, outbound }),
-  networkPolicy,
+  inChart(networkPolicy),
 );
 
 const replicas = part(
   ({ name, namespace, replicas, scale }: PlannedMicroservice) => ({ name, namespace, replicas, scale }),
-  (chart, planned) => {
+  inChart((chart, planned) => {
     if (planned.scale) autoscaler(chart, planned, planned.scale);
     if (spread(planned)) disruptionBudget(chart, planned);
-  },
+  }),
 );
 
 const ingresses = part(
   ({ name, namespace, ports, ingress }: PlannedMicroservice) => ({ name, namespace, ports, ingress }),
-  (chart, planned) => {
+  inChart((chart, planned) => {
     if (planned.ingress) ingress(chart, planned, planned.ingress);
-  },
+  }),
 );
 
 /** All objects of a microservice on a cluster. Where a chart renders its pods, the NetworkPolicy alone is ours. */

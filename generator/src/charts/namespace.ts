@@ -1,12 +1,12 @@
 import type { Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import type { PlannedNamespace } from "../plan/types.ts";
-import { part } from "./part.ts";
+import { inChart, part } from "./part.ts";
 import { componentOf, guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
 
 /** A namespace with the rules for all of its pods: the Pod Security Standard, a default deny, a quota. */
-export const namespaceObjects = part((planned: PlannedNamespace) => planned, namespace);
+export const namespaceObjects = part((planned: PlannedNamespace) => planned, inChart(namespace));
 
 function namespace(chart: Chart, { name, kubernetes, quota, containerDefaults }: PlannedNamespace): void {
   const labels = labelsOf(name, componentOf(name));
