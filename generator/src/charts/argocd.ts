@@ -1,4 +1,3 @@
-import { k8s } from "cdk8s-plus-27";
 import { argocdNamespace, projects, rootName } from "../model/argocd.ts";
 import type { Source } from "../model/delivery.ts";
 import type { KubeObject } from "../model/kube-object.ts";
@@ -6,6 +5,7 @@ import { label } from "../model/labels.ts";
 import { namespaces } from "../model/microservice.ts";
 import type { PlannedCluster } from "../plan/types.ts";
 import { application, inCluster } from "./application.ts";
+import { k8s } from "./k8s.ts";
 import { inChart, part } from "./part.ts";
 import { guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";

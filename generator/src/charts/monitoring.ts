@@ -1,10 +1,10 @@
-import { k8s } from "cdk8s-plus-27";
 import type { KubeObject } from "../model/kube-object.ts";
 import { label } from "../model/labels.ts";
 import { dashboardName } from "../plan/targets.ts";
 import type { PlannedObjects, PlannedTarget } from "../plan/types.ts";
 import { rulesFile } from "../promql/rules-file.ts";
 import { dashboardJson } from "./dashboard.ts";
+import { k8s } from "./k8s.ts";
 import { inChart, part } from "./part.ts";
 import { labelsOf } from "./parts/metadata.ts";
 

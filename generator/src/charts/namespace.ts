@@ -1,6 +1,6 @@
 import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import type { PlannedNamespace } from "../plan/types.ts";
+import { k8s } from "./k8s.ts";
 import { inChart, part } from "./part.ts";
 import { componentOf, guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";

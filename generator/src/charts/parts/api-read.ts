@@ -1,6 +1,6 @@
 import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { componentOf, labelsOf } from "./metadata.ts";
 
 /** The rights of its token: to read and watch objects of these kinds, in all namespaces. */

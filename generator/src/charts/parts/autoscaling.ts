@@ -1,8 +1,8 @@
 import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import type { Scale } from "../../model/microservice.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 type Named = Pick<PlannedMicroservice, "name" | "namespace">;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import type { PlannedWorkload } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 export function configMap(chart: Chart, planned: PlannedWorkload, data: Readonly<Record<string, string>>): void {

@@ -1,6 +1,6 @@
 import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** Hosts and TLS without any controller's annotations, so that every controller reads it alike: ingress-nginx, Traefik and others. */

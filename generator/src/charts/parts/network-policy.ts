@@ -1,9 +1,9 @@
 import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import { label } from "../../model/labels.ts";
 import type { Edge, Peer } from "../../model/traffic.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** Allows the connections of its edges and no others: one rule per set of ports, one peer per edge. */

@@ -1,6 +1,6 @@
 import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** An identity for its pods alone, with a token only if they read the Kubernetes API. */

@@ -1,7 +1,7 @@
 import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 import { headless } from "./workload.ts";
 

@@ -1,8 +1,8 @@
 import type { ApiObject, Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
 import { annotation } from "../../model/labels.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedWorkload } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import type { RunsIn } from "../runtimes/runtime.ts";
 import { guarded, metadataOf } from "./metadata.ts";
 import { podTemplate } from "./pod.ts";
