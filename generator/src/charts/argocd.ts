@@ -6,7 +6,6 @@ import { namespaces } from "../model/microservice.ts";
 import type { PlannedCluster } from "../plan/types.ts";
 import { application, inCluster } from "./application.ts";
 import { k8s } from "./k8s.ts";
-import { inChart, part } from "./part.ts";
 import { guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
 import { kindsOf, project } from "./project.ts";
@@ -24,7 +23,13 @@ export function argocdInstallation(
     kindsOf(components.filter(({ metadata }) => (metadata.namespace !== undefined) === inside)),
   );
   return [
-    ...argocdItself({ kubernetes }),
+    k8s.KubeNamespace.manifest({
+      metadata: {
+        name: argocdNamespace,
+        labels: { ...labelsOf(argocdNamespace, "argocd"), ...podSecurityLabels(kubernetes) },
+        annotations: guarded,
+      },
+    }),
     // The root may create Applications and nothing else; its children may change TaskFlow's namespaces and nothing else.
     project(projects.bootstrap, {
       description: "The root Application: makes one Application a component",
@@ -55,19 +60,6 @@ export function argocdInstallation(
     }),
   ];
 }
-
-const argocdItself = part(
-  ({ kubernetes }: Pick<PlannedCluster, "kubernetes">) => ({ kubernetes }),
-  inChart((chart, { kubernetes }) => {
-    new k8s.KubeNamespace(chart, "Namespace", {
-      metadata: {
-        name: argocdNamespace,
-        labels: { ...labelsOf(argocdNamespace, "argocd"), ...podSecurityLabels(kubernetes) },
-        annotations: guarded,
-      },
-    });
-  }),
-);
 
 /** Sets the children's source to the root's: with another URL or revision, nothing has to be rendered again. */
 function followSameSource({ url, revision }: Source) {

@@ -2,10 +2,11 @@ import type { KubeObject } from "../model/kube-object.ts";
 import { label } from "../model/labels.ts";
 import { dashboardName } from "../plan/targets.ts";
 import type { PlannedObjects, PlannedTarget } from "../plan/types.ts";
+import type { Dashboard } from "../promql/index.ts";
 import { rulesFile } from "../promql/rules-file.ts";
 import { dashboardJson } from "./dashboard.ts";
 import { k8s } from "./k8s.ts";
-import { inChart, part } from "./part.ts";
+import { part } from "./part.ts";
 import { labelsOf } from "./parts/metadata.ts";
 
 const operatorApi = "monitoring.coreos.com/v1";
@@ -16,7 +17,7 @@ export const monitoringObjects = part((planned: PlannedObjects) => planned, rend
 function render(planned: PlannedObjects): readonly KubeObject[] {
   switch (planned.kind) {
     case "dashboards":
-      return dashboards(planned);
+      return planned.dashboards.map((dashboard) => dashboardConfigMap(planned, dashboard));
     case "rules":
       return planned.ruleGroups.map((group) =>
         operatorObject(
@@ -33,22 +34,19 @@ function render(planned: PlannedObjects): readonly KubeObject[] {
   }
 }
 
-const dashboards = inChart(
-  (chart, { name, namespace, runbooks, dashboards }: Extract<PlannedObjects, { kind: "dashboards" }>) => {
-    for (const dashboard of dashboards)
-      new k8s.KubeConfigMap(chart, dashboard.uid, {
-        metadata: {
-          name: dashboardName(dashboard.uid),
-          namespace,
-          // The chart's sidecar finds the ConfigMap by this label.
-          labels: { ...labelsOf(name, "monitoring"), [label.dashboard]: "1" },
-        },
-        data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard, runbooks) },
-      });
-  },
-);
+function dashboardConfigMap({ name, namespace, runbooks }: PlannedObjects, dashboard: Dashboard): KubeObject {
+  return k8s.KubeConfigMap.manifest({
+    metadata: {
+      name: dashboardName(dashboard.uid),
+      namespace,
+      // The chart's sidecar finds the ConfigMap by this label.
+      labels: { ...labelsOf(name, "monitoring"), [label.dashboard]: "1" },
+    },
+    data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard, runbooks) },
+  });
+}
 
-/** An object that the Prometheus operator reads. cdk8s has no types of these kinds, so it is plain data. */
+/** An object that the Prometheus operator reads. cdk8s has no types of these kinds. */
 function operatorObject(
   { name: component, namespace }: PlannedObjects,
   kind: string,

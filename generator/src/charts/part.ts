@@ -1,4 +1,3 @@
-import { ApiObject, App, Chart } from "cdk8s";
 import type { KubeObject } from "../model/kube-object.ts";
 
 /** The most results that one part keeps: those of one cluster many times over, and not those of a thousand clusters. */
@@ -23,17 +22,5 @@ export function part<Planned, Input>(
     const [oldest] = known.keys();
     if (known.size > capacity && oldest !== undefined) known.delete(oldest);
     return objects;
-  };
-}
-
-/**
- * The objects that `build` adds to a chart, in that order. Each chart has an App of its own: the cost of one App for all
- * would grow with the square of the number of charts.
- */
-export function inChart<Input>(build: (chart: Chart, input: Input) => void): (input: Input) => readonly KubeObject[] {
-  return (input) => {
-    const chart = new Chart(new App(), "part");
-    build(chart, input);
-    return chart.node.children.map((child) => ApiObject.of(child).toJson());
   };
 }

@@ -1,4 +1,4 @@
-import type { Chart } from "cdk8s";
+import type { KubeObject } from "../../model/kube-object.ts";
 import { label } from "../../model/labels.ts";
 import type { Edge, Peer } from "../../model/traffic.ts";
 import { selectorLabels } from "../../plan/graph.ts";
@@ -8,13 +8,12 @@ import { metadataOf } from "./metadata.ts";
 
 /** Allows the connections of its edges and no others: one rule per set of ports, one peer per edge. */
 export function networkPolicy(
-  chart: Chart,
   planned: Pick<PlannedMicroservice, "name" | "namespace" | "inbound" | "outbound">,
-): void {
+): KubeObject {
   // The API server stores an empty list as no list: Argo CD would report a difference permanently.
   const inbound = rules(planned.inbound, ({ from }) => from);
   const outbound = rules(planned.outbound, ({ to }) => to);
-  new k8s.KubeNetworkPolicy(chart, "NetworkPolicy", {
+  return k8s.KubeNetworkPolicy.manifest({
     metadata: metadataOf(planned),
     spec: {
       podSelector: { matchLabels: { ...selectorLabels(planned.name) } },
