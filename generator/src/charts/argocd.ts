@@ -65,7 +65,8 @@ export function argocdInstallation(
 function followSameSource({ url, revision }: Source) {
   const replace = (field: string, value: string) => `- op: replace\n  path: /spec/source/${field}\n  value: ${value}\n`;
   return {
-    target: { kind: "Application", labelSelector: `${label.component}=application` }, // not the charts' Applications: they have another source
+    // The charts' Applications have another label, since they have another source.
+    target: { kind: "Application", labelSelector: `${label.component}=application` },
     patch: replace("repoURL", url) + replace("targetRevision", revision),
   };
 }
