@@ -1,12 +1,11 @@
-import { applicationsChart } from "./charts/application.ts";
-import { argocdChart } from "./charts/argocd.ts";
+import { componentApplications } from "./charts/application.ts";
+import { argocdInstallation } from "./charts/argocd.ts";
 import { argocdSettings, pullIfNotPresent, restartOnParameters } from "./charts/argocd-settings.ts";
 import { monitoringApplications } from "./charts/kube-prometheus-stack/applications.ts";
 import { monitoringProject } from "./charts/kube-prometheus-stack/project.ts";
 import { microserviceObjects } from "./charts/microservice.ts";
 import { monitoringObjects } from "./charts/monitoring.ts";
 import { namespaceObjects } from "./charts/namespace.ts";
-import { objectsIn } from "./charts/part.ts";
 import { argocdNamespace } from "./model/argocd.ts";
 import type { Delivery } from "./model/delivery.ts";
 import type { PlannedCluster, PlannedComponent } from "./plan/types.ts";
@@ -73,10 +72,7 @@ function componentFolder(component: PlannedComponent): Folder {
 const byName = ({ metadata }: KubeObject): string => `${metadata.name}.yaml`;
 
 function appsFolder({ applications, chart }: PlannedCluster, { source }: Delivery): Folder {
-  const objects = [
-    ...objectsIn(applicationsChart(applications, source)),
-    ...(chart ? objectsIn(monitoringApplications(chart)) : []),
-  ];
+  const objects = [...componentApplications(applications, source), ...(chart ? monitoringApplications(chart) : [])];
   return folder(objects, { nameOf: byName });
 }
 
@@ -87,8 +83,8 @@ function argocdFolder(
 ): Folder {
   const settings = argocdSettings().map((object) => ({ path: byName(object), text: yamlDocument(object) }));
   const objects = [
-    ...objectsIn(argocdChart(planned, source, components)),
-    ...(planned.chart ? objectsIn(monitoringProject(planned.chart)) : []),
+    ...argocdInstallation(planned, source, components),
+    ...(planned.chart ? [monitoringProject(planned.chart)] : []),
   ];
   const made = folder(objects, {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],

@@ -6,7 +6,6 @@ import { keysOf, over } from "../src/charts/kube-prometheus-stack/keys-of.ts";
 import { monitoringProject } from "../src/charts/kube-prometheus-stack/project.ts";
 import { resources } from "../src/charts/kube-prometheus-stack/resources.ts";
 import { valuesOf } from "../src/charts/kube-prometheus-stack/values.ts";
-import { objectsIn as objectsOf } from "../src/charts/part.ts";
 import { banSecretValue } from "../src/checks/ban-secret-value.ts";
 import { isLiteralSecret } from "../src/checks/secret-words.ts";
 import { parseQuantity } from "../src/model/quantity.ts";
@@ -114,7 +113,7 @@ test.each(each)("%s: no value is a secret; two places name where one is", (_, in
     "grafana.admin.existingSecret",
     "grafana.admin.passwordKey",
   ]);
-  const objects = [...objectsOf(monitoringApplications(input)), ...objectsOf(monitoringProject(input))];
+  const objects = [...monitoringApplications(input), monitoringProject(input)];
   const manifests = objects.map((object) => ({ path: `apps/minikube/${object.metadata.name}.yaml`, object }));
   expect(banSecretValue({ ...fixture(), manifests })).toEqual([]);
 });
@@ -160,7 +159,7 @@ test.each(each)("%s: nothing outside the namespace, no hook, nothing as root", (
 });
 
 test("the definitions come first and stay; the stack follows, from one repository into one namespace", () => {
-  const applications = objectsOf(monitoringApplications(everything));
+  const applications = monitoringApplications(everything);
   const [crds, stack] = ["prometheus-operator-crds", "kube-prometheus-stack"].map((name) =>
     applications.find(({ metadata }) => metadata.name === name),
   );
@@ -176,7 +175,7 @@ test("the definitions come first and stay; the stack follows, from one repositor
     expect(at(application, "spec", "destination", "namespace")).toBe("monitoring");
     expect(at(application, "spec", "project")).toBe("monitoring");
   }
-  const [project] = objectsOf(monitoringProject(everything));
+  const project = monitoringProject(everything);
   expect(at(project, "spec", "sourceRepos")).toEqual([helmCharts.repository]);
   expect(at(project, "spec", "destinations")).toEqual([
     { server: "https://kubernetes.default.svc", namespace: "monitoring" },
@@ -185,9 +184,7 @@ test("the definitions come first and stay; the stack follows, from one repositor
 
 test("the project lets in what the values ask for, and neither Secrets nor Jobs", () => {
   const kinds = (input: PlannedChart) =>
-    (at(objectsOf(monitoringProject(input))[0], "spec", "namespaceResourceWhitelist") as { kind: string }[]).map(
-      ({ kind }) => kind,
-    );
+    (at(monitoringProject(input), "spec", "namespaceResourceWhitelist") as { kind: string }[]).map(({ kind }) => kind);
   const always = ["ConfigMap", "Service", "ServiceAccount", "Deployment", "Prometheus", "Role", "RoleBinding"];
   expect(kinds(behindGateway).sort()).toEqual([...always].sort());
   expect(kinds(everything).sort()).toEqual([...always, "Alertmanager"].sort());
@@ -195,7 +192,7 @@ test("the project lets in what the values ask for, and neither Secrets nor Jobs"
 
 test.each(each)("%s: renders the same every time, from an input in another order as well", (_, input) => {
   const rendered = (of: PlannedChart) =>
-    [...objectsOf(monitoringApplications(of)), ...objectsOf(monitoringProject(of))].map(toYaml).join("---\n");
+    [...monitoringApplications(of), monitoringProject(of)].map(toYaml).join("---\n");
   const turned = Object.fromEntries(Object.entries(input).reverse()) as unknown as PlannedChart;
   expect(rendered(turned)).toBe(rendered(input));
 });

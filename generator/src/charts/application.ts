@@ -1,6 +1,6 @@
-import { ApiObject, App, Chart } from "cdk8s";
 import { argocdNamespace, projects } from "../model/argocd.ts";
 import type { Source } from "../model/delivery.ts";
+import type { KubeObject } from "../model/kube-object.ts";
 import { annotation } from "../model/labels.ts";
 import type { PlannedApplication } from "../plan/types.ts";
 import { labelsOf } from "./parts/metadata.ts";
@@ -10,10 +10,9 @@ export const argoproj = "argoproj.io/v1alpha1";
 export const inCluster = "https://kubernetes.default.svc";
 
 /** The children of the app of apps: one Application per component. */
-export function applicationsChart(applications: readonly PlannedApplication[], source: Source): Chart {
-  const chart = new Chart(new App(), "applications");
-  for (const { cluster, component, namespace, wave, keepsData } of applications)
-    application(chart, {
+export function componentApplications(applications: readonly PlannedApplication[], source: Source): KubeObject[] {
+  return applications.map(({ cluster, component, namespace, wave, keepsData }) =>
+    application({
       name: component,
       component: "application",
       annotations: {
@@ -25,8 +24,8 @@ export function applicationsChart(applications: readonly PlannedApplication[], s
       project: projects.components,
       source: { repoURL: source.url, targetRevision: source.revision, path: `clusters/${cluster}/${component}` },
       namespace,
-    });
-  return chart;
+    }),
+  );
 }
 
 export interface ApplicationProps {
@@ -53,10 +52,10 @@ export interface ApplicationProps {
 const always = ["ApplyOutOfSyncOnly=true", "FailOnSharedResource=true", "PruneLast=true", "Validate=false"];
 
 /** An Application that follows git: it prunes objects that git no longer has, reverts manual changes, and retries without limit. */
-export function application(chart: Chart, props: ApplicationProps): void {
+export function application(props: ApplicationProps): KubeObject {
   const { name, component, annotations, deletesObjects, project, source, namespace } = props;
   const { prune = true, syncOptions = [] } = props;
-  new ApiObject(chart, name, {
+  return {
     apiVersion: argoproj,
     kind: "Application",
     metadata: {
@@ -78,5 +77,5 @@ export function application(chart: Chart, props: ApplicationProps): void {
         syncOptions: [...always, ...syncOptions],
       },
     },
-  } as ConstructorParameters<typeof ApiObject>[2]);
+  };
 }

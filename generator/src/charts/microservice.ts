@@ -1,4 +1,3 @@
-import type { Chart } from "cdk8s";
 import type { KubeObject } from "../model/kube-object.ts";
 import { isStateful } from "../model/microservice.ts";
 import type { PlannedMicroservice, PlannedWorkload } from "../plan/types.ts";
@@ -9,65 +8,59 @@ import { configMap } from "./parts/config-map.ts";
 import { ingress } from "./parts/ingress.ts";
 import { networkPolicy } from "./parts/network-policy.ts";
 import { spread } from "./parts/pod.ts";
-import { headlessService, service } from "./parts/service.ts";
+import { headlessService, services } from "./parts/service.ts";
 import { serviceAccount } from "./parts/service-account.ts";
 import { claim, daemonSet, deployment, statefulSet } from "./parts/workload.ts";
 import { runsIn } from "./runtimes/index.ts";
 
 const account = part(
   ({ name, namespace, imagePullSecret, reads }: PlannedMicroservice) => ({ name, namespace, imagePullSecret, reads }),
-  (chart, planned) => {
-    serviceAccount(chart, planned);
-    if (planned.reads.length > 0) apiRead(chart, planned);
-  },
+  (planned) => [serviceAccount(planned), ...(planned.reads.length > 0 ? apiRead(planned) : [])],
 );
 
-const workloads = part(
+const workload = part(
   ({ imagePullSecret, inbound, outbound, ingress, ...workload }: PlannedMicroservice): PlannedWorkload => workload,
-  workload,
+  workloadObjects,
 );
 
-const services = part(
+const service = part(
   ({ name, namespace, ports, sidecars }: PlannedMicroservice) => ({ name, namespace, ports, sidecars }),
-  service,
+  services,
 );
 
 const policy = part(
   ({ name, namespace, inbound, outbound }: PlannedMicroservice) => ({ name, namespace, inbound, outbound }),
-  networkPolicy,
+  (planned) => [networkPolicy(planned)],
 );
 
 const replicas = part(
   ({ name, namespace, replicas, scale }: PlannedMicroservice) => ({ name, namespace, replicas, scale }),
-  (chart, planned) => {
-    if (planned.scale) autoscaler(chart, planned, planned.scale);
-    if (spread(planned)) disruptionBudget(chart, planned);
-  },
+  (planned) => [
+    ...(planned.scale ? [autoscaler(planned, planned.scale)] : []),
+    ...(spread(planned) ? [disruptionBudget(planned)] : []),
+  ],
 );
 
-const ingresses = part(
+const entrance = part(
   ({ name, namespace, ports, ingress }: PlannedMicroservice) => ({ name, namespace, ports, ingress }),
-  (chart, planned) => {
-    if (planned.ingress) ingress(chart, planned, planned.ingress);
-  },
+  (planned) => (planned.ingress ? [ingress(planned, planned.ingress)] : []),
 );
 
 /** All objects of a microservice on a cluster. Where a chart renders its pods, the NetworkPolicy alone is ours. */
 export function microserviceObjects(planned: PlannedMicroservice): readonly KubeObject[] {
-  const parts =
-    planned.runtime.kind === "chart" ? [policy] : [account, workloads, services, policy, replicas, ingresses];
+  const parts = planned.runtime.kind === "chart" ? [policy] : [account, workload, service, policy, replicas, entrance];
   return parts.flatMap((objects) => objects(planned));
 }
 
-function workload(chart: Chart, planned: PlannedWorkload): void {
+function workloadObjects(planned: PlannedWorkload): KubeObject[] {
   const runs = runsIn(planned);
-  if (Object.keys(runs.config.data).length > 0) configMap(chart, planned, runs.config.data);
-  if (planned.runtime.kind === "node-exporter") daemonSet(chart, planned, runs);
-  else if (isStateful(planned.runtime.kind)) {
-    statefulSet(chart, planned, runs);
-    headlessService(chart, planned);
-  } else {
-    deployment(chart, planned, runs);
-    if (planned.storage) claim(chart, planned, planned.storage);
-  }
+  const { data } = runs.config;
+  return [
+    ...(Object.keys(data).length > 0 ? [configMap(planned, data)] : []),
+    ...(planned.runtime.kind === "node-exporter"
+      ? [daemonSet(planned, runs)]
+      : isStateful(planned.runtime.kind)
+        ? [statefulSet(planned, runs), headlessService(planned)]
+        : [deployment(planned, runs), ...(planned.storage ? [claim(planned, planned.storage)] : [])]),
+  ];
 }

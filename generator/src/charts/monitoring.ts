@@ -1,49 +1,41 @@
-import { ApiObject, type Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../model/kube-object.ts";
 import { label } from "../model/labels.ts";
 import { dashboardName } from "../plan/targets.ts";
 import type { PlannedObjects, PlannedTarget } from "../plan/types.ts";
 import type { Dashboard } from "../promql/index.ts";
 import { rulesFile } from "../promql/rules-file.ts";
 import { dashboardJson } from "./dashboard.ts";
+import { k8s } from "./k8s.ts";
 import { part } from "./part.ts";
 import { labelsOf } from "./parts/metadata.ts";
 
 const operatorApi = "monitoring.coreos.com/v1";
-type Props = ConstructorParameters<typeof ApiObject>[2];
 
 /** Configuration that Grafana and Prometheus read as objects: a change of one of them restarts no pod. */
-export const monitoringObjects = part((planned: PlannedObjects) => planned, monitoring);
+export const monitoringObjects = part((planned: PlannedObjects) => planned, render);
 
-function monitoring(chart: Chart, planned: PlannedObjects): void {
-  const { runbooks } = planned;
+function render(planned: PlannedObjects): readonly KubeObject[] {
   switch (planned.kind) {
     case "dashboards":
-      for (const dashboard of planned.dashboards) dashboardConfigMap(chart, planned, dashboard, runbooks);
-      break;
+      return planned.dashboards.map((dashboard) => dashboardConfigMap(planned, dashboard));
     case "rules":
-      for (const group of planned.ruleGroups)
+      return planned.ruleGroups.map((group) =>
         operatorObject(
-          chart,
           planned,
           "PrometheusRule",
           group.name,
-          rulesFile([group], (name) => `${runbooks}/${name}.md`),
-        );
-      break;
+          rulesFile([group], (name) => `${planned.runbooks}/${name}.md`),
+        ),
+      );
     case "targets":
-      for (const target of planned.targets)
-        operatorObject(chart, planned, "ServiceMonitor", target.job, serviceMonitor(target));
+      return planned.targets.map((target) =>
+        operatorObject(planned, "ServiceMonitor", target.job, serviceMonitor(target)),
+      );
   }
 }
 
-function dashboardConfigMap(
-  chart: Chart,
-  { name, namespace }: PlannedObjects,
-  dashboard: Dashboard,
-  runbooks: string,
-): void {
-  new k8s.KubeConfigMap(chart, dashboard.uid, {
+function dashboardConfigMap({ name, namespace, runbooks }: PlannedObjects, dashboard: Dashboard): KubeObject {
+  return k8s.KubeConfigMap.manifest({
     metadata: {
       name: dashboardName(dashboard.uid),
       namespace,
@@ -54,19 +46,19 @@ function dashboardConfigMap(
   });
 }
 
+/** An object that the Prometheus operator reads. cdk8s has no types of these kinds. */
 function operatorObject(
-  chart: Chart,
-  { name, namespace }: PlannedObjects,
+  { name: component, namespace }: PlannedObjects,
   kind: string,
-  named: string,
+  name: string,
   spec: object,
-): void {
-  new ApiObject(chart, `${kind}-${named}`, {
+): KubeObject {
+  return {
     apiVersion: operatorApi,
     kind,
-    metadata: { name: named, namespace, labels: labelsOf(name, "monitoring") },
+    metadata: { name, namespace, labels: labelsOf(component, "monitoring") },
     spec,
-  } as Props);
+  };
 }
 
 /** A scraped port. The series have the same labels as in the small stack: job, namespace, pod, instance. */

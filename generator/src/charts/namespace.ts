@@ -1,25 +1,25 @@
-import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../model/kube-object.ts";
 import type { PlannedNamespace } from "../plan/types.ts";
+import { k8s } from "./k8s.ts";
 import { part } from "./part.ts";
 import { componentOf, guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
 
 /** A namespace with the rules for all of its pods: the Pod Security Standard, a default deny, a quota. */
-export const namespaceObjects = part((planned: PlannedNamespace) => planned, namespace);
+export const namespaceObjects = part((planned: PlannedNamespace) => planned, render);
 
-function namespace(chart: Chart, { name, kubernetes, quota, containerDefaults }: PlannedNamespace): void {
+function render({ name, kubernetes, quota, containerDefaults }: PlannedNamespace): KubeObject[] {
   const labels = labelsOf(name, componentOf(name));
   const inside = (named: string): k8s.ObjectMeta => ({ name: named, namespace: name, labels });
 
-  new k8s.KubeNamespace(chart, "Namespace", {
+  const namespace = k8s.KubeNamespace.manifest({
     metadata: { name, labels: { ...labels, ...podSecurityLabels(kubernetes) }, annotations: guarded },
   });
-  new k8s.KubeNetworkPolicy(chart, "DefaultDeny", {
+  const defaultDeny = k8s.KubeNetworkPolicy.manifest({
     metadata: inside("default-deny"),
     spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
   });
-  new k8s.KubeResourceQuota(chart, "ResourceQuota", {
+  const resourceQuota = k8s.KubeResourceQuota.manifest({
     metadata: inside("budget"),
     spec: {
       hard: quantities({
@@ -37,10 +37,11 @@ function namespace(chart: Chart, { name, kubernetes, quota, containerDefaults }:
   const [request, limit] = [0, 1].map((side) =>
     quantities({ cpu: containerDefaults.cpu[side] ?? "", memory: containerDefaults.memory[side] ?? "" }),
   );
-  new k8s.KubeLimitRange(chart, "LimitRange", {
+  const limitRange = k8s.KubeLimitRange.manifest({
     metadata: inside("defaults"),
     spec: { limits: [{ type: "Container", defaultRequest: request ?? {}, default: limit ?? {} }] },
   });
+  return [namespace, defaultDeny, resourceQuota, limitRange];
 }
 
 function quantities(texts: Record<string, string>): Record<string, k8s.Quantity> {

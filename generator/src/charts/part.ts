@@ -1,4 +1,3 @@
-import { ApiObject, App, Chart } from "cdk8s";
 import type { KubeObject } from "../model/kube-object.ts";
 
 /** The most results that one part keeps: those of one cluster many times over, and not those of a thousand clusters. */
@@ -7,33 +6,21 @@ const capacity = 64;
 /**
  * Some objects of a component, rendered once for equal input: most clusters share most objects of most components.
  * @param inputOf selects the fields from which the objects follow; they are plain data
- * @param build adds the objects to a chart; it gets those fields and no others, so equal fields mean equal objects
+ * @param render gets those fields and no others, so equal fields mean equal objects
  */
 export function part<Planned, Input>(
   inputOf: (planned: Planned) => Input,
-  build: (chart: Chart, input: Input) => void,
+  render: (input: Input) => readonly KubeObject[],
 ): (planned: Planned) => readonly KubeObject[] {
   const known = new Map<string, readonly KubeObject[]>();
   return (planned) => {
     const input = inputOf(planned);
     const key = JSON.stringify(input);
-    const objects = known.get(key) ?? objectsIn(chartOf((chart) => build(chart, input)));
+    const objects = known.get(key) ?? render(input);
     known.delete(key); // a Map keeps the order of insertion: the least recently used key comes first
     known.set(key, objects);
     const [oldest] = known.keys();
     if (known.size > capacity && oldest !== undefined) known.delete(oldest);
     return objects;
   };
-}
-
-/** A chart in an App of its own: the cost of one App for all would grow with the square of the number of charts. */
-function chartOf(build: (chart: Chart) => void): Chart {
-  const chart = new Chart(new App(), "part");
-  build(chart);
-  return chart;
-}
-
-/** The objects of a chart, in the order in which they were added. */
-export function objectsIn(chart: Chart): KubeObject[] {
-  return chart.node.children.map((child) => ApiObject.of(child).toJson());
 }

@@ -57,12 +57,20 @@ function wrongAlert(issue: MakeIssue, alert: Alert, names: readonly string[], ru
   return [
     ...(/^([A-Z][a-z0-9]+)+$/.test(name)
       ? []
-      : [issue("valid-name", `alert "${name}" is not in CamelCase`, 'such as "ServiceDown", without abbreviations')]),
+      : [
+          issue(
+            "valid-name",
+            `alert "${name}" is not in CamelCase`,
+            'choose a name such as "ServiceDown", without abbreviations',
+          ),
+        ]),
     ...(runbooks.has(runbook)
       ? []
       : [issue("require-runbook", `${name} has no runbook`, `write ${runbooksAt}/${runbook}.md`)]),
     ...Object.entries({ summary, description }).flatMap(([part, text]) => [
-      ...(text.trim() && !text.includes("\n") ? [] : [issue("valid-text", `${name}: its ${part} is not one line`)]),
+      ...(text.trim() && !text.includes("\n")
+        ? []
+        : [issue("valid-text", `${name}: its ${part} is not one line`, "write one line")]),
       ...wrongTemplates(issue, name, text, known),
     ]),
     ...("severity" in fires.labels
@@ -84,7 +92,9 @@ function wrongAlert(issue: MakeIssue, alert: Alert, names: readonly string[], ru
           didYouMean(other, names),
         ),
       ),
-    ...(mentioned(expression.text).includes(name) ? [issue("valid-rule", `${name} silences itself`)] : []),
+    ...(mentioned(expression.text).includes(name)
+      ? [issue("valid-rule", `${name} silences itself`, "remove its own name from the expression")]
+      : []),
   ];
 }
 
@@ -102,7 +112,7 @@ function wrongScene(issue: MakeIssue, scene: string, { series }: Scene): Issue[]
     return [issue("valid-scene", `${scene} has no series`, "add one: an alert without data is always silent")];
   return Object.entries(series)
     .filter(([, values]) => !/(^|\s)[-+]?\d/.test(values))
-    .map(([key]) => issue("valid-scene", `${scene}: ${key} has no values`, 'such as "0+10x20"'));
+    .map(([key]) => issue("valid-scene", `${scene}: ${key} has no values`, 'write some, such as "0+10x20"'));
 }
 
 /** The names of the alerts that an expression reads. */
@@ -118,7 +128,7 @@ function wrongRecordings(groups: readonly RuleGroup[], declared: MetricSet): Iss
       return [
         ...(/^[a-z_]+:[a-z_]+:[a-z0-9_]+$/.test(record)
           ? []
-          : [issue("valid-name", `recording "${record}" is not named level:metric:operations`)]),
+          : [issue("valid-name", `recording "${record}" is not named level:metric:operations`, "rename it")]),
         ...(known.includes(record)
           ? []
           : [issue("no-missing-metric", `"${record}" is recorded but not declared`, `declare it in ${recordedAt}`)]),

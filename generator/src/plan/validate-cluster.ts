@@ -19,6 +19,7 @@ export function wrongClusters(clusters: Clusters): Issue[] {
       issuesAt(factsOfCluster(same[1]?.[0] ?? ""))(
         "unique-cluster",
         `${same.length} clusters are named "${name}": ${same.map(([key]) => key).join(", ")}`,
+        "rename one: names that differ in case only are the same on some file systems",
       ),
     );
 }
@@ -53,17 +54,18 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       : [issue("valid-replicas", `replicas is ${replicas}`, "write a whole number, 1 at least")]),
     ...(parseCidr(podCidr)
       ? []
-      : [issue("valid-cidr", `podCidr "${podCidr}" is not an IPv4 range`, 'such as "10.244.0.0/16"')]),
+      : [issue("valid-cidr", `podCidr "${podCidr}" is not an IPv4 range`, 'write a CIDR such as "10.244.0.0/16"')]),
     ...Object.entries(size)
       .filter(([, quantity]) => parseQuantity(quantity) === undefined)
       .map(([resource, quantity]) =>
-        issue("valid-quantity", `size.${resource} "${quantity}" is not a quantity`, 'such as "2" or "4Gi"'),
+        issue("valid-quantity", `size.${resource} "${quantity}" is not a quantity`, 'write one such as "2" or "4Gi"'),
       ),
     ...nodePorts.flatMap(({ microservice, nodePort }) => unknown(microservice, `NodePort ${nodePort}`)),
     ...duplicatesBy(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
       issue(
         "unique-node-port",
         `${users.map(({ microservice }) => microservice).join(" and ")} both have NodePort ${port}`,
+        "give one of them another port",
       ),
     ),
     ...nodePorts
@@ -80,12 +82,12 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
       return reason ? [issue("valid-host", reason)] : [];
     }),
     ...duplicatesBy(ingress.hosts, ({ host }) => host).map(([host]) =>
-      issue("unique-host", `host ${host} is declared twice`),
+      issue("unique-host", `host ${host} is declared twice`, "put all of its paths below one of them"),
     ),
     ...paths
       .filter(({ path }) => !/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
       .map(({ host, path }) =>
-        issue("valid-host", `path "${path}" of ${host} is not a path`, 'such as "/" or "/user"'),
+        issue("valid-host", `path "${path}" of ${host} is not a path`, 'write one such as "/" or "/user"'),
       ),
     ...paths.flatMap(({ host, path, microservice }) => unknown(microservice, `https://${host}${path}`)),
     ...paths

@@ -32,12 +32,18 @@ function wrongDashboard(dashboard: Dashboard, alertNames: readonly string[]): Is
   return [
     ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(uid) && uid.length <= longestUid
       ? []
-      : [issue("valid-name", `uid "${uid}"`, `lower-case words with dashes, ${longestUid} characters at most`)]),
-    ...(title.trim() ? [] : [issue("require-title", "the dashboard has no title")]),
-    ...(description.trim() ? [] : [issue("require-description", "the dashboard has no description")]),
-    ...(rows.length > 0 ? [] : [issue("no-empty-dashboard", "the dashboard has no row")]),
+      : [
+          issue(
+            "valid-name",
+            `uid "${uid}" is not valid`,
+            `write lower-case words with dashes, ${longestUid} characters at most`,
+          ),
+        ]),
+    ...(title.trim() ? [] : [issue("require-title", "the dashboard has no title", "write one")]),
+    ...(description.trim() ? [] : [issue("require-description", "the dashboard has no description", "write one")]),
+    ...(rows.length > 0 ? [] : [issue("no-empty-dashboard", "the dashboard has no row", "add one")]),
     ...rows.flatMap((row) => [
-      ...(row.title.trim() ? [] : [issue("require-title", "a row has no title")]),
+      ...(row.title.trim() ? [] : [issue("require-title", "a row has no title", "write one")]),
       ...(row.panels.length > 0
         ? []
         : [issue("no-empty-row", `row "${row.title}" has no panel`, "add one, or leave the row out")]),
@@ -50,7 +56,7 @@ function wrongPanel(issue: MakeIssue, panel: Panel, alertNames: readonly string[
   const { title, description, queries, alert, width = 1 } = panel;
   const named = `panel "${title}"`;
   return [
-    ...(title.trim() ? [] : [issue("require-title", "a panel has no title")]),
+    ...(title.trim() ? [] : [issue("require-title", "a panel has no title", "write one")]),
     ...(description.trim()
       ? []
       : [
@@ -60,10 +66,10 @@ function wrongPanel(issue: MakeIssue, panel: Panel, alertNames: readonly string[
             "describe the good and the bad values, and what follows from a bad one",
           ),
         ]),
-    ...(queries.length > 0 ? [] : [issue("no-empty-panel", `${named} has no query`)]),
+    ...(queries.length > 0 ? [] : [issue("no-empty-panel", `${named} has no query`, "add one")]),
     ...(Number.isInteger(width) && width >= 1 && width <= 24
       ? []
-      : [issue("valid-width", `${named} is ${width} wide`, "a whole number, 1 to 24")]),
+      : [issue("valid-width", `${named} has width ${width}`, "write a whole number from 1 to 24")]),
     ...(alert === undefined || alertNames.includes(alert)
       ? []
       : [issue("no-missing-alert", `${named} names the alert "${alert}"`, didYouMean(alert, alertNames))]),
@@ -73,12 +79,13 @@ function wrongPanel(issue: MakeIssue, panel: Panel, alertNames: readonly string[
 
 function wrongQuery(issue: MakeIssue, panel: string, { expression, legend }: Query): Issue[] {
   const { text } = expression;
-  if (!text.trim()) return [issue("no-empty-panel", `${panel} has a query without an expression`)];
+  if (!text.trim())
+    return [issue("no-empty-panel", `${panel} has a query without an expression`, "write it, or remove the query")];
   const labels = resultLabels(text);
   const wanted = [...legend.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map(([, label = ""]) => label);
   const missing = labels ? wanted.filter((label) => !labels.includes(label)) : [];
   return [
-    ...(legend.trim() ? [] : [issue("require-legend", `${panel} has a query without a legend: ${text}`)]),
+    ...(legend.trim() ? [] : [issue("require-legend", `${panel} has a query without a legend: ${text}`, "write one")]),
     ...missing.map((label) =>
       issue(
         "no-missing-label",

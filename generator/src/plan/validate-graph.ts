@@ -24,7 +24,9 @@ function wrongCall(caller: Microservice, { to, port }: Call, microservices: Micr
   const issue = issuesAt(factsOf(caller.name));
   const target = microservices[to];
   if (to === caller.name)
-    return [issue("ban-self-call", `${to} calls itself`, "its containers reach each other on localhost")];
+    return [
+      issue("ban-self-call", `${to} calls itself`, "remove the call: its containers reach each other on localhost"),
+    ];
   if (!target) {
     const platform: readonly string[] = platformNames;
     if (platform.includes(to)) return [];
@@ -45,7 +47,7 @@ function wrongServers(caller: Microservice, microservices: Microservices): Issue
   );
   if (servers.length <= 1) return [];
   const message = `${caller.name} calls ${servers.join(" and ")}, but has only one DATABASE_URL`;
-  return [issuesAt(factsOf(caller.name))("unique-database", message)];
+  return [issuesAt(factsOf(caller.name))("unique-database", message, "remove one of the calls")];
 }
 
 function wrongScrape({ name, scrape, ports }: Microservice): Issue[] {
@@ -76,7 +78,7 @@ function wrongRoutes(microservices: Microservices): Issue[] {
     ...all
       .filter(({ prefix }) => !/^\/api(\/[a-z0-9-]+)+$/.test(prefix))
       .map(({ name, prefix }) =>
-        issuesAt(factsOf(name))("valid-route", `route "${prefix}" does not have the form /api/<words>`),
+        issuesAt(factsOf(name))("valid-route", `route "${prefix}" does not have the form /api/<words>`, "rename it"),
       ),
     ...[...Map.groupBy(all, ({ prefix }) => prefix)]
       .filter(([, users]) => users.length > 1)
@@ -84,6 +86,7 @@ function wrongRoutes(microservices: Microservices): Issue[] {
         issuesAt(factsOf(users[0]?.name ?? ""))(
           "unique-route",
           `${users.map(({ name }) => name).join(" and ")} both have the route ${prefix}`,
+          "rename one of them",
         ),
       ),
     ...(gateway && asksAuth && !passedOn.has("auth")
@@ -104,7 +107,7 @@ function wrongSettings({ name, routes = {} }: Microservice): Issue[] {
   return Object.entries(routes).flatMap(([prefix, { to, maxBody = "1m", ratePerSecond = 1 }]) => [
     ...(/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(to)
       ? []
-      : [issue("valid-route", `${prefix} leads to "${to}", which is not a path`)]),
+      : [issue("valid-route", `${prefix} leads to "${to}", which is not a path`, 'write one such as "/" or "/tasks"')]),
     ...(/^[1-9]\d*[km]$/.test(maxBody)
       ? []
       : [issue("valid-route", `${prefix} has maxBody "${maxBody}"`, 'write a size such as "512k" or "10m"')]),

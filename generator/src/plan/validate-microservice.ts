@@ -39,12 +39,12 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
       : [issue("no-missing-namespace", `namespace "${namespace}" is not declared`, didYouMean(namespace, namespaces))]),
     ...(owner ? [] : [issue("require-owner", `${name} has no owner`, "name the team that is responsible for it")]),
     ...(resources ? [] : [issue("require-resources", `${name} has no resources`, "set cpu and memory")]),
-    ...(Object.keys(ports).length > 0 ? [] : [issue("valid-port", `${name} has no port`)]),
+    ...(Object.keys(ports).length > 0 ? [] : [issue("valid-port", `${name} has no port`, "declare one in ports")]),
     ...Object.entries(ports).flatMap(([portName, port]) => wrongPort(issue, portName, port)),
     ...clashes(issue, microservice),
     ...(scale ? wrongScale(issue, scale) : []),
     ...(storage && parseQuantity(storage.size) === undefined
-      ? [issue("valid-quantity", `storage size "${storage.size}" is not a quantity`, 'such as "1Gi"')]
+      ? [issue("valid-quantity", `storage size "${storage.size}" is not a quantity`, 'write one such as "1Gi"')]
       : []),
     ...sidecars.flatMap((sidecar) => {
       const reason = wrongDnsLabel(sidecar.name);
@@ -53,7 +53,13 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
     ...Object.keys(secrets).flatMap((secretKey) =>
       /^[-._a-zA-Z0-9]+$/.test(secretKey)
         ? []
-        : [issue("valid-name", `Secret key "${secretKey}" has characters other than letters, digits, - _ .`)],
+        : [
+            issue(
+              "valid-name",
+              `Secret key "${secretKey}" has characters other than letters, digits, - _ .`,
+              "rename it",
+            ),
+          ],
     ),
   ];
 }
@@ -86,11 +92,15 @@ function clashes(issue: MakeIssue, { name, ports, sidecars = [] }: Microservice)
   const names = [name, ...sidecars.map((sidecar) => sidecar.name)];
   return [
     ...samePort.map(([port, users]) =>
-      issue("unique-container-port", `${users.map(({ owner }) => owner).join(" and ")} both listen on ${port}`),
+      issue(
+        "unique-container-port",
+        `${users.map(({ owner }) => owner).join(" and ")} both listen on ${port}`,
+        "give one of them another port",
+      ),
     ),
     ...(new Set(names).size === names.length
       ? []
-      : [issue("unique-container", `two containers have the same name: ${names.join(", ")}`)]),
+      : [issue("unique-container", `two containers have the same name: ${names.join(", ")}`, "rename one of them")]),
   ];
 }
 
@@ -99,7 +109,15 @@ function wrongScale(issue: MakeIssue, { min, max, cpuPercent, memoryPercent }: S
   return [
     ...(whole(min) ? [] : [issue("valid-replicas", `scale.min is ${min}`, "write a whole number, 1 at least")]),
     ...(whole(max) ? [] : [issue("valid-replicas", `scale.max is ${max}`, "write a whole number, 1 at least")]),
-    ...(min > max ? [issue("valid-replicas", `scale.min (${min}) is greater than scale.max (${max})`)] : []),
+    ...(min > max
+      ? [
+          issue(
+            "valid-replicas",
+            `scale.min (${min}) is greater than scale.max (${max})`,
+            "raise scale.max, or lower scale.min",
+          ),
+        ]
+      : []),
     ...(whole(cpuPercent) && whole(memoryPercent)
       ? []
       : [

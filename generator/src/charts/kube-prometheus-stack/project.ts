@@ -1,33 +1,21 @@
-import { ApiObject, App, Chart } from "cdk8s";
-import { argocdNamespace, projects } from "../../model/argocd.ts";
+import { projects } from "../../model/argocd.ts";
+import type { KubeObject } from "../../model/kube-object.ts";
 import type { PlannedChart } from "../../plan/types.ts";
-import { argoproj, inCluster } from "../application.ts";
-import type { GroupKind } from "../kinds.ts";
-import { labelsOf } from "../parts/metadata.ts";
+import { inCluster } from "../application.ts";
+import { type GroupKind, project } from "../project.ts";
 
 const rbac = "rbac.authorization.k8s.io";
 const operated = "monitoring.coreos.com";
 
 /** Lets in one repository, one namespace and these kinds: a new version of the chart with other kinds is refused. */
-export function monitoringProject(input: PlannedChart): Chart {
-  const chart = new Chart(new App(), "monitoring-project");
-  new ApiObject(chart, "Project", {
-    apiVersion: argoproj,
-    kind: "AppProject",
-    metadata: {
-      name: projects.monitoring,
-      namespace: argocdNamespace,
-      labels: labelsOf(projects.monitoring, "project"),
-    },
-    spec: {
-      description: "Prometheus, Grafana and what feeds them, from the chart kube-prometheus-stack",
-      sourceRepos: [input.charts.repository],
-      destinations: [{ server: inCluster, namespace: input.namespace }],
-      clusterResourceWhitelist: clusterKinds,
-      namespaceResourceWhitelist: namespacedKinds(input),
-    },
-  } as ConstructorParameters<typeof ApiObject>[2]);
-  return chart;
+export function monitoringProject(input: PlannedChart): KubeObject {
+  return project(projects.monitoring, {
+    description: "Prometheus, Grafana and what feeds them, from the chart kube-prometheus-stack",
+    sourceRepos: [input.charts.repository],
+    destinations: [{ server: inCluster, namespace: input.namespace }],
+    clusterResourceWhitelist: clusterKinds,
+    namespaceResourceWhitelist: namespacedKinds(input),
+  });
 }
 
 /** Definitions, and cluster-wide roles: Prometheus and kube-state-metrics read objects in other namespaces. */

@@ -1,18 +1,18 @@
-import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../../model/kube-object.ts";
 import type { Scale } from "../../model/microservice.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 type Named = Pick<PlannedMicroservice, "name" | "namespace">;
 
-export function autoscaler(chart: Chart, planned: Named, scale: Scale): void {
+export function autoscaler(planned: Named, scale: Scale): KubeObject {
   const average = (name: string, averageUtilization: number): k8s.MetricSpecV2 => ({
     type: "Resource",
     resource: { name, target: { type: "Utilization", averageUtilization } },
   });
-  new k8s.KubeHorizontalPodAutoscalerV2(chart, "HorizontalPodAutoscaler", {
+  return k8s.KubeHorizontalPodAutoscalerV2.manifest({
     metadata: metadataOf(planned),
     spec: {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: planned.name },
@@ -24,8 +24,8 @@ export function autoscaler(chart: Chart, planned: Named, scale: Scale): void {
 }
 
 /** Lets a node be drained, one pod at a time. Pods that are not ready never block the drain. */
-export function disruptionBudget(chart: Chart, planned: Named): void {
-  new k8s.KubePodDisruptionBudget(chart, "PodDisruptionBudget", {
+export function disruptionBudget(planned: Named): KubeObject {
+  return k8s.KubePodDisruptionBudget.manifest({
     metadata: metadataOf(planned),
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(1),

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../../model/kube-object.ts";
 import type { PlannedWorkload } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
-export function configMap(chart: Chart, planned: PlannedWorkload, data: Readonly<Record<string, string>>): void {
-  new k8s.KubeConfigMap(chart, "ConfigMap", { metadata: metadataOf(planned), data });
+export function configMap(planned: PlannedWorkload, data: Readonly<Record<string, string>>): KubeObject {
+  return k8s.KubeConfigMap.manifest({ metadata: metadataOf(planned), data });
 }
 
 /** A checksum of twelve hexadecimal digits in the pod template: a new configuration rolls the pods, in the same diff. */

@@ -1,5 +1,5 @@
-import { k8s } from "cdk8s-plus-27";
 import type { Resources } from "../../model/microservice.ts";
+import { k8s } from "../k8s.ts";
 
 /** The space for logs and /tmp of one container: a log without bound evicts its own pod, not its neighbours. */
 const ephemeralStorage = { request: "32Mi", limit: "128Mi" };

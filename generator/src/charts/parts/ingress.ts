@@ -1,17 +1,16 @@
-import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../../model/kube-object.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** Hosts and TLS without any controller's annotations, so that every controller reads it alike: ingress-nginx, Traefik and others. */
 export function ingress(
-  chart: Chart,
   planned: Pick<PlannedMicroservice, "name" | "namespace" | "ports">,
   plannedIngress: NonNullable<PlannedMicroservice["ingress"]>,
-): void {
+): KubeObject {
   const { className, tlsSecret, hosts } = plannedIngress;
   const backend = { service: { name: planned.name, port: { name: planned.ports[0]?.name ?? "" } } };
-  new k8s.KubeIngress(chart, "Ingress", {
+  return k8s.KubeIngress.manifest({
     metadata: metadataOf(planned),
     spec: {
       ingressClassName: className,

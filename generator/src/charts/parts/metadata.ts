@@ -1,6 +1,6 @@
-import type { k8s } from "cdk8s-plus-27";
 import { annotation, label, managedBy, partOf, pruneGuard } from "../../model/labels.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import type { k8s } from "../k8s.ts";
 
 /** The labels of every object of a microservice. A version would change every file and roll pods at each release. */
 export function labelsOf(name: string, component: string): Record<string, string> {

@@ -1,20 +1,19 @@
-import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../../model/kube-object.ts";
 import { label } from "../../model/labels.ts";
 import type { Edge, Peer } from "../../model/traffic.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** Allows the connections of its edges and no others: one rule per set of ports, one peer per edge. */
 export function networkPolicy(
-  chart: Chart,
   planned: Pick<PlannedMicroservice, "name" | "namespace" | "inbound" | "outbound">,
-): void {
+): KubeObject {
   // The API server stores an empty list as no list: Argo CD would report a difference permanently.
   const inbound = rules(planned.inbound, ({ from }) => from);
   const outbound = rules(planned.outbound, ({ to }) => to);
-  new k8s.KubeNetworkPolicy(chart, "NetworkPolicy", {
+  return k8s.KubeNetworkPolicy.manifest({
     metadata: metadataOf(planned),
     spec: {
       podSelector: { matchLabels: { ...selectorLabels(planned.name) } },

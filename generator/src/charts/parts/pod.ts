@@ -1,8 +1,8 @@
-import type { k8s } from "cdk8s-plus-27";
 import { certificatesDirectory, secretsDirectory } from "../../model/endpoints.ts";
 import { annotation } from "../../model/labels.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedSidecar, PlannedWorkload } from "../../plan/types.ts";
+import type { k8s } from "../k8s.ts";
 import { sidecarProbes } from "../runtimes/node.ts";
 import type { RunsIn } from "../runtimes/runtime.ts";
 import { checksum } from "./config-map.ts";

@@ -1,14 +1,13 @@
-import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../../model/kube-object.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** An identity for its pods alone, with a token only if they read the Kubernetes API. */
 export function serviceAccount(
-  chart: Chart,
   planned: Pick<PlannedMicroservice, "name" | "namespace" | "imagePullSecret" | "reads">,
-): void {
-  new k8s.KubeServiceAccount(chart, "ServiceAccount", {
+): KubeObject {
+  return k8s.KubeServiceAccount.manifest({
     metadata: metadataOf(planned),
     automountServiceAccountToken: planned.reads.length > 0,
     ...(planned.imagePullSecret ? { imagePullSecrets: [{ name: planned.imagePullSecret }] } : {}),

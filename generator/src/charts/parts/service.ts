@@ -1,16 +1,16 @@
-import type { Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../../model/kube-object.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 import { headless } from "./workload.ts";
 
 type Exposed = Pick<PlannedMicroservice, "name" | "namespace" | "ports" | "sidecars">;
 
-export function service(chart: Chart, planned: Exposed): void {
+export function services(planned: Exposed): KubeObject[] {
   const { name, ports, sidecars } = planned;
   const onNode = ports.some(({ nodePort }) => nodePort !== null);
-  new k8s.KubeService(chart, "Service", {
+  const service = k8s.KubeService.manifest({
     metadata: metadataOf(planned),
     spec: {
       type: onNode ? "NodePort" : "ClusterIP",
@@ -22,12 +22,12 @@ export function service(chart: Chart, planned: Exposed): void {
     },
   });
   const scraped = sidecars.filter((sidecar) => sidecar.scraped);
-  if (scraped.length > 0) metricsService(chart, planned, scraped);
+  return [service, ...(scraped.length > 0 ? [metricsService(planned, scraped)] : [])];
 }
 
 /** A Service for the sidecars' ports, for Prometheus. A NodePort Service would open them on the node. */
-function metricsService(chart: Chart, planned: Exposed, scraped: Exposed["sidecars"]): void {
-  new k8s.KubeService(chart, "MetricsService", {
+function metricsService(planned: Exposed, scraped: Exposed["sidecars"]): KubeObject {
+  return k8s.KubeService.manifest({
     metadata: metadataOf(planned, { named: `${planned.name}-metrics` }),
     spec: {
       type: "ClusterIP",
@@ -37,9 +37,9 @@ function metricsService(chart: Chart, planned: Exposed, scraped: Exposed["sideca
   });
 }
 
-export function headlessService(chart: Chart, planned: Exposed): void {
+export function headlessService(planned: Exposed): KubeObject {
   const { name, ports } = planned;
-  new k8s.KubeService(chart, "HeadlessService", {
+  return k8s.KubeService.manifest({
     metadata: metadataOf(planned, { named: headless(name) }),
     spec: {
       clusterIp: "None",

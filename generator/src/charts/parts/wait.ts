@@ -1,5 +1,5 @@
-import type { k8s } from "cdk8s-plus-27";
 import type { Address } from "../../plan/types.ts";
+import type { k8s } from "../k8s.ts";
 import { hardened } from "./container.ts";
 
 /** The longest wait for all needs together, in seconds. */

@@ -1,8 +1,8 @@
-import type { ApiObject, Chart } from "cdk8s";
-import { k8s } from "cdk8s-plus-27";
+import type { KubeObject } from "../../model/kube-object.ts";
 import { annotation } from "../../model/labels.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedWorkload } from "../../plan/types.ts";
+import { k8s } from "../k8s.ts";
 import type { RunsIn } from "../runtimes/runtime.ts";
 import { guarded, metadataOf } from "./metadata.ts";
 import { podTemplate } from "./pod.ts";
@@ -10,10 +10,10 @@ import { podTemplate } from "./pod.ts";
 /** The headless Service that gives a StatefulSet's pods their names. */
 export const headless = (name: string): string => `${name}-headless`;
 
-export function deployment(chart: Chart, planned: PlannedWorkload, runs: RunsIn): void {
+export function deployment(planned: PlannedWorkload, runs: RunsIn): KubeObject {
   const { name, storage, scale, replicas } = planned;
   const claim = storage ? [{ name: "data", persistentVolumeClaim: { claimName: name } }] : [];
-  const made = new k8s.KubeDeployment(chart, "Deployment", {
+  const object = k8s.KubeDeployment.manifest({
     metadata: metadataOf(planned, { annotations: about(planned) }),
     spec: {
       ...(scale ? {} : { replicas }), // an autoscaler owns the number: Argo CD must not see its value as drift
@@ -29,12 +29,12 @@ export function deployment(chart: Chart, planned: PlannedWorkload, runs: RunsIn)
       template: podTemplate(planned, runs, claim),
     },
   });
-  addNewerFields(made, planned, runs);
+  return withNewerFields(object, planned, runs);
 }
 
-export function statefulSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn): void {
+export function statefulSet(planned: PlannedWorkload, runs: RunsIn): KubeObject {
   const { name, storage, replicas } = planned;
-  const made = new k8s.KubeStatefulSet(chart, "StatefulSet", {
+  const object = k8s.KubeStatefulSet.manifest({
     metadata: metadataOf(planned, { annotations: { ...about(planned), ...guarded } }),
     spec: {
       replicas,
@@ -48,12 +48,12 @@ export function statefulSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn
       ...(storage ? { volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claimSpec(storage) }] } : {}),
     },
   });
-  addNewerFields(made, planned, runs);
+  return withNewerFields(object, planned, runs);
 }
 
 /** Runs one pod per node. */
-export function daemonSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn): void {
-  const made = new k8s.KubeDaemonSet(chart, "DaemonSet", {
+export function daemonSet(planned: PlannedWorkload, runs: RunsIn): KubeObject {
+  const object = k8s.KubeDaemonSet.manifest({
     metadata: metadataOf(planned, { annotations: about(planned) }),
     spec: {
       revisionHistoryLimit: 3,
@@ -61,12 +61,12 @@ export function daemonSet(chart: Chart, planned: PlannedWorkload, runs: RunsIn):
       template: podTemplate(planned, runs, []),
     },
   });
-  addNewerFields(made, planned, runs);
+  return withNewerFields(object, planned, runs);
 }
 
 /** The volume of a Deployment: it outlives every pod. */
-export function claim(chart: Chart, planned: PlannedWorkload, storage: NonNullable<PlannedWorkload["storage"]>): void {
-  new k8s.KubePersistentVolumeClaim(chart, "PersistentVolumeClaim", {
+export function claim(planned: PlannedWorkload, storage: NonNullable<PlannedWorkload["storage"]>): KubeObject {
+  return k8s.KubePersistentVolumeClaim.manifest({
     metadata: metadataOf(planned, { annotations: guarded }),
     spec: claimSpec(storage),
   });
@@ -84,21 +84,14 @@ function about({ description, owner }: PlannedWorkload): Record<string, string> 
   return { [annotation.description]: description, [annotation.owner]: owner };
 }
 
-/**
- * Adds fields that Kubernetes has had since 1.28 and 1.30 to the result of `toJson()`. cdk8s-plus-27 lacks them, and its
- * typed classes drop unknown fields, those of JSON patches included.
- */
-function addNewerFields(made: ApiObject, { sidecars }: PlannedWorkload, { drainSeconds }: RunsIn): void {
-  const typed = made.toJson.bind(made);
+/** Adds fields that Kubernetes has had since 1.28 and 1.30: cdk8s-plus-27 lacks them, and its manifests drop unknown fields. */
+function withNewerFields(object: KubeObject, { sidecars }: PlannedWorkload, { drainSeconds }: RunsIn): KubeObject {
   const names = new Set(sidecars.map(({ name }) => name));
-  made.toJson = () => {
-    const object = typed();
-    const { initContainers = [], containers } = object.spec.template.spec;
-    for (const container of initContainers) if (names.has(container.name)) container.restartPolicy = "Always";
-    if (drainSeconds > 0) {
-      const [main] = containers;
-      main.lifecycle = { ...main.lifecycle, preStop: { sleep: { seconds: drainSeconds } } };
-    }
-    return object;
-  };
+  const { initContainers = [], containers } = object.spec.template.spec;
+  for (const container of initContainers) if (names.has(container.name)) container.restartPolicy = "Always";
+  if (drainSeconds > 0) {
+    const [main] = containers;
+    main.lifecycle = { ...main.lifecycle, preStop: { sleep: { seconds: drainSeconds } } };
+  }
+  return object;
 }

@@ -38,6 +38,6 @@ export function runsIn(planned: PlannedWorkload): RunsIn {
     case "node-exporter":
       return nodeExporter(planned as Planned<"node-exporter">);
     case "chart":
-      throw new Error(`${planned.name}: a chart renders its pods`);
+      throw new Error(`${planned.name}: a Helm chart renders its pods, so it has no container here`);
   }
 }

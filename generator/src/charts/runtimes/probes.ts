@@ -1,5 +1,5 @@
-import { k8s } from "cdk8s-plus-27";
 import { endpoint } from "../../model/endpoints.ts";
+import { k8s } from "../k8s.ts";
 import type { Probes } from "./runtime.ts";
 
 type Action = Pick<k8s.Probe, "httpGet" | "tcpSocket" | "exec">;

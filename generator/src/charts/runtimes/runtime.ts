@@ -1,5 +1,5 @@
-import type { k8s } from "cdk8s-plus-27";
 import type { PlannedRuntime, PlannedWorkload } from "../../plan/types.ts";
+import type { k8s } from "../k8s.ts";
 
 export interface Probes {
   readonly startupProbe: k8s.Probe;

@@ -1,0 +1,35 @@
+import { argocdNamespace } from "../model/argocd.ts";
+import type { KubeObject } from "../model/kube-object.ts";
+import { argoproj } from "./application.ts";
+import { labelsOf } from "./parts/metadata.ts";
+
+/** A kind that an AppProject lets in. */
+export interface GroupKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** `spec` of an AppProject, without the fields that no project of ours has. */
+export interface ProjectSpec {
+  readonly description: string;
+  readonly sourceRepos: readonly string[];
+  readonly destinations: readonly { readonly server: string; readonly namespace: string }[];
+  readonly clusterResourceWhitelist: readonly GroupKind[];
+  readonly namespaceResourceWhitelist: readonly GroupKind[];
+}
+
+export function project(name: string, spec: ProjectSpec): KubeObject {
+  const metadata = { name, namespace: argocdNamespace, labels: labelsOf(name, "project") };
+  return { apiVersion: argoproj, kind: "AppProject", metadata, spec };
+}
+
+/** The kinds of the objects, each once, sorted. */
+export function kindsOf(objects: readonly KubeObject[]): GroupKind[] {
+  const kinds = new Map(
+    objects.map(({ apiVersion, kind }) => {
+      const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+      return [`${group}/${kind}`, { group, kind }];
+    }),
+  );
+  return [...kinds.keys()].sort().flatMap((key) => kinds.get(key) ?? []);
+}
