@@ -7,12 +7,12 @@ const pure = [
   "services/frontend/test/**/*.test.ts",
 ];
 
-/** Those of them that start programs. */
+/** Those of them that start programs, or that replace modules, which the fast tests share. */
 const exceptions = [
   "generator/test/{alerts,kustomize,nginx}.test.ts",
   "generator/test/dashboards/shown.test.ts",
   "generator/test/cli/**/*.test.ts",
-  "generator/test/tree/{crash,lock-race,signals}.test.ts",
+  "generator/test/tree/{crash,links,lock-race,signals}.test.ts",
 ];
 
 export const fast = { include: pure, exclude: exceptions };
