@@ -1,6 +1,6 @@
 /**
- * Two people in two browsers, on everything there is: nginx as rendered, the built page, all services, PostgreSQL, Redis.
- * Where SCREENSHOTS names a folder, it keeps what they saw.
+ * Two people in two browsers use the whole application: the rendered nginx, the built page, all services, PostgreSQL and
+ * Redis. If SCREENSHOTS names a folder, it gets screenshots.
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -36,7 +36,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.on("pageerror", (error) => troubles.push(error.message));
-    // Who has not signed in is told so by a 401, and Chromium logs every 401; a violated policy or a lost file is trouble.
+    // A visitor without a session gets a 401, which Chromium logs. All other errors count, such as a violated policy.
     page.on("console", (message) => {
       if (message.type() === "error" && !/ 401 /.test(message.text())) troubles.push(message.text());
     });
@@ -56,7 +56,9 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`) });
   };
 
-  test("register, invite, create, attach, move, be told, sign out and in again", { timeout: 180_000 }, async () => {
+  test("register, invite, create, attach, move, get notified, sign out and in again", {
+    timeout: 180_000,
+  }, async () => {
     const ana = await person({ viewport: { width: 1280, height: 800 } });
     await ana.goto("/");
     await ana.getByRole("heading", { name: "Welcome back" }).waitFor();
