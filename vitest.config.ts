@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import type { Vitest } from "vitest/node";
 import LeftOutReporter from "./setup/reporter.ts";
-import { fast, slow } from "./setup/test-files.ts";
+import { fast, LongestFirst, slow } from "./setup/test-files.ts";
 
 const instances = new Set<Vitest>();
 
@@ -17,6 +17,7 @@ export default defineConfig({
     },
   ],
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

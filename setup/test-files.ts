@@ -1,4 +1,5 @@
 /** Divides the test files by their cost: `npm run test:fast` runs only those that start no server, browser or program. */
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests of pure code and of rendering. */
 const pure = [
@@ -21,3 +22,29 @@ export const slow = {
   include: [...exceptions, "{bench,local}/test/**/*.test.ts", "services/*/test/**/*.test.ts"],
   exclude: ["services/frontend/test/**/*.test.ts"],
 };
+
+/** The files that take longest. They start first, so that none of them is the last one to end. */
+const longest = [
+  "local/test/dev.test.ts",
+  "services/notifications/test/faults.test.ts",
+  "generator/test/alerts.test.ts",
+  "services/kit/test/serve.test.ts",
+  "services/tasks/test/database-faults.test.ts",
+  "local/test/guard.test.ts",
+  "local/test/openapi.test.ts",
+  "generator/test/tree/crash.test.ts",
+  "services/kit/test/migrate.test.ts",
+  "services/users/test/process.test.ts",
+  "generator/test/cli/refusals.test.ts",
+  "services/auth/test/login.test.ts",
+];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((file) => moduleId.endsWith(`/${file}`));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}

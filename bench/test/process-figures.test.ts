@@ -22,7 +22,7 @@ test("reads user and system time of a process with any name, without its childre
   const after = "S 1 42 42 0 -1 4194560 9000 100 3 0 150 25 7000 8000 20 0 11 0 12345 1000000 2000";
   expect(parseCpuSeconds(`42 (node) ${after}\n`)).toBe(1.75);
   expect(parseCpuSeconds(`42 (a) 7 (b c) ${after}\n`)).toBe(1.75);
-  expect(() => parseCpuSeconds("")).toThrow(/no line of \/proc/);
+  expect(() => parseCpuSeconds("")).toThrow(/not a line of \/proc/);
 });
 
 test.skipIf(process.platform !== "linux")("reads memory and CPU time of this process", () => {

@@ -112,7 +112,7 @@ async function initialize({ folder, program, user, template }: Place): Promise<v
   writeFileSync(password, value, { mode: 0o600 });
   give(password, user);
   const as = { cwd: "/", ...(user ? { uid: user.uid, gid: user.gid } : {}) };
-  if (template) await start("cp", ["-R", join(template, "data"), unfinished], as);
+  if (template) await start("/bin/cp", ["-R", join(template, "data"), unfinished], as);
   else {
     const flags = "--username=postgres --encoding=UTF8 --locale=C --auth=scram-sha-256 --no-sync --no-instructions";
     const args = [...flags.split(" "), "--wal-segsize=4", `--pwfile=${password}`, unfinished];
