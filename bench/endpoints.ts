@@ -15,7 +15,7 @@ export interface Endpoint {
   readonly connections?: number;
 }
 
-/** A team of two with a full page of tasks that does not change, and a person in another team who creates tasks. */
+/** A team of two with a full page of tasks that does not change, and a person in another team, for requests that create tasks. */
 export interface People {
   readonly owner: Person;
   readonly mate: Person;
