@@ -1,4 +1,7 @@
-/** Divides the test files by their cost: `npm run test:fast` runs only those that start no server, browser or program. */
+/**
+ * Divides the test files into groups, which run one after the other: pure code, programs that need processors, and servers,
+ * which wait most of the time. `npm run test:fast` runs only the first group.
+ */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests of pure code and of rendering. */
@@ -18,8 +21,10 @@ const exceptions = [
 
 export const fast = { include: pure, exclude: exceptions };
 
-export const slow = {
-  include: [...exceptions, "{bench,local}/test/**/*.test.ts", "services/*/test/**/*.test.ts"],
+export const programs = { include: exceptions };
+
+export const services = {
+  include: ["{bench,local}/test/**/*.test.ts", "services/*/test/**/*.test.ts"],
   exclude: ["services/frontend/test/**/*.test.ts"],
 };
 
