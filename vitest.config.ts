@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import type { Vitest } from "vitest/node";
 import LeftOutReporter from "./setup/reporter.ts";
-import { fast, slow } from "./setup/test-files.ts";
+import { fast, LongestFirst, programs, services } from "./setup/test-files.ts";
 
 const instances = new Set<Vitest>();
 
@@ -17,6 +17,7 @@ export default defineConfig({
     },
   ],
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -24,18 +25,29 @@ export default defineConfig({
           ...fast,
           testTimeout: 30_000,
           maxWorkers: 2,
+          // Modules are loaded once per worker, not once per file: half of the time.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
-          name: "slow",
-          ...slow,
+          name: "programs",
+          ...programs,
+          testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "services",
+          ...services,
           // PostgreSQL, started when the first test file needs it.
           globalSetup: ["local/vitest-setup.ts"],
-          // These tests wait for processes most of the time: more workers than processors keep the processors busy.
-          maxWorkers: 5,
-          sequence: { groupOrder: 1 },
+          // These tests wait most of the time: more workers than processors keep the processors busy.
+          maxWorkers: 4,
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // Killed servers and busy machines have a time of their own: in CI a failed test runs again.

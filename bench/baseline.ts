@@ -1,4 +1,4 @@
-/** The same two endpoints of tasks in FastAPI, started as a service of ours is. */
+/** Starts the baseline: the same two endpoints of tasks in FastAPI. */
 import { execFile } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -18,7 +18,7 @@ export interface Baseline extends Restartable {
   readonly python: string;
 }
 
-/** @param environment what the tasks service is told, by the same names; of files, the values in variables */
+/** @param environment the variables of the tasks service; values of secret files are variables, too */
 export async function startBaseline(environment: Record<string, string>, log: string): Promise<Baseline> {
   const python = await installed();
   const port = await freePort();
@@ -42,7 +42,7 @@ export async function startBaseline(environment: Record<string, string>, log: st
   return { ...server, port, url, python: stdout.trim() };
 }
 
-/** A Python with all that requirements.txt names, kept from run to run. @returns its path */
+/** Installs requirements.txt into a virtual environment, which later runs use again. @returns the path of its Python */
 async function installed(): Promise<string> {
   const base = await newestPython();
   const requirements = readFileSync(join(source, "requirements.txt"), "utf8");
@@ -60,7 +60,7 @@ async function installed(): Promise<string> {
   return python;
 }
 
-/** Newer ones are faster, by much: the baseline gets the best that is here. PYTHON names another one. */
+/** Newer versions are much faster: the baseline gets the newest one here, or the one that PYTHON names. */
 async function newestPython(): Promise<string> {
   const { PYTHON, PYENV_ROOT = join(homedir(), ".pyenv") } = process.env;
   const candidates = PYTHON
@@ -75,6 +75,9 @@ async function newestPython(): Promise<string> {
     }),
   );
   const [newest] = found.flat().sort((a, b) => b.minor - a.minor);
-  if (!newest) throw new Error(`no Python of 3.11 or newer: ${candidates.join(", ")} were tried; PYTHON can name one`);
+  if (!newest)
+    throw new Error(
+      `found no Python 3.11 or newer among ${candidates.join(", ")}: install one, or set PYTHON to its path`,
+    );
   return newest.path;
 }

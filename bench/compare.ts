@@ -1,4 +1,4 @@
-/** Creating and listing tasks, ours beside FastAPI's: in turns, on the same machine, database and data. */
+/** Compares creating and listing tasks with FastAPI: in turns, on the same machine, database and data. */
 import { isDeepStrictEqual } from "node:util";
 import type { Taskflow } from "../local/taskflow.ts";
 import { json, newTask, type People } from "./endpoints.ts";
@@ -7,14 +7,14 @@ import { type Measured, measure, medians } from "./measure.ts";
 import { type Memory, memoryOf } from "./process-figures.ts";
 import { type Side, type Sides, startSides } from "./sides.ts";
 import { interleaved, median } from "./statistics.ts";
-import { call, type Person } from "./world.ts";
+import { call, type Person } from "./taskflow.ts";
 
 export interface Comparison {
   readonly name: string;
   readonly gateway: boolean;
   readonly ours: Measured;
   readonly baseline: Measured;
-  /** Ours divided by the baseline's, of requests a second and of p99: the median over pairs of runs, one after the other. */
+  /** The ratios of ours to the baseline, for requests per second and for p99: medians over pairs of successive runs. */
   readonly speed: number;
   readonly p99: number;
 }
@@ -44,7 +44,7 @@ export async function compare(taskflow: Taskflow, people: People, options: Compa
           const headers = { ...plan.headers, ...(gateway && { origin: side.gatewayUrl }) };
           return measure({ ...plan, url, headers, ...more }, { service: service.pid(), ...pids() });
         };
-        for (const side of [sides.ours, sides.baseline]) await run(side, { seconds: 1 }); // to warm up
+        for (const side of [sides.ours, sides.baseline]) await run(side, { seconds: 1 }); // warm-up
         const runs = { ours: [] as Measured[], baseline: [] as Measured[] };
         for (const side of interleaved([sides.ours, sides.baseline], options.rounds))
           runs[side.name].push(await run(side, { warmUp: options.load.warmUp / 2 }));
@@ -60,7 +60,7 @@ export async function compare(taskflow: Taskflow, people: People, options: Compa
   }
 }
 
-/** @throws Error where one of them does less than the other: their answers differ in more than microseconds */
+/** @throws Error if their answers differ in more than microseconds: one would do less work than the other */
 async function checkAnswers({ ours, baseline }: Sides, { owner, creator }: People): Promise<void> {
   const answers = async ({ gatewayUrl }: Side) => {
     const list = await call(`${gatewayUrl}/api/tasks`, { headers: owner.headers });
@@ -72,7 +72,7 @@ async function checkAnswers({ ours, baseline }: Sides, { owner, creator }: Peopl
   };
   const [a, b] = [await answers(ours), await answers(baseline)];
   if (isDeepStrictEqual(a, b)) return;
-  throw new Error(`ours and FastAPI answer differently:\n${JSON.stringify(a)}\n${JSON.stringify(b)}`);
+  throw new Error(`the answers of ours and FastAPI differ:\n${JSON.stringify(a)}\n${JSON.stringify(b)}`);
 }
 
 const inMilliseconds = (answer: unknown): unknown =>

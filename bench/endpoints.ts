@@ -1,28 +1,28 @@
-/** What people do all day, each as one request that can be sent again and again. */
+/** Everyday actions, each as one request that can be repeated. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Taskflow } from "../local/taskflow.ts";
 import type { LoadPlan } from "./load.ts";
 import { multipart, picture } from "./picture.ts";
-import { call, type Person, register } from "./world.ts";
+import { call, type Person, register } from "./taskflow.ts";
 
 export interface Endpoint {
   readonly name: string;
-  /** Whose CPU time counts. */
+  /** The service whose CPU time is reported. */
   readonly service: string;
   readonly request: Pick<LoadPlan, "url" | "method" | "headers" | "body">;
-  /** Where it is another number than for the others. */
+  /** By default the number of the command line. */
   readonly connections?: number;
 }
 
-/** A team of two with a full page of tasks, which stays as it is; and somebody alone, for what is created. */
+/** A team of two with a full page of tasks that does not change, and a person in another team, for requests that create tasks. */
 export interface People {
   readonly owner: Person;
   readonly mate: Person;
   readonly creator: Person;
 }
 
-/** As many as a list shows unless asked for fewer or more. */
+/** The default page size of lists. */
 const pageOfTasks = 50;
 
 export const newTask = {
@@ -32,8 +32,8 @@ export const newTask = {
 };
 
 /**
- * Tasks of many other teams, and statistics of them: PostgreSQL plans for an empty table otherwise, and keeps to that plan for
- * as long as a connection lives.
+ * Inserts tasks of many other teams, and updates the statistics. Without them PostgreSQL plans for an empty table, and a
+ * connection keeps that plan.
  */
 export async function fill(taskflow: Taskflow, tasks = 20_000): Promise<void> {
   const client = new pg.Client({ connectionString: databaseOf(taskflow, "tasks") });
@@ -45,7 +45,7 @@ export async function fill(taskflow: Taskflow, tasks = 20_000): Promise<void> {
   await client.end();
 }
 
-/** Where it is, with the password. */
+/** The connection string, with the password. */
 export function databaseOf({ databases, secrets }: Taskflow, service: string): string {
   return `postgres://${service}:${secrets.credential(`postgres/${service}`)}@127.0.0.1:${databases.postgres.port}/${service}`;
 }
@@ -62,13 +62,14 @@ export async function populate(taskflow: Taskflow): Promise<People> {
   return people;
 }
 
-/** Resolves when the assignee has been told of all tasks. */
+/** Resolves when the assignee has a notification of each task. */
 export async function untilNotified({ entry }: Taskflow, { mate }: People): Promise<void> {
   const url = `${entry.gatewayUrl}/api/notifications`;
   for (let left = 100; ; left--) {
     const { body } = await call(url, { headers: mate.headers });
     if (body.unread >= pageOfTasks) return;
-    if (left === 0) throw new Error(`${url} has ${body.unread} unread after 10 s: ${pageOfTasks} are expected`);
+    if (left === 0)
+      throw new Error(`${url} has ${body.unread} unread notifications after 10 s: expected ${pageOfTasks}`);
     await sleep(100);
   }
 }
@@ -104,6 +105,6 @@ export async function endpoints(taskflow: Taskflow, { owner, mate, creator }: Pe
       request: { url: `${api}/images`, method: "POST", headers: upload, body: base64(form.body) },
       connections: 4,
     },
-    { name: "GET /verify, not the gateway", service: "auth", request: { ...verify, headers: owner.headers } },
+    { name: "GET /verify, direct", service: "auth", request: { ...verify, headers: owner.headers } },
   ];
 }

@@ -1,6 +1,6 @@
 /**
- * A process of its own that loads one address with autocannon, so that who measures and who is measured share nothing.
- * stdin: a LoadPlan in JSON. stdout: a line when it is warm, then a line with the LoadResult.
+ * Loads one address with autocannon, in a process of its own: the load generator and the server share nothing.
+ * stdin: a LoadPlan in JSON. stdout: a line after the warm-up, then a line with the LoadResult.
  */
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +16,7 @@ const statuses: Record<string, number> = {};
 const times: number[] = [];
 let [from, to] = [Number.POSITIVE_INFINITY, 0];
 
-// It is stopped below: its own durations are whole seconds, and its times whole milliseconds.
+// Stopped below: autocannon's own duration is in whole seconds, and its latencies in whole milliseconds.
 const duration = warmUp + seconds + 10;
 const run = autocannon({ url, method, headers, connections, timeout: 10, ...body, duration }, () => {});
 run.on("response", (_client, status, _bytes, ms) => {

@@ -1,4 +1,4 @@
-/** Load on one address, by autocannon in a process of its own. */
+/** Runs autocannon against one address, in a process of its own. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,34 +10,34 @@ export interface LoadPlan {
   readonly headers: Readonly<Record<string, string>>;
   /** base64 */
   readonly body?: string;
-  /** Each sends its next request when the answer to the one before is there. */
+  /** Each connection sends its next request after the previous answer. */
   readonly connections: number;
-  /** Seconds that do not count, then seconds that do. */
+  /** Seconds that do not count, before the `seconds` that do. */
   readonly warmUp: number;
   readonly seconds: number;
 }
 
 export interface LoadResult {
-  /** Answered with 2xx while it counted. */
+  /** Answers with 2xx during `seconds`. */
   readonly requests: number;
   readonly perSecond: number;
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Requests without an answer, or with another one than 2xx; also those of the warm-up. */
+  /** Requests without an answer or with another status than 2xx, including the warm-up. */
   readonly errors: number;
-  /** The others by status. */
+  /** The answers by status. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Of autocannon itself, warm-up included. */
+  /** CPU seconds of autocannon itself, including the warm-up. */
   readonly cpuSeconds: number;
 }
 
 const main = join(import.meta.dirname, "load-main.ts");
 
-/** @param onWarm called when what follows counts */
+/** @param onWarm called at the end of the warm-up */
 export async function load(plan: LoadPlan, onWarm: () => void = () => {}): Promise<LoadResult> {
   const child = spawn(nodeBinary, [main], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.on("error", () => {}); // its exit code says more
+  child.stdin.on("error", () => {}); // its exit code is reported below
   child.stdin.end(JSON.stringify(plan));
   const exited = new Promise<number | null>((resolve) => void child.on("close", resolve));
   let last = "";
@@ -46,9 +46,9 @@ export async function load(plan: LoadPlan, onWarm: () => void = () => {}): Promi
     last = line;
   }
   const code = await exited;
-  if (code !== 0) throw new Error(`the load on ${plan.method} ${plan.url} ended with ${code}`);
+  if (code !== 0) throw new Error(`autocannon on ${plan.method} ${plan.url} ended with exit code ${code}`);
   const result = JSON.parse(last) as LoadResult;
   if (result.requests > 0) return result;
   const answers = JSON.stringify(result.statuses);
-  throw new Error(`no ${plan.method} ${plan.url} was answered with 2xx: ${result.errors} failed, by status ${answers}`);
+  throw new Error(`no answer of ${plan.method} ${plan.url} was 2xx: ${result.errors} failed, by status ${answers}`);
 }

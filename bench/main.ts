@@ -1,2 +1,2 @@
-/** npm run bench: what generating costs. npm run bench -- services: what the services can do. Options: see each. */
+/** `npm run bench` measures the generator, `npm run bench -- services` the services. Each describes its options. */
 await import(process.argv.includes("services") ? "./services.ts" : "../generator/bench/bench.ts");

@@ -1,4 +1,4 @@
-/** One run of load, with what it cost on both sides. */
+/** Runs load, and measures the CPU time of both sides. */
 import { type LoadPlan, type LoadResult, load } from "./load.ts";
 import { cpuSecondsOf } from "./process-figures.ts";
 import { median } from "./statistics.ts";
@@ -10,7 +10,7 @@ export interface Measured extends LoadResult {
   readonly cpu: Cpu;
 }
 
-/** @param pids whose CPU time counts, each with its children */
+/** @param pids the measured processes, each including its children */
 export async function measure(plan: LoadPlan, pids: Readonly<Record<string, number | undefined>>): Promise<Measured> {
   const now = () => Object.entries(pids).map(([name, pid]) => [name, pid ? cpuSecondsOf(pid) : 0] as const);
   let before = now();
@@ -22,7 +22,7 @@ export async function measure(plan: LoadPlan, pids: Readonly<Record<string, numb
   return { ...result, cpu: Object.fromEntries(cpu) };
 }
 
-/** Of several runs, the median of each figure; errors are all of them together. */
+/** The median of each figure over several runs, and the sum of errors. */
 export function medians(runs: readonly Measured[]): Measured {
   const of = (key: "requests" | "perSecond" | "p50" | "p99" | "cpuSeconds") => median(runs.map((run) => run[key]));
   const names = Object.keys(runs[0]?.cpu ?? {});

@@ -1,12 +1,12 @@
-/** What Linux says of a process. */
+/** Reads a process' memory and CPU time from /proc. */
 import { readFileSync } from "node:fs";
 import { processTree } from "../local/servers/tree.ts";
 
-/** Bytes. */
+/** In bytes. */
 export interface Memory {
-  /** All pages that are in memory for this process, also those that others use, too. */
+  /** Resident pages, including those that other processes share. */
   readonly rss: number;
-  /** Its share: a page that n processes use counts 1/n. */
+  /** The proportional share: a page that n processes share counts 1/n. */
   readonly pss: number;
 }
 
@@ -16,31 +16,31 @@ export const memoryOf = (pid: number): Memory => parseRollup(readFileSync(`/proc
 export function parseRollup(text: string): Memory {
   const bytes = (name: string): number => {
     const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text);
-    if (!match) throw new Error(`smaps_rollup has no line "${name}: <number> kB": it is\n${text}`);
+    if (!match) throw new Error(`smaps_rollup has no line "${name}: <number> kB":\n${text}`);
     return Number(match[1]) * 1024;
   };
   return { rss: bytes("Rss"), pss: bytes("Pss") };
 }
 
-/** Linux counts CPU time in ticks, a hundred a second to all who ask, however the kernel was built. */
+/** Linux reports CPU time in ticks, always a hundred per second, independent of the kernel's own. */
 const ticksPerSecond = 100;
 
 /** CPU seconds in user mode and in the kernel. @param text of /proc/PID/stat */
 export function parseCpuSeconds(text: string): number {
-  // The name, in parentheses, may hold anything; the third field follows it. Times are fields 14 and 15.
+  // The name in parentheses may contain any character; field 3 follows it. The times are fields 14 and 15.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const ticks = Number(fields[11]) + Number(fields[12]);
-  if (Number.isNaN(ticks)) throw new Error(`no line of /proc/PID/stat: ${text}`);
+  if (Number.isNaN(ticks)) throw new Error(`not a line of /proc/PID/stat: ${text}`);
   return ticks / ticksPerSecond;
 }
 
-/** Of the process and of those children that run. */
+/** CPU seconds of the process and of its running descendants. */
 export function cpuSecondsOf(pid: number): number {
   return processTree(pid).reduce((sum, one) => {
     try {
       return sum + parseCpuSeconds(readFileSync(`/proc/${one}/stat`, "utf8"));
     } catch (error) {
-      if (["ENOENT", "ESRCH"].includes(String((error as NodeJS.ErrnoException).code))) return sum; // has ended
+      if (["ENOENT", "ESRCH"].includes(String((error as NodeJS.ErrnoException).code))) return sum; // it has ended
       throw error;
     }
   }, 0);

@@ -1,10 +1,10 @@
-/** Figures as people read them. */
+/** Formats the figures as tables. */
 import type { Comparison } from "./compare.ts";
 import type { Measured } from "./measure.ts";
 import type { Memory } from "./process-figures.ts";
 import type { StartUp } from "./start-up.ts";
 
-/** What is asked of the services. */
+/** The required figures. */
 export const bar = { speed: 1.5, p99: 1, readyMs: 1_000, residentBytes: 90_000_000 };
 
 export interface ServiceFigures extends StartUp {
@@ -13,7 +13,7 @@ export interface ServiceFigures extends StartUp {
   readonly loaded: Memory;
 }
 
-/** The first column to the left, all others to the right. */
+/** Aligns the first column to the left, all others to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const cell = (text: string, column: number) =>

@@ -1,5 +1,5 @@
 /**
- * How fast and how small the services are, on real PostgreSQL (fsync on), Redis and nginx with the rendered configuration.
+ * Measures the services' speed and memory with real PostgreSQL (fsync on), Redis and nginx with the rendered configuration.
  *
  *   npm run bench -- services [--json] [--parts start,endpoints,baseline] [--seconds N] [--rounds N] [--connections N]
  */
@@ -21,7 +21,7 @@ import {
   table,
 } from "./report.ts";
 import { measureStartUp, memory } from "./start-up.ts";
-import { startWorld } from "./world.ts";
+import { startMeasuredTaskflow } from "./taskflow.ts";
 
 const { values } = parseArgs({
   allowPositionals: true, // "services"
@@ -42,13 +42,13 @@ const [cpu] = cpus();
 const loadBefore = loadavg();
 say(`Node ${process.versions.node}, ${availableParallelism()} of ${cpu?.model}, load ${words(loadBefore)}\n`);
 say(
-  `PostgreSQL with fsync and 20,000 tasks of other teams; ${load.connections} connections unless said; client and servers share the machine.\n`,
+  `PostgreSQL with fsync and 20,000 tasks of other teams; ${load.connections} connections by default; client and servers share the machine.\n`,
 );
 say(
-  "Raised: nginx' rates to 1,000,000 requests/s, the kit's RATE_LIMIT to 10,000,000 a minute. Nothing else is adapted.\n",
+  "Raised: nginx' rate limits to 1,000,000 requests/s, the kit's RATE_LIMIT to 10,000,000 per minute. All else is as rendered.\n",
 );
 
-const taskflow = await startWorld(ourServices(), (name, ms) => progress(`${name} is ready after ${ms} ms`));
+const taskflow = await startMeasuredTaskflow(ourServices(), (name, ms) => progress(`${name} is ready after ${ms} ms`));
 try {
   await fill(taskflow);
   const services = parts.includes("start") ? await startUps(taskflow) : [];
@@ -56,10 +56,8 @@ try {
   const measured = parts.includes("endpoints") ? await allEndpoints(taskflow, people) : [];
   const figures = services.map(({ container, ...rest }): ServiceFigures => ({ ...rest, loaded: memory(container) }));
   if (figures.length > 0) {
-    say(`\nA service: medians of 5 starts; ready within ${bar.readyMs} ms, RSS < ${bar.residentBytes / 1e6} MB.\n`);
-    say(
-      "RSS counts Node's own binary in each service, though all share its pages; PSS counts each one's share of them.\n",
-    );
+    say(`\nPer service: medians of 5 starts; ready within ${bar.readyMs} ms, RSS < ${bar.residentBytes / 1e6} MB.\n`);
+    say("RSS counts Node's binary in each service, although all share its pages; PSS counts each service's share.\n");
     say(servicesTable(figures));
   }
   const compared = parts.includes("baseline") && (await comparison(taskflow, people));
@@ -86,11 +84,11 @@ async function startUps({ services }: Taskflow) {
   );
   const starts = [];
   for (const container of containers) {
-    progress(`starting ${container.name} again and again`);
+    progress(`starting ${container.name} repeatedly`);
     starts.push({ name: container.name, container, ...(await measureStartUp(container, 5)) });
   }
-  await sleep(5_000); // until nobody compiles or collects garbage any more
-  await sleep(2_000); // the last one's start, too, is over
+  await sleep(5_000); // until compilation and garbage collection are over
+  await sleep(2_000); // until the last start is over, too
   return starts.map((start) => ({ ...start, idle: memory(start.container) }));
 }
 
@@ -115,15 +113,17 @@ async function allEndpoints(taskflow: Taskflow, people: People) {
 async function comparison(taskflow: Taskflow, people: People) {
   const rounds = Number(values.rounds);
   const onCompared = ({ name, gateway, speed }: { name: string; gateway: boolean; speed: number }) =>
-    progress(`${name}${gateway ? " through the gateway" : ""}: ${speed.toFixed(2)} times as many`);
+    progress(`${name}${gateway ? " through the gateway" : ""}: ${speed.toFixed(2)} times the requests of FastAPI`);
   const compared = await compare(taskflow, people, { rounds, load, onCompared });
-  say(`\nBeside FastAPI on uvicorn (${compared.python}), one process each, medians of ${rounds * 2} runs in turns; `);
+  say(
+    `\nCompared with FastAPI on uvicorn (${compared.python}), one process each, medians of ${rounds * 2} runs in turns; `,
+  );
   say(`${bar.speed} times the requests/s at no higher p99.\n`);
   say(
-    "Neither publishes its events, both write them; without the gateway, nginx and auth do not hide the difference.\n",
+    "Both write their events and neither publishes them. Direct requests show the difference without nginx and auth.\n",
   );
   say(comparisonTable(compared.comparisons));
   const { rss, pss } = compared.baselineMemory;
-  say(`FastAPI's process after that: RSS ${(rss / 1e6).toFixed(1)} MB, PSS ${(pss / 1e6).toFixed(1)} MB\n`);
+  say(`FastAPI's process afterwards: RSS ${(rss / 1e6).toFixed(1)} MB, PSS ${(pss / 1e6).toFixed(1)} MB\n`);
   return compared;
 }

@@ -1,4 +1,4 @@
-/** The two that are compared, each with a gateway of its own; besides them runs only what both need. */
+/** Starts both sides of the comparison, each with its own gateway. Besides, only their shared dependencies run. */
 import { join } from "node:path";
 import { startNginx } from "../local/servers/nginx.ts";
 import type { Restartable } from "../local/servers/restartable.ts";
@@ -9,11 +9,11 @@ import { databaseOf } from "./endpoints.ts";
 
 export interface Side {
   readonly name: "ours" | "baseline";
-  /** Of tasks itself, and at its gateway. */
+  /** The service's own URL, and that of its gateway. */
   readonly url: string;
   readonly gatewayUrl: string;
   readonly service: Pick<Restartable, "pid" | "log">;
-  /** Whose CPU time counts, besides the service's own. */
+  /** The processes whose CPU time counts besides the service's. */
   readonly pids: () => Readonly<Record<string, number | undefined>>;
 }
 
@@ -27,7 +27,7 @@ export interface Sides {
 
 export async function startSides(taskflow: Taskflow): Promise<Sides> {
   await stopOthers(taskflow);
-  const letGo = await holdRelay(taskflow);
+  const releaseRelay = await holdRelay(taskflow);
   const { entry, logs, databases, redis, service } = taskflow;
   const baseline = await startBaseline(environment(taskflow), join(logs, "fastapi.log"));
   const gateway = await startNginx({
@@ -54,7 +54,7 @@ export async function startSides(taskflow: Taskflow): Promise<Sides> {
     },
     baseline: { name: "baseline", url: baseline.url, gatewayUrl: gateway.url, service: baseline, pids: pids(gateway) },
     python: baseline.python,
-    close: async () => void (await Promise.all([letGo(), gateway.close(), baseline.close()])),
+    close: async () => void (await Promise.all([releaseRelay(), gateway.close(), baseline.close()])),
   };
 }
 
@@ -67,15 +67,15 @@ async function stopOthers(taskflow: Taskflow): Promise<void> {
 }
 
 /**
- * Both write the event of a new task; publishing it is work of ours that the baseline does not do. So somebody else has the
- * relay's lock, as another replica would.
+ * Takes the relay's lock, as another replica would: both sides write the event of a new task, but only ours publishes it,
+ * which is work that the baseline does not do.
  */
 async function holdRelay(taskflow: Taskflow): Promise<() => Promise<void>> {
   const { service } = taskflow.service("tasks");
   await service.stop();
   const silent = { info: () => {}, warn: () => {} } as never;
   const lead = leadership({ connectionString: databaseOf(taskflow, "tasks"), log: silent });
-  if (!(await lead.take())) throw new Error("the relay's lock is taken, though tasks is down");
+  if (!(await lead.take())) throw new Error("the relay's lock is held although tasks is down");
   await service.start();
   await service.ready();
   return lead.resign;

@@ -1,9 +1,9 @@
-/** How long a service takes to start, and how much memory it has. */
+/** Measures a service's start and its memory. */
 import type { Service } from "../local/services.ts";
 import { type Memory, memoryOf } from "./process-figures.ts";
 import { median } from "./statistics.ts";
 
-/** Milliseconds from the start of the process, to within the 10 that lie between two questions. */
+/** Milliseconds from the start of the process, with an error of up to 10 ms (the polling interval). */
 export interface StartUp {
   /** /healthz answers 200. */
   readonly alive: number;
@@ -11,7 +11,7 @@ export interface StartUp {
   readonly ready: number;
 }
 
-/** The medians of some starts, one after the other; it runs then as it did before. */
+/** The medians of several successive starts. Afterwards the service runs as before. */
 export async function measureStartUp(service: Service, times: number): Promise<StartUp> {
   const starts: StartUp[] = [];
   for (let left = times; left > 0; left--) {
@@ -25,9 +25,9 @@ export async function measureStartUp(service: Service, times: number): Promise<S
   return { alive: median(starts.map(({ alive }) => alive)), ready: median(starts.map(({ ready }) => ready)) };
 }
 
-/** @throws Error where it is down */
+/** @throws Error if the service is down */
 export function memory(service: Pick<Service, "pid" | "log">): Memory {
   const pid = service.pid();
-  if (pid === undefined) throw new Error(`it is down:\n${service.log()}`);
+  if (pid === undefined) throw new Error(`the service is down:\n${service.log()}`);
   return memoryOf(pid);
 }

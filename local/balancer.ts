@@ -1,4 +1,4 @@
-/** One address for several replicas, as a Service is: each new connection goes to the next one. */
+/** One address for several replicas, like a Service: each new connection goes to the next replica. */
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
@@ -7,7 +7,7 @@ export interface Balancer {
   readonly close: () => void;
 }
 
-/** @param targets the ports of those that take requests now; asked for each connection. Without any, it is refused. */
+/** @param targets returns the ports of the ready replicas. It is called per connection; if it returns none, the connection is reset. */
 export async function startBalancer(port: number, targets: () => readonly number[]): Promise<Balancer> {
   let turn = 0;
   const open = new Set<Socket>();

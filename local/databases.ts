@@ -1,4 +1,4 @@
-/** A database for each service that has one, all in one PostgreSQL, as in the cluster. */
+/** The services' databases, all in one PostgreSQL, as in the cluster. */
 import { join } from "node:path";
 import { facts } from "../generator/src/facts.ts";
 import { rolesOf } from "../generator/src/plan/secrets.ts";
@@ -13,10 +13,10 @@ export interface Databases {
   readonly close: () => Promise<void>;
 }
 
-/** Where they will be, before they are. */
+/** The databases' addresses, known before the server starts. */
 export interface DatabasesPlan {
   readonly name: string;
-  /** By service, for those that have a database. */
+  /** By service; only services with a database. */
   readonly ports: Readonly<Record<string, number>>;
   readonly start: () => Promise<Databases>;
 }

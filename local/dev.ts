@@ -1,4 +1,4 @@
-/** TaskFlow on this machine: `npm run dev`. */
+/** `npm run dev`: runs TaskFlow on this machine. */
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { lock, lockName } from "./dev/lock.ts";
@@ -13,14 +13,14 @@ import { root } from "./rendered.ts";
 import { startTaskflow } from "./taskflow.ts";
 
 const say = output();
-/** Where all data is kept; for tests another one. */
+/** The folder for all data. Tests set another one. */
 const folder = process.env.TASKFLOW_FOLDER ?? join(root, ".taskflow");
 const ending = new AbortController();
 let interrupted = false;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => {
-    if (interrupted) process.exit(130); // a second one: what is left is ended by its guard
+    if (interrupted) process.exit(130); // at the second signal, the guard ends the servers
     interrupted = true;
     ending.abort();
   });
@@ -39,17 +39,17 @@ try {
 process.exit();
 
 async function run(options: DevOptions): Promise<void> {
-  if (process.platform === "win32") throw new Error("Windows knows no signals: run this in WSL");
+  if (process.platform === "win32") throw new Error("Windows has no signals: run this in WSL");
   const start = performance.now();
   const unlock = lock(folder);
   try {
-    if (options.reset) forget();
+    if (options.reset) deleteData();
     keepLogs();
     const servers = chooseServers(options.embedded);
     const port = await pagePort(options.port);
     say.title(`TaskFlow with ${servers.says}`);
     const page = buildPage();
-    page.catch(() => {}); // said below, once the rest has started
+    page.catch(() => {}); // reported below, after everything else has started
     const taskflow = await startTaskflow({
       folder,
       safe: true,
@@ -63,7 +63,7 @@ async function run(options: DevOptions): Promise<void> {
       say.title(`\n  http://localhost:${port}   after ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
       if (options.seed) await seedOnce(taskflow.entry.url);
       say.note(
-        `  Logs are in ${relative(process.cwd(), taskflow.logs)}/. Ctrl-C stops; data is kept, --reset forgets it.`,
+        `  Logs are in ${relative(process.cwd(), taskflow.logs)}/. Ctrl-C stops; data is kept, --reset deletes it.`,
       );
       await ended();
     } finally {
@@ -77,7 +77,7 @@ async function run(options: DevOptions): Promise<void> {
   }
 }
 
-/** Those of the run before are still there, and what is said of a log is of this run. */
+/** Keeps the previous run's logs in a folder of their own: a log then holds lines of one run only. */
 function keepLogs(): void {
   const [logs, previous] = [join(folder, "logs"), join(folder, "logs.previous")];
   if (!existsSync(logs)) return;
@@ -85,23 +85,23 @@ function keepLogs(): void {
   renameSync(logs, previous);
 }
 
-/** All but our own lock. */
-function forget(): void {
+/** Deletes everything but this process's lock. */
+function deleteData(): void {
   for (const name of readdirSync(folder))
     if (name !== lockName) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 async function seedOnce(url: string): Promise<void> {
   const made = await seed(url);
-  if (!made) return say.note("  The demo team is there already; --reset makes a new one, with a new password.\n");
-  say.note(`  A demo team with ${made.tasks} tasks. Sign in as ${made.emails.join(", ")}`);
-  say.note(`  with the password ${made.password}, which is shown only now.\n`);
+  if (!made) return say.note("  The demo team exists already; --reset creates a new one with a new password.\n");
+  say.note(`  Created a demo team with ${made.tasks} tasks. Sign in as ${made.emails.join(", ")}`);
+  say.note(`  with the password ${made.password}. It is not shown again.\n`);
 }
 
 function ended(): Promise<void> {
   return new Promise((resolve) => {
     if (ending.signal.aborted) resolve();
     ending.signal.addEventListener("abort", () => resolve());
-    setInterval(() => {}, 60_000); // the servers are not ours to wait for
+    setInterval(() => {}, 60_000); // keeps this process alive: it does not wait for its servers by itself
   });
 }

@@ -1,4 +1,4 @@
-/** Who answers to browsers: the rendered nginx of the page and of the gateway, or a proxy of our own in their place. */
+/** The browsers' entry: the rendered nginx of the page and of the gateway, or the own proxy instead of both. */
 import { join } from "node:path";
 import { startProxy } from "./proxy.ts";
 import { startNginx } from "./servers/nginx.ts";
@@ -7,18 +7,18 @@ import type { Restartable } from "./servers/restartable.ts";
 
 export interface EntryOptions {
   readonly kind: "nginx" | "proxy";
-  /** The folder of the built page. Without it, there is the gateway alone. */
+  /** The folder of the built page. Without it, only the gateway starts. */
   readonly page?: string;
   readonly port?: number;
-  /** false: no limit of requests a second. The proxy knows none. */
+  /** false: no limit of requests per second. The own proxy never has one. */
   readonly limitRates?: boolean;
 }
 
 export interface Entry {
   readonly url: string;
-  /** The same as `url` where there is no page, or no nginx. */
+  /** Equals `url` without a page or without nginx. */
   readonly gatewayUrl: string;
-  /** None for the proxy, which is a part of this process. */
+  /** Empty for the own proxy, which runs in this process. */
   readonly servers: readonly Restartable[];
   readonly close: () => Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface Entry {
 interface Around {
   readonly cluster: string;
   readonly logs: string;
-  /** Where each service listens. */
+  /** The services' ports. */
   readonly upstreams: Readonly<Record<string, number>>;
 }
 

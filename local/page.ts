@@ -1,4 +1,4 @@
-/** The page as browsers get it, built by vite where that has not been done since its sources changed. */
+/** The page as browsers get it. vite builds it if its sources have changed since the last build. */
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -8,10 +8,10 @@ import { modules, nodeBinary } from "./servers/node.ts";
 
 const source = join(root, "services/frontend");
 
-/** Where it is built, by us and by `npm run build` there. */
+/** The build's folder, the same as of `npm run build` in services/frontend. */
 export const pageFolder = join(source, "dist");
 
-/** @returns whether it had to be built. @throws Error with what vite said */
+/** @returns whether a build was necessary. @throws Error with vite's output */
 export async function buildPage(): Promise<boolean> {
   if (isFresh()) return false;
   const vite = join(modules, "vite/bin/vite.js");
@@ -31,7 +31,7 @@ function isFresh(): boolean {
   return Math.max(...inputs.map(newest)) < statSync(built).mtimeMs;
 }
 
-/** The latest change of a file, or of anything in a folder; 0 where there is none. */
+/** The latest modification of a file or of anything in a folder, in milliseconds; 0 if it does not exist. */
 function newest(path: string): number {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return 0;

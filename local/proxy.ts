@@ -1,4 +1,4 @@
-/** Stands for the page's and the gateway's nginx where none is installed: same routes, same headers; no limits of rates. */
+/** The own proxy, used where nginx is not installed: the routes and headers of the page's and the gateway's nginx, without rate limits. */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
@@ -10,7 +10,7 @@ import { ask, askBriefly, NoAnswer, passed } from "./proxy/upstream.ts";
 
 export interface ProxyOptions {
   readonly cluster: string;
-  /** Where each service listens on 127.0.0.1. */
+  /** The services' ports on 127.0.0.1. */
   readonly upstreams: Readonly<Record<string, number>>;
   /** The folder of the built page. */
   readonly page: string;
@@ -23,7 +23,7 @@ export interface Proxy {
   readonly close: () => Promise<void>;
 }
 
-/** @throws Error with code EADDRINUSE where the port is taken */
+/** @throws Error with code EADDRINUSE if the port is in use */
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const passOn = proxyTo(options);
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
@@ -112,17 +112,17 @@ async function forward(
   answer.pipe(response);
 }
 
-/** What the client sends, but for what it must not say: who it is, where auth says that, and who stands between. */
+/** The client's headers without those that only proxies may set: identity (auth sets it) and forwarding. */
 function clientHeaders({ rawHeaders }: IncomingMessage, withCredentials: boolean): string[] {
   const dropped = new Set(["host", "x-user", "x-team", "x-request-id", "x-forwarded-for", "x-forwarded-proto"]);
   if (!withCredentials) for (const name of ["authorization", "cookie"]) dropped.add(name);
-  return passed(rawHeaders, (name) => !dropped.has(name) && !name.includes("_")); // as nginx: X_User is X-User to some
+  return passed(rawHeaders, (name) => !dropped.has(name) && !name.includes("_")); // like nginx: some servers read X_User as X-User
 }
 
 const withoutBody = (headers: readonly string[]) =>
   passed(headers, (name) => name !== "content-length" && name !== "transfer-encoding");
 
-/** What the first hop says of the request, as the rendered nginx does. */
+/** The headers that the first proxy adds, like the rendered nginx. */
 function hopHeaders({ headers, socket }: IncomingMessage): string[] {
   const before = headers["x-forwarded-for"];
   const all: Record<string, string> = {
@@ -134,7 +134,7 @@ function hopHeaders({ headers, socket }: IncomingMessage): string[] {
   return Object.entries(all).flat();
 }
 
-/** What each backend says of its own needs, in one document. */
+/** Sends each backend's readiness in one JSON document. */
 async function sendHealth(
   routes: Routes,
   portOf: (name: string) => number,
@@ -155,7 +155,7 @@ function sendOk(path: string, response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/plain", "cache-control": cacheControl(path) }).end("ok\n");
 }
 
-/** Where Node still says what it was called before RFC 9110. */
+/** Reason phrases for which Node still has the name from before RFC 9110. */
 const titles: Readonly<Record<number, string>> = { 413: "Content Too Large" };
 
 function sendProblem(response: ServerResponse, status: number): void {

@@ -1,4 +1,4 @@
-/** What the rendered manifests say of a pod, read from clusters/<cluster>/<component>: nothing of it is known here. */
+/** Reads a pod's containers from the rendered manifests in clusters/<cluster>/<component>, the only source for them here. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,22 +13,22 @@ export interface SecretReference {
 
 export interface RenderedContainer {
   readonly name: string;
-  /** The folder below services/ whose image it runs. */
+  /** The folder in services/ that its image is built from. */
   readonly service: string;
   readonly args: readonly string[];
   readonly command: readonly string[];
-  /** Variables with their values, of the ConfigMap and of the container itself. */
+  /** Variables with values, from the ConfigMap and the container itself. */
   readonly variables: Readonly<Record<string, string>>;
   readonly secretVariables: Readonly<Record<string, SecretReference>>;
-  /** By path inside the container. */
+  /** By path in the container. */
   readonly secretFiles: Readonly<Record<string, SecretReference>>;
-  /** Folders that it may write to. */
+  /** Paths of writable volumes. */
   readonly writable: readonly string[];
-  /** The files of its ConfigMap, where one is mounted, by name; and where. */
+  /** The files of the mounted ConfigMap by name, and the mount path; empty without one. */
   readonly files: Readonly<Record<string, string>>;
   readonly filesPath: string;
   readonly ports: Readonly<Record<string, number>>;
-  /** What kubelet asks: each probe's path and port, whether it asks itself or has the container do so. */
+  /** The probes' paths and ports, both of httpGet and of exec probes. */
   readonly probes: readonly { readonly path: string; readonly port: number }[];
 }
 
@@ -41,12 +41,12 @@ export interface RenderedPod {
 // biome-ignore lint/suspicious/noExplicitAny: Kubernetes' own shapes, from a file that a test holds against its schema
 type Json = any;
 
-/** @throws Error where the cluster renders no such component */
+/** @throws Error if the cluster has no such component */
 export function renderedPod(cluster: string, name: string): RenderedPod {
   const folder = join(root, "clusters", cluster, name);
   const read = (file: string): Json => parse(readFileSync(join(folder, file), "utf8"));
   const { spec } = read("deployment.yaml").spec.template;
-  // An init container that always restarts is a sidecar; all others have ended when the pod is ready.
+  // An init container with restartPolicy Always is a sidecar; all others have ended when the pod is ready.
   const sidecars = (spec.initContainers ?? []).filter((one: Json) => one.restartPolicy === "Always");
   const [main, ...others] = [...spec.containers, ...sidecars].map((one: Json) => container(one, spec, read));
   return { name, containers: [main as RenderedContainer, ...(others as RenderedContainer[])] };
@@ -96,11 +96,11 @@ function container(one: Json, spec: Json, read: (file: string) => Json): Rendere
     files: configured ? read("configmap.yaml").data : {},
     filesPath: configured?.mountPath ?? "",
     ports,
-    probes: [one.startupProbe, one.livenessProbe, one.readinessProbe].flatMap((probe) => asked(probe, ports)),
+    probes: [one.startupProbe, one.livenessProbe, one.readinessProbe].flatMap((probe) => addressesIn(probe, ports)),
   };
 }
 
-function asked(probe: Json, ports: Readonly<Record<string, number>>) {
+function addressesIn(probe: Json, ports: Readonly<Record<string, number>>) {
   const { httpGet, exec } = probe ?? {};
   if (httpGet) return [{ path: httpGet.path as string, port: ports[httpGet.port] ?? Number(httpGet.port) }];
   const address = URL.parse(exec?.command.at(-1) ?? "");

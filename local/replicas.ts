@@ -1,4 +1,4 @@
-/** A microservice's pods on this machine, behind the one address by which others call it. */
+/** A microservice's pods on this machine behind one address, like a Deployment behind a Service. */
 import { join } from "node:path";
 import { startBalancer } from "./balancer.ts";
 import type { RenderedPod } from "./rendered.ts";
@@ -10,28 +10,28 @@ export interface Replica {
   /** The main container. */
   readonly service: Service;
   readonly sidecars: readonly Service[];
-  /** Whether new connections may go to it; while it is down, none does. A pod that ends gets none any more. */
+  /** Whether it takes new connections. Set it to false before it is stopped, as Kubernetes does with a pod that ends. */
   serves: boolean;
 }
 
 export interface Microservice {
   readonly name: string;
-  /** Where others reach it, whichever replica answers. */
+  /** The port for callers; any replica may answer. */
   readonly port: number;
   readonly url: string;
   readonly replicas: readonly Replica[];
-  /** The first replica's main container; the only one unless more were asked for. */
+  /** The first replica's main container. */
   readonly service: Service;
   readonly start: () => Promise<void>;
-  /** Resolves when every replica is ready, and its sidecars are. */
+  /** Resolves when every replica and all sidecars are ready. */
   readonly ready: (withinMs?: number) => Promise<void>;
-  /** SIGTERM to all; main containers first, as kubelet does. */
+  /** Sends SIGTERM to all; main containers first, like kubelet. */
   readonly stop: () => Promise<Record<string, Exit | undefined>>;
-  /** SIGKILL to all. */
+  /** Sends SIGKILL to all. */
   readonly kill: () => Promise<void>;
 }
 
-/** None of its processes is started. */
+/** Prepares the processes and starts none of them. */
 export async function microserviceOnThisMachine(
   pod: RenderedPod,
   place: Place & { readonly port: number },

@@ -1,4 +1,4 @@
-/** The values that a cluster's Secrets would hold: one random value a credential, made once and kept where a file is named. */
+/** The values of a cluster's Secrets: one random value per credential. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -7,13 +7,13 @@ import { plan } from "../generator/src/plan/plan.ts";
 import type { SecretReference } from "./rendered.ts";
 
 export interface Secrets {
-  /** @throws Error where the facts declare no such key */
+  /** @throws Error if the facts declare no such key */
   readonly value: (reference: SecretReference) => string;
-  /** The value behind all keys with this credential. */
+  /** The value of all keys with this credential. */
   readonly credential: (name: string) => string;
 }
 
-/** @param file where the values are kept, readable for its owner alone; without it they are new each time */
+/** @param file keeps the values between calls, readable for its owner alone; without it, each call creates new ones */
 export function secretsOf(cluster: string, file?: string): Secrets {
   const { secrets } = plan(facts, clusterFacts(cluster));
   const values: Record<string, string> = file && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
@@ -34,14 +34,15 @@ export function secretsOf(cluster: string, file?: string): Secrets {
   };
 }
 
-/** @throws Error that lists the clusters there are */
+/** @throws Error that lists the known clusters */
 export function clusterFacts(name: string) {
   const cluster = Object.values(facts.clusters).find((one) => one.name === name);
-  if (!cluster) throw new Error(`no cluster ${name}: there are ${Object.keys(facts.clusters).join(", ")}`);
+  if (!cluster)
+    throw new Error(`unknown cluster "${name}": the clusters are ${Object.keys(facts.clusters).join(", ")}`);
   return cluster;
 }
 
-/** 64 characters: long enough to sign with, and none that a URL or a configuration file would have to quote. */
+/** 64 characters: long enough for a signing key, and none that needs quoting in a URL or a configuration file. */
 const random = (): string => randomBytes(48).toString("base64url");
 
 function write(file: string, values: Readonly<Record<string, string>>): void {

@@ -1,4 +1,4 @@
-/** A service as its rendered Deployment starts it, but for addresses and folders. */
+/** Starts a service as its rendered Deployment does, with this machine's addresses and folders. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,29 +14,29 @@ export interface Service extends Restartable {
   readonly name: string;
   readonly port: number;
   readonly url: string;
-  /** Resolves when /readyz answers 200. Rejects after `withinMs` (30 s) with what it answered last. */
+  /** Resolves when /readyz answers 200. Rejects after `withinMs` (30 s) with the last answer. */
   readonly ready: (withinMs?: number) => Promise<void>;
 }
 
-/** What this machine has in a pod's place. */
+/** This machine's replacement for what a pod provides. */
 export interface Place {
-  /** Where its temporary files, its Secrets and what it stores are kept. */
+  /** Holds its temporary files, its Secrets and its stored files. */
   readonly folder: string;
   readonly logs: string;
   readonly secrets: Secrets;
-  /** Who stands for whom it calls. */
+  /** The ports of the Services that it calls. */
   readonly addresses: Addresses;
-  /** The main container's; the sidecars' are free ones. */
+  /** The main container's port. Sidecars get free ones. */
   readonly port?: number;
-  /** More variables than are rendered, or others. */
+  /** Variables that are added to the rendered ones, or replace them. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The main container and its sidecars, in that order, none of them started. */
+/** The main container and its sidecars, in that order. None is started. */
 export async function podOnThisMachine(pod: RenderedPod, place: Place): Promise<[Service, ...Service[]]> {
   const [port = await freePort(), ...free] = [place.port, ...(await freePorts(pod.containers.length - 1))];
   const ports = [port, ...free] as number[];
-  // In a pod, all are behind one address.
+  // Containers of a pod share one address.
   const siblings = pod.containers.map(({ variables }, index) => [`127.0.0.1:${variables.PORT}`, ports[index]]);
   const addresses: Addresses = { ...place.addresses, ...Object.fromEntries(siblings) };
   const services = pod.containers.map((container, index) =>
@@ -64,7 +64,7 @@ function serviceOnThisMachine(container: RenderedContainer, place: Place & { rea
     isReady: async () => (await ask(endpoint.live).catch(() => null))?.ok === true,
     signals: { fast: "SIGTERM", immediate: "SIGKILL" },
     patienceMs: 30_000,
-    endPatienceMs: 30_000, // as long as kubelet gives
+    endPatienceMs: 30_000, // the default terminationGracePeriodSeconds
   });
   return { ...server, name, port: place.port, url, ready: (withinMs = 30_000) => untilReady(server, ask, withinMs) };
 }
@@ -83,13 +83,13 @@ async function untilReady(
       const said = answer instanceof Response ? `${answer.status} ${await answer.text()}` : `${answer.cause ?? answer}`;
       throw new Error(`${name} is not ready after ${withinMs} ms: ${said}`);
     }
-    await sleep(pause); // all that wait ask, on a machine that is busy starting
+    await sleep(pause); // many callers poll at once on a machine that is busy starting servers
   }
 }
 
 const nodeFlags = ["--import", join(root, "services/kit/tracing.ts")];
 
-/** What the image sets, which a Deployment does not repeat. Its compile cache is the image's own. */
+/** The variables that the image sets and the Deployment does not repeat, without its compile cache. */
 export function imageVariables(): Record<string, string> {
   const dockerfile = readFileSync(join(root, "services/Dockerfile"), "utf8");
   const [, line = ""] = /^ENV (NODE_ENV=.*)$/m.exec(dockerfile) ?? [];
@@ -100,14 +100,14 @@ export function imageVariables(): Record<string, string> {
   return Object.fromEntries(pairs.filter(([name]) => name !== "NODE_COMPILE_CACHE"));
 }
 
-/** What a machine has and no pod is told. */
+/** Variables that no Deployment has. */
 const machineVariables = (): Record<string, string> => ({
   ...imageVariables(),
   ...nodeVariables(),
-  HOST: "127.0.0.1", // who is not the gateway must not reach a service that believes what the gateway says
+  HOST: "127.0.0.1", // services trust the gateway's headers, so only this machine may reach them
 });
 
-/** The rendered variables, with addresses and folders of this machine; the Secret's files are written. */
+/** The rendered variables with this machine's addresses and folders. Also writes the Secret's files. */
 export function environmentOf(
   container: RenderedContainer,
   { folder, secrets, addresses, port, environment }: Place & { readonly port: number },

@@ -1,4 +1,4 @@
-/** All of TaskFlow on this machine, as one cluster's manifests say. */
+/** Starts all of TaskFlow on this machine from one cluster's manifests. */
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { facts } from "../generator/src/facts.ts";
@@ -15,23 +15,23 @@ import { type Redis, startRedis } from "./servers/redis.ts";
 import type { Restartable } from "./servers/restartable.ts";
 
 export interface TaskflowOptions {
-  /** Keeps databases, Redis' file, stored files, Secrets and logs. Without: a new one that goes at the end. */
+  /** Keeps databases, Redis' file, stored files, Secrets and logs. By default a temporary folder. */
   readonly folder?: string;
-  /** "minikube" unless said. */
+  /** By default "minikube". */
   readonly cluster?: string;
-  /** Those of ours to start; all unless said. */
+  /** The services to start; by default all. */
   readonly services?: readonly string[];
-  /** By service; one unless said. */
+  /** By service; by default one. */
   readonly replicas?: Readonly<Record<string, number>>;
-  /** More variables than are rendered, by service. */
+  /** Variables besides the rendered ones, by service. */
   readonly environment?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** true: what is committed survives a crash of the machine. */
+  /** true: commits survive a crash of the machine. */
   readonly safe?: boolean;
-  /** Who answers to browsers; nobody unless said. */
+  /** The browsers' entry; by default none. */
   readonly entry?: EntryOptions;
-  /** Aborted, it ends what has started and rejects. */
+  /** When aborted, the start ends everything it has started, and rejects. */
   readonly signal?: AbortSignal;
-  /** Told as each gets ready, with milliseconds since the start. */
+  /** Called when a server is ready, with the milliseconds since the start. */
   readonly onReady?: (name: string, ms: number) => void;
 }
 
@@ -39,33 +39,33 @@ export interface Taskflow {
   readonly folder: string;
   readonly logs: string;
   readonly secrets: Secrets;
-  /** Every process of it. */
+  /** Every process. */
   readonly servers: readonly Restartable[];
   readonly databases: Databases;
   readonly redis: Redis;
   readonly services: readonly Microservice[];
-  /** @throws Error where it is not started */
+  /** @throws Error if it is not started */
   readonly service: (name: string) => Microservice;
-  /** @throws Error where there is none */
+  /** @throws Error without an entry */
   readonly entry: Entry;
-  /** Ends all, those first who need others. Answers with those that did not end with exit code 0. */
+  /** Ends all, dependents first. @returns the processes that did not end with exit code 0 */
   readonly stop: () => Promise<Record<string, Exit>>;
 }
 
-/** The services that are written: facts say how they run, and there is a folder below services/. */
+/** The implemented services: they have facts, and a folder in services/. */
 export const ourServices = (): string[] =>
   Object.values(facts.microservices)
-    // No policy keeps anybody from anything here: who looks for holes would find nothing else.
+    // Without network policies on this machine, a service that probes them would only report holes.
     .filter(({ runtime, triesTheRest }) => runtime === "node" && !triesTheRest)
     .filter(({ name }) => existsSync(join(root, "services", name, "src/main.ts")))
     .map(({ name }) => name);
 
-/** Starts all at once, for each bears the absence of the others. Resolves when all are ready; else nothing is left. */
+/** Starts all at once: each service tolerates the absence of the others. Resolves when all are ready; if that fails, ends all. */
 export async function startTaskflow(options: TaskflowOptions = {}): Promise<Taskflow> {
   const { cluster = "minikube", services: names = ourServices(), safe = false, onReady = () => {} } = options;
   const start = performance.now();
   const temporary = temporaryFolder("all");
-  chmodSync(temporary.path, 0o755); // PostgreSQL runs as another user, where this one is root
+  chmodSync(temporary.path, 0o755); // PostgreSQL runs as another user if this one is root
   const folder = options.folder ?? temporary.path;
   const logs = join(folder, "logs");
   mkdirSync(logs, { recursive: true });
@@ -126,7 +126,7 @@ export async function startTaskflow(options: TaskflowOptions = {}): Promise<Task
     const containers = replicas.flatMap((replica) => [replica.service, ...replica.sidecars]);
     const service = (name: string): Microservice => {
       const found = services.find((one) => one.name === name);
-      if (!found) throw new Error(`${name} is not started: ${names.join(", ")} are`);
+      if (!found) throw new Error(`${name} is not started: only ${names.join(", ")} are`);
       return found;
     };
     return {
@@ -139,7 +139,7 @@ export async function startTaskflow(options: TaskflowOptions = {}): Promise<Task
       services,
       service,
       get entry() {
-        if (!entry) throw new Error("no entry was asked for");
+        if (!entry) throw new Error("this TaskFlow was started without an entry");
         return entry;
       },
       stop,

@@ -1,6 +1,6 @@
 /**
- * Real servers for the tests of services. Where one is not installed, the tests that ask for it are skipped and say
- * why; where CI is set, they fail.
+ * Real servers for the services' tests. If one is not installed, the tests that start it are skipped with a reason;
+ * in CI they fail.
  */
 import { createHmac, randomBytes } from "node:crypto";
 import { beforeAll, inject, type RunnerTestSuite, type TestContext } from "vitest";
@@ -15,19 +15,19 @@ import type { SharedPostgres } from "./vitest-setup.ts";
 export interface TestDatabase {
   /** Without password, as DATABASE_URL: postgres://tasks@127.0.0.1:12345/tasks_0a1b2c3d. */
   readonly url: string;
-  /** The role's. */
+  /** The role's password. */
   readonly password: string;
 }
 
 type Faults = Pick<Restartable, "start" | "stop" | "kill" | "pause" | "resume" | "close" | "pid" | "log" | "rss">;
 
 export interface SharedDatabase extends TestDatabase {
-  /** The database goes; who is connected to it is thrown out. */
+  /** Drops the database and closes its connections. */
   readonly drop: () => Promise<void>;
 }
 
 export interface OwnPostgres extends TestDatabase, Faults {
-  /** The superuser's, whose name is postgres. */
+  /** The database of the superuser, `postgres`. */
   readonly superuser: TestDatabase;
 }
 
@@ -36,12 +36,12 @@ export interface TestRedis extends Faults, Pick<Redis, "flush" | "command" | "pa
   readonly url: string;
 }
 
-/** A new, empty database of a role, made as in the cluster, on the server that all test files share. */
+/** Creates an empty database for a role, as in the cluster, on the server that all test files share. */
 export async function testPostgres(role: string): Promise<SharedDatabase> {
   if (missing("postgres")) return absent("postgres");
   const { port, password: secret } = await sharedPostgres();
   const database = `${role}_${randomBytes(4).toString("hex")}`;
-  // Files that run side by side share the role, so they have to come to one password.
+  // Test files that run in parallel share the role, so they must derive the same password.
   const password = createHmac("sha256", secret).update(role).digest("base64url");
   await createDatabase({ port, password: secret }, { role, database, password });
   return {
@@ -51,7 +51,7 @@ export async function testPostgres(role: string): Promise<SharedDatabase> {
   };
 }
 
-/** A server of one's own with one database, to take down. stop() ends it in order, which closes its connections. */
+/** Starts a separate server with one database, which a test may stop or kill. */
 export async function ownPostgres(role: string): Promise<OwnPostgres> {
   if (missing("postgres")) return absent("postgres");
   const { template } = await sharedPostgres();
@@ -62,7 +62,7 @@ export async function ownPostgres(role: string): Promise<OwnPostgres> {
   return { ...server, url: at(role), password, superuser: { url: at("postgres"), password: server.password } };
 }
 
-/** A server of one's own; what it was told survives stop() and kill(). */
+/** Starts a separate Redis. Its data survives stop() and kill(). */
 export async function testRedis(options: RedisOptions = {}): Promise<TestRedis> {
   if (missing("redis")) return absent("redis");
   const server = await startRedis(options);
@@ -79,7 +79,7 @@ async function sharedPostgres(): Promise<SharedPostgres> {
 
 let own: Promise<SharedPostgres> | undefined;
 
-/** Where vitest runs without local/vitest-setup.ts as globalSetup: one a test file. */
+/** Replaces the shared server if vitest runs without local/vitest-setup.ts: one per test file. */
 function ownShared(): Promise<SharedPostgres> {
   own ??= startPostgres().then(async (template) => {
     await template.stop();

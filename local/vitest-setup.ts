@@ -1,4 +1,4 @@
-/** One PostgreSQL for a whole run of vitest, started when the first test file asks for it. */
+/** One PostgreSQL per run of vitest, started when the first test file needs it. */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -8,7 +8,7 @@ import { type Postgres, startPostgres } from "./servers/postgres.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** POST here starts the shared server, unless it runs, and answers with a SharedPostgres. */
+    /** The URL whose POST starts the shared server if it is down, and answers with a SharedPostgres. */
     readonly sharedPostgres: string;
   }
 }
@@ -16,13 +16,13 @@ declare module "vitest" {
 export interface SharedPostgres {
   readonly port: number;
   readonly password: string;
-  /** A server that is down, to copy. */
+  /** The folder of a stopped server, to copy. */
   readonly template: string;
 }
 
-/** vitest calls this before a run, and what it returns after it. */
+/** vitest calls this before a run, and the returned function after it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const path = `/${randomUUID()}`; // a secret: whoever is on this machine can reach the port
+  const path = `/${randomUUID()}`; // a secret: every user of this machine can reach the port
   let shared: ReturnType<typeof startShared> | undefined;
   const server = createServer((request, response) => {
     if (request.url !== path) return response.writeHead(404).end();
@@ -45,7 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startShared(): Promise<{ postgres: Postgres; template: Postgres }> {
-  // Stopped in order once, so that each copy starts without recovery.
+  // A clean shutdown lets each copy start without recovery.
   const template = await startPostgres();
   await template.stop("fast");
   return { template, postgres: await startPostgres({ template: template.folder }) };

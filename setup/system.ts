@@ -51,5 +51,6 @@ export function installCommands(manager: PackageManager, packages: readonly stri
 /** As a person would type it in a shell. */
 export function shown({ file, args, env = {} }: Command): string {
   const quoted = (word: string) => (/^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word}'`);
-  return [...Object.entries(env).map(([name, value]) => `${name}=${value}`), file, ...args].map(quoted).join(" ");
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
+  return [...variables, ...[file, ...args].map(quoted)].join(" ");
 }

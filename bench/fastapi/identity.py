@@ -1,4 +1,4 @@
-"""Who calls: a signed token, verified by the key set that auth publishes, or the API token with X-Team."""
+"""Authenticates the caller: a signed token, verified with the key set of auth, or the API token with X-Team."""
 
 import asyncio
 import hashlib
@@ -23,7 +23,7 @@ bearer = re.compile(r"[Bb]earer ([\w.~+/-]+=*)")
 
 @dataclass(slots=True, frozen=True)
 class Identity:
-    """The user's id, None for automation, and the team's, to which all data belongs."""
+    """The id of the user (None for automation) and of the team, which owns all data."""
 
     user: uuid.UUID | None
     team: uuid.UUID

@@ -21,7 +21,7 @@ from observe import Observe
 
 
 async def keep_as_it_is(_: asyncpg.Connection) -> None:
-    """Nothing is set here that the next user would have to be spared: a round trip less with each request."""
+    """Resets nothing, since no request changes the connection's state: this saves a round trip per request."""
 
 
 @asynccontextmanager
@@ -36,7 +36,7 @@ async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         server_settings={"statement_timeout": "5000", "jit": "off"},
         reset=keep_as_it_is,
     ) as pool:
-        # What is there now stays: it need not be looked through again and again.
+        # Objects of the start stay alive: the garbage collector need not scan them repeatedly.
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)
@@ -69,7 +69,7 @@ ADD = f"""WITH task AS (
 
 @app.post("/tasks", status_code=201)
 async def create(body: NewTask, caller: Caller, request: Request) -> Response:
-    """The task and its event are written by one statement. Whether the assignee is in the team is not asked here."""
+    """Writes the task and its event in one statement. Does not check whether the assignee is in the team."""
     task_id = uuid7()
     event = {
         "id": uuid7(),
@@ -171,13 +171,13 @@ def problem(request: Request, status: int, detail: str, headers: Any = None, **m
 def json_response(
     content: Any, status: int = 200, headers: Any = None, media_type: str = "application/json"
 ) -> Response:
-    # FastAPI's documented fastest way: what the database answers is not validated a second time. asyncpg's UUIDs are
-    # of a class of their own, which orjson does not know.
+    # FastAPI's fastest documented way: the database's answer is not validated a second time. asyncpg's UUIDs have
+    # a class of their own, which orjson does not support.
     return Response(orjson.dumps(content, str, orjson.OPT_UTC_Z), status, headers, media_type)
 
 
 def uuid7() -> uuid.UUID:
-    """RFC 9562; Python has its own from 3.14 on."""
+    """A UUID version 7 (RFC 9562); Python has one from 3.14 on."""
     value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
     version_and_variant = 0xF << 76 | 0x3 << 62
     return uuid.UUID(int=value & ~version_and_variant | 0x7 << 76 | 0x2 << 62)

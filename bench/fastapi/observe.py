@@ -1,4 +1,4 @@
-"""What every request leaves behind: its id, a line of JSON, its place in a histogram. Plain ASGI, for speed."""
+"""Observes every request: its id, a JSON log line, a histogram. Plain ASGI, for speed."""
 
 import asyncio
 import os
@@ -79,7 +79,7 @@ def write_line(method: str, path: str, status: int, seconds: float, identity: st
         "ms": round(seconds * 1000, 2),
         "message": "request",
     }
-    # A few lines are written together, as ours are.
+    # Writes several lines at once, like the services' log.
     if not lines:
         asyncio.get_running_loop().call_later(FLUSH_SECONDS, flush)
     lines.append(orjson.dumps(line, option=LINE))

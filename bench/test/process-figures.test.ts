@@ -9,23 +9,23 @@ Pss_Dirty:         30000 kB
 Shared_Clean:      40000 kB
 `;
 
-test("smaps_rollup is read in bytes, Pss and not Pss_Dirty", () => {
+test("reads Rss and Pss from smaps_rollup in bytes", () => {
   expect(parseRollup(rollup)).toEqual({ rss: 83456 * 1024, pss: 41728 * 1024 });
   expect(parseRollup(rollup.replace(/Pss: .*\n(Pss_Dirty: .*\n)/, "$1Pss:                   8 kB\n")).pss).toBe(8192);
 });
 
-test("what is no smaps_rollup is quoted", () => {
-  expect(() => parseRollup("Rss: 1 kB\n")).toThrow(/no line "Pss: <number> kB": it is\nRss: 1 kB/);
+test("an invalid smaps_rollup is quoted in the error", () => {
+  expect(() => parseRollup("Rss: 1 kB\n")).toThrow(/no line "Pss: <number> kB":\nRss: 1 kB/);
 });
 
-test("a process may have any name; times are user and system, not the children's", () => {
+test("reads user and system time of a process with any name, without its children's", () => {
   const after = "S 1 42 42 0 -1 4194560 9000 100 3 0 150 25 7000 8000 20 0 11 0 12345 1000000 2000";
   expect(parseCpuSeconds(`42 (node) ${after}\n`)).toBe(1.75);
   expect(parseCpuSeconds(`42 (a) 7 (b c) ${after}\n`)).toBe(1.75);
-  expect(() => parseCpuSeconds("")).toThrow(/no line of \/proc/);
+  expect(() => parseCpuSeconds("")).toThrow(/not a line of \/proc/);
 });
 
-test.skipIf(process.platform !== "linux")("this very process has memory, and has worked", () => {
+test.skipIf(process.platform !== "linux")("reads memory and CPU time of this process", () => {
   const { rss, pss } = memoryOf(process.pid);
   expect(rss).toBeGreaterThan(20e6);
   expect(pss).toBeLessThanOrEqual(rss);
@@ -35,6 +35,6 @@ test.skipIf(process.platform !== "linux")("this very process has memory, and has
   while (spentHere() < end);
   const spent = cpuSecondsOf(process.pid) - before;
   expect(spent).toBeGreaterThan(0.25);
-  // Nothing of somebody who has ended.
+  // A process that has ended counts nothing.
   expect(cpuSecondsOf(spawnSync("true").pid)).toBe(0);
 });

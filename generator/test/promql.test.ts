@@ -1,5 +1,6 @@
 /** PromQL as text, function by function, and what of it does not compile. */
 import { describe, expect, test } from "vitest";
+import { needs } from "../../setup/needs.ts";
 import { query } from "../src/catalog/dashboards/query.ts";
 import { counter, gauge, histogram } from "../src/catalog/queries.ts";
 import * as functions from "../src/promql/functions.ts";
@@ -129,7 +130,7 @@ test("each function is among them", () => {
   expect(Object.keys(functions).filter((name) => !tested.has(name))).toEqual([]);
 });
 
-test("Prometheus understands each of them", async () => {
+test("Prometheus understands each of them", needs("promtool"), async () => {
   const rules = texts.map(([, { text }], index) => ({
     record: `text:${index}`,
     expr: text.replaceAll("$__rate_interval", "5m"),

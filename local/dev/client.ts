@@ -1,30 +1,30 @@
-/** The public API as the page uses it, for one person with a session. */
+/** Calls the public API as the page does, with one person's session. */
 export interface Client {
-  /** @throws Error with what was asked and answered, unless the status is 2xx */
+  /** @throws Refused with the request and the answer if the status is not 2xx */
   readonly send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
-  /** A file in a form, as browsers send it. */
+  /** Sends a file in a form, as browsers do. */
   readonly upload: (path: string, name: string, type: string, bytes: Buffer) => Promise<Answer>;
 }
 
 export interface Answer {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the service says; what is missing fails where it is used
+  // biome-ignore lint/suspicious/noExplicitAny: any JSON; a missing field fails where it is used
   readonly body: any;
 }
 
 export class Refused extends Error {
   readonly status: number;
-  constructor(what: string, status: number, said: string) {
-    super(`${what} -> ${status} ${said.slice(0, 500)}`);
+  constructor(request: string, status: number, answer: string) {
+    super(`${request} -> ${status} ${answer.slice(0, 500)}`);
     this.status = status;
   }
 }
 
-/** @param url the page's address. Cookies are kept, as a browser keeps them. */
+/** @param url the page's address. The client keeps the session's cookie, as a browser does. */
 export function client(url: string): Client {
   let cookie = "";
   async function request(method: string, path: string, init: RequestInit): Promise<Answer> {
-    // A session counts for what changes things only where the page says that it is ours.
+    // Requests that change something need the page's origin, against cross-site request forgery.
     const headers = {
       ...(init.headers as Record<string, string>),
       origin: new URL(url).origin,

@@ -5,9 +5,9 @@ import { runs } from "../servers/tree.ts";
 export const lockName = "pid";
 
 /**
- * Two of them on the same data would destroy it.
- * @returns what lets go of the folder
- * @throws Error that names the other one
+ * Locks the data folder: two running TaskFlows would destroy the data.
+ * @returns the function that unlocks it
+ * @throws Error that names the other process
  */
 export function lock(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
@@ -21,7 +21,7 @@ export function lock(folder: string): () => void {
     }
     const other = Number(readFileSync(file, "utf8"));
     if (other && runs(other))
-      throw new Error(`TaskFlow runs already, as process ${other}: stop it first (Ctrl-C there)`);
-    rmSync(file, { force: true }); // of one that was killed
+      throw new Error(`TaskFlow runs already, as process ${other}: stop it first, with Ctrl-C in its terminal`);
+    rmSync(file, { force: true }); // left by a killed process
   }
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 export interface DevOptions {
-  /** undefined: 8080, or the next one that is free. */
+  /** undefined: 8080, or the next free one. */
   readonly port: number | undefined;
   readonly reset: boolean;
   readonly seed: boolean;
@@ -14,13 +14,13 @@ export const usage = `npm run dev -- [--port NUMBER] [--seed] [--reset] [--embed
 
 Starts TaskFlow on this machine and prints the page's address. Ctrl-C stops it; data is kept in .taskflow/.
 
-  --port NUMBER   where the page is; 8080 unless said, or the next free one
-  --seed          makes a demo team with people, tasks, pictures and notifications
-  --reset         forgets all data first
+  --port NUMBER   the page's port; by default 8080 or the next free one
+  --seed          creates a demo team with people, tasks, pictures and notifications
+  --reset         deletes all data first
   --embedded      the own proxy instead of nginx, even if nginx is installed
 `;
 
-/** @throws Error in words, where an argument is not understood */
+/** @throws Error if an argument is invalid */
 export function parseDevOptions(args: readonly string[]): DevOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -34,6 +34,6 @@ export function parseDevOptions(args: readonly string[]): DevOptions {
   });
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
-    throw new Error(`--port is "${values.port}": a number from 1 to 65535 is expected`);
+    throw new Error(`--port is "${values.port}": it must be a number from 1 to 65535`);
   return { ...values, port };
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** Lines for people: colours where the terminal has them, and NO_COLOR does not forbid. */
+/** Prints lines for people, in colour if the terminal has colours and NO_COLOR is not set. */
 export interface Output {
   readonly title: (text: string) => void;
   readonly ready: (name: string, ms: number) => void;
@@ -22,7 +22,7 @@ export function output(stream: NodeJS.WriteStream = process.stdout): Output {
   };
 }
 
-/** A line of a service's log says most in its message; a stack would hide the rest of the screen. */
+/** Reduces a line of a service's log to its message: a stack trace would fill the screen. */
 function shorten(line: string): string {
   const { time, level, message, err } = parse(line) ?? {};
   if (!message) return line.slice(0, 300);

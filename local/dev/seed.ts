@@ -1,4 +1,4 @@
-/** A demo team, made through the public API: what works here works for people. */
+/** Creates a demo team through the public API, as people would. */
 import { randomBytes } from "node:crypto";
 import { type Client, client, Refused } from "./client.ts";
 import { picture } from "./picture.ts";
@@ -27,7 +27,7 @@ const titles = [
   "Fix the clock on the meeting room's screen",
 ];
 
-/** @returns undefined where the team is there already */
+/** @returns undefined if the team exists already */
 export async function seed(url: string): Promise<Seeded | undefined> {
   const password = randomBytes(12).toString("base64url");
   const members: { client: Client; id: string }[] = [];
@@ -56,9 +56,9 @@ async function seedTask(index: number, title: string, members: { client: Client;
   const { client: author } = at(0);
   const description = index % 2 ? `Step ${index + 1} of ${titles.length}.` : "";
   const due = new Date(Date.now() + (index - 3) * 86_400_000).toISOString().slice(0, 10);
-  const assignee = index % 4 === 3 ? null : at(1).id; // somebody else, who is told
+  const assignee = index % 4 === 3 ? null : at(1).id; // another member, who is notified
   const { body: task } = await author.send("POST", "/api/tasks", { title, description, due, assignee });
-  let { version } = task; // not the ETag header: nginx makes it a weak one where it compresses
+  let { version } = task; // not the ETag header: nginx turns it into a weak one when it compresses
   for (const status of ["in_progress", "done"].slice(0, index % 3)) {
     const changed = await at(1).client.send(
       "PATCH",

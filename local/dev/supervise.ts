@@ -3,7 +3,7 @@ import type { Exit } from "../servers/process.ts";
 import type { Restartable } from "../servers/restartable.ts";
 import type { Output } from "./output.ts";
 
-/** Milliseconds before a restart: from the first to the last, twice as long each time it fails. */
+/** The pause before a restart in milliseconds. It doubles with each failure, from `first` to `last`. */
 export interface Pauses {
   readonly first: number;
   readonly last: number;
@@ -12,9 +12,9 @@ export interface Pauses {
 const usual: Pauses = { first: 500, last: 30_000 };
 
 /**
- * Starts again what ends and was not asked to. One that stays up for as long as the longest pause is given the shortest
- * one again.
- * @param signal aborted when all is to end
+ * Restarts a server that ends unexpectedly. Once it has been up for as long as the longest pause, the next pause is the
+ * shortest again.
+ * @param signal aborted when TaskFlow stops
  */
 export function supervise(server: Restartable, say: Output, signal: AbortSignal, pauses = usual): void {
   let pause = pauses.first;
@@ -28,7 +28,7 @@ export function supervise(server: Restartable, say: Output, signal: AbortSignal,
   async function bringBack(exit: Exit): Promise<void> {
     busy = true;
     if (performance.now() - startedAt > pauses.last) pause = pauses.first;
-    say.trouble(`${server.name} has ended with ${describe(exit)}`, lastLines(server));
+    say.trouble(`${server.name} ended with ${describe(exit)}`, lastLines(server));
     while (!signal.aborted) {
       await sleep(pause, undefined, { signal }).catch(() => {});
       pause = Math.min(pause * 2, pauses.last);
@@ -40,7 +40,7 @@ export function supervise(server: Restartable, say: Output, signal: AbortSignal,
         break;
       } catch {
         if (!signal.aborted)
-          say.trouble(`${server.name} does not start, and is tried again in ${pause / 1000} s`, lastLines(server));
+          say.trouble(`${server.name} does not start; the next attempt is in ${pause / 1000} s`, lastLines(server));
       }
     }
     busy = false;

@@ -17,7 +17,7 @@ const types: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** What nginx adds to everything that it does not pass on. */
+/** The headers that nginx adds to every answer of its own. */
 export function pageHeaders(cluster: string): Record<string, string> {
   const configuration = renderedPod(cluster, "frontend").containers[0].files["nginx.conf"] ?? "";
   const found = configuration.matchAll(/^ *add_header (\S+) (?:"([^"]*)"|(\S+)) always;/gm);
@@ -26,12 +26,12 @@ export function pageHeaders(cluster: string): Record<string, string> {
   );
 }
 
-/** What is under /assets/ has its content's hash in its name; the page itself is asked for anew. As rendered. */
+/** Names under /assets/ contain a hash of the content, so they may be cached; the page itself is revalidated. As rendered. */
 const assets = "/assets/";
 export const cacheControl = (path: string): string =>
   path.startsWith(assets) ? "public, max-age=31536000, immutable" : "no-cache";
 
-/** The file of that path; the page itself where there is none, for its own routes. `path` is normalized. */
+/** Sends the file at `path` (normalized); if there is none, the page itself, which has routes of its own. */
 export function sendPage(folder: string, path: string, headOnly: boolean, response: ServerResponse): void {
   const page = path.startsWith(assets) ? undefined : fileAt(join(folder, "index.html"));
   const [file, size] = fileAt(join(folder, path)) ?? page ?? [];

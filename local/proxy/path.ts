@@ -1,6 +1,6 @@
-/** Paths as nginx sees them: decoded once, without dots and double slashes, and encoded anew for the one behind. */
+/** Paths as nginx handles them: decoded once, without dots and double slashes, and encoded again for the upstream. */
 
-/** @returns the decoded path; null where nginx answers 400: what is no path, climbs above the root, or holds U+0000 */
+/** @returns the decoded path; null where nginx answers 400: no leading slash, a path above the root, or U+0000 */
 export function normalize(path: string): string | null {
   if (!path.startsWith("/")) return null;
   const bytes = decode(path);
@@ -23,7 +23,7 @@ export function normalize(path: string): string | null {
   return `/${parts.join("/")}`;
 }
 
-/** One character a byte, so that what is no UTF-8 passes, too. */
+/** One character per byte, so that invalid UTF-8 passes too. */
 function decode(path: string): string | null {
   let wrong = false;
   const decoded = path.replace(/%(.{0,2})/g, (_all, hex: string) => {
@@ -34,7 +34,7 @@ function decode(path: string): string | null {
 }
 
 export function encode(decoded: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: just those must not stand in a request
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are not allowed in a request line
   return decoded.replace(/[\x00-\x20#%?"\x7f-\xff]/g, (char) => {
     return `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
   });

@@ -1,4 +1,4 @@
-/** The gateway's routes, from the facts that its nginx is rendered from. */
+/** The gateway's routes, planned from the same facts as its nginx. */
 import { facts } from "../../generator/src/facts.ts";
 import { endpoint } from "../../generator/src/model/endpoints.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
@@ -8,7 +8,7 @@ import { encode } from "./path.ts";
 
 export interface Target {
   readonly route: PlannedRoute;
-  /** What the upstream is asked for, encoded, without the query. */
+  /** The path for the upstream, encoded, without the query. */
   readonly path: string;
 }
 
@@ -24,7 +24,7 @@ export function routesOf(cluster: string): Routes {
   const runtimes = components.flatMap((one) => (one.kind === "microservice" ? [one.runtime] : []));
   const gateway = runtimes.find((runtime) => runtime.kind === "gateway");
   if (!gateway) throw new Error(`${cluster} has no gateway`);
-  // The deeper prefix wins.
+  // The longer prefix wins.
   const routes = gateway.routes.toSorted((a, b) => b.prefix.length - a.prefix.length);
   return {
     find: (path) => find(path, routes),
@@ -37,13 +37,13 @@ function find(path: string, routes: readonly PlannedRoute[]): Target | undefined
   const route = routes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
   if (!route) return undefined;
   const rest = path.slice(route.prefix.length);
-  // Where all paths of a service are passed on, what it says to other services only is not.
+  // A route for all paths of a service still excludes the endpoints that only other services may call.
   if (route.to === "/" && [endpoint.metrics, endpoint.verify].some((own) => rest === own || rest.startsWith(`${own}/`)))
     return undefined;
   return { route, path: encode(route.to === "/" ? rest || "/" : route.to + rest) };
 }
 
-/** Bytes of nginx's "10m". */
+/** The bytes of a size in nginx's notation, such as "10m". */
 export function bytesOf(size: string): number {
   const unit = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }[size.slice(-1).toLowerCase()] ?? 1;
   return Number.parseInt(size, 10) * unit;

@@ -1,24 +1,16 @@
-/** One request to a service, and its answer, both as they stream. */
+/** Streams one request to a service and its answer back. */
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 
-/** Headers between two neighbours, which none passes on. */
-const betweenNeighbours = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "upgrade",
-  "expect",
-]);
+/** Hop-by-hop headers (RFC 9110, section 7.6.1), which a proxy does not forward. */
+const hopByHop = new Set(["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"]);
 
-/** Name, value, name, value: as it came, so that repeated ones stay. */
+/** Filters headers in Node's raw form (name, value, name, value), which keeps repeated ones. */
 export function passed(rawHeaders: readonly string[], isPassed: (name: string) => boolean): string[] {
   const kept: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
-    if (!betweenNeighbours.has(name.toLowerCase()) && isPassed(name.toLowerCase())) kept.push(name, value);
+    if (!hopByHop.has(name.toLowerCase()) && isPassed(name.toLowerCase())) kept.push(name, value);
   }
   return kept;
 }
@@ -28,16 +20,16 @@ export interface Question {
   readonly method: string;
   readonly path: string;
   readonly headers: readonly string[] | OutgoingHttpHeaders;
-  /** Where the body comes from; without it there is none. */
+  /** The request whose body is sent; by default none. */
   readonly body?: IncomingMessage;
-  /** Bytes of the body at most. */
+  /** The largest allowed body in bytes. */
   readonly maxBytes?: number;
-  /** Milliseconds without a byte. */
+  /** The longest time without a byte, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Why there is no answer, as the status that the client gets. */
+/** A request without an answer; `status` is for the client. */
 export class NoAnswer extends Error {
   readonly status: 413 | 502 | 504;
   constructor(status: 413 | 502 | 504, cause?: Error) {
@@ -53,7 +45,7 @@ export function ask(question: Question): Promise<IncomingMessage> {
     const outgoing = httpRequest({ host: "127.0.0.1", port, method, path, headers, signal, timeout: timeoutMs });
     outgoing.on("response", resolve);
     outgoing.on("timeout", () => outgoing.destroy(new NoAnswer(504)));
-    // After an answer nobody listens: a service may answer before it has read all.
+    // After an answer, errors have no effect: a service may answer before it has read the whole body.
     outgoing.on("error", (error) => reject(error instanceof NoAnswer ? error : new NoAnswer(502, error)));
     if (!body) return outgoing.end();
     let bytes = 0;
@@ -65,7 +57,7 @@ export function ask(question: Question): Promise<IncomingMessage> {
   });
 }
 
-/** A small answer, whole; null where there is none in time. */
+/** Reads a small answer as a whole; null if there is none in time. */
 export async function askBriefly(question: Omit<Question, "method" | "body" | "signal">) {
   const signal = AbortSignal.timeout(question.timeoutMs);
   try {

@@ -12,13 +12,13 @@ export interface Superuser {
 }
 
 /**
- * Makes a role and a database that it owns, just as roles.sql of the rendered PostgreSQL does: nobody else may connect.
- * Both may exist already: the password is set anew.
+ * Creates a role and its database as roles.sql of the rendered PostgreSQL does: no other role may connect.
+ * Both may exist already; the password is set again.
  */
 export async function createDatabase(superuser: Superuser, plan: DatabasePlan): Promise<void> {
   await asSuperuser(superuser, async (client) => {
     const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
-    // Test files make databases side by side, and IF NOT EXISTS is not one step.
+    // Test files create databases in parallel, and the check for existence and CREATE are two statements.
     await client.query("SELECT pg_advisory_lock(7)");
     for (const { unless, statement } of databaseStatements(plan, rows[0].version)) {
       const exists = unless !== undefined && (await client.query(unless)).rows.length > 0;
@@ -27,7 +27,7 @@ export async function createDatabase(superuser: Superuser, plan: DatabasePlan): 
   });
 }
 
-/** The database goes, with all who are connected to it; its role stays. */
+/** Drops the database and closes its connections; its role stays. */
 export async function dropDatabase(superuser: Superuser, database: string): Promise<void> {
   await asSuperuser(superuser, (client) =>
     client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`),
@@ -35,7 +35,7 @@ export async function dropDatabase(superuser: Superuser, database: string): Prom
 }
 
 interface Step {
-  /** Not done where this finds a row. */
+  /** The step is skipped if this query finds a row. */
   readonly unless?: string;
   readonly statement: string;
 }
@@ -43,7 +43,7 @@ interface Step {
 /** `version` as in server_version_num: 170006 is 17.6. */
 export function databaseStatements({ role, database, password }: DatabasePlan, version: number): Step[] {
   const [owner, name] = [pg.escapeIdentifier(role), pg.escapeIdentifier(database)];
-  // The built-in provider is new in 17; before, the C library's C.UTF-8 sorts by code point just so.
+  // The built-in provider is new in 17. In older versions the C library's C.UTF-8 sorts by code point too.
   const locale =
     version >= 170_000
       ? "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
@@ -64,7 +64,7 @@ export function databaseStatements({ role, database, password }: DatabasePlan, v
 
 async function asSuperuser<T>({ port, password }: Superuser, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ host: "127.0.0.1", port, user: "postgres", database: "postgres", password });
-  client.on("error", () => {}); // a server that goes away says so to the query, too
+  client.on("error", () => {}); // a lost connection fails the query too
   await client.connect();
   try {
     return await use(client);

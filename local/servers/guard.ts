@@ -1,4 +1,4 @@
-/** Nothing outlives this process: what it starts and its temporary folders are known to a shell that waits for its end. */
+/** Ends child processes and deletes temporary folders when this process ends, however it ends: a shell script waits for that. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,29 +9,29 @@ const script = fileURLToPath(new URL("guard.sh", import.meta.url));
 
 let guard: ChildProcess | undefined;
 
-function tell(line: string): void {
+function send(line: string): void {
   guard ??= startGuard();
   guard.stdin?.write(`${line}\n`);
 }
 
 function startGuard(): ChildProcess {
-  // Its own session: Ctrl-C in a terminal reaches whole groups, and this one has to come last.
+  // In a session of its own: Ctrl-C in a terminal signals the whole process group, and the guard must end last.
   const child = spawn("/bin/sh", [script], { detached: true, stdio: ["pipe", "ignore", "ignore"], cwd: "/" });
   child.unref();
-  child.on("error", (cause) => console.error(`${script} does not start: processes may be left behind`, cause));
+  child.on("error", (cause) => console.error(`${script} does not start: child processes may outlive this one`, cause));
   child.stdin.on("error", () => {});
   if ("unref" in child.stdin) (child.stdin as unknown as { unref: () => void }).unref();
   return child;
 }
 
-/** A process that ends by `signal`, should this one end first. */
+/** Registers a process that gets `signal` if this process ends first. */
 export function guardProcess(pid: number, signal: "TERM" | "QUIT" | "KILL"): void {
-  tell(`process ${pid} ${signal}`);
+  send(`process ${pid} ${signal}`);
 }
 
-/** It has ended. */
+/** Removes a process that has ended. */
 export function releaseProcess(pid: number): void {
-  tell(`done ${pid}`);
+  send(`done ${pid}`);
 }
 
 export interface TemporaryFolder {
@@ -39,15 +39,15 @@ export interface TemporaryFolder {
   readonly remove: () => void;
 }
 
-/** A folder of one's own below the machine's temporary one; short, for a socket's path has room for 100 characters. */
+/** Creates a temporary folder. Its path is short: the path of a socket in it has at most about 100 characters. */
 export function temporaryFolder(name: string): TemporaryFolder {
   const path = mkdtempSync(join(realpathSync(tmpdir()), `tf-${name}-`));
-  tell(`folder ${path}`);
+  send(`folder ${path}`);
   return {
     path,
     remove: () => {
       rmSync(path, { recursive: true, force: true, maxRetries: 3 });
-      tell(`gone ${path}`);
+      send(`gone ${path}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The rendered nginx of the gateway or of the page, on this machine. */
+/** Runs the rendered nginx of the gateway or of the page on this machine. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,12 +14,12 @@ import { type Restartable, restartable } from "./restartable.ts";
 export interface NginxOptions {
   readonly cluster: string;
   readonly component: "gateway" | "frontend";
-  /** Where each microservice listens on 127.0.0.1; several ports share the requests. */
+  /** The microservices' ports on 127.0.0.1; several ports share the requests. */
   readonly upstreams: Readonly<Record<string, number | readonly number[]>>;
   readonly port?: number;
-  /** The built page; for the frontend only. */
+  /** The folder of the built page; only for the frontend. */
   readonly page?: string;
-  /** false: no limit of requests a second. A test's client is one client. */
+  /** false: no limit of requests per second, since all requests of a test come from one client. */
   readonly limitRates?: boolean;
   readonly log?: string;
 }
@@ -29,7 +29,7 @@ export interface Nginx extends Restartable {
   readonly url: string;
 }
 
-/** nginx with the rendered configuration, which answers when this resolves. */
+/** Starts nginx with the rendered configuration. Resolves when it answers. */
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const program = programs.nginx.find();
   if (!program) throw new Error(`${missing("nginx")}: run "npm run setup -- nginx"`);
@@ -43,7 +43,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const plan = {
     name: `nginx (${options.component})`,
     file: program,
-    // Root's workers would be nobody, who cannot read a repository in root's home.
+    // As root, nginx would run its workers as `nobody`, which cannot read a repository in root's home.
     args: ["-c", join(temporary.path, "nginx.conf"), ...(process.getuid?.() === 0 ? ["-g", "user root;"] : [])],
     folder: temporary.path,
     log: options.log ?? join(temporary.path, "log"),
@@ -57,7 +57,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   return { ...server, port, url: `http://127.0.0.1:${port}` };
 }
 
-type Replacement = readonly [what: RegExp | string, by: string];
+type Replacement = readonly [from: RegExp | string, to: string];
 
 interface Machine extends NginxOptions {
   readonly port: number;
@@ -65,18 +65,18 @@ interface Machine extends NginxOptions {
   readonly program: string;
 }
 
-/** All in which this machine differs from a pod. Each replacement must find something, so that this list stays true. */
+/** Adapts the files to this machine. A replacement that finds nothing is an error, so that the list stays up to date. */
 function adapt({ files, filesPath }: RenderedContainer, machine: Machine): Record<string, string> {
   const { component, folder, port, page = folder, limitRates = true } = machine;
   const types = mimeTypes(machine.program);
   const replacements: Replacement[] = [
-    ["include /tmp/resolver.conf;", ""], // upstreams are addresses here
+    ["include /tmp/resolver.conf;", ""], // upstreams are IP addresses here, not names
     [/(?<= )\/tmp(?=\/)/g, join(folder, "tmp")],
     [filesPath, folder],
-    [`listen 127.0.0.1:${nginxStatus.port};`, `listen unix:${join(folder, "status.sock")};`], // several share this machine
+    [`listen 127.0.0.1:${nginxStatus.port};`, `listen unix:${join(folder, "status.sock")};`], // several nginx share this machine
     [/listen \d+(?=[ ;])/g, `listen 127.0.0.1:${port}`],
     ...upstreams(machine),
-    // Both forwarders and clients are on this machine: the one before names the client.
+    // Proxies and clients are both on this machine: trust the forwarded client address.
     ...(component === "gateway" ? ([[/(?<=set_real_ip_from )[\d./]+/g, "127.0.0.0/8"]] as const) : []),
     ...(component === "frontend" ? ([["/usr/share/nginx/html", page]] as const) : []),
     ...(limitRates ? [] : ([[/rate=\d+r\/s/g, "rate=1000000r/s"]] as const)),
@@ -85,7 +85,7 @@ function adapt({ files, filesPath }: RenderedContainer, machine: Machine): Recor
   return replacements.reduce(replaceEverywhere, files);
 }
 
-/** Several ports become a group: it goes round, and leaves out for a while who does not take a connection. */
+/** Several ports become an `upstream` group: round robin, without servers that refused a connection lately. */
 function upstreams({ upstreams }: Machine): Replacement[] {
   const ports = Object.entries(upstreams).map(([name, value]) => [name, [value].flat() as number[]] as const);
   const groups = ports.filter(([, { length }]) => length > 1);
@@ -99,21 +99,21 @@ function upstreams({ upstreams }: Machine): Replacement[] {
 
 function addressIn(name: string): string {
   const microservice = Object.values(facts.microservices).find((one) => one.name === name);
-  if (!microservice) throw new Error(`there is no microservice ${name}`);
+  if (!microservice) throw new Error(`unknown microservice "${name}"`);
   const { host, port } = addressOf(microservice);
   return `${host}:${port}`;
 }
 
-/** The file beside the configuration that this nginx was built with. */
+/** The mime.types in the configuration folder that this nginx was built with. */
 function mimeTypes(program: string): string {
   const { stderr } = spawnSync(program, ["-V"], { encoding: "utf8" });
   const configuration = /--conf-path=(\S+)/.exec(stderr)?.[1];
   return join(configuration ? dirname(configuration) : "/etc/nginx", "mime.types");
 }
 
-function replaceEverywhere(files: Readonly<Record<string, string>>, [what, by]: Replacement): Record<string, string> {
-  const changed = Object.entries(files).map(([name, text]) => [name, text.replaceAll(what, by)] as const);
+function replaceEverywhere(files: Readonly<Record<string, string>>, [from, to]: Replacement): Record<string, string> {
+  const changed = Object.entries(files).map(([name, text]) => [name, text.replaceAll(from, to)] as const);
   if (changed.every(([name, text]) => text === files[name]))
-    throw new Error(`nothing to adapt: no file of ${Object.keys(files).join(", ")} has ${what}`);
+    throw new Error(`cannot adapt the rendered nginx: none of ${Object.keys(files).join(", ")} contains ${from}`);
   return Object.fromEntries(changed);
 }

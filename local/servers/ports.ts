@@ -4,8 +4,8 @@ import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * A loopback port on which nobody listens. Below the range that systems give to outgoing connections (from 32768, or
- * 49152): a server that is down for a while finds its port free when it comes back.
+ * Finds a free loopback port. It is below the range for outgoing connections (from 32768 or 49152), so that a server
+ * that is down for a while finds its port free when it starts again.
  */
 export async function freePort(): Promise<number> {
   for (let left = 100; left > 0; left--) {
@@ -15,7 +15,7 @@ export async function freePort(): Promise<number> {
   throw new Error("127.0.0.1 has no free port between 20000 and 32000 in 100 attempts");
 }
 
-/** Whether somebody could listen on 127.0.0.1 at `port` now. */
+/** Whether a server could listen on 127.0.0.1 at `port` now. */
 export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
@@ -29,7 +29,7 @@ export async function isFree(port: number): Promise<boolean> {
   }
 }
 
-/** Whether somebody accepts a connection on 127.0.0.1 at `port`. */
+/** Whether a server accepts connections on 127.0.0.1 at `port`. */
 export async function isOpen(port: number): Promise<boolean> {
   const socket = connect(port, "127.0.0.1");
   const open = await Promise.race([once(socket, "connect").then(() => true), sleep(1000, false)]).catch(() => false);

@@ -12,19 +12,19 @@ import { type Restartable, restartable } from "./restartable.ts";
 import { canReach, serverUser, type User } from "./user.ts";
 
 export interface PostgresOptions {
-  /** Holds the data and the superuser's password, and is kept. Without: a new one that goes with the server. */
+  /** Keeps the data and the superuser's password. By default a temporary folder. */
   readonly folder?: string;
   readonly port?: number;
   readonly log?: string;
-  /** true: what is committed survives a crash of the machine. Tests have no use for that, and are faster without. */
+  /** true: commits survive a crash of the machine. Tests do not need that, and are faster without. */
   readonly safe?: boolean;
-  /** The folder of a server that is down, to start with a copy of its data. */
+  /** The folder of a stopped server: the new one starts with a copy of its data. */
   readonly template?: string | undefined;
 }
 
 export interface Postgres extends Restartable {
   readonly port: number;
-  /** The superuser's, whose name is postgres. */
+  /** The password of the superuser, `postgres`. */
   readonly password: string;
   readonly folder: string;
   readonly createDatabase: (plan: DatabasePlan) => Promise<void>;
@@ -36,12 +36,12 @@ const settings = {
   max_connections: "300",
   shared_buffers: "64MB",
   log_min_messages: "warning",
-  authentication_timeout: "5s", // a client that stops half-way holds up DROP DATABASE for as long
+  authentication_timeout: "5s", // a client that hangs in authentication blocks DROP DATABASE for this long
 };
-/** Not synchronous_commit: without it a commit may still be in the server's own memory, and SIGKILL would take it. */
+/** Not synchronous_commit: without it, a commit may be only in the server's memory, and SIGKILL loses it. */
 const unsafe = { fsync: "off", full_page_writes: "off" };
 
-/** A PostgreSQL of one's own on loopback, which takes connections when this resolves. */
+/** Starts a PostgreSQL on loopback. Resolves when it accepts connections. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const installed = programs.postgres.find();
   if (!installed) throw new Error(`${missing("postgres")}: run "npm run setup"`);
@@ -55,7 +55,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   await initialize({ folder, program, user, template: options.template });
   const data = join(folder, "data");
   const port = options.port ?? (await freePort());
-  // The socket is always in a temporary folder: its path has room for 100 characters only.
+  // The socket is always in a temporary folder: its path has at most about 100 characters.
   const values = { ...settings, ...(options.safe ? {} : unsafe), port, unix_socket_directories: temporary.path };
   const plan = {
     name: "PostgreSQL",
@@ -83,7 +83,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   };
 }
 
-/** The server writes its state into its lock file, for pg_ctl to read: the process id in line 1, the state in line 8. */
+/** Reads the server's state from its lock file, as pg_ctl does: the process id is in line 1, the state in line 8. */
 function isReady(data: string, pid: number): boolean {
   const file = join(data, "postmaster.pid");
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
@@ -101,7 +101,7 @@ const passwordName = "superuser-password";
 const start = promisify(execFile);
 const run = (file: string, args: string[]): string => execFileSync(file, args, { encoding: "utf8" });
 
-/** Makes the data folder where there is none yet; all of it or nothing. */
+/** Creates the data folder if it does not exist; completely or not at all. */
 async function initialize({ folder, program, user, template }: Place): Promise<void> {
   const [data, unfinished, password] = ["data", "data.unfinished", passwordName].map((name) => join(folder, name));
   if (!data || !unfinished || !password || existsSync(data)) return;
@@ -112,7 +112,7 @@ async function initialize({ folder, program, user, template }: Place): Promise<v
   writeFileSync(password, value, { mode: 0o600 });
   give(password, user);
   const as = { cwd: "/", ...(user ? { uid: user.uid, gid: user.gid } : {}) };
-  if (template) await start("cp", ["-R", join(template, "data"), unfinished], as);
+  if (template) await start("/bin/cp", ["-R", join(template, "data"), unfinished], as);
   else {
     const flags = "--username=postgres --encoding=UTF8 --locale=C --auth=scram-sha-256 --no-sync --no-instructions";
     const args = [...flags.split(" "), "--wal-segsize=4", `--pwfile=${password}`, unfinished];
@@ -121,14 +121,14 @@ async function initialize({ folder, program, user, template }: Place): Promise<v
   renameSync(unfinished, data);
 }
 
-/** A server reads data of its own major version alone. */
+/** A server reads only data of its own major version. */
 function mustRead(data: string, program: string): void {
   const file = join(data, "PG_VERSION");
   if (!existsSync(file)) return;
   const [made, installed] = [readFileSync(file, "utf8").trim(), /\d+/.exec(run(program, ["--version"]))?.[0]];
   if (made !== installed)
     throw new Error(
-      `${data} was made by PostgreSQL ${made}, and ${program} is ${installed}: install ${made}, or delete it`,
+      `${data} holds data of PostgreSQL ${made}, and ${program} is ${installed}: delete that folder (npm run dev -- --reset)`,
     );
 }
 

@@ -4,19 +4,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { guardProcess, releaseProcess } from "./guard.ts";
 
 export interface ProcessPlan {
-  /** For messages. */
+  /** The name in messages. */
   readonly name: string;
   readonly file: string;
   readonly args: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
   readonly folder?: string;
-  /** What it reads on stdin. */
+  /** Its standard input. */
   readonly input?: string;
-  /** Whom it runs as; only root may choose. */
+  /** The user that it runs as; only root may set this. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** The file to which stdout and stderr are appended. */
   readonly log: string;
-  /** What ends it should this process be killed. */
+  /** The signal that ends it if this process is killed. */
   readonly guardSignal?: "TERM" | "QUIT" | "KILL";
 }
 
@@ -30,11 +30,11 @@ export interface RunningProcess {
   readonly exited: Promise<Exit>;
   readonly isRunning: () => boolean;
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Sends `signal` and waits; SIGKILL when `patienceMs` (10 s) are over. */
+  /** Sends `signal` and waits for the end; sends SIGKILL after `patienceMs` (10 s). */
   readonly end: (signal: NodeJS.Signals, patienceMs?: number) => Promise<Exit>;
 }
 
-/** Starts a child process in a session of its own, so that Ctrl-C in a terminal is this process's affair alone. */
+/** Starts a child process in a session of its own, so that Ctrl-C in a terminal signals only this process. */
 export async function startProcess(plan: ProcessPlan): Promise<RunningProcess> {
   const log = openSync(plan.log, "a"); // a file, not a pipe: nginx opens /dev/stdout anew, and Node's pipes are sockets
   const child = spawn(plan.file, plan.args, {
@@ -68,7 +68,7 @@ async function started(child: ChildProcess, { name, file }: ProcessPlan): Promis
 }
 
 async function end(child: ChildProcess, exited: Promise<Exit>, signal: NodeJS.Signals, patienceMs: number) {
-  child.ref(); // who waits for the end must not end first
+  child.ref(); // keeps this process alive while it waits
   child.kill(signal);
   const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
   try {
@@ -79,8 +79,8 @@ async function end(child: ChildProcess, exited: Promise<Exit>, signal: NodeJS.Si
 }
 
 /**
- * Waits until `isReady` says so.
- * @throws Error with the end of the log: the process has ended, or `patienceMs` (20 s) are over.
+ * Waits until `isReady` resolves to true.
+ * @throws Error with the end of the log if the process ends first, or after `patienceMs` (20 s)
  */
 export async function ready(
   plan: Pick<ProcessPlan, "name" | "log">,
@@ -99,7 +99,7 @@ export async function ready(
   }
 }
 
-/** The last lines of a log file; "" where there is none. */
+/** The last lines of a log file; "" if it does not exist. */
 export function tail(file: string, lines = 30): string {
   try {
     return readFileSync(file, "utf8").trimEnd().split("\n").slice(-lines).join("\n");

@@ -8,27 +8,27 @@ import { freePort } from "./ports.ts";
 import { type Restartable, restartable } from "./restartable.ts";
 
 export interface RedisOptions {
-  /** Holds the data and is kept. Without: a new one that goes with the server. */
+  /** Keeps the data. By default a temporary folder. */
   readonly folder?: string;
   readonly port?: number;
   readonly password?: string;
   readonly log?: string;
-  /** Whether data survives a restart; true as in the cluster. */
+  /** Whether data survives a restart; by default true, as in the cluster. */
   readonly appendOnly?: boolean;
-  /** Bytes; writes fail above. As much as it takes by itself. */
+  /** The limit in bytes above which writes fail; by default none. */
   readonly maxMemory?: number;
 }
 
 export interface Redis extends Restartable {
   readonly port: number;
   readonly password: string;
-  /** Sends a command on a connection of its own; its answer's first line, as Redis sends it: "+PONG", ":1", "-ERR ...". */
+  /** Sends a command on a new connection. @returns the first line of the answer in Redis' protocol: "+PONG", ":1", "-ERR ..." */
   readonly command: (...words: string[]) => Promise<string>;
-  /** Everything goes. */
+  /** Deletes all data. */
   readonly flush: () => Promise<void>;
 }
 
-/** A Redis of one's own on loopback, which answers when this resolves. `program`: another than the installed one. */
+/** Starts a Redis on loopback. Resolves when it answers. @param program replaces the installed one */
 export async function startRedis(options: RedisOptions = {}, program = programs.redis.find()): Promise<Redis> {
   if (!program) throw new Error(`${missing("redis")}: run "npm run setup -- redis"`);
   const temporary = temporaryFolder("redis");
@@ -49,7 +49,7 @@ export async function startRedis(options: RedisOptions = {}, program = programs.
   const plan = {
     name: "Redis",
     file: program,
-    args: ["-"], // on stdin: everybody can read a command line
+    args: ["-"], // the configuration comes on stdin: every user can read command lines
     input: `${configuration.join("\n")}\n`,
     folder,
     log: options.log ?? join(temporary.path, "log"),
@@ -64,7 +64,7 @@ export async function startRedis(options: RedisOptions = {}, program = programs.
   return { ...server, port, password, command, flush: async () => void (await command("FLUSHALL")) };
 }
 
-/** AUTH and one command, each as an array of bulk strings: enough of the protocol to need no client library. */
+/** Sends AUTH and one command, each as an array of bulk strings: so little of the protocol needs no client library. */
 export function ask(port: number, password: string, words: readonly string[]): Promise<string> {
   const encode = (all: readonly string[]) =>
     [`*${all.length}`, ...all.flatMap((word) => [`$${Buffer.byteLength(word)}`, word]), ""].join("\r\n");

@@ -3,42 +3,42 @@ import { guardProcess, releaseProcess } from "./guard.ts";
 import { type Exit, type ProcessPlan, type RunningProcess, ready, startProcess, tail } from "./process.ts";
 import { processTree, residentBytes, runs, signalEach } from "./tree.ts";
 
-/** A server that a test takes down and brings back: same port, same data. */
+/** A server that can be stopped and started again with the same port and data. */
 export interface Restartable {
-  /** For messages. */
+  /** The name in messages. */
   readonly name: string;
   /** undefined while it is down. */
   readonly pid: () => number | undefined;
-  /** Starts it; resolves when it answers. Rejects with the end of its log where it ends, or does not answer in time. */
+  /** Starts it. Resolves when it answers; rejects with the end of its log if it ends first or takes too long. */
   readonly start: () => Promise<void>;
-  /** Ends it in order; "immediate" does not wait for its clients. Does nothing while it is down. */
+  /** Shuts it down; "immediate" does not wait for its clients. Does nothing while it is down. */
   readonly stop: (how?: "fast" | "immediate") => Promise<Exit | undefined>;
-  /** SIGKILL, to all of its processes. */
+  /** Sends SIGKILL to all of its processes. */
   readonly kill: () => Promise<void>;
-  /** SIGSTOP, to all of its processes: it hangs, and its connections stay open. */
+  /** Sends SIGSTOP to all of its processes: it hangs, and its connections stay open. */
   readonly pause: () => void;
   readonly resume: () => void;
-  /** Ends it for good, at once, and takes away what was made for it. */
+  /** Ends it at once and deletes its temporary files. */
   readonly close: () => Promise<void>;
-  /** The end of what it said. */
+  /** The end of its log. */
   readonly log: () => string;
-  /** Resident memory of all of its processes, in bytes; shared pages count in each. */
+  /** The resident memory of all of its processes in bytes; shared pages count in each. */
   readonly rss: () => number;
-  /** Called when it ends and nobody asked for that. */
+  /** Calls the listener when it ends without stop(), kill() or close(). */
   readonly onDeath: (listener: (exit: Exit) => void) => void;
 }
 
 export interface Ways {
   readonly isReady: (pid: number) => Promise<boolean>;
   readonly signals: { readonly fast: NodeJS.Signals; readonly immediate: NodeJS.Signals };
-  /** Milliseconds in which it must be ready (20 s), and in which it must end (10 s) before it is killed. */
+  /** The time in milliseconds to get ready (20 s), and the time to end (10 s) before SIGKILL. */
   readonly patienceMs?: number;
   readonly endPatienceMs?: number;
-  /** What is left to do when it is closed. */
+  /** Called after close(). */
   readonly close?: () => void;
 }
 
-/** The server is down at first. */
+/** Makes a server of the plan. It is not started yet. */
 export function restartable(plan: ProcessPlan, ways: Ways): Restartable {
   let running: RunningProcess | undefined;
   let paused: number[] = [];
@@ -50,18 +50,18 @@ export function restartable(plan: ProcessPlan, ways: Ways): Restartable {
     const started = await startProcess(plan);
     running = started;
     void started.exited.then((exit) => {
-      if (running !== started) return; // asked for
+      if (running !== started) return; // expected
       for (const listener of listeners) listener(exit);
     });
     try {
       await ready(plan, started, () => ways.isReady(started.pid), ways.patienceMs);
     } catch (error) {
-      if (running === started) await takeDown()?.end("SIGKILL"); // alive and deaf, it would hold the port
+      if (running === started) await takeDown()?.end("SIGKILL"); // alive without an answer, it would keep the port
       throw error;
     }
   }
 
-  /** Forgets the process first, so that its end surprises nobody. */
+  /** Forgets the process first, so that its end counts as expected. */
   function takeDown(): RunningProcess | undefined {
     const process = running?.isRunning() ? running : undefined;
     running = undefined;
@@ -75,16 +75,16 @@ export function restartable(plan: ProcessPlan, ways: Ways): Restartable {
 
   async function kill(): Promise<void> {
     const pids = tree();
-    signalEach(pids, "SIGSTOP"); // first: who is stopped starts no children
+    signalEach(pids, "SIGSTOP"); // first: a stopped process starts no children
     await Promise.all([takeDown()?.end("SIGKILL"), signalEach(pids, "SIGKILL")]);
-    while (pids.some(runs)) await sleep(5); // a new one finds the old one's memory in use
+    while (pids.some(runs)) await sleep(5); // PostgreSQL does not start while the old processes use its shared memory
     forget();
   }
 
   function pause(): void {
     paused = tree();
     signalEach(paused, "SIGSTOP");
-    // Stopped children of a server that is killed would stay for ever.
+    // Without that, stopped children would outlive a killed server.
     for (const pid of paused.slice(1)) guardProcess(pid, "KILL");
   }
 

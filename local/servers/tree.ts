@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The process, its children, and theirs: parents first. PostgreSQL's have sessions of their own, so no group names all. */
+/** The process and all of its descendants, parents first. PostgreSQL's have sessions of their own, so no process group holds all. */
 export function processTree(root: number): number[] {
   const parents = process.platform === "linux" ? parentsFromProc() : parentsFromPs();
   const found = [root];
@@ -14,7 +14,7 @@ function parentsFromProc(): [child: number, parent: number][] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       const stat = read(`/proc/${pid}/stat`);
-      // The name, in parentheses, may hold anything; after it come the state and the parent.
+      // The name in parentheses may contain any character; the state and the parent follow it.
       const parent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
       return parent ? [[Number(pid), Number(parent)] as [number, number]] : [];
     });
@@ -29,11 +29,11 @@ function read(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    return ""; // has ended meanwhile
+    return ""; // it has ended meanwhile
   }
 }
 
-/** Resident memory in bytes; 0 where it is not known. */
+/** The resident memory in bytes; 0 if it is unknown. */
 export function residentBytes(pid: number): number {
   const kilobytes =
     process.platform === "linux"
@@ -42,7 +42,7 @@ export function residentBytes(pid: number): number {
   return Number(kilobytes ?? 0) * 1024;
 }
 
-/** Sends `signal` to each that still runs. */
+/** Sends `signal` to each process that still runs. */
 export function signalEach(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {
@@ -53,7 +53,7 @@ export function signalEach(pids: readonly number[], signal: NodeJS.Signals): voi
   }
 }
 
-/** Whether it runs: one that has ended and waits for its parent to notice does not. */
+/** Whether the process runs. A zombie, which has ended and waits for its parent, does not. */
 export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,6 +1,6 @@
 /**
- * Two people in two browsers, on everything there is: nginx as rendered, the built page, all services, PostgreSQL, Redis.
- * Where SCREENSHOTS names a folder, it keeps what they saw.
+ * Two people in two browsers use the whole application: the rendered nginx, the built page, all services, PostgreSQL and
+ * Redis. If SCREENSHOTS names a folder, it gets screenshots.
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -36,7 +36,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.on("pageerror", (error) => troubles.push(error.message));
-    // Who has not signed in is told so by a 401, and Chromium logs every 401; a violated policy or a lost file is trouble.
+    // A visitor without a session gets a 401, which Chromium logs. All other errors count, such as a violated policy.
     page.on("console", (message) => {
       if (message.type() === "error" && !/ 401 /.test(message.text())) troubles.push(message.text());
     });
@@ -56,7 +56,9 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`) });
   };
 
-  test("register, invite, create, attach, move, be told, sign out and in again", { timeout: 180_000 }, async () => {
+  test("register, invite, create, attach, move, get notified, sign out and in again", {
+    timeout: 180_000,
+  }, async () => {
     const ana = await person({ viewport: { width: 1280, height: 800 } });
     await ana.goto("/");
     await ana.getByRole("heading", { name: "Welcome back" }).waitFor();
@@ -64,7 +66,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     await register(ana, "Ana Silva", "ana@example.com");
     await ana.getByText("A clean board").waitFor();
 
-    // She invites somebody, who opens the link on a phone that is set to dark.
+    // She invites a second person, who opens the link on a phone in dark mode.
     await ana.getByRole("link", { name: "Team" }).click();
     await ana.getByRole("button", { name: "Create invitation link" }).click();
     const link = new URL(await ana.getByRole("textbox", { name: "Invitation link" }).inputValue());
@@ -72,7 +74,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     const ben = await person(phone);
     await register(ben, "Ben Okafor", "ben@example.com", link.pathname + link.search);
 
-    // A task for him, with a picture, and a title that is a trap for a page that does not escape.
+    // She creates a task for him, with a picture. The title tests that the page escapes HTML.
     const title = "Draw <b>the</b> harbour";
     await ana.getByRole("link", { name: "Board", exact: true }).click();
     await ana.getByRole("button", { name: "New task" }).click();
@@ -92,7 +94,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     await column(ana, "Open").getByRole("button", { name: title, exact: true }).waitFor();
     await shot(ana, "board-wide-light");
 
-    // He did nothing, and has it: the card and the notice come by themselves.
+    // The card and the notification appear on his page without any action.
     await column(ben, "Open").getByRole("button", { name: title, exact: true }).waitFor();
     await ben.getByRole("button", { name: /^Notifications, 1 unread/ }).click();
     await ben
@@ -106,7 +108,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     await column(ben, "In progress").getByRole("button", { name: title, exact: true }).waitFor();
     await shot(ben, "board-narrow-dark");
 
-    // She sees it move, moves it on with the mouse, and back by keyboard.
+    // She sees the card move. She moves it on by mouse, and back by keyboard.
     const card = column(ana, "In progress").getByRole("button", { name: title, exact: true });
     await card.waitFor();
     await ana.getByRole("button", { name: /^Notifications, 1 unread/ }).waitFor();
@@ -116,7 +118,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     await ana.keyboard.press("Alt+ArrowLeft");
     await column(ana, "Open").getByRole("button", { name: title, exact: true }).waitFor();
 
-    // The picture is there, for him too.
+    // He sees the picture, too.
     await ben.reload();
     await ben.getByRole("button", { name: title, exact: true }).click();
     await ben
@@ -125,7 +127,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
       .waitFor();
     await ben.keyboard.press("Escape");
 
-    // Numbers and the health of every service.
+    // The page shows figures and each service's health.
     await ana.getByRole("link", { name: "Statistics" }).click();
     await ana.getByRole("region", { name: "Throughput" }).waitFor();
     await shot(ana, "statistics-wide-light");
@@ -140,7 +142,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     await column(ana, "Open").waitFor();
     await shot(ana, "board-wide-dark");
 
-    // Out, and what the browser still holds opens nothing.
+    // After signing out, the browser's old session gives no access.
     const stolen = await ana.context().cookies();
     await ana.getByRole("button", { name: "Account" }).click();
     await ana.getByRole("button", { name: "Sign out" }).click();

@@ -1,4 +1,4 @@
-/** `npm run dev` as a person uses it: several runs on one folder, one after the other. */
+/** Runs `npm run dev` several times on one data folder, as a person would. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, readdirSync } from "node:fs";
@@ -20,7 +20,7 @@ const folder = join(temporary.path, "data");
 interface Dev {
   readonly child: ChildProcess;
   readonly said: () => string;
-  /** Resolves when it has said so; rejects when it has ended before. */
+  /** Resolves when the output matches; rejects if it ends first. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
   readonly exit: Promise<number | null>;
 }
@@ -42,7 +42,7 @@ function dev(...args: string[]): Dev {
     const ended = () => child.exitCode !== null || child.signalCode !== null;
     await vi.waitUntil(() => pattern.test(said) || ended(), { timeout: 90_000, interval: 20 });
     const found = pattern.exec(said);
-    if (!found) throw new Error(`ended before it said ${pattern}: ${said}`);
+    if (!found) throw new Error(`ended without ${pattern} in its output: ${said}`);
     return found;
   };
   return { child, said: () => said, says, exit };
@@ -60,7 +60,7 @@ describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () 
   let port: number;
   let password: string;
 
-  test("embedded: prints the address, makes a team, stops at Ctrl-C and leaves nothing behind", async () => {
+  test("with the own proxy: prints the address, creates a team, stops at Ctrl-C and leaves no process behind", async () => {
     port = await freePort();
     const { child, said, says, exit } = dev("--embedded", "--seed", `--port=${port}`);
     await says(new RegExp(`http://localhost:${port} +after [0-9.]+ s`));
@@ -82,7 +82,7 @@ describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () 
     expect(existsSync(join(folder, "pid"))).toBe(false);
   });
 
-  test("again: what was there is there; one that dies comes back; two at once is an error; Ctrl-C twice kills", async () => {
+  test("the second time: keeps its data, restarts a killed service, refuses a second instance, ends at once at a second Ctrl-C", async () => {
     const { child, said, says, exit } = dev("--embedded", `--port=${port}`);
     await says(/Ctrl-C stops/);
     expect((await signIn(port, password)).status).toBe(200);
@@ -95,7 +95,7 @@ describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () 
     const { readFileSync } = await import("node:fs");
     const victim = pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("services/notifications/"));
     process.kill(victim as number, "SIGKILL");
-    await says(/✖ notifications has ended with signal SIGKILL\n +\S+/);
+    await says(/✖ notifications ended with signal SIGKILL\n +\S+/);
     await says(/✔ notifications again/);
     expect((await signIn(port, password)).status).toBe(200);
 
@@ -103,12 +103,12 @@ describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () 
     child.kill("SIGINT");
     await says(/stopping/);
     child.kill("SIGINT");
-    expect([0, 130]).toContain(await exit); // 0 where the second came too late
+    expect([0, 130]).toContain(await exit); // 0 if the second came too late
     await gone(after);
     expect(said()).not.toContain("Error");
   });
 
-  test("installed servers, and all data forgotten", needs("nginx"), async () => {
+  test("with nginx and --reset: deletes all data", needs("nginx"), async () => {
     const { child, said, says, exit } = dev("--reset", `--port=${port}`);
     await says(/Ctrl-C stops/);
     expect(said()).toContain("TaskFlow with PostgreSQL, Redis, nginx\n");
@@ -117,7 +117,7 @@ describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () 
     expect(await exit).toBe(0);
   });
 
-  test("Ctrl-C while it starts", async () => {
+  test("Ctrl-C during the start ends all processes", async () => {
     const { child, says, exit } = dev(`--port=${port}`);
     await says(/✔ Redis/);
     const pids = processTree(child.pid ?? 0);
@@ -126,13 +126,13 @@ describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () 
     await gone(pids);
   });
 
-  test("a port that is taken, an option that is none", async () => {
+  test("a port in use and an unknown option are errors of one line", async () => {
     const { createServer } = await import("node:net");
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(0, "127.0.0.1", listening));
     const { port: number } = taken.address() as { port: number };
     for (const [argument, words] of [
-      [`--port=${number}`, `✖ port ${number} is taken: name another one`],
+      [`--port=${number}`, `✖ port ${number} is in use: choose another one`],
       ["--prot=1", "✖ Unknown option '--prot'"],
     ] as const) {
       const { said, exit } = dev(argument);

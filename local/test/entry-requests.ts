@@ -1,10 +1,10 @@
-/** What the gateway and the page may be asked: paths with all that they may hold, callers, bodies. */
+/** Requests to the gateway and the page: every form of path, caller and body. */
 import type { Question } from "../../generator/test/nginx/ask.ts";
 import { token } from "../../generator/test/nginx/backend.ts";
 
-/** Of somebody with a session. */
+/** The headers of a person with a session. */
 export const good = { authorization: token.good, cookie: "taskflow_session=opaque" };
-/** What somebody says of themselves. */
+/** Forged identity headers. */
 const claims = { "x-user": "root", X_Team: "wheel", "x-team": "wheel", X_User: "root" };
 
 export const bodyOf = (length: number) => Buffer.alloc(length, "x");
@@ -28,7 +28,7 @@ export const requests: [path: string, question?: Question][] = [
   ...["/api/", "/api/nope", "/api/tasksX", "/api/users-x/a", "/api/auth/metrics", "/api/auth/verify/x"].map(
     (path): [string, Question] => [path, { headers: good }],
   ),
-  // What stands behind a prefix, with all that paths may hold.
+  // Every form of path after a route's prefix.
   ...[
     "",
     "/",
@@ -51,7 +51,7 @@ export const requests: [path: string, question?: Question][] = [
   ["/api/auth", { headers: good }],
   ["/api/auth/login", { method: "POST", headers: { ...good, origin: "http://localhost", host: "localhost:8080" } }],
   ["/api/auth//docs/json", {}],
-  // Who calls.
+  // Callers.
   ["/api/tasks/x?y=1", { method: "PUT", headers: claims }],
   ["/api/tasks/x?y=1", { method: "PUT", headers: { authorization: "Bearer forged", ...claims }, body: bodyOf(100) }],
   ["/api/tasks/x", { method: "DELETE", headers: { ...good, ...claims, "if-match": '"3"' } }],
@@ -64,7 +64,7 @@ export const requests: [path: string, question?: Question][] = [
   ["/api/images", { method: "POST", headers: good, body: chunks(10, 200_000) }],
   ["/api/images", { method: "POST", headers: good, body: bodyOf(10 * mega + 1) }],
   ["/api/images", { method: "POST", body: bodyOf(11 * mega) }],
-  // What a backend answers passes as it is.
+  // A backend's answers are forwarded unchanged.
   ...[201, 304, 400, 401, 403, 404, 413, 429, 500, 503].map((status): [string, Question] => [
     `/api/tasks?answer=${status}`,
     { headers: good },
@@ -73,7 +73,7 @@ export const requests: [path: string, question?: Question][] = [
   ["/api/health", { method: "POST" }],
 ];
 
-/** Short: a body of megabytes in a test's name takes minutes. */
+/** A short title: a body of megabytes in a test's name takes minutes. */
 export function titleOf(index: number): string {
   const [path, { method = "GET", headers = {}, body }] = [requests[index]?.[0], requests[index]?.[1] ?? {}];
   const bytes = body && (Buffer.isBuffer(body) ? body.length : `${body.length} chunks`);

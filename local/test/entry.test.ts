@@ -1,4 +1,4 @@
-/** The rendered nginx and the proxy that stands for it, asked the same: the page's entry, with backends that echo. */
+/** Sends the same requests to the rendered nginx and to the own proxy, in front of backends that echo. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ afterAll(async () => {
   folder?.remove();
 });
 
-/** What is compared: what the client gets, and what arrived behind. What differs in each request is left out. */
+/** One request: the client's answer and the backends' requests, without the values that differ each time. */
 async function exchange(kind: (typeof kinds)[number], path: string, question: Question) {
   const before = [...backends.values()].map(({ asked }) => asked.length);
   const { status, headers, text } = await ask(portOf(kind), path, { ...question, headers: { ...question.headers } });
@@ -73,11 +73,11 @@ function described({ at, method, url, bytes, headers }: Asked) {
   return { at, method, url, bytes, hasId: /^[0-9a-f]{32}$/.test(String(id)), headers: Object.fromEntries(kept) };
 }
 
-describe("the proxy answers and passes on as the rendered nginx does", needs("nginx"), () => {
+describe("the own proxy answers and forwards like the rendered nginx", needs("nginx"), () => {
   const titled = requests.map(([path, question = {}], index) => ({ path, question, title: titleOf(index) }));
   test.each(titled)("$title", async ({ path, question }) => {
     const [nginx, proxy] = [await exchange("nginx", path, question), await exchange("proxy", path, question)];
-    // What the page's nginx says on its own account is HTML for people; the proxy says it as the gateway does.
+    // The page's nginx answers its own errors in HTML; the own proxy answers them like the gateway.
     const own = String(nginx.body).includes("<center>nginx</center>") ? { body: proxy.body, type: proxy.type } : {};
     expect(proxy).toEqual({ ...nginx, ...own });
     expect(nginx.status).not.toBe(502);
@@ -85,7 +85,7 @@ describe("the proxy answers and passes on as the rendered nginx does", needs("ng
 });
 
 describe.each(kinds)("%s", (kind) => {
-  test("live updates come as they are sent", async () => {
+  test("forwards live updates without a delay", async () => {
     const response = await open(portOf(kind), "/api/notifications/events?stream=1", { headers: good });
     expect(response.headers["content-type"]).toBe("text/event-stream");
     const received: string[] = [];
@@ -97,7 +97,7 @@ describe.each(kinds)("%s", (kind) => {
     response.destroy();
   });
 
-  test("an upload streams: the backend has its beginning before the client sends its end", async () => {
+  test("streams an upload: the backend gets its beginning before the client sends its end", async () => {
     const images = backends.get("images") as Backend;
     const before = images.received;
     const outgoing = request({ port: portOf(kind), path: "/api/images", method: "POST", headers: good });
@@ -107,7 +107,7 @@ describe.each(kinds)("%s", (kind) => {
     outgoing.destroy();
   });
 
-  test("a backend that is away is a 502, auth that is away a 503, and the others go on", async () => {
+  test("answers 502 without a backend and 503 without auth, and the other routes work", async () => {
     const own = new Map(
       await Promise.all(["auth", "tasks"].map(async (name) => [name, await startBackend(name)] as const)),
     );

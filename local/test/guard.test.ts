@@ -25,8 +25,8 @@ async function start(...args: string[]): Promise<Started> {
 test.each([
   ["is killed", [], (one: ChildProcess) => one.kill("SIGKILL")],
   ["is killed while its servers are stopped", ["pause"], (one: ChildProcess) => one.kill("SIGKILL")],
-  ["just ends", ["end"], () => {}],
-])("nothing is left when the parent %s", async (_how, args, end) => {
+  ["ends normally", ["end"], () => {}],
+])("leaves no process and no folder when the parent %s", async (_how, args, end) => {
   const { pids, folders } = await start(...args);
   expect(pids.length).toBeGreaterThan(5); // PostgreSQL's children count
   if (!args.includes("end")) {

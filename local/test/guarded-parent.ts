@@ -1,4 +1,4 @@
-/** Starts servers, says which processes and folders they are, and waits; or ends without a word. */
+/** Starts servers, prints their processes and folders, and then waits or ends. */
 import { missing } from "../../setup/programs.ts";
 import { temporaryFolder } from "../servers/guard.ts";
 import { startNginx } from "../servers/nginx.ts";

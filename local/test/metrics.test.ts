@@ -1,4 +1,4 @@
-/** What each running process tells at /metrics is what is declared for it: names, types, help, labels, and what they say. */
+/** Compares each running process' /metrics with its declaration: names, types, help texts, labels and values. */
 import { randomBytes } from "node:crypto";
 import { metrics } from "@taskflow/generator/metrics/index";
 import type { MetricSet } from "@taskflow/generator/model/metric";
@@ -25,7 +25,7 @@ describe("after some traffic", needs("postgres", "redis"), () => {
     taskflow = await startTaskflow({ cluster, entry: { kind: "proxy" } });
     await seed(taskflow.entry.url);
     await trouble(taskflow);
-    // What was changed last has come through the stream.
+    // Wait until the consumers have read the last change from the stream.
     const lag = async (name: string) => /^taskflow_stream_lag (\S+)$/m.exec(await scrape(taskflow.service(name)))?.[1];
     await eventually(async () => (await lag("metrics")) === "0" && (await lag("notifications")) === "0");
   }, 120_000);
@@ -35,8 +35,9 @@ describe("after some traffic", needs("postgres", "redis"), () => {
     const [replica] = taskflow.service(pod).replicas;
     const own = (index === 0 ? replica?.service : replica?.sidecars[index - 1]) as Service;
     const declared = (metrics as Record<string, MetricSet>)[name];
-    if (!declared) throw new Error(`${name} has no metrics: declare them in generator/src/catalog/metrics`);
-    // Twice: what one scrape leaves behind is told by the next one.
+    if (!declared)
+      throw new Error(`no metrics are declared for ${name}: declare them in generator/src/catalog/metrics`);
+    // Twice: the second scrape reports metrics of the first one.
     await scrape(own);
     expect(contractFaults(await scrape(own), declared)).toEqual([]);
   });
@@ -69,7 +70,7 @@ async function scrape({ url }: { readonly url: string }): Promise<string> {
   return (await fetch(url + endpoint.metrics)).text();
 }
 
-/** What goes wrong in a day: each has a label of its own. */
+/** Causes everyday failures: each has a label of its own. */
 async function trouble({ entry, services, redis }: Taskflow): Promise<void> {
   const [who, email, password] = [client(entry.url), "ana@example.com", randomBytes(12).toString("hex")];
   const refused = (work: Promise<unknown>) => expect(work).rejects.toThrow(/ -> 4\d\d /);
@@ -80,7 +81,7 @@ async function trouble({ entry, services, redis }: Taskflow): Promise<void> {
   await refused(who.send("PATCH", `/api/tasks/${task.id}`, { title: "Another" }, { "if-match": '"7"' }));
   await refused(who.send("POST", "/api/tasks", { title: "" }));
   await refused(who.upload(`/api/images/upload?task=${task.id}`, "x.png", "image/png", Buffer.from("no picture")));
-  // No event: whoever reads it gives it up.
+  // Not an event: its consumers give it up.
   await redis.command("XADD", "taskflow:tasks", "99999999-0", "event", "nonsense");
   for (const { replicas } of services)
     for (const { service, sidecars } of replicas)

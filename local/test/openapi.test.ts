@@ -1,6 +1,6 @@
 /**
- * schemathesis reads each service's OpenAPI document and sends what it promises to take, and what it does not: no answer may
- * be a server error. `SCHEMATHESIS` names the program; `pip install schemathesis` brings it.
+ * schemathesis reads each service's OpenAPI document and sends requests that it allows and requests that it does not: no
+ * answer may be a server error.
  */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -15,10 +15,10 @@ import { ourServices, startTaskflow, type Taskflow } from "../taskflow.ts";
 const program = programs.schemathesis.find() ?? "";
 const run = promisify(execFile);
 
-/** What a check must not do: streams have no end, and a log-out ends what all others need. */
+/** Excluded paths: streams do not end, and a log-out would end the session of all other requests. */
 const leftOut: Readonly<Record<string, string>> = { notifications: "/notifications/events", auth: "/logout" };
 
-describe("what a service's OpenAPI document says it takes", needs("schemathesis", "postgres", "redis"), () => {
+describe("requests from a service's OpenAPI document", needs("schemathesis", "postgres", "redis"), () => {
   let taskflow: Taskflow;
   let headers: string[];
   beforeAll(async () => {
@@ -45,11 +45,11 @@ describe("what a service's OpenAPI document says it takes", needs("schemathesis"
   });
 });
 
-/** Python's regular expressions know no `\\p{...}`: without the pattern, more is sent than the service takes, not less. */
+/** Python's regular expressions have no `\\p{...}`. Without the pattern, schemathesis sends more than the service accepts, not less. */
 const withoutUnicodeClasses = (key: string, value: unknown): unknown =>
   key === "pattern" && typeof value === "string" && /\\p/i.test(value) ? undefined : value;
 
-/** What the gateway would send for somebody who has just signed in. */
+/** The headers that the gateway sends for a person who has just signed in. */
 async function callerHeaders(taskflow: Taskflow): Promise<string[]> {
   const person = { name: "Ana", email: "ana@example.com", password: randomBytes(12).toString("hex") };
   const [users, auth] = ["users", "auth"].map((name) => taskflow.service(name).url);

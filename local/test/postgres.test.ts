@@ -40,13 +40,13 @@ describe("the shared server", () => {
     expect(await ask(tasks, sorted)).toEqual([{ x: "ABab", lower: "äö" }]);
   });
 
-  test("may not connect to another's, nor without its password", async () => {
+  test("a role can connect neither to another role's database nor without its password", async () => {
     const elsewhere = tasks.url.replace(/[^/]+$/, new URL(users.url).pathname.slice(1));
     await expect(connect({ ...tasks, url: elsewhere })).rejects.toThrow(/permission denied for database/);
     await expect(connect({ ...tasks, password: "wrong" })).rejects.toThrow(/password authentication failed/);
   });
 
-  test("the same role twice: two databases, one password", async () => {
+  test("the same role twice gets two databases with one password", async () => {
     const [one, two] = await Promise.all([testPostgres("twins"), testPostgres("twins")]);
     expect(one.url).not.toBe(two.url);
     expect(one.password).toBe(two.password);
@@ -57,7 +57,7 @@ describe("the shared server", () => {
   afterAll(() => Promise.all([tasks?.drop(), users?.drop()]));
 });
 
-describe("a server of one's own", () => {
+describe("a separate server", () => {
   let server: OwnPostgres;
   beforeAll(async () => {
     server = await ownPostgres("tasks");
@@ -68,7 +68,7 @@ describe("a server of one's own", () => {
   const isDown = () => expect(connect(server)).rejects.toThrow(/ECONNREFUSED/);
   const isThere = async () => expect((await ask(server, "SELECT count(*)::int FROM kept"))[0]).toHaveProperty("count");
 
-  test.each(["fast", "immediate"] as const)("stop %s, with clients that are connected; then start", async (how) => {
+  test.each(["fast", "immediate"] as const)("stops (%s) with connected clients, and starts again", async (how) => {
     const client = await connect(server);
     expect(await server.stop(how)).toMatchObject({ signal: null });
     expect(server.pid()).toBeUndefined();
@@ -78,7 +78,7 @@ describe("a server of one's own", () => {
     await client.end().catch(() => {});
   });
 
-  test("kill while somebody writes; what was committed is there afterwards", async () => {
+  test("keeps committed data when it is killed during a write", async () => {
     const client = await connect(server);
     await client.query("INSERT INTO kept VALUES (1)");
     const running = client.query("SELECT pg_sleep(10)").catch((error: Error) => error.message);
@@ -89,7 +89,7 @@ describe("a server of one's own", () => {
     expect(await ask(server, "SELECT id FROM kept")).toEqual([{ id: 1 }]);
   });
 
-  test("pause: open connections and new ones hang; resume: they go on", async () => {
+  test("hangs while it is paused, on open and new connections, and resumes", async () => {
     const client = await connect(server);
     server.pause();
     const late = client.query("SELECT 1 AS one");
@@ -100,7 +100,7 @@ describe("a server of one's own", () => {
     await client.end();
   });
 
-  test("stop while it is paused", async () => {
+  test("stops while it is paused", async () => {
     server.pause();
     await server.stop("immediate");
     await isDown();
@@ -108,28 +108,28 @@ describe("a server of one's own", () => {
     await isThere();
   });
 
-  test("starting twice is an error, stopping twice is none", async () => {
+  test("refuses to start twice, and allows to stop twice", async () => {
     await expect(server.start()).rejects.toThrow(/runs already/);
     await server.stop();
     expect(await server.stop()).toBeUndefined();
     await server.start();
   });
 
-  test("rss is that of all its processes", () => expect(server.rss()).toBeGreaterThan(10 * 2 ** 20));
+  test("reports the memory of all its processes", () => expect(server.rss()).toBeGreaterThan(10 * 2 ** 20));
 });
 
-test("data of another major version is not touched, and the error says what to do", async () => {
+test("refuses data of another major version, and says what to do", async () => {
   const folder = temporaryFolder("old");
   mkdirSync(join(folder.path, "data"));
   writeFileSync(join(folder.path, "data/PG_VERSION"), "9\n");
   chmodSync(folder.path, 0o755);
   await expect(startPostgres({ folder: folder.path })).rejects.toThrow(
-    /was made by PostgreSQL 9, and \S+ is \d+: install 9/,
+    /holds data of PostgreSQL 9, and \S+ is \d+: delete that folder/,
   );
   folder.remove();
 });
 
-test("roles and databases are made as the rendered roles.sql does", () => {
+test("creates roles and databases with the statements of the rendered roles.sql", () => {
   const sql = renderedFiles("minikube", "postgres")["roles.sql"]?.replaceAll("''", "'") ?? "";
   for (const { unless = "", statement } of databaseStatements(
     { role: "tasks", database: "tasks", password: "x" },

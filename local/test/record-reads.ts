@@ -1,6 +1,6 @@
 /**
- * Loaded into a service before all else: writes down which variables and which files of its Secret it reads, one a line,
- * whoever in it reads them. RECORD_READS names the folder for that.
+ * Is loaded into a service before its own modules. Records the variables and the Secret's files that the process reads, one
+ * per line, in the folder RECORD_READS.
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";

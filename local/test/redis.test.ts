@@ -10,7 +10,7 @@ afterAll(() => redis?.close());
 
 const get = () => redis.command("GET", "key").catch((error: Error) => error.message);
 
-test("keeps what it was told, over a stop and over a kill", async () => {
+test("keeps its data over a stop and over a kill", async () => {
   expect(await redis.command("SET", "key", "välue\r\n")).toBe("+OK");
   for (const down of [() => redis.stop(), () => redis.stop("immediate"), () => redis.kill()]) {
     await down();
@@ -20,13 +20,13 @@ test("keeps what it was told, over a stop and over a kill", async () => {
   }
 });
 
-test("flush takes all", async () => {
+test("flush deletes all data", async () => {
   await redis.command("SET", "key", "value");
   await redis.flush();
   expect(await get()).toBe("$-1");
 });
 
-test("pause: it hangs; resume: it goes on", async () => {
+test("hangs while it is paused, and resumes", async () => {
   redis.pause();
   const late = redis.command("PING");
   expect(await Promise.race([late, new Promise((after) => setTimeout(after, 300, "silence"))])).toBe("silence");
@@ -34,11 +34,11 @@ test("pause: it hangs; resume: it goes on", async () => {
   expect(await late).toBe("+PONG");
 });
 
-test("without the password it says nothing", async () => {
+test("refuses a wrong password", async () => {
   expect(await ask(redis.port, "wrong", ["GET", "key"])).toMatch(/^-WRONGPASS/);
 });
 
-test("a write above its memory is refused, nothing is thrown away", async () => {
+test("refuses a write above its memory limit instead of evicting data", async () => {
   const small = await testRedis({ maxMemory: 2 ** 20, appendOnly: false });
   const answers = await Promise.all(
     Array.from({ length: 30 }, (_, index) => small.command("SET", `key${index}`, "x".repeat(100_000))),

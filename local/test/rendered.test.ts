@@ -1,4 +1,4 @@
-/** What is rendered is what the services use: each runs with exactly its Deployment's variables and files. */
+/** Each service runs with exactly its Deployment's variables and files, and reads all of them. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -76,13 +76,13 @@ describe(`as rendered for ${cluster}`, needs("postgres", "redis"), () => {
   });
 });
 
-/** By name: what a container is given. */
+/** The names of a container's variables and files. */
 const given = ({ variables, secretVariables, secretFiles }: RenderedContainer): string[] => [
   ...Object.keys({ ...variables, ...secretVariables }).map((name) => `variable ${name}`),
   ...Object.keys(secretFiles).map((path) => `secret ${path.split("/").at(-1)}`),
 ];
 
-// One that is given something else, such as a mail server or a bucket, would have to be run as above.
+// A service with other settings, such as a mail server or a bucket, needs a run of its own.
 test.each(Object.values(facts.clusters).map(({ name }) => name))("%s gives all the same, by name", (name) => {
   for (const { name: pod } of ofOurs)
     expect(renderedPod(name, pod).containers.map(given)).toEqual(renderedPod(cluster, pod).containers.map(given));

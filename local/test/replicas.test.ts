@@ -15,7 +15,7 @@ const start = async (name: string) => {
 };
 afterAll(() => backends.forEach(({ close }) => void close()));
 
-test("a balancer goes round, leaves out who does not serve, and refuses where nobody does", async () => {
+test("the balancer takes turns, skips replicas that do not serve, and resets connections if none does", async () => {
   const [one, two] = [await start("one"), await start("two")];
   let targets = [one.port, two.port];
   const balancer = await startBalancer(await freePort(), () => targets);
@@ -34,7 +34,7 @@ test("a balancer goes round, leaves out who does not serve, and refuses where no
 });
 
 test(
-  "the gateway's nginx shares requests among several ports, and leaves out one that is down",
+  "the gateway's nginx distributes requests over several ports, and skips one that is down",
   needs("nginx"),
   async () => {
     const [auth, one, two] = [await start("auth"), await start("tasks"), await start("tasks")];
@@ -61,13 +61,13 @@ describe("two replicas of a service", needs("postgres", "redis", "nginx"), () =>
   }, 60_000);
   afterAll(() => taskflow?.stop());
 
-  test("one is taken out and ends: no request fails, and it comes back", async () => {
+  test("one leaves the balancer and restarts without a failed request", async () => {
     const { replicas } = taskflow.service("users");
     const seen = new Map<number, number>();
     let asking = true;
     const asker = async () => {
       while (asking) {
-        // Nobody may GET this: users says so itself.
+        // users itself answers GET with 404.
         const { status } = await fetch(`${taskflow.entry.gatewayUrl}/api/users/register`);
         seen.set(status, (seen.get(status) ?? 0) + 1);
       }
@@ -75,7 +75,7 @@ describe("two replicas of a service", needs("postgres", "redis", "nginx"), () =>
     const askers = [asker(), asker(), asker()];
     const [first] = replicas;
     if (!first) throw new Error("no replica");
-    first.serves = false; // as the endpoints of a Service, before the process is told to end
+    first.serves = false; // as in a Service: the endpoint is removed before the process gets SIGTERM
     expect(await first.service.stop()).toEqual({ code: 0, signal: null });
     await first.service.start();
     first.serves = true;

@@ -24,10 +24,10 @@ describe("addresses", () => {
     ["15", "15"],
   ])("%s -> %s", (value, expected) => expect(replaceAddresses(value, addresses, "X")).toBe(expected));
 
-  test("a Service that nobody stands for is an error that says whose", () => {
+  test("a Service without a port on this machine is an error that names the variable", () => {
     const value = "http://metrics.taskflow-backend.svc.cluster.local:5001";
     expect(() => replaceAddresses(value, addresses, "tasks: METRICS_URL")).toThrow(
-      /tasks: METRICS_URL names metrics.*:5001/,
+      /tasks: METRICS_URL names metrics.*:5001, which does not run/,
     );
   });
 });
@@ -35,7 +35,7 @@ describe("addresses", () => {
 describe("secrets", () => {
   const file = join(folder.path, "deeper/secrets.json");
 
-  test("keys with one credential hold one value, all others another; long enough to sign with", () => {
+  test("keys of one credential have the same value, other keys another one, long enough for signing", () => {
     const secrets = secretsOf("minikube");
     const redis = secrets.value({ secret: "auth-secrets", key: "redis-password" });
     expect(secrets.value({ secret: "tasks-secrets", key: "redis-password" })).toBe(redis);
@@ -48,7 +48,7 @@ describe("secrets", () => {
     );
   });
 
-  test("are new each time, unless they are kept in a file that only its owner reads", () => {
+  test("are new for each call, or kept in a file that only its owner can read", () => {
     const value = (path?: string) => secretsOf("minikube", path).credential("redis");
     expect(value()).not.toBe(value());
     expect(value(file)).toBe(value(file));
@@ -56,7 +56,7 @@ describe("secrets", () => {
   });
 });
 
-describe("paths as nginx sees them", () => {
+describe("paths as nginx handles them", () => {
   test.each([
     ["/a/../../b", null],
     ["/a/./b/..", "/a/"],
@@ -67,30 +67,32 @@ describe("paths as nginx sees them", () => {
     ["*", null],
   ])("%s -> %s", (path, expected) => expect(normalize(path)).toBe(expected));
 
-  test("what was decoded is encoded for the next one", () => {
+  test("encodes a decoded path for the upstream", () => {
     expect(encode(normalize("/%C3%A9%20%3F%23%25+%ff") ?? "")).toBe("/%C3%A9%20%3F%23%25+%FF");
   });
 });
 
 describe("the command line", () => {
-  test("says what is wrong", () => {
-    expect(() => parseDevOptions(["--port", "70000"])).toThrow(/--port is "70000": a number from 1 to 65535/);
+  test("rejects an invalid port and an unknown option", () => {
+    expect(() => parseDevOptions(["--port", "70000"])).toThrow(
+      /--port is "70000": it must be a number from 1 to 65535/,
+    );
     expect(() => parseDevOptions(["--sed"])).toThrow(/--sed/);
     expect(parseDevOptions(["--port=81", "--seed"])).toMatchObject({ port: 81, seed: true, reset: false });
   });
 
-  test("a port that is taken is not taken twice", async () => {
+  test("a port in use is an error; without a port, the page gets a free one", async () => {
     const { createServer } = await import("node:net");
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(0, "127.0.0.1", listening));
     const { port } = taken.address() as { port: number };
-    await expect(pagePort(port)).rejects.toThrow(`port ${port} is taken`);
+    await expect(pagePort(port)).rejects.toThrow(`port ${port} is in use`);
     taken.close();
     expect(await isFree(await pagePort(undefined))).toBe(true);
   });
 });
 
-test("two on one folder would destroy it; one that was killed does not stand in the way", async () => {
+test("locks its data folder against a second process, but not after it was killed", async () => {
   const path = join(folder.path, "lock");
   const unlock = lock(path);
   expect(() => lock(path)).toThrow(`runs already, as process ${process.pid}`);
@@ -101,12 +103,12 @@ test("two on one folder would destroy it; one that was killed does not stand in 
   expect(existsSync(join(path, "pid"))).toBe(false);
 });
 
-test("a picture is one", () => {
+test("makes a PNG of the given size", () => {
   const bytes = picture(3, 2, [0, 0, 0], [255, 255, 255]);
   expect(bytes.subarray(1, 4).toString()).toBe("PNG");
   expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([3, 2]);
 });
 
-test("what data is called is what git ignores", () => {
+test("git ignores the data folder", () => {
   expect(readFileSync(new URL("../../.gitignore", import.meta.url), "utf8").split("\n")).toContain(".taskflow/");
 });

@@ -27,7 +27,7 @@ afterEach(() => {
   folder.remove();
 });
 
-/** Is ready once it has said so; ends with code 3 at once where there is a file named "broken". */
+/** A server that is ready when it writes so, and ends at once with code 3 if a file named "broken" exists. */
 function server() {
   const [broken, up] = [join(folder.path, "broken"), join(folder.path, "up")];
   const script = `const fs = require("fs"); if (fs.existsSync(${JSON.stringify(broken)})) { console.log("cannot"); process.exit(3); }
@@ -37,20 +37,20 @@ function server() {
   return { broken, up, it: restartable(plan, { isReady: async () => existsSync(up), signals }) };
 }
 
-test("one that dies is said so and comes back, also a second time", async () => {
+test("reports and restarts a killed server, also the second time", async () => {
   const { it } = server();
   await it.start();
   supervise(it, say, ending.signal, { first: 10, last: 100 });
   for (const times of [1, 2]) {
     process.kill(it.pid() ?? 0, "SIGKILL");
     await vi.waitFor(() => expect(said.filter((line) => line === "ready it again")).toHaveLength(times), 10_000);
-    expect(said.filter((line) => line.startsWith("it has ended with signal SIGKILL"))).toHaveLength(times);
+    expect(said.filter((line) => line.startsWith("it ended with signal SIGKILL"))).toHaveLength(times);
   }
   ending.abort();
   await it.stop();
 });
 
-test("one that cannot start is tried again, later each time, until it can", async () => {
+test("tries to start a broken server again after growing pauses, until it starts", async () => {
   const { it, broken, up } = server();
   await it.start();
   supervise(it, say, ending.signal, { first: 10, last: 80 });
@@ -58,7 +58,7 @@ test("one that cannot start is tried again, later each time, until it can", asyn
   const { rmSync } = await import("node:fs");
   rmSync(up);
   process.kill(it.pid() ?? 0, "SIGTERM");
-  await vi.waitFor(() => expect(said.join("\n")).toMatch(/tried again in 0.08 s \| cannot/), 10_000);
+  await vi.waitFor(() => expect(said.join("\n")).toMatch(/next attempt is in 0.08 s \| cannot/), 10_000);
   expect(said.slice(1, 4).map((line) => /in (\S+) s/.exec(line)?.[1])).toEqual(["0.02", "0.04", "0.08"]);
   rmSync(broken);
   await vi.waitFor(() => expect(said.at(-1)).toBe("ready it again"), 10_000);
@@ -66,7 +66,7 @@ test("one that cannot start is tried again, later each time, until it can", asyn
   await it.stop();
 });
 
-test("one that is asked to end stays down", async () => {
+test("leaves a stopped server down", async () => {
   const { it } = server();
   await it.start();
   supervise(it, say, ending.signal, { first: 10, last: 100 });

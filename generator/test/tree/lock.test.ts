@@ -79,7 +79,9 @@ describe("a lock that is left", () => {
 
 // A container whose first process reaps nobody keeps them for ever.
 test.skipIf(process.platform !== "linux")("a dead process whose parent has not heard of it holds no lock", async () => {
-  const { child, ended } = startProcess("sh", ["-c", "true & echo $!; exec sleep 20"]);
+  // The background process ends only once its parent is `sleep`: a shell would wait for it.
+  const background = `sh -c 'until [ "$(cat /proc/$PPID/comm)" = sleep ]; do :; done'`;
+  const { child, ended } = startProcess("sh", ["-c", `${background} & echo $!; exec sleep 20`]);
   const pid = await new Promise<string>((resolve) => child.stdout.once("data", (data) => resolve(String(data).trim())));
   while (!/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) await sleep(5);
   const out = emptyRoot();

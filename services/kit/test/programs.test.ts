@@ -4,6 +4,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { startProgram } from "./process.ts";
@@ -65,7 +66,7 @@ describe("warm", () => {
   };
 
   it("fills the compile cache with a service that asks for its configuration", async () => {
-    const { code, output, cached } = await warm(new URL("fixtures/service.ts", import.meta.url).pathname);
+    const { code, output, cached } = await warm(fileURLToPath(file("fixtures/service.ts")));
     expect({ code, output }).toEqual({ code: 0, output: "" });
     expect(cached).toBeGreaterThan(50);
   });
