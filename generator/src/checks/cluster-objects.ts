@@ -2,7 +2,7 @@ import type { KubeObject, Manifest } from "../render/manifest.ts";
 import { podOf } from "./pod.ts";
 import type { Declared, Rendered } from "./rule.ts";
 
-/** Argo CD's own: its install fills it and sets its policies, and nothing of TaskFlow's runs there. */
+/** Argo CD's own namespace: its installation fills it and sets its policies, and nothing of TaskFlow runs there. */
 export const argocdNamespace = "argocd";
 
 /** One cluster's objects, found by kind, namespace and name. */
@@ -14,14 +14,14 @@ export interface ClusterObjects {
   readonly find: (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
   /** The objects of a namespace that run pods. */
   readonly workloadsIn: (namespace: string | undefined) => readonly KubeObject[];
-  /** The autoscaler that owns this workload's number of replicas. */
+  /** The autoscaler that sets this workload's number of replicas. */
   readonly autoscalerOf: (workload: KubeObject) => KubeObject | undefined;
 }
 
 const known = new WeakMap<Rendered, ClusterObjects>();
 
-/** The same for every rule that asks: it is sorted once a cluster. */
-export function objectsOf(rendered: Rendered): ClusterObjects {
+/** Indexes a cluster's manifests, once for all rules. */
+export function clusterObjects(rendered: Rendered): ClusterObjects {
   const before = known.get(rendered);
   if (before) return before;
   const objects = sort(rendered);

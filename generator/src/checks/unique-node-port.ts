@@ -1,6 +1,6 @@
 import type { Issue } from "../model/issue.ts";
 import { describe, type Manifest } from "../render/manifest.ts";
-import { objectsOf } from "./cluster-objects.ts";
+import { clusterObjects } from "./cluster-objects.ts";
 import { issueAt } from "./per-object.ts";
 import type { Rule } from "./rule.ts";
 import { setByCluster } from "./source.ts";
@@ -8,9 +8,9 @@ import { setByCluster } from "./source.ts";
 /** The API server's default --service-node-port-range. */
 const range = { first: 30000, last: 32767 };
 
-/** A node port belongs to one Service of the whole cluster; the second one is refused at the moment it is applied. */
+/** A node port belongs to one Service of the whole cluster: the API server refuses the second one. */
 export const uniqueNodePort: Rule = (rendered) => {
-  const { declared, ofKind } = objectsOf(rendered);
+  const { declared, ofKind } = clusterObjects(rendered);
   const hint = setByCluster(declared, "nodePorts");
   const first = new Map<string, Manifest>();
   const issues: Issue[] = [];

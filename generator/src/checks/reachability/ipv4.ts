@@ -2,7 +2,10 @@ import { type Intervals, interval } from "./intervals.ts";
 
 export const everyAddress: Intervals = interval(0, 2 ** 32 - 1);
 
-/** `a.b.c.d/n` as the one interval of its addresses; undefined where it is anything else, IPv6 included. */
+/**
+ * Parses `a.b.c.d/n` into one interval of addresses; undefined for any other text, IPv6 included. Not shared with the
+ * rendering on purpose: the proof must not repeat its mistakes.
+ */
 export function parseCidr(text: unknown): Intervals | undefined {
   const match = typeof text === "string" ? /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(text) : null;
   if (!match) return undefined;
@@ -17,7 +20,7 @@ export function parseCidr(text: unknown): Intervals | undefined {
   return interval(low, low + size - 1);
 }
 
-/** As CIDR where an interval is one, as `first-last` otherwise. */
+/** Writes each interval as a CIDR if it is one, or as `first-last`. */
 export function formatAddresses(addresses: Intervals): string {
   return addresses
     .map(([low, high]) => {
