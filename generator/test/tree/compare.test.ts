@@ -83,7 +83,7 @@ test("a finding shows the first lines that differ, with their numbers, and what 
   const [issue] = check(out);
   expect(issue?.message).toBe(
     [
-      "is not what is rendered:",
+      "differs from the rendered file:",
       "   2 - kind: Mine",
       "   3 - more: 1",
       "   2 + kind: auth/service.yaml",
@@ -96,7 +96,7 @@ test("a finding shows the first lines that differ, with their numbers, and what 
 test("CRLF is told apart from an edit", () => {
   const out = written();
   put(out, service, `${header}\r\nkind: auth/service.yaml\r\n`);
-  expect(check(out)[0]?.message).toBe("has CRLF line ends; check .gitattributes, or run git add --renormalize");
+  expect(check(out)[0]?.message).toBe("has CRLF line ends: check .gitattributes, or run git add --renormalize");
   put(out, service, `${header}\r\nkind: mine\r\n`);
   expect(check(out)[0]?.rule).toBe("valid-rendered-file");
 });
@@ -108,7 +108,7 @@ test("an interrupted run is named, and left for the next run to finish", async (
   const units = readdirSync(join(out, "clusters"));
   const before = snapshot(out);
   expect(compareRoot(out, [], { whole: false })).toMatchObject([
-    { where: join(out, ".generate"), message: "an interrupted run is to be finished", hint: "run: npm run generate" },
+    { where: join(out, ".generate"), message: "an interrupted run is not finished", hint: "run: npm run generate" },
   ]);
   expect(snapshot(out)).toEqual(before);
   expect(readdirSync(join(out, "clusters"))).toEqual(units);

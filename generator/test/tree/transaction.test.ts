@@ -92,7 +92,7 @@ describe("a run", () => {
   test("refuses what its caller cannot mean, and ends", () => {
     const mistakes = [
       { unit: "clusters/other", path: "clusters/other/a.yaml", says: "not one of the run's units" },
-      { unit: "clusters/minikube", path: "apps/minikube/a.yaml", says: "does not lie in" },
+      { unit: "clusters/minikube", path: "apps/minikube/a.yaml", says: "is not in" },
     ];
     for (const { unit, path, says } of mistakes) {
       const out = emptyRoot();
