@@ -1,4 +1,4 @@
-/** PromQL as text, function by function, and what of it does not compile. */
+/** Each PromQL function's text, and expressions that must not compile. */
 import { describe, expect, test } from "vitest";
 import { query } from "../src/catalog/dashboards/query.ts";
 import { counter, gauge, histogram } from "../src/catalog/queries.ts";
@@ -118,12 +118,12 @@ test.each(texts)("%s", (_, expression, text) => {
   expect(expression.text).toBe(text);
 });
 
-test("each function is among them", () => {
+test("the cases cover each function", () => {
   const tested = new Set(texts.map(([what]) => what.split(",")[0]));
   expect(Object.keys(functions).filter((name) => !tested.has(name))).toEqual([]);
 });
 
-test("Prometheus understands each of them", async () => {
+test("promtool accepts each case", async () => {
   const rules = texts.map(([, { text }], index) => ({
     record: `text:${index}`,
     expr: text.replaceAll("$__rate_interval", "5m"),
@@ -132,9 +132,9 @@ test("Prometheus understands each of them", async () => {
   expect(output).toContain(`SUCCESS: ${texts.length} rules found`);
 });
 
-/** Types alone: none of these is called. `npm run typecheck` fails where a line below an @ts-expect-error compiles. */
+/** Types only: these are never called. `npm run typecheck` fails if a line below an @ts-expect-error compiles. */
 const doesNotCompile = {
-  "a metric that nobody declares": () =>
+  "an undeclared metric": () =>
     // @ts-expect-error: the name ends in _total
     counter("taskflow_logins"),
   "a counter read as a gauge": () =>

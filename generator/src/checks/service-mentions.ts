@@ -23,7 +23,7 @@ const schemePorts: Readonly<Record<string, number>> = {
   redis: 6379,
 };
 
-export function mentionsIn(text: string, by: string): readonly Mention[] {
+function mentionsIn(text: string, by: string): readonly Mention[] {
   if (!text.includes(".svc")) return [];
   return [...text.matchAll(pattern)].map(([matched, scheme, host = "", port]) => {
     // A StatefulSet's pod has its own name before the Service's.
