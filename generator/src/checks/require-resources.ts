@@ -6,7 +6,7 @@ import { setBy } from "./source.ts";
 
 export const resourceNames = ["cpu", "memory", "ephemeral-storage"] as const;
 
-/** A container without a limit can starve its neighbours; one without a request has no share of its own reserved. */
+/** Without a limit, a container can starve its neighbours; without a request, no share is reserved for it. */
 export const requireResources = perObject("require-resources", (object) => {
   const hint = setBy(object, "resources");
   return (podOf(object)?.all ?? []).flatMap((container) =>

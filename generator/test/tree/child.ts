@@ -79,7 +79,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
     files.set(last, [{ path: `${last}/big.yaml`, text: `${header}\n${"# pad\n".repeat(17_000)}` }]);
     write(out, files);
   },
-  /** Writes to a disk with room for one and a half trees, and prints whether a is left on it. */
+  /** Fills a disk that has room for less than two trees, and prints whether the tree a is left on it. */
   full: () => {
     write(out, tree("a"));
     try {

@@ -82,8 +82,10 @@ describe("a leftover lock", () => {
 });
 
 // In a container whose first process does not reap its children, zombies stay.
-test.skipIf(process.platform !== "linux")("a dead process whose parent has not heard of it holds no lock", async () => {
-  const { child, ended } = startProcess("sh", ["-c", "true & echo $!; exec sleep 20"]);
+test.skipIf(process.platform !== "linux")("a zombie process holds no lock", async () => {
+  // The child ends only when its parent is `sleep`, which does not reap it; the shell would.
+  const script = "(until grep -q sleep /proc/$$/comm; do :; done) & echo $!; exec sleep 20";
+  const { child, ended } = startProcess("sh", ["-c", script]);
   const pid = await new Promise<string>((resolve) => child.stdout.once("data", (data) => resolve(String(data).trim())));
   while (!/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) await sleep(5);
   const out = emptyRoot();

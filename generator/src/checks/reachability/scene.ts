@@ -12,7 +12,7 @@ import type { Complain } from "./reading.ts";
 import { type Labels, minimalModels, type Selector, selects } from "./selector.ts";
 import { type Cells, type Namespace, type Witnesses, witnesses } from "./witnesses.ts";
 
-/** A pod whose connections are judged: a real one, the platform's included, or an imagined one from a policy's selector. */
+/** A pod whose connections are judged: real (the platform's included), or imagined from a policy's selector. */
 export interface Subject {
   readonly namespace: string;
   readonly labels: Labels;
