@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { type Gate, parsed, run } from "./gate.ts";
 
-/** What `-format "{{json .}}"` prints. */
+/** A finding, as `-format "{{json .}}"` prints it. */
 interface Fault {
   readonly filepath: string;
   readonly line: number;
@@ -12,7 +12,7 @@ interface Fault {
 
 const folder = ".github/workflows";
 
-/** The workflows. Without shellcheck and pyflakes: what is found must not hang on what else a machine has. */
+/** Judges the workflows. Without shellcheck and pyflakes: the findings must not depend on the machine's programs. */
 export const actionlint: Gate = (tool, { repository }) => {
   const there = existsSync(`${repository}/${folder}`) ? readdirSync(`${repository}/${folder}`) : [];
   const files = there.filter((name) => /\.ya?ml$/.test(name)).map((name) => `${folder}/${name}`);

@@ -18,7 +18,7 @@ const reading: Reading = {
 const exception = { tool: "kube-score", rule: "service-type", objects: /\/a\/service\.yaml$/, reason: "" } as const;
 const rulesOf = (issues: readonly { readonly rule: string }[]) => issues.map(({ rule }) => rule);
 
-test("an exception excuses its own tool's own rule on its own objects, and nothing else", () => {
+test("an exception excuses only its tool's rule on its objects", () => {
   const left = (one: typeof exception | object) => rulesOf(excuse(reading, [{ ...exception, ...one }]).findings);
   expect(left({})).toEqual(["other"]);
   expect(left({ tool: "kubeconform" })).toEqual(["service-type", "other"]);
@@ -27,14 +27,14 @@ test("an exception excuses its own tool's own rule on its own objects, and nothi
   expect(excuse(reading, [exception]).excused).toBe(1);
 });
 
-test("an exception that excuses nothing is an error, unless its tool did not run", () => {
+test("refuses an exception that excuses no finding, unless its tool did not run", () => {
   const idle = { ...exception, objects: /\/c\// };
   expect(judgeExceptions([reading], [exception])).toEqual([]);
   expect(rulesOf(judgeExceptions([reading], [exception, idle]))).toEqual(["ban-idle-exception"]);
   expect(judgeExceptions([{ ...reading, gate: "gitleaks" }], [idle])).toEqual([]);
 });
 
-test("there are so many exceptions at most", () => {
+test("refuses more than the maximum of exceptions", () => {
   expect(judgeExceptions([reading], Array(mostExceptions).fill(exception))).toEqual([]);
   const more = Array(mostExceptions + 1).fill(exception);
   expect(rulesOf(judgeExceptions([reading], more))).toEqual(["ban-more-exceptions"]);
@@ -44,10 +44,10 @@ test.each([
   [0, 0, "kube-score read 0 objects of 0"],
   [0, 3, "kube-score read 0 objects of 3"],
   [2, 3, "kube-score read 2 objects of 3"],
-])("a gate that read %i of %i has not judged", (read, expected, message) => {
+])("refuses a gate that read %i of %i", (read, expected, message) => {
   expect(unread({ ...reading, read, expected }).map((issue) => issue.message)).toEqual([message]);
 });
 
-test("a gate that read everything has", () => {
+test("accepts a gate that read everything", () => {
   expect(unread(reading)).toEqual([]);
 });

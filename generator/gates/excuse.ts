@@ -2,7 +2,7 @@ import type { Issue } from "../src/model/issue.ts";
 import { type Exception, mostExceptions } from "./exceptions.ts";
 import type { Reading } from "./gate.ts";
 
-/** A reading without what the exceptions excuse. */
+/** A reading without the excused findings. */
 export interface Excused extends Reading {
   readonly excused: number;
 }
@@ -13,8 +13,8 @@ export function excuse(reading: Reading, exceptions: readonly Exception[]): Excu
 }
 
 /**
- * What is wrong with the exceptions themselves: too many, or one that excuses nothing any more.
- * @param readings of the tools that ran, before anything is excused
+ * Faults of the exceptions themselves: too many, or one that no longer excuses a finding.
+ * @param readings the readings of the tools that ran, with the findings that are excused later
  */
 export function judgeExceptions(readings: readonly Reading[], exceptions: readonly Exception[]): Issue[] {
   const where = "generator/gates/exceptions.ts";
@@ -29,8 +29,8 @@ export function judgeExceptions(readings: readonly Reading[], exceptions: readon
       hint: "delete the exception",
     }));
   if (exceptions.length <= mostExceptions) return idle;
-  const message = `${exceptions.length} exceptions, and ${mostExceptions} are allowed`;
-  return [...idle, { where, message, rule: "ban-more-exceptions", hint: "mend the manifest instead" }];
+  const message = `${exceptions.length} exceptions, ${mostExceptions} are allowed`;
+  return [...idle, { where, message, rule: "ban-more-exceptions", hint: "correct the manifest instead" }];
 }
 
 function covers({ tool, rule, objects }: Exception, reading: Reading, finding: Issue): boolean {

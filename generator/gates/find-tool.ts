@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter } from "node:path";
 import type { Tool } from "./tools.ts";
 
-/** Where the tool is, or why there is none. */
+/** The tool's path, or the reason why it is missing. */
 export type Found = { readonly path: string } | { readonly missing: string };
 
 /**
- * The tool in its pinned version: from PATH, from an earlier run, or `go install`ed now into this repository's cache.
- * @param repository whose .cache holds tools
+ * Finds the tool in its pinned version: on PATH, or in the cache of this repository, where it installs it by `go install`.
+ * @param repository the repository's path; its .cache holds the tools
  */
 export function findTool(tool: Tool, repository: string): Found {
   const bin = `${repository}/.cache/bin`;
@@ -22,7 +22,7 @@ export function findTool(tool: Tool, repository: string): Found {
 }
 
 function install(tool: Tool, wanted: string, bin: string): Found {
-  process.stderr.write(`go install ${wanted}, once: some minutes\n`);
+  process.stderr.write(`go install ${wanted}: takes some minutes, once\n`);
   mkdirSync(bin, { recursive: true });
   const env = { ...process.env, GOBIN: bin };
   const { status, stderr } = spawnSync("go", ["install", wanted], { env, encoding: "utf8" });
@@ -31,8 +31,8 @@ function install(tool: Tool, wanted: string, bin: string): Found {
 }
 
 /**
- * What `go install` made says "development" when it is asked for its version, but holds its module's, in a line of the
- * build information that the Go linker writes. A released binary holds none, and says it.
+ * Whether the file is the tool in its pinned version. A binary of `go install` reports "development" as its version, but
+ * holds its module's in the build information of the Go linker. A released binary has no such line, and reports its version.
  */
 function isVersion(file: string, { package: from, version }: Tool): boolean {
   const module = from.replace(/\/cmd\/.*$/, "");

@@ -12,11 +12,11 @@ interface Leak {
   readonly Commit: string;
 }
 
-// Not the rules' values, nor comments that excuse a line: exceptions are in one place, .gitleaks.toml.
+// Secrets are redacted, and comments that allow a line are ignored: all exceptions are in .gitleaks.toml.
 const args = ["--no-banner", "--no-color", "--redact=100", "--ignore-gitleaks-allow"];
 const report = ["--report-format", "json", "--report-path", "-", "--config", ".gitleaks.toml"];
 
-/** Every commit of every branch, then the work tree. */
+/** Judges every commit of every branch, then the work tree. */
 export const gitleaks: Gate = (tool, { repository }) => [history(tool, repository), workTree(tool, repository)];
 
 function history(tool: string, repository: string): Reading {
@@ -31,21 +31,21 @@ function history(tool: string, repository: string): Reading {
   };
 }
 
-/** The commits that change a line of text and do not only delete files: the ones that gitleaks counts. */
+/** The commits that change a line of text and do not only delete files: gitleaks counts these. */
 function commitsWithText(repository: string): string[] {
   const log = ["log", "--all", "--full-history", "--diff-filter=tuxdb", "--numstat", "--format=commit %H"];
   const [, ...commits] = git(repository, log).split(/^commit /m);
   return commits.filter((commit) => /^([1-9]\d*\t\d+|\d+\t[1-9]\d*)\t/m.test(commit));
 }
 
-/** A shallow clone has no history to read. */
+/** An issue if the clone is shallow: then its history is missing. */
 function shallow(repository: string): Issue[] {
   if (git(repository, ["rev-parse", "--is-shallow-repository"]).trim() === "false") return [];
   const message = "this clone is shallow: most commits cannot be read";
   return [{ where: "history", message, rule: "require-read", hint: "git fetch --unshallow; in CI, fetch-depth: 0" }];
 }
 
-/** What is committed or could be, as it stands on the disk; what git ignores is read as well, but not counted. */
+/** Judges the files on the disk that are or could be committed. Ignored files are read too, but not counted. */
 function workTree(tool: string, repository: string): Reading {
   const output = run(tool, ["dir", ...args, ...report, "--log-level", "trace", "."], repository);
   const paths = (words: string) =>
@@ -61,7 +61,7 @@ function workTree(tool: string, repository: string): Reading {
     read: files.filter((path) => scanned.has(path)).length,
     expected: files.length,
     findings: parsed<Leak[]>(tool, output).map(issueOf),
-    note: `${allowed.size} that gitleaks leaves out: ${[...allowed].join(", ")}`,
+    note: `${allowed.size} files that gitleaks skips: ${[...allowed].join(", ")}`,
   };
 }
 
@@ -78,7 +78,7 @@ function issueOf({ RuleID, Description, File, StartLine, Commit }: Leak): Issue 
     where: Commit ? `${where} in commit ${Commit.slice(0, 12)}` : where,
     message: Description,
     rule: RuleID,
-    hint: "a secret that was committed is public: change it where it is used, then take it out",
+    hint: "a secret that was committed is public: change it where it is used, then remove it",
   };
 }
 

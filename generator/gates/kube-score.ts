@@ -4,7 +4,7 @@ import type { Issue } from "../src/model/issue.ts";
 import { type Gate, parsed, run } from "./gate.ts";
 import { subjectOf, type Tree } from "./trees.ts";
 
-/** One object as kube-score scores it, of `--output-format json`. */
+/** One object's scores, from `--output-format json`. */
 interface Scored {
   readonly file_name: string;
   readonly checks: readonly {
@@ -17,16 +17,16 @@ interface Scored {
   }[];
 }
 
-/** The only grade without a remark; 1 is critical, 5 a warning, 7 almost good. */
+/** The only grade without a finding; 1 is critical, 5 a warning, 7 almost good. */
 const allGood = 10;
 
-/** A cluster's trees at once: does a pod have a policy, a Service its pods? Annotations there excuse nothing. */
+/** Judges all trees of a cluster at once, to match pods with policies and Services. Ignore annotations have no effect. */
 export const kubeScore: Gate = (tool, { root, trees }) =>
   trees.map((tree) => {
     const args = ["score", "--output-format", "json", "--disable-ignore-checks-annotations", "-vv"];
     const output = run(tool, [...args, "--kubernetes-version", versionOf(tree), ...tree.files], root);
     const scored = parsed<Scored[] | null>(tool, output) ?? [];
-    // It names each object that it has read and has no check for: nothing else tells that from one it has not read.
+    // An object without any check is named on stderr only: without this, it would look like one that was not read.
     const unknown = output.stderr.split("\n").filter((line) => line.includes("Unknown datatype: ")).length;
     return {
       gate: "kube-score",
@@ -35,7 +35,7 @@ export const kubeScore: Gate = (tool, { root, trees }) =>
       read: scored.length + unknown,
       expected: tree.files.length,
       findings: scored.flatMap((object) => findingsOf(root, object)),
-      note: `${unknown} of kinds without a check`,
+      note: `${unknown} objects of kinds without a check`,
     };
   });
 
@@ -44,8 +44,8 @@ function findingsOf(root: string, { file_name, checks }: Scored): Issue[] {
   return checks
     .filter(({ grade, skipped }) => grade < allGood && !skipped)
     .flatMap(({ check, comments }) => {
-      const said = comments?.length ? comments : [{ path: "", summary: check.comment, description: "" }];
-      return said.map(({ path, summary, description }) => ({
+      const remarks = comments?.length ? comments : [{ path: "", summary: check.comment, description: "" }];
+      return remarks.map(({ path, summary, description }) => ({
         where,
         subject: subjectOf(root, where),
         message: path ? `${path}: ${summary}` : summary,
@@ -57,6 +57,7 @@ function findingsOf(root: string, { file_name, checks }: Scored): Issue[] {
 
 function versionOf({ cluster }: Tree): string {
   const known = Object.values(clusters.clusters).find(({ name }) => name === cluster);
-  if (!known) throw new Error(`clusters/${cluster} is of no cluster in generator/src/catalog/clusters`);
+  if (!known)
+    throw new Error(`clusters/${cluster}: no such cluster in generator/src/catalog/clusters; run npm run generate`);
   return `v${known.kubernetes}`;
 }

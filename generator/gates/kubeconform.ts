@@ -3,7 +3,7 @@ import { type Gate, parsed, type Reading, run } from "./gate.ts";
 import { kindsIn, schemaLocation, schemaName, schemasOnDisk } from "./schemas.ts";
 import { subjectOf } from "./trees.ts";
 
-/** What `-output json -summary` prints. */
+/** The output of `-output json -summary`. */
 interface Output {
   readonly resources: readonly {
     readonly filename: string;
@@ -13,7 +13,7 @@ interface Output {
   readonly summary: { readonly valid: number; readonly invalid: number; readonly errors: number };
 }
 
-/** Every object against its kind's schema as the API server has it: unknown and doubled fields are errors. */
+/** Validates every object by the API server's schema of its kind: unknown and duplicate fields are errors. */
 export const kubeconform: Gate = (tool, { root, trees }) => {
   const args = ["-strict", "-summary", "-output", "json", "-schema-location", schemaLocation];
   const stale = staleSchemas(root, trees);
@@ -34,18 +34,18 @@ export const kubeconform: Gate = (tool, { root, trees }) => {
 function findingsOf(root: string, { filename, status, msg }: Output["resources"][number]): Issue[] {
   const about = { where: filename, subject: subjectOf(root, filename), rule: "valid-schema" };
   if (status === "statusInvalid") return faultsIn(msg).map((message) => ({ ...about, message }));
-  const hint = msg.includes("could not find schema") ? { hint: "generator/gates/make-schemas.ts makes it" } : {};
+  const hint = msg.includes("could not find schema") ? { hint: "make it with generator/gates/make-schemas.ts" } : {};
   return [{ ...about, message: msg, ...hint }];
 }
 
-/** The innermost of the tree of faults, which kubeconform prints as one line; its own list has the outermost only. */
+/** The innermost faults of the tree that kubeconform prints as one line; its own list has only the outermost. */
 function faultsIn(message: string): string[] {
   const faults = message.split(/\s+- at /).slice(1);
   const inner = faults.filter((fault) => !/: (validation|'\w+') failed(, none matched)?$/.test(fault));
   return inner.length > 0 ? inner : [message];
 }
 
-/** Schemas of kinds that nothing renders any more. */
+/** Schemas of kinds that are no longer rendered. */
 function staleSchemas(root: string, trees: Parameters<Gate>[1]["trees"]): Issue[] {
   const used = new Set(kindsIn(root, trees).map(([apiVersion, kind]) => schemaName(apiVersion, kind)));
   return schemasOnDisk()
@@ -54,6 +54,6 @@ function staleSchemas(root: string, trees: Parameters<Gate>[1]["trees"]): Issue[
       where: `generator/gates/schemas/${name}`,
       message: "no rendered object is of this kind",
       rule: "ban-stale-schema",
-      hint: "delete it, or make all of them again: generator/gates/make-schemas.ts",
+      hint: "delete it, or make all schemas again with generator/gates/make-schemas.ts",
     }));
 }

@@ -6,16 +6,16 @@ export interface Kustomize {
   readonly args: readonly string[];
 }
 
-/** How to get one, for people who have none. */
+/** How to install one. */
 export const noKustomize =
   "no kustomize: set KUSTOMIZE to its path, or install it (https://kubectl.docs.kubernetes.io/installation/kustomize/), or a kubectl, which has one built in";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The kustomize to use: KUSTOMIZE, then `kustomize` on PATH, then kubectl's own. One that is named and does not run is an
- * error, not a reason to take another.
- * @returns undefined where there is none
+ * Finds a kustomize: KUSTOMIZE, then `kustomize` on PATH, then kubectl's own. If KUSTOMIZE does not run, that is an error,
+ * not a reason to use another one.
+ * @returns undefined if there is none
  */
 export function findKustomize(env: Environment = process.env): Kustomize | undefined {
   const runs = (command: string, ...args: string[]) => spawnSync(command, args, { env, stdio: "ignore" }).status === 0;
@@ -29,7 +29,7 @@ export function findKustomize(env: Environment = process.env): Kustomize | undef
   return undefined;
 }
 
-/** The objects that a folder is built to, as YAML documents. Whatever kustomize complains of is an error. */
+/** Builds a folder into YAML documents. Every warning of kustomize is an error. */
 export function kustomizeBuild({ command, args }: Kustomize, folder: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, [...args, folder], {
     encoding: "utf8",

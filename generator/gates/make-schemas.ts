@@ -1,9 +1,9 @@
 /**
- * Makes generator/gates/schemas from a live API server's OpenAPI document: one file a rendered kind, none other.
+ * Makes generator/gates/schemas from a live API server's OpenAPI document: one file per rendered kind.
  *
  *   KUBECONFIG=... node generator/gates/make-schemas.ts [FOLDER OF THE TREES]
  *
- * The server needs Argo CD's CustomResourceDefinitions, in the version that the catalog pins; it is only read.
+ * The server needs Argo CD's CustomResourceDefinitions in the version that the catalog pins. It is only read.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { treesIn } from "./trees.ts";
 
 const root = resolve(process.argv[2] ?? ".");
 const kinds = kindsIn(root, treesIn(root));
-if (kinds.length === 0) throw new Error(`${root}: no rendered trees; npm run generate writes them`);
+if (kinds.length === 0) throw new Error(`${root}: no rendered trees; run npm run generate`);
 
 const documents = new Map<string, Record<string, Schema>>();
 const server = JSON.parse(kubectl("/version")).gitVersion as string;

@@ -1,10 +1,10 @@
 /**
- * Runs other people's judges over the rendered trees, the history and the workflows.
+ * Runs third-party linters on the rendered trees, the git history and the workflows.
  *
  *   npm run gates [-- [--out DIR] [NAME...]]
  *
- * --out DIR: where the trees are, instead of this repository; NAME: only these gates.
- * Exit codes: 0 done, 1 findings, 2 a command line that cannot be understood.
+ * --out DIR: the folder of the trees, by default this repository; NAME: run only these gates.
+ * Exit codes: 0 no findings, 1 findings, 2 invalid command line.
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,18 +29,18 @@ const noTrees: Issue = {
   where: "clusters/",
   message: "there are no rendered trees",
   rule: "require-read",
-  hint: "npm run generate",
+  hint: "run: npm run generate",
 };
 
 const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 process.exitCode = main();
 
 function main(): number {
-  const asked = readArguments();
-  if (typeof asked === "string") return complain(asked, 2);
-  const root = resolve(asked.out ?? repository);
+  const options = readArguments();
+  if (typeof options === "string") return complain(options, 2);
+  const root = resolve(options.out ?? repository);
   const scene: Scene = { repository, root, trees: treesIn(root) };
-  const passed = asked.names.map((name) => pass(name, scene));
+  const passed = options.names.map((name) => pass(name, scene));
   const issues = [
     ...(scene.trees.length > 0 ? [] : [noTrees]),
     ...passed.flatMap(({ issues }) => issues),
@@ -52,7 +52,7 @@ function main(): number {
   return issues.length === 0 ? 0 : complain(`\n${formatIssues(issues)}`, 1);
 }
 
-/** One gate, with its lines printed. One that cannot run is a finding, and the others run all the same. */
+/** Runs one gate and prints its lines. A gate that cannot run is a finding, and the others still run. */
 function pass(name: Name, scene: Scene): { readonly readings: Reading[]; readonly issues: Issue[] } {
   try {
     const found = findTool(tools[name], repository);
@@ -68,7 +68,7 @@ function pass(name: Name, scene: Scene): { readonly readings: Reading[]; readonl
 function skip(name: Name, reason: string): Issue[] {
   process.stdout.write(line(name, "skipped", reason));
   if (!process.env.CI) return [];
-  return [{ where: name, message: reason, rule: "require-tool", hint: "where CI is set, nothing is skipped" }];
+  return [{ where: name, message: reason, rule: "require-tool", hint: "if CI is set, no gate is skipped" }];
 }
 
 function report(reading: Reading): readonly Issue[] {
@@ -86,7 +86,7 @@ function readArguments(): { readonly names: readonly Name[]; readonly out: strin
   try {
     const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });
     const unknown = positionals.filter((name) => !names.includes(name as Name));
-    if (unknown.length > 0) return `no gate "${unknown.join('", "')}": ${names.join(", ")}`;
+    if (unknown.length > 0) return `unknown gate "${unknown.join('", "')}": the gates are ${names.join(", ")}`;
     return { names: names.filter((name) => positionals.length === 0 || positionals.includes(name)), out: values.out };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -31,7 +31,7 @@ const schemas: Record<string, Schema> = {
 const made = standalone(schemas, "example.dev/v1", "Thing");
 const { Spec } = made.definitions as Record<string, { properties: Record<string, Schema> }>;
 
-test("the root names its kind and takes no other field, no status either: nobody renders one", () => {
+test("the root allows its kind's fields only, without status, which is never rendered", () => {
   expect(made.properties).toEqual({
     apiVersion: { const: "example.dev/v1" },
     kind: { const: "Thing" },
@@ -41,7 +41,7 @@ test("the root names its kind and takes no other field, no status either: nobody
   expect(made.required).toEqual(["apiVersion", "kind", "metadata", "spec"]);
 });
 
-test("definitions are what is referred to, once, and what may hold anything still may", () => {
+test("definitions are the referenced schemas, each once; open objects stay open", () => {
   expect(Object.keys(made.definitions as object)).toEqual(["Spec", "io.k8s.apimachinery.pkg.api.resource.Quantity"]);
   expect(Spec).toMatchObject({ additionalProperties: false });
   expect(Spec?.properties.labels).toEqual({ type: "object", additionalProperties: { type: "string" } });
@@ -50,7 +50,7 @@ test("definitions are what is referred to, once, and what may hold anything stil
   expect(JSON.stringify(made)).not.toMatch(/prose|default|x-kubernetes/);
 });
 
-test("a quantity is a number or follows the quantities' grammar", () => {
+test("a quantity is a number or matches the grammar", () => {
   const { anyOf } = (made.definitions as Record<string, Schema>)["io.k8s.apimachinery.pkg.api.resource.Quantity"] as {
     anyOf: { pattern?: string }[];
   };
@@ -59,7 +59,7 @@ test("a quantity is a number or follows the quantities' grammar", () => {
   for (const bad of ["128mb", "1 Gi", "Mi", "", "1Mii", "1K", "e3", "."]) expect(bad).not.toMatch(pattern);
 });
 
-test("a kind that the server does not have is an error", () => {
+test("refuses a kind that the server does not have", () => {
   expect(() => standalone(schemas, "example.dev/v2", "Thing")).toThrow("example.dev/v2/Thing");
 });
 
@@ -67,6 +67,6 @@ test.each([
   ["v1", "Service", "service-v1.json"],
   ["apps/v1", "Deployment", "deployment-apps-v1.json"],
   ["networking.k8s.io/v1", "NetworkPolicy", "networkpolicy-networking-v1.json"],
-])("%s/%s is in the file where kubeconform looks", (apiVersion, kind, name) => {
+])("names the file of %s/%s as kubeconform does", (apiVersion, kind, name) => {
   expect(schemaName(apiVersion, kind)).toBe(name);
 });

@@ -1,16 +1,16 @@
-/** A JSON Schema, or a part of one, as an API server's OpenAPI document has it. */
+/** A JSON Schema or a part of one, from an API server's OpenAPI document. */
 export type Schema = { readonly [key: string]: unknown };
 
 const dialect = "http://json-schema.org/draft-07/schema#";
 const reference = "#/components/schemas/";
 
-/** Keys that say something about the value; descriptions, defaults and `x-kubernetes-*` do not. */
+/** Keys that constrain the value; descriptions, defaults and `x-kubernetes-*` do not. */
 const kept = [
   ...["type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"],
   ...["required", "properties", "additionalProperties", "items", "anyOf", "oneOf", "allOf", "not"],
 ];
 
-/** A quantity's grammar. The API server's own schema says string or number, and refuses "128mb" only later. */
+/** A quantity's grammar. The API server's own schema is string or number: it refuses "128mb" only later. */
 const quantity: Schema = {
   anyOf: [
     { type: "number" },
@@ -22,12 +22,12 @@ const quantity: Schema = {
 };
 
 /**
- * One kind's schema on its own: all that it refers to is in `definitions`, and a field it does not know is an error.
+ * One kind's self-contained schema: referenced schemas are in `definitions`, and an unknown field is an error.
  * @param schemas `components.schemas` of one group and version's OpenAPI v3 document
  */
 export function standalone(schemas: Readonly<Record<string, Schema>>, apiVersion: string, kind: string): Schema {
   const name = Object.keys(schemas).find((name) => isOf(schemas[name], apiVersion, kind));
-  if (name === undefined) throw new Error(`${apiVersion}/${kind}: this API server has no such kind`);
+  if (name === undefined) throw new Error(`${apiVersion}/${kind}: the API server has no such kind`);
   const { status: _, ...properties } = (schemas[name]?.properties ?? {}) as Record<string, Schema>;
   const definitions: Record<string, Schema> = {};
   const root = strict({ ...schemas[name], properties }, (name) => define(name));
@@ -41,7 +41,7 @@ export function standalone(schemas: Readonly<Record<string, Schema>>, apiVersion
 
   function define(name: string): void {
     if (name in definitions) return;
-    definitions[name] = {}; // so that a kind that holds itself ends
+    definitions[name] = {}; // ends the recursion of a kind that refers to itself
     definitions[name] = name.endsWith(".resource.Quantity") ? quantity : strict(schemas[name] ?? {}, define);
   }
 }
@@ -51,7 +51,7 @@ function isOf(schema: Schema | undefined, apiVersion: string, kind: string): boo
   return kinds.some((of) => of.kind === kind && (of.group ? `${of.group}/${of.version}` : of.version) === apiVersion);
 }
 
-/** The same schema with what counts of it, told of each name that it refers to. */
+/** Reduces a schema to the kept keys, and calls `refersTo` for each name that it references. */
 function strict(schema: Schema, refersTo: (name: string) => void): Schema {
   const [only] = (schema.allOf ?? []) as Schema[];
   const target = schema.$ref ?? only?.$ref; // `allOf` with one entry is how OpenAPI adds a default to a reference

@@ -4,7 +4,7 @@ import { objectsIn, type Tree } from "./trees.ts";
 
 export const schemasFolder = fileURLToPath(new URL("schemas", import.meta.url));
 
-/** The same name as kubeconform's own: what follows the kind is its group's first word, and the version. */
+/** The file name that kubeconform looks for: the kind, the first label of its group, and the version. */
 export const schemaLocation = `${schemasFolder}/{{ .ResourceKind }}{{ .KindSuffix }}.json`;
 
 export function schemaName(apiVersion: string, kind: string): string {
@@ -12,7 +12,7 @@ export function schemaName(apiVersion: string, kind: string): string {
   return [kind.toLowerCase(), group.split(".")[0], ...version].join("-").concat(".json");
 }
 
-/** The kinds of all objects in the trees, each once, as `[apiVersion, kind]`. */
+/** The distinct kinds of all objects in the trees, as `[apiVersion, kind]`. */
 export function kindsIn(root: string, trees: readonly Tree[]): [apiVersion: string, kind: string][] {
   const objects = trees.flatMap(({ files }) => files.flatMap((file) => objectsIn(root, file)));
   return [

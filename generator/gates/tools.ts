@@ -1,13 +1,13 @@
 import { kustomize } from "../src/catalog/versions.ts";
 
-/** A program from others, by the name of its Go package. */
+/** A third-party program, by its Go package. */
 export interface Tool {
   readonly name: string;
   readonly package: string;
   readonly version: string;
 }
 
-/** Every program that judges the trees, once; Renovate proposes the next version. */
+/** The programs of the gates, with pinned versions that Renovate updates. */
 export const tools = {
   // renovate: datasource=go depName=github.com/zegl/kube-score
   "kube-score": { name: "kube-score", package: "github.com/zegl/kube-score/cmd/kube-score", version: "v1.20.0" },
@@ -17,7 +17,7 @@ export const tools = {
   gitleaks: { name: "gitleaks", package: "github.com/zricethezav/gitleaks/v8", version: "v8.30.1" },
   // renovate: datasource=go depName=github.com/rhysd/actionlint
   actionlint: { name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" },
-  // Inside the pinned Argo CD: the catalog's.
+  // The version inside the pinned Argo CD, from the catalog.
   kustomize: { name: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", version: kustomize },
 } as const satisfies Record<string, Tool>;
 

@@ -3,16 +3,16 @@ import { parseAllDocuments } from "yaml";
 import { renderedFolders } from "../src/model/layout.ts";
 import { describe, type KubeObject } from "../src/render/manifest.ts";
 
-/** All that is rendered for one cluster: its folders in clusters/, apps/ and argocd/. */
+/** One cluster's rendered files: its folders in clusters/, apps/ and argocd/. */
 export interface Tree {
   readonly cluster: string;
   /** Files that hold an object, relative to the root, sorted. */
   readonly files: readonly string[];
-  /** kustomize's own files, which hold none. */
+  /** kustomize's own files, which hold no object. */
   readonly kustomizations: readonly string[];
 }
 
-/** The trees that stand on the disk, whoever wrote them: one a folder in clusters/. */
+/** The trees on the disk: one per folder in clusters/. */
 export function treesIn(root: string): Tree[] {
   const clusters = existsSync(`${root}/clusters`) ? readdirSync(`${root}/clusters`).sort() : [];
   return clusters.map((cluster) => {
@@ -22,13 +22,13 @@ export function treesIn(root: string): Tree[] {
   });
 }
 
-/** The documents of a file as plain data; a file that is no YAML is empty here, and the gates say so. */
+/** A file's documents as plain data; empty for a file that is not YAML, which the gates report. */
 export function objectsIn(root: string, file: string): KubeObject[] {
   const documents = parseAllDocuments(readFileSync(`${root}/${file}`, "utf8"));
   return [...documents].filter(({ errors }) => errors.length === 0).flatMap((document) => document.toJS() ?? []);
 }
 
-/** `apps/v1/Deployment taskflow-backend/auth` for the object that a file holds. */
+/** Describes a file's object: `apps/v1/Deployment taskflow-backend/auth`. */
 export function subjectOf(root: string, file: string): string {
   const [object] = objectsIn(root, file);
   return object?.metadata ? describe(object) : "no object";

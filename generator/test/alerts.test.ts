@@ -8,8 +8,8 @@ import { ruleGroups } from "../src/catalog/alerts/index.ts";
 import type { Alert, RuleGroup } from "../src/promql/index.ts";
 import { vector } from "../src/promql/index.ts";
 import { type RunbookUrl, rulesFile } from "../src/promql/rules-file.ts";
-import { fired, sceneTest, type TestsFile, testsFile } from "../src/promql/tests-file.ts";
 import { causes } from "./alerts/one-cause.ts";
+import { fired, sceneTest, type TestsFile, testsFile } from "./alerts/tests-file.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "alerts-"));
 afterAll(() => rmSync(scratch, { recursive: true }));

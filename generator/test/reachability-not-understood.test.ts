@@ -59,7 +59,7 @@ describe("what is not understood is said", () => {
     const { egress } = find(changed, "NetworkPolicy", "frontend").spec;
     egress[0].to.push({ podSelector: { matchLabels: { app: "ghost" } } });
     expect(reachability(changed).map(({ message }) => message)).toEqual([
-      'spec.egress[0].ports is not understood: no rendered pod that it could mean has a TCP port named "http"',
+      'spec.egress[0].ports is not understood: no rendered pod in its reach has a TCP port named "http"',
     ]);
   });
 
@@ -70,8 +70,8 @@ describe("what is not understood is said", () => {
     find(changed, "Deployment", "users").spec.template.spec.hostNetwork = true;
     changed.declared.podCidr = "fd00::/48";
     expect(reachability(changed).map(({ message }) => message)).toEqual([
-      "hostNetwork is not understood: no policy binds a pod on its node's network",
-      "kind is not understood: only policies of networking.k8s.io/v1 are computed",
+      "hostNetwork is not understood: no NetworkPolicy applies to a pod on its node's network",
+      "kind is not understood: only policies of networking.k8s.io/v1 are supported",
       'podCidr "fd00::/48" is not an IPv4 CIDR',
     ]);
   });

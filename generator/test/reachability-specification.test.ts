@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { allowedPairs } from "../src/checks/reachability.ts";
 import { declare, namespace, networkPolicy, pods, workload } from "./reachability-fixture.ts";
+import { allowedPairs } from "./reachability-pairs.ts";
 
 const server = pods("one", "server", { app: "server" });
 const serving = {

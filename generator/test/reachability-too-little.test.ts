@@ -21,7 +21,7 @@ const mutations: Mutations = {
   "policyTypes lose Egress": [
     drop("auth", "policyTypes.1"),
     "auth -> redis:6379/TCP",
-    "back/auth has egress rules, but its policyTypes leave Egress out",
+    "back/auth has egress rules, but its policyTypes do not list Egress",
   ],
   "the policy selects its pod no longer": [
     put("auth", "podSelector.matchLabels.tier", "x"),
@@ -41,7 +41,7 @@ const mutations: Mutations = {
   "a pod's label is renamed": [
     inPod("auth", "metadata.labels", { app: "auth" }),
     "gateway -> auth:5000/TCP",
-    '"auth" stands for no pod',
+    '"auth" is no pod',
   ],
   "a policy is removed": [remove("networkpolicy-auth"), "gateway -> auth:5000/TCP", "back/default-deny"],
   "an edge more is declared": [declare(edge(users, redis, 6379)), "users -> redis:6379/TCP: declared", "data/redis"],
@@ -58,12 +58,12 @@ const mutations: Mutations = {
   "an edge ends at nobody": [
     declare(edge(users, pods("data", "ghost"), 1)),
     "users -> ghost:1/TCP",
-    '"ghost" stands for no pod',
+    '"ghost" is no pod',
   ],
   "an edge starts at nobody": [
     declare(edge(pods("nowhere", "auth"), users, 1)),
     "auth -> users:1/TCP",
-    '"auth" stands for no pod',
+    '"auth" is no pod',
   ],
   "an outside address is inside": [
     declare(edge(users, { ...mail, cidr: "10.244.1.0/24" }, 25)),

@@ -94,15 +94,15 @@ const mutations: Mutations = {
     "auth -> a pod without labels in kube-system:53",
     "back/auth",
   ],
-  "a default deny is deleted": [remove(noGuard), "anybody -> such a pod:every port", "Namespace data"],
+  "a default deny is deleted": [remove(noGuard), "any peer -> such a pod:every port", "Namespace data"],
   "a default deny lets egress go": [
     drop("default-deny", "policyTypes.1"),
-    "such a pod -> anybody:every port",
+    "such a pod -> any peer:every port",
     "web/default-deny",
   ],
   "a default deny lets one label go": [
     put("default-deny", "podSelector", { matchExpressions: [{ key: "debug", operator: "DoesNotExist" }] }),
-    "anybody -> such a pod:every port",
+    "any peer -> such a pod:every port",
     "Namespace web",
   ],
   "every address may enter": [
@@ -167,7 +167,7 @@ const mutations: Mutations = {
   ],
   "all policies of a pod are removed": [
     remove("networkpolicy-auth", "back/networkpolicy-default-deny"),
-    "anybody -> auth:every port",
+    "any peer -> auth:every port",
     "Deployment back/auth",
   ],
   "a named port is another number on its own pod": [

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { allowedPairs, reachability } from "../src/checks/reachability.ts";
+import { reachability } from "../src/checks/reachability.ts";
 import { draft, edges, find, networkPolicy } from "./reachability-fixture.ts";
+import { allowedPairs } from "./reachability-pairs.ts";
 
 const anybody = [{ namespaceSelector: {} }];
 
@@ -31,16 +32,16 @@ test("a finding says where, what and what to do", () => {
       subject: "networking.k8s.io/v1/NetworkPolicy data/redis",
       message: "redis accepts 6380/TCP from 1 undeclared peer: auth -> redis:6380/TCP",
       rule: "reachability",
-      hint: "Declare the edge in generator/src/catalog, or take it out of what renders the policy",
+      hint: "Declare the edge in generator/src/catalog, or remove it from the code that renders the policy",
     },
     {
       where: "clusters/test/data/networkpolicy-redis.yaml",
       subject: "networking.k8s.io/v1/NetworkPolicy data/redis",
       message:
         "auth -> redis:6379/TCP: declared, but no policy lets redis accept it; " +
-        "Ingress of redis is up to data/redis and data/default-deny",
+        "Ingress of redis is decided by data/redis and data/default-deny",
       rule: "reachability",
-      hint: "Render a rule for the edge on this side too, or take the edge out of generator/src/catalog",
+      hint: "Render a rule for the edge on this side too, or remove the edge from generator/src/catalog",
     },
   ]);
 });
@@ -68,7 +69,7 @@ test("no policy at all is one line for each namespace, each pod and direction", 
   const messages = reachability(changed).map(({ message }) => message);
   expect(messages).toHaveLength(2 * (3 + 5));
   expect(messages).toContain(
-    "no policy with policyType Egress selects data/redis: redis -> anybody:every port is allowed",
+    "no policy with policyType Egress selects data/redis: redis -> any peer:every port is allowed",
   );
 });
 

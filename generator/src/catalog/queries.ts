@@ -1,4 +1,4 @@
-/** Selectors of what our services, their exporters and the cluster's own tell: nothing else can be asked for. */
+/** Selectors of the metrics of our services, their exporters and the cluster: no other metric can be queried. */
 import type { MetricSet } from "../model/metric.ts";
 import { selectors } from "../promql/index.ts";
 import type { exporters } from "./metrics/exporters/index.ts";
@@ -8,7 +8,7 @@ import type { recorded } from "./metrics/recorded.ts";
 type All = typeof metrics & typeof exporters & { recorded: typeof recorded };
 type Intersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never;
 
-/** Every metric by name, whoever tells it: one name means one thing. */
+/** Every metric by name, from all sources: a name has the same meaning everywhere. */
 type Declared = Intersection<All[keyof All]> extends infer D extends MetricSet ? D : never;
 
 export const { gauge, counter, histogram } = selectors<Declared>();

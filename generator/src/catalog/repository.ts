@@ -1,6 +1,6 @@
 import type { Image } from "../model/image.ts";
 
-/** Where this repository and its images live. A fork changes the first two lines, and nothing else. */
+/** The addresses of this repository and its images. A fork changes the first two lines only. */
 export const repository = {
   url: "https://github.com/taskflow-gitops/taskflow-gitops.git",
   imageRegistry: "ghcr.io/taskflow-gitops",
@@ -8,7 +8,7 @@ export const repository = {
   revision: "main",
 } as const;
 
-/** An image that is built from services/, as released. */
+/** A released image that is built from services/. */
 export function release(name: string, tag: string): Image {
   return { repository: `${repository.imageRegistry}/${name}`, tag };
 }

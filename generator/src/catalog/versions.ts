@@ -1,8 +1,8 @@
 import type { Image } from "../model/image.ts";
 
 /**
- * Every version of what others make, once. Debian's flavour where there is a choice: its user ids are the ones that
- * charts/runtimes names.
+ * The versions of all third-party images and charts. Images are Debian's if there is a choice: charts/runtimes names its
+ * user ids.
  */
 export const thirdParty = {
   busybox: { repository: "docker.io/library/busybox", tag: "1.37.0" },
@@ -18,16 +18,16 @@ export const thirdParty = {
   redisExporter: { repository: "docker.io/oliver006/redis_exporter", tag: "v1.80.1" },
 } as const satisfies Record<string, Image>;
 
-/** Tag of the release whose manifests are installed. */
+/** The tag of the Argo CD release whose manifests are installed. */
 export const argocd = "v3.5.7";
 
-/** The one inside that Argo CD: what is built here is what is built there. */
+/** The version inside that Argo CD, so that both build the same manifests. */
 export const kustomize = "v5.8.1";
 
 /**
- * Charts, as https://github.com/prometheus-community/helm-charts releases them, a tag each. The stack's appVersion is the
- * operator's, v0.94.1, and the definitions have to be of the same one. When it is raised, its keys are read anew: see
- * charts/kube-prometheus-stack/keys-of.ts.
+ * Charts of https://github.com/prometheus-community/helm-charts, by their release tags. The stack's appVersion is the
+ * operator's, v0.94.1, and the custom resource definitions must have the same one. After an upgrade, read the chart's keys
+ * again: see charts/kube-prometheus-stack/keys-of.ts.
  */
 export const helmCharts = {
   repository: "https://prometheus-community.github.io/helm-charts",

@@ -9,19 +9,19 @@ const commit = /(?:^|[-_.])[0-9a-f]{7,40}$/;
 
 /**
  * Images whose complete versions have two parts, by the last part of their path: since PostgreSQL 10 its releases are 17.5,
- * 17.6 and so on. Of anything else x.y is a line of builds: redis:8.2-bookworm and python:3.12-slim move every few weeks.
+ * 17.6 and so on. For all other images x.y is a series of builds: redis:8.2-bookworm changes every few weeks.
  */
 const twoParts = new Set(["postgres"]);
 
-/** A tag that moves makes yesterday's commit deploy something else today, and a rollback roll nothing back. */
+/** With a tag that moves, yesterday's commit deploys another build today, and a rollback changes nothing. */
 export const banFloatingTag = perObject("ban-floating-tag", (object) =>
   (podOf(object)?.all ?? []).flatMap(({ name, image = "" }) => {
     const { repository, tag, digest } = splitImage(image);
     if (digest !== undefined || (tag !== undefined && isOneBuild(repository, tag))) return [];
     const reason =
-      tag === undefined ? "has no tag, which means latest" : `has the tag "${tag}", which names no one build`;
-    const want = "want a full version (1.2.3), a commit id (7 to 40 hexadecimal digits) or a digest";
-    return [{ message: `container "${name}" image "${image}" ${reason}: ${want}`, hint: setByVersions }];
+      tag === undefined ? "has no tag, which means latest" : `has the tag "${tag}", which does not identify one build`;
+    const remedy = "use a full version (1.2.3), a commit id (7 to 40 hexadecimal digits) or a digest";
+    return [{ message: `container "${name}" image "${image}" ${reason}: ${remedy}`, hint: setByVersions }];
   }),
 );
 

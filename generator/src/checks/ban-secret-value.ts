@@ -1,18 +1,19 @@
+import type { Container } from "kubernetes-types/core/v1.js";
 import type { KubeObject } from "../render/manifest.ts";
 import { perObject } from "./per-object.ts";
-import { type Container, podOf } from "./pod.ts";
+import { podOf } from "./pod.ts";
 import { isLiteralSecret, mayLookSecret, secretLooks, secretsInText } from "./secret-words.ts";
 import { setBy } from "./source.ts";
-import { eachString, textOf } from "./strings.ts";
+import { eachString, jsonOf } from "./strings.ts";
 
-/** What is in git is known to everybody, for ever. Messages never repeat a value: logs are read by more people than git. */
+/** A value in git is public, and stays so in its history. Messages never show the value: more people read logs than git. */
 export const banSecretValue = perObject("ban-secret-value", (object) => {
   const messages = object.kind === "Secret" ? ofSecret(object) : [...named(object), ...byLook(object)];
   return [...new Set(messages)].map((message) => ({
     message,
     hint: setBy(
       object,
-      "secrets: declare the key there, it is a file below /etc/secrets; then change the value, it is known",
+      "secrets: declare the key there and read its file below /etc/secrets; then change the value, it is public now",
     ),
   }));
 });
@@ -32,7 +33,7 @@ function named(object: KubeObject): string[] {
   ];
 }
 
-/** A key with an extension is a file: its name says nothing of its lines. */
+/** A key with an extension is a whole file: its name says nothing about its lines. */
 function ofConfig([key, value]: [key: string, value: unknown]): string[] {
   const text = String(value);
   const where = `data "${key}"`;
@@ -45,10 +46,12 @@ function ofContainer({ name, env = [], command = [], args = [] }: Container): st
   const where = `container "${name}"`;
   return [
     ...env.flatMap((variable) => literal(`${where} env ${variable.name}`, variable.name, String(variable.value ?? ""))),
-    ...flags.flatMap((word) => inText(`${where} argument`, word)),
-    ...flags.flatMap((word, at) => {
+    ...flags.flatMap((argument) => inText(`${where} argument`, argument)),
+    ...flags.flatMap((argument, at) => {
       const next = flags[at + 1] ?? "";
-      return /^--?[\w-]+$/.test(word) && !next.startsWith("-") ? literal(`${where} argument ${word}`, word, next) : [];
+      return /^--?[\w-]+$/.test(argument) && !next.startsWith("-")
+        ? literal(`${where} argument ${argument}`, argument, next)
+        : [];
     }),
   ];
 }
@@ -63,9 +66,9 @@ function inText(where: string, text: string): string[] {
 
 function byLook(object: KubeObject): string[] {
   const found: string[] = [];
-  if (!mayLookSecret(textOf(object))) return found;
+  if (!mayLookSecret(jsonOf(object))) return found;
   eachString(object, (text, path) => {
-    for (const what of secretLooks(text)) found.push(`${path} holds ${what}`);
+    for (const kind of secretLooks(text)) found.push(`${path} holds ${kind}`);
   });
   return found;
 }

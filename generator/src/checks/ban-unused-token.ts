@@ -4,7 +4,7 @@ import { inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { setByCharts } from "./source.ts";
 
-/** A token of the Kubernetes API lies only where a binding says what it is good for. */
+/** Only a pod whose ServiceAccount has a role may mount a token of the Kubernetes API. */
 export const banUnusedToken = inCluster("ban-unused-token", (object, cluster) => {
   const pod = podOf(object);
   const account = object.kind === "ServiceAccount" ? object.metadata.name : (pod?.spec.serviceAccountName ?? "default");

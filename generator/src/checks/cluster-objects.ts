@@ -14,14 +14,14 @@ export interface ClusterObjects {
   readonly find: (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
   /** The objects of a namespace that run pods. */
   readonly workloadsIn: (namespace: string | undefined) => readonly KubeObject[];
-  /** The autoscaler that owns this workload's number of replicas. */
+  /** The autoscaler that sets this workload's number of replicas. */
   readonly autoscalerOf: (workload: KubeObject) => KubeObject | undefined;
 }
 
 const known = new WeakMap<Rendered, ClusterObjects>();
 
-/** The same for every rule that asks: it is sorted once a cluster. */
-export function objectsOf(rendered: Rendered): ClusterObjects {
+/** Indexes a cluster's manifests, once for all rules. */
+export function clusterObjects(rendered: Rendered): ClusterObjects {
   const before = known.get(rendered);
   if (before) return before;
   const objects = sort(rendered);

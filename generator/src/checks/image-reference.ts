@@ -1,11 +1,11 @@
-/** A container image's reference, taken apart; what is not there is undefined. */
+/** The parts of a container image's reference; a part that is missing is undefined. */
 export interface ImageReference {
   readonly repository: string;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
 }
 
-/** Splits only: whether each part is well-formed is valid-image's. A colon before a slash is a registry's port. */
+/** Splits a reference without checking its parts: valid-image does. A colon before a slash starts a registry's port. */
 export function splitImage(reference: string): ImageReference {
   const at = reference.indexOf("@");
   const digest = at < 0 ? undefined : reference.slice(at + 1);

@@ -32,7 +32,7 @@ import { validPort } from "./valid-port.ts";
 import { validReplicas } from "./valid-replicas.ts";
 import { validSelector } from "./valid-selector.ts";
 
-/** What an object is called, what it refers to, what it says, what it may do, and at last what all of them come to. */
+/** In this order: an object's names, its references, its fields, its rights; then the sums over all objects. */
 export const rules: readonly Rule[] = [
   validName,
   noHashName,
@@ -68,7 +68,7 @@ export const rules: readonly Rule[] = [
 
 const all = together(rules);
 
-/** Everything that is wrong with one cluster's manifests. */
+/** Runs every rule on one cluster's manifests. */
 export function check(rendered: Rendered): Issue[] {
   return all.flatMap((rule) => rule(rendered));
 }

@@ -1,17 +1,10 @@
-type Labels = Readonly<Record<string, string>>;
+import type { LabelSelector } from "kubernetes-types/meta/v1.js";
 
-/** As the Kubernetes API spells it. */
-export interface LabelSelector {
-  readonly matchLabels?: Labels;
-  readonly matchExpressions?: readonly {
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-  }[];
-}
-
-/** Whether the labels have all that is asked for; nothing asked for matches everything. */
-export function matches({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
+/** Whether the labels meet every requirement. An empty selector matches everything. */
+export function matches(
+  { matchLabels = {}, matchExpressions = [] }: LabelSelector,
+  labels: Readonly<Record<string, string>>,
+): boolean {
   for (const key in matchLabels) if (labels[key] !== matchLabels[key]) return false;
   return matchExpressions.every(({ key, operator, values = [] }) => {
     const value = labels[key];
@@ -25,7 +18,7 @@ export function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelect
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
 }
 
-/** `app.kubernetes.io/name=auth`. */
+/** The selector as text: `app.kubernetes.io/name=auth`. */
 export function formatSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
   const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
   const expressions = matchExpressions.map(({ key, operator, values = [] }) => `${key} ${operator} (${values})`);

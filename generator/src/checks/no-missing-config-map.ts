@@ -3,10 +3,10 @@ import { inCluster } from "./per-object.ts";
 import { referencesOf } from "./references.ts";
 import { setBy } from "./source.ts";
 
-/** Kubernetes puts it into every namespace. */
+/** The ConfigMap that Kubernetes creates in every namespace. */
 const everywhere = "kube-root-ca.crt";
 
-/** A pod without its ConfigMap does not start; with an optional one that is missing it starts with other settings. */
+/** A pod whose ConfigMap is missing does not start. If the reference is optional, it starts with wrong settings. */
 export const noMissingConfigMap = inCluster("no-missing-config-map", (object, { find, ofKind }) => {
   const { namespace = "" } = object.metadata;
   return referencesOf(object).flatMap(({ kind, name, keys, by }) => {
@@ -17,9 +17,9 @@ export const noMissingConfigMap = inCluster("no-missing-config-map", (object, { 
       const known = ofKind("ConfigMap", namespace).map((manifest) => manifest.object.metadata.name);
       return [{ message: `${by}: there is no ConfigMap "${name}" in ${namespace}; ${didYouMean(name, known)}`, hint }];
     }
-    const there = Object.keys({ ...found.data, ...found.binaryData });
+    const present = Object.keys({ ...found.data, ...found.binaryData });
     return keys
-      .filter((key) => !there.includes(key))
-      .map((key) => ({ message: `${by}: ConfigMap "${name}" has no key "${key}"; ${didYouMean(key, there)}`, hint }));
+      .filter((key) => !present.includes(key))
+      .map((key) => ({ message: `${by}: ConfigMap "${name}" has no key "${key}"; ${didYouMean(key, present)}`, hint }));
   });
 });

@@ -3,7 +3,7 @@ import { argocdNamespace } from "./cluster-objects.ts";
 import { inCluster } from "./per-object.ts";
 import { setByCharts } from "./source.ts";
 
-/** Kinds that live outside of namespaces. Source: `kubectl api-resources --namespaced=false`, and cert-manager's. */
+/** Cluster-scoped kinds. Source: `kubectl api-resources --namespaced=false`, and cert-manager's. */
 const clusterScoped = new Set([
   "APIService",
   "CSIDriver",
@@ -32,7 +32,8 @@ export const noMissingNamespace = inCluster(
   ({ apiVersion, kind, metadata: { namespace } }, { namespaces }) => {
     if (clusterScoped.has(kind)) return [];
     const because = (message: string) => [{ message, hint: setByCharts }];
-    if (namespace === undefined) return because("has no namespace: it lands wherever the client happens to be");
+    if (namespace === undefined)
+      return because("has no namespace: it would be created in the client's current namespace");
     if (namespaces.has(namespace)) return [];
     if (namespace !== argocdNamespace)
       return because(`no manifest renders namespace "${namespace}"; ${didYouMean(namespace, [...namespaces])}`);

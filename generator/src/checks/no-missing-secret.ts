@@ -3,7 +3,7 @@ import { inCluster } from "./per-object.ts";
 import { referencesOf } from "./references.ts";
 import { setBy } from "./source.ts";
 
-/** Secrets are made on the cluster: whatever is used must be declared, or nobody makes it. */
+/** Bootstrap creates the declared Secrets on the cluster: one that is used and not declared would never exist. */
 export const noMissingSecret = inCluster("no-missing-secret", (object, { declared }) => {
   const { namespace = "" } = object.metadata;
   return referencesOf(object).flatMap(({ kind, name, keys, by }) => {

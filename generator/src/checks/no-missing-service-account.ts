@@ -1,15 +1,10 @@
+import type { Subject } from "kubernetes-types/rbac/v1.js";
 import { didYouMean } from "../model/names.ts";
 import { inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { setByCharts } from "./source.ts";
 
-interface Subject {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-}
-
-/** Pods of an account that does not exist are never made, and the Deployment says so in its status only. */
+/** Pods whose ServiceAccount does not exist are never created, and only the Deployment's status says so. */
 export const noMissingServiceAccount = inCluster(
   "no-missing-service-account",
   (object, { find, ofKind, namespaces }) => {

@@ -1,3 +1,4 @@
+import type { IngressRule } from "kubernetes-types/networking/v1.js";
 import { didYouMean } from "../model/names.ts";
 import type { KubeObject } from "../render/manifest.ts";
 import { argocdNamespace, type ClusterObjects } from "./cluster-objects.ts";
@@ -5,10 +6,10 @@ import { type Finding, inCluster } from "./per-object.ts";
 import { type Mention, mentionsOf } from "./service-mentions.ts";
 import { setBy } from "./source.ts";
 
-/** Every cluster has these: the API server's Service, the cluster's DNS, and Argo CD, which bootstrap installs. */
-const always = ["default", "kube-system", argocdNamespace];
+/** Namespaces of every cluster: the API server's Service, the cluster's DNS, and Argo CD, which bootstrap installs. */
+const everyCluster = ["default", "kube-system", argocdNamespace];
 
-/** A name that no Service answers to is a request that fails at run time only. */
+/** A host name without a Service fails at run time only, with the first request. */
 export const noMissingService = inCluster("no-missing-service", (object, cluster) => {
   if (object.kind === "Ingress") return backends(object, cluster);
   const named = mentionsOf(object).flatMap((mention) => missing(object, mention, cluster));
@@ -24,13 +25,13 @@ function missing(
     { message: `${by} names "${text}": ${reason}`, hint: setBy(object, "calls and environment") },
   ];
   if (!cluster.namespaces.has(namespace)) {
-    const elsewhere = [...always, ...cluster.declared.platform.map((peer) => peer.namespace)];
+    const elsewhere = [...everyCluster, ...cluster.declared.platform.map((peer) => peer.namespace)];
     if (elsewhere.includes(namespace)) return [];
     const known = didYouMean(namespace, [...cluster.namespaces, ...elsewhere]);
     return because(`there is no namespace "${namespace}"; ${known}`);
   }
   const found = cluster.find("Service", namespace, service);
-  // A chart's: that it is there is declared, not seen.
+  // A chart creates it: it is declared, but no manifest shows it.
   const foreign = cluster.declared.platform.some((peer) => peer.name === service && peer.namespace === namespace);
   if (!found && foreign) return [];
   if (!found) return because(absent(service, namespace, cluster));
@@ -40,8 +41,7 @@ function missing(
 }
 
 function backends(ingress: KubeObject, cluster: ClusterObjects): Finding[] {
-  const rules: readonly { http?: { paths?: readonly { path?: string; backend?: Backend }[] } }[] =
-    ingress.spec?.rules ?? [];
+  const rules: readonly IngressRule[] = ingress.spec?.rules ?? [];
   return rules.flatMap(({ http }) =>
     (http?.paths ?? []).flatMap(({ path, backend }) => {
       const { namespace = "" } = ingress.metadata;
@@ -51,10 +51,6 @@ function backends(ingress: KubeObject, cluster: ClusterObjects): Finding[] {
       return [{ message: `path ${path}: ${absent(service, namespace, cluster)}`, hint }];
     }),
   );
-}
-
-interface Backend {
-  readonly service?: { readonly name?: string };
 }
 
 function governing(set: KubeObject, cluster: ClusterObjects): Finding[] {

@@ -4,7 +4,7 @@ import { inCluster } from "./per-object.ts";
 import { type Pod, podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
 
-/** Every mount has its volume, every claim that a volume names is rendered: else pods stay Pending for ever. */
+/** Requires a volume for every mount, and a claim for every volume that names one: without it, pods stay Pending. */
 export const noMissingVolume = inCluster("no-missing-volume", (object, { find, ofKind }) => {
   const pod = podOf(object);
   if (!pod) return [];
@@ -29,7 +29,7 @@ export const noMissingVolume = inCluster("no-missing-volume", (object, { find, o
   return [...claims, ...mounts];
 });
 
-/** A StatefulSet's templates make a claim for each pod, and a volume of the same name. */
+/** The pod's volumes. A StatefulSet's templates make a claim per pod, and a volume of the same name. */
 function volumesOf(object: KubeObject, { spec }: Pod): readonly string[] {
   const templates: readonly { metadata: { name: string } }[] =
     object.kind === "StatefulSet" ? (object.spec?.volumeClaimTemplates ?? []) : [];

@@ -1,11 +1,11 @@
 import type { Issue } from "../model/issue.ts";
 import { describe, type KubeObject, type Manifest } from "../render/manifest.ts";
 import { rememberByIdentity } from "../render/remember.ts";
-import { type ClusterObjects, objectsOf } from "./cluster-objects.ts";
+import { type ClusterObjects, clusterObjects } from "./cluster-objects.ts";
 import type { Declared, Rule } from "./rule.ts";
 import { hintOf, type SetBy } from "./source.ts";
 
-/** What a rule says of one object. Where the object lies is not its business: the same object lies in many clusters. */
+/** A rule's finding about one object. It has no path: the same object can be in many clusters. */
 export interface Finding<Hint = string | SetBy> {
   readonly message: string;
   readonly hint?: Hint;
@@ -13,9 +13,9 @@ export interface Finding<Hint = string | SetBy> {
 
 const nothing: readonly never[] = [];
 
-/** A rule that looks at one object at a time and at nothing else. */
+/** A rule that judges each object by itself. */
 export interface ObjectRule extends Rule {
-  /** What it says of one object, wherever that lies. */
+  /** Judges one object, independent of its path. */
   readonly judge: (object: KubeObject) => readonly Located[];
 }
 
@@ -29,14 +29,14 @@ export function perObject(rule: string, judge: (object: KubeObject) => readonly 
   return Object.assign(inEach(located), { judge: located });
 }
 
-/** Some rules as one, so that each object is looked up once for all of them: most clusters' objects are the same ones. */
+/** Combines the object rules into one, which looks each object up once: most objects are the same in all clusters. */
 export function together(rules: readonly Rule[]): readonly Rule[] {
   const isObjectRule = (rule: Rule): rule is ObjectRule => "judge" in rule;
   const judges = rules.filter(isObjectRule).map(({ judge }) => judge);
   return [inEach((object) => judges.flatMap((judge) => judge(object))), ...rules.filter((rule) => !isObjectRule(rule))];
 }
 
-/** Judges each object once, whichever clusters it lies in. */
+/** Judges each object once, in however many clusters it is. */
 function inEach(judge: (object: KubeObject) => readonly Located[]): Rule {
   const judged = rememberByIdentity(judge);
   return ({ declared, manifests }) => {
@@ -48,13 +48,13 @@ function inEach(judge: (object: KubeObject) => readonly Located[]): Rule {
   };
 }
 
-/** A rule that holds each object against the others of its cluster. */
+/** Makes a rule that judges each object together with the other objects of its cluster. */
 export function inCluster(
   rule: string,
   judge: (object: KubeObject, cluster: ClusterObjects) => readonly Finding[],
 ): Rule {
   return (rendered) => {
-    const cluster = objectsOf(rendered);
+    const cluster = clusterObjects(rendered);
     const issues: Issue[] = [];
     for (const manifest of rendered.manifests) {
       for (const finding of judge(manifest.object, cluster))

@@ -1,20 +1,21 @@
+import type { Container } from "kubernetes-types/core/v1.js";
 import { parseQuantity } from "../model/quantity.ts";
 import type { KubeObject } from "../render/manifest.ts";
 import { rememberByIdentity } from "../render/remember.ts";
-import { type Container, isSidecar, podOf } from "./pod.ts";
+import { isSidecar, podOf } from "./pod.ts";
 import { resourceNames } from "./require-resources.ts";
 
 type Resource = (typeof resourceNames)[number];
 type Side = "requests" | "limits";
 
-/** What one pod takes, in base units (CPUs, bytes), by the names that a ResourceQuota uses: `requests.cpu`. */
+/** One pod's requests and limits in base units (CPUs, bytes), by the names of a ResourceQuota: `requests.cpu`. */
 export type Needs = Readonly<Record<`${Side}.${Resource}`, number>>;
 
 export const needNames = (["requests", "limits"] as const).flatMap((side) =>
   resourceNames.map((resource) => `${side}.${resource}` as const),
 );
 
-/** Undefined where the object runs no pods. */
+/** The needs of one of the object's pods; undefined for an object without pods. */
 export const needsOf = rememberByIdentity((object): Needs | undefined => {
   const pod = podOf(object);
   if (!pod) return undefined;
@@ -25,15 +26,15 @@ export const needsOf = rememberByIdentity((object): Needs | undefined => {
 });
 
 /**
- * A pod's share while it starts and while it runs, whichever is more: each init container runs alone beside the sidecars
- * that were started before it. Source: Kubernetes enhancement 753, "resources calculation for scheduling and pod admission".
+ * The larger of a pod's needs while it starts and while it runs. Each init container runs alone, beside the sidecars that
+ * were started before it. Source: Kubernetes enhancement 753, "resources calculation for scheduling and pod admission".
  */
 function effective(
   { init, main }: { readonly init: readonly Container[]; readonly main: readonly Container[] },
   side: Side,
   resource: Resource,
 ): number {
-  // Missing and malformed quantities are require-resources' findings: here they count nothing.
+  // Missing and malformed quantities are require-resources' findings: here they count as zero.
   const take = ({ resources }: Container) => parseQuantity(resources?.[side]?.[resource] ?? 0) ?? 0;
   let sidecars = 0;
   let most = 0;
@@ -47,7 +48,7 @@ function effective(
   );
 }
 
-/** How many pods of an object there may be: always at least `min`, at most `max`, and `surge` more during an update. */
+/** The number of an object's pods: from `min` to `max`, and up to `surge` more during an update. */
 export interface Count {
   readonly min: number;
   readonly max: number;
@@ -63,7 +64,7 @@ export function countOf({ kind, spec }: KubeObject, autoscaler: KubeObject | und
   return { min, max, surge: rolls ? surgeOf(strategy?.rollingUpdate?.maxSurge ?? "25%", max) : 0 };
 }
 
-/** A share is rounded up, as the Deployment controller does. */
+/** Rounds a percentage up, as the Deployment controller does. */
 function surgeOf(maxSurge: number | string, replicas: number): number {
   return typeof maxSurge === "number" ? maxSurge : Math.ceil((Number.parseFloat(maxSurge) / 100) * replicas);
 }

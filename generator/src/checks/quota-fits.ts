@@ -1,7 +1,7 @@
 import type { Issue } from "../model/issue.ts";
 import { formatCpu, formatMemory, parseQuantity } from "../model/quantity.ts";
 import type { KubeObject, Manifest } from "../render/manifest.ts";
-import { type ClusterObjects, objectsOf } from "./cluster-objects.ts";
+import { type ClusterObjects, clusterObjects } from "./cluster-objects.ts";
 import { type Finding, issueAt } from "./per-object.ts";
 import { countOf, needNames, needsOf } from "./pod-needs.ts";
 import type { Rule } from "./rule.ts";
@@ -9,21 +9,23 @@ import { setByCluster } from "./source.ts";
 
 const rule = "quota-fits";
 
-/** What somebody takes of a resource, in base units. */
+/** The part of a resource that one object needs, in base units. */
 interface Share {
   readonly name: string;
   readonly amount: number;
 }
 
-/** Every autoscaler at its maximum fits the namespace's quota, updates included; all minima together fit the nodes. */
+/**
+ * All workloads at their maximum, during an update too, fit their namespace's quota; all at their minimum fit the nodes.
+ */
 export const quotaFits: Rule = (rendered) => {
-  const cluster = objectsOf(rendered);
+  const cluster = clusterObjects(rendered);
   const ofNamespaces = cluster.ofKind("Namespace").flatMap((namespace): Issue[] => {
     const { name } = namespace.object.metadata;
     const inside = cluster.workloadsIn(name);
     const quotas = cluster.ofKind("ResourceQuota", name);
     if (quotas.length > 0) return quotas.flatMap((quota) => overQuota(quota, shares(name, inside, cluster), cluster));
-    const message = `has ${inside.length} workloads and no ResourceQuota: nothing bounds what they take together`;
+    const message = `has ${inside.length} workloads and no ResourceQuota: nothing limits what they request together`;
     return inside.length === 0
       ? []
       : [issueAt(namespace, rule, { message, hint: setByCluster(cluster.declared, "quotas") })];
@@ -31,7 +33,7 @@ export const quotaFits: Rule = (rendered) => {
   return [...ofNamespaces, ...overSize([...cluster.namespaces].flatMap(cluster.workloadsIn), cluster)];
 };
 
-/** By the quota's own names, who takes how much of what at most. */
+/** The largest share of each object, by the quota's own names of resources. */
 function shares(namespace: string, workloads: readonly KubeObject[], cluster: ClusterObjects): Map<string, Share[]> {
   const counted = workloads.map((object) => {
     const { max, surge } = countOf(object, cluster.autoscalerOf(object));
@@ -114,14 +116,14 @@ function over(
   hint: string,
 ): Finding<string> | undefined {
   const sum = taken.reduce((total, { amount }) => total + amount, 0);
-  // Sums of decimal fractions are off by less than any quantity that somebody would write.
+  // Sums of decimal fractions are off by less than any quantity that a manifest would hold.
   if (sum <= offered + 1e-6) return undefined;
   const show = (amount: number) => format(resource, amount);
   const most = taken.filter(({ amount }) => amount > 0).sort((a, b) => b.amount - a.amount);
-  const who = most.slice(0, 3).map(({ name, amount }) => `${name}: ${show(amount)}`);
+  const largest = most.slice(0, 3).map(({ name, amount }) => `${name}: ${show(amount)}`);
   const others = most.length > 3 ? `, ${most.length - 3} more` : "";
   const message = `${resource}: ${show(sum)} needed, ${whose} offers ${show(offered)}: ${show(sum - offered)} too much`;
-  return { message: `${message} (${who.join(", ")}${others})`, hint };
+  return { message: `${message} (${largest.join(", ")}${others})`, hint };
 }
 
 function format(resource: string, amount: number): string {

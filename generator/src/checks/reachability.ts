@@ -2,19 +2,17 @@ import type { Issue } from "../model/issue.ts";
 import { type Side, wrongEnds } from "./reachability/claims.ts";
 import { difference, type Extra } from "./reachability/difference.ts";
 import type { Grant } from "./reachability/grants.ts";
+import { noDefaultDeny, notIsolated, selectsNothing, tooLittle, tooMuch, wrongEnd } from "./reachability/messages.ts";
 import { type Direction, directions, type Policy } from "./reachability/policies.ts";
 import { readScene, type Scene } from "./reachability/scene.ts";
-import { noDefaultDeny, notIsolated, selectsNothing, tooLittle, tooMuch, wrongEnd } from "./reachability/words.ts";
 import type { Rule } from "./rule.ts";
-
-export { type AllowedPair, allowedPairs } from "./reachability/pairs.ts";
 
 const bothDirections = Object.keys(directions) as Direction[];
 
 /**
- * What the NetworkPolicies allow is what is declared: no less and no more. Each side is held against the edges by itself:
- * for every pod its ingress against the edges that end at it, its egress against those that start at it. Where both are
- * exact, so is every pair. Read from the manifests alone, as the networking.k8s.io/v1 specification says.
+ * Proves that the NetworkPolicies allow exactly the declared edges: no less and no more. Each side is compared by itself:
+ * every pod's ingress with the edges that end at it, its egress with the edges that start at it. If both are exact, so is
+ * every pair. Reads the manifests alone, as the networking.k8s.io/v1 specification defines them.
  */
 export const reachability: Rule = (rendered) => {
   const scene = readScene(rendered);
@@ -36,7 +34,7 @@ function idlePolicies({ policies, subjects, selecting }: Scene): Policy[] {
   return policies.filter((policy) => policy.selector.requirements.length > 0 && !used.has(policy));
 }
 
-/** Namespaces of rendered pods in which a pod that nobody thought of is not isolated. */
+/** Namespaces of rendered pods in which a pod that no other policy selects would not be isolated. */
 function openNamespaces({ policies, witnesses }: Scene, direction: Direction): string[] {
   const closed = policies.filter(({ selector, rules }) => selector.requirements.length === 0 && rules[direction]);
   const names = new Set(witnesses.pods.flatMap(({ pod }) => (pod.manifest ? [pod.namespace] : [])));
@@ -45,23 +43,23 @@ function openNamespaces({ policies, witnesses }: Scene, direction: Direction): s
 
 function differences(scene: Scene, direction: Direction, cluster: string): Issue[] {
   const reported = new Set<Policy>();
-  const judged: Met[] = [];
+  const judged: Case[] = [];
   return scene.subjects.flatMap((subject) => {
     const selecting = scene.selecting(subject);
     const isolated = selecting.some(({ rules }) => rules[direction]);
-    // What the cluster brings along, and what is only imagined, need not be isolated by us.
+    // The cluster's own pods and imagined pods need no isolation by our policies.
     if (!isolated) return subject.pod?.manifest ? [notIsolated(subject, direction, cluster)] : [];
     const met = {
       grants: selecting.flatMap((policy) => scene.grants(policy, direction)),
       sides: scene.claimsOn(subject, direction),
     };
-    // An imagined pod that meets the same rules and the same edges as a real one differs in nothing.
+    // An imagined pod with the same rules and edges as an earlier pod has the same result.
     if (!subject.pod && judged.some((other) => isSame(other.grants, met.grants) && isSame(other.sides, met.sides)))
       return [];
     judged.push(met);
     const { extras, missing } = difference(scene, subject, met.grants, met.sides);
     const byPolicy = [...Map.groupBy(extras, ({ policy }) => policy)]
-      // Nor does one add anything where a real one has shown the same policy to be too wide.
+      // An imagined pod adds nothing if another pod has shown the same policy to be too wide.
       .filter(([policy]) => subject.pod || !reported.has(policy));
     for (const [policy] of byPolicy) reported.add(policy);
     return [
@@ -71,7 +69,8 @@ function differences(scene: Scene, direction: Direction, cluster: string): Issue
   });
 }
 
-interface Met {
+/** All that decides a subject's result in one direction. */
+interface Case {
   readonly grants: readonly Grant[];
   readonly sides: readonly Side[];
 }

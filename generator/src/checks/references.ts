@@ -1,8 +1,10 @@
+import type { Container, KeyToPath, LocalObjectReference, Volume } from "kubernetes-types/core/v1.js";
+import type { IngressTLS } from "kubernetes-types/networking/v1.js";
 import type { KubeObject } from "../render/manifest.ts";
 import { rememberByIdentity } from "../render/remember.ts";
-import { type Container, type Pod, podOf, type Volume } from "./pod.ts";
+import { type Pod, podOf } from "./pod.ts";
 
-/** A ConfigMap or Secret that an object needs, and the keys of it that it asks for by name. */
+/** A ConfigMap or Secret that an object needs, and the keys that it names. */
 export interface Reference {
   readonly kind: "ConfigMap" | "Secret";
   readonly name: string;
@@ -29,38 +31,38 @@ function ofPod({ spec, all }: Pod): readonly Reference[] {
 
 function ofVolume({ name: volume, configMap, secret, projected }: Volume): Reference[] {
   const by = `volume "${volume}"`;
-  const keysOf = ({ items = [] }: { readonly items?: readonly { readonly key: string }[] }) =>
-    items.map(({ key }) => key);
-  const references: Reference[] = [];
-  if (configMap) references.push({ kind: "ConfigMap", name: configMap.name, keys: keysOf(configMap), by });
-  if (secret) references.push({ kind: "Secret", name: secret.secretName, keys: keysOf(secret), by });
-  for (const source of projected?.sources ?? []) {
-    if (source.configMap)
-      references.push({ kind: "ConfigMap", name: source.configMap.name, keys: keysOf(source.configMap), by });
-    if (source.secret) references.push({ kind: "Secret", name: source.secret.name, keys: keysOf(source.secret), by });
-  }
-  return references;
+  const refer = (kind: Reference["kind"], name = "", items: readonly KeyToPath[] = []): Reference[] => [
+    { kind, name, keys: items.map(({ key }) => key), by },
+  ];
+  return [
+    ...(configMap ? refer("ConfigMap", configMap.name, configMap.items) : []),
+    ...(secret ? refer("Secret", secret.secretName, secret.items) : []),
+    ...(projected?.sources ?? []).flatMap((source) => [
+      ...(source.configMap ? refer("ConfigMap", source.configMap.name, source.configMap.items) : []),
+      ...(source.secret ? refer("Secret", source.secret.name, source.secret.items) : []),
+    ]),
+  ];
 }
 
 function ofContainer({ name: container, env = [], envFrom = [] }: Container): Reference[] {
+  const by = `container "${container}"`;
   const references: Reference[] = [];
-  for (const { configMapRef, secretRef } of envFrom) {
-    const by = `container "${container}" envFrom`;
-    if (configMapRef) references.push({ kind: "ConfigMap", name: configMapRef.name, keys: [], by });
-    if (secretRef) references.push({ kind: "Secret", name: secretRef.name, keys: [], by });
+  for (const { configMapRef: map, secretRef: secret } of envFrom) {
+    if (map) references.push({ kind: "ConfigMap", name: map.name ?? "", keys: [], by: `${by} envFrom` });
+    if (secret) references.push({ kind: "Secret", name: secret.name ?? "", keys: [], by: `${by} envFrom` });
   }
-  for (const { name: variable, valueFrom } of env) {
-    const by = `container "${container}" env ${variable}`;
-    const { configMapKeyRef: config, secretKeyRef: secret } = valueFrom ?? {};
-    if (config) references.push({ kind: "ConfigMap", name: config.name, keys: [config.key], by });
-    if (secret) references.push({ kind: "Secret", name: secret.name, keys: [secret.key], by });
+  for (const { name, valueFrom } of env) {
+    const { configMapKeyRef: map, secretKeyRef: secret } = valueFrom ?? {};
+    if (map) references.push({ kind: "ConfigMap", name: map.name ?? "", keys: [map.key], by: `${by} env ${name}` });
+    if (secret)
+      references.push({ kind: "Secret", name: secret.name ?? "", keys: [secret.key], by: `${by} env ${name}` });
   }
   return references;
 }
 
 /** An ingress controller reads these two keys of a certificate's Secret. */
 function ofIngress({ spec }: KubeObject): Reference[] {
-  const tls: readonly { secretName?: string; hosts?: readonly string[] }[] = spec?.tls ?? [];
+  const tls: readonly IngressTLS[] = spec?.tls ?? [];
   return tls.flatMap(({ secretName, hosts = [] }) =>
     secretName === undefined
       ? []
@@ -68,6 +70,6 @@ function ofIngress({ spec }: KubeObject): Reference[] {
   );
 }
 
-function pullSecrets(names: readonly { readonly name: string }[] = []): Reference[] {
-  return names.map(({ name }) => ({ kind: "Secret", name, keys: [".dockerconfigjson"], by: "imagePullSecrets" }));
+function pullSecrets(names: readonly LocalObjectReference[] = []): Reference[] {
+  return names.map(({ name = "" }) => ({ kind: "Secret", name, keys: [".dockerconfigjson"], by: "imagePullSecrets" }));
 }

@@ -3,14 +3,14 @@ import { isEmpty } from "./label-selector.ts";
 import { inCluster } from "./per-object.ts";
 import { setByCharts } from "./source.ts";
 
-/** In each namespace of ours nobody talks to anybody, in either direction, until another policy allows it. */
+/** Each rendered namespace denies all traffic by default, in both directions, until another policy allows it. */
 export const requireDefaultDeny = inCluster(
   "require-default-deny",
   ({ kind, metadata: { name } }, { namespaces, ofKind }) => {
     if (kind !== "Namespace" || !namespaces.has(name)) return [];
     if (ofKind("NetworkPolicy", name).some((manifest) => deniesAll(manifest.object))) return [];
-    const want = "podSelector {}, policyTypes Ingress and Egress, no rules";
-    return [{ message: `no NetworkPolicy in ${name} denies everything: ${want}`, hint: setByCharts }];
+    const remedy = "it takes podSelector {}, policyTypes Ingress and Egress, and no rules";
+    return [{ message: `no NetworkPolicy in ${name} denies everything: ${remedy}`, hint: setByCharts }];
   },
 );
 

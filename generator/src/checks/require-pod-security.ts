@@ -5,7 +5,7 @@ import { setByCharts } from "./source.ts";
 const prefix = "pod-security.kubernetes.io";
 const modes = ["enforce", "audit", "warn"] as const;
 
-/** The API server itself refuses what is not `restricted`, by a version that changes only when a cluster's fact does. */
+/** The API server itself refuses a pod that is not `restricted`. The version is pinned to a fact of the cluster. */
 export const requirePodSecurity = perObject("require-pod-security", ({ kind, metadata: { name, labels = {} } }) => {
   if (kind !== "Namespace" || name === argocdNamespace) return [];
   return modes

@@ -6,10 +6,10 @@ import { setByCharts } from "./source.ts";
 
 const guarded = new Set(["Namespace", "StatefulSet", "PersistentVolumeClaim"]);
 
-/** Argo CD's own namespace is applied by hand, once: no Application owns it, so nothing prunes it. */
+/** Bootstrap creates Argo CD's own namespace: no Application owns it, so nothing prunes it. */
 const isBootstrapped = ({ kind, metadata }: KubeObject) => kind === "Namespace" && metadata.name === argocdNamespace;
 
-/** Data goes with these objects: Argo CD asks a person first, and the volumes stay whatever becomes of a StatefulSet. */
+/** Deleting these objects loses data: Argo CD needs a confirmation first, and volumes outlive their StatefulSet. */
 export const requirePruneGuard = perObject("require-prune-guard", (object) => {
   if (!guarded.has(object.kind) || isBootstrapped(object)) return [];
   const options = (object.metadata.annotations?.[annotation.syncOptions] ?? "")

@@ -1,11 +1,12 @@
+import type { Container } from "kubernetes-types/core/v1.js";
 import { parseQuantity } from "../model/quantity.ts";
 import { perObject } from "./per-object.ts";
-import { type Container, podOf } from "./pod.ts";
+import { podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
 
 export const resourceNames = ["cpu", "memory", "ephemeral-storage"] as const;
 
-/** A container without a limit can take its neighbours' share; one without a request is promised nothing. */
+/** Without a limit, a container can starve its neighbours; without a request, no share is reserved for it. */
 export const requireResources = perObject("require-resources", (object) => {
   const hint = setBy(object, "resources");
   return (podOf(object)?.all ?? []).flatMap((container) =>

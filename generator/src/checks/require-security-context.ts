@@ -1,8 +1,16 @@
+import type {
+  Container,
+  LifecycleHandler,
+  PodSecurityContext,
+  PodSpec,
+  Probe,
+  SecurityContext,
+} from "kubernetes-types/core/v1.js";
 import { perObject } from "./per-object.ts";
-import { type Container, type Pod, type PodSpec, type Probe, podOf } from "./pod.ts";
+import { type Pod, podOf } from "./pod.ts";
 import { setByCharts } from "./source.ts";
 
-/** Volume types of the `restricted` standard: none of them is a path into the node. */
+/** Volume types that the `restricted` standard allows: none of them is a path on the node. */
 const volumeTypes = new Set([
   "configMap",
   "csi",
@@ -29,7 +37,7 @@ const safeSysctls = new Set([
 ]);
 
 /**
- * The `restricted` Pod Security Standard, and a root file system that nobody writes to.
+ * Requires the `restricted` Pod Security Standard, and a read-only root file system.
  * Source: kubernetes.io/docs/concepts/security/pod-security-standards, as of Kubernetes 1.34.
  */
 export const requireSecurityContext = perObject("require-security-context", (object) => {
@@ -82,21 +90,21 @@ function ofContainer(container: Container, { spec }: Pod): string[] {
   ];
 }
 
-function ofUser(who: string, context: PodSpec["securityContext"] = {}): string[] {
+function ofUser(subject: string, context: SecurityContext | PodSecurityContext = {}): string[] {
   const { runAsUser, appArmorProfile, seLinuxOptions, windowsOptions } = context;
   return [
-    ...(runAsUser === 0 ? [`${who} runAsUser is 0, which is root`] : []),
-    ...(appArmorProfile?.type === "Unconfined" ? [`${who} appArmorProfile is Unconfined`] : []),
-    ...(seLinuxOptions?.user || seLinuxOptions?.role ? [`${who} seLinuxOptions set a user or a role`] : []),
-    ...(windowsOptions?.hostProcess ? [`${who} windowsOptions.hostProcess is true`] : []),
+    ...(runAsUser === 0 ? [`${subject} runAsUser is 0, which is root`] : []),
+    ...(appArmorProfile?.type === "Unconfined" ? [`${subject} appArmorProfile is Unconfined`] : []),
+    ...(seLinuxOptions?.user || seLinuxOptions?.role ? [`${subject} seLinuxOptions set a user or a role`] : []),
+    ...(windowsOptions?.hostProcess ? [`${subject} windowsOptions.hostProcess is true`] : []),
   ];
 }
 
-/** Since 1.34: kubelet would send the request from the node, past every network policy. */
+/** Part of the standard since 1.34: kubelet would send the request from the node, where no NetworkPolicy applies. */
 function otherHosts({ name, startupProbe, livenessProbe, readinessProbe, lifecycle = {} }: Container): string[] {
   const hooks = { startupProbe, livenessProbe, readinessProbe, ...lifecycle };
-  return Object.entries(hooks).flatMap(([hook, probe]: [string, Probe | undefined]) => {
+  return Object.entries(hooks).flatMap(([hook, probe]: [string, Probe | LifecycleHandler | undefined]) => {
     const host = probe?.httpGet?.host ?? probe?.tcpSocket?.host;
-    return host ? [`container "${name}" ${hook} asks host ${host}: kubelet asks it from the node`] : [];
+    return host ? [`container "${name}" ${hook} names host ${host}: kubelet would send the request from the node`] : [];
   });
 }

@@ -2,14 +2,14 @@ import type { Issue } from "../model/issue.ts";
 import type { Edge, PodPeer } from "../model/traffic.ts";
 import type { Manifest } from "../render/manifest.ts";
 
-/** A Secret that is promised to exist on the cluster: its values are never in git, so no manifest shows it. */
+/** A Secret that bootstrap creates on the cluster: its values are never in git, so no manifest shows it. */
 export interface DeclaredSecret {
   readonly namespace: string;
   readonly name: string;
   readonly keys: readonly string[];
 }
 
-/** What a cluster's manifests are held against. */
+/** A cluster's declarations, with which its manifests are compared. */
 export interface Declared {
   readonly cluster: string;
   /** The names of the microservices that have a file in the catalog. */
@@ -17,21 +17,21 @@ export interface Declared {
   /** The whole communication graph of this cluster. */
   readonly edges: readonly Edge[];
   readonly secrets: readonly DeclaredSecret[];
-  /** Host names that the cluster's Ingresses may answer to. */
+  /** Host names that the cluster's Ingresses may serve. */
   readonly hosts: readonly string[];
-  /** What the cluster's nodes offer, as quantities. */
+  /** The capacity of the cluster's nodes, as quantities. */
   readonly size: { readonly cpu: string; readonly memory: string };
-  /** Pods that the cluster brings along and that no manifest here shows: cluster DNS, ingress controller, Prometheus. */
+  /** The cluster's own pods, which no manifest here shows: cluster DNS, ingress controller, Prometheus. */
   readonly platform: readonly PodPeer[];
-  /** The pods' network, IPv4 CIDR. */
+  /** The pods' network, as an IPv4 CIDR. */
   readonly podCidr: string;
 }
 
-/** One cluster's rendered manifests, and what was declared of it. */
+/** One cluster's rendered manifests and its declarations. */
 export interface Rendered {
   readonly declared: Declared;
   readonly manifests: readonly Manifest[];
 }
 
-/** Judges one cluster; reads the manifests alone, and says all that it finds. */
+/** Judges one cluster by its manifests, and returns every finding. */
 export type Rule = (rendered: Rendered) => Issue[];

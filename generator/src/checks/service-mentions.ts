@@ -1,7 +1,8 @@
+import type { Container } from "kubernetes-types/core/v1.js";
 import { rememberByIdentity } from "../render/remember.ts";
-import { type Container, podOf } from "./pod.ts";
+import { podOf } from "./pod.ts";
 
-/** A Service that a text names by its DNS name, with the port where the text says one. */
+/** A Service that a text names by its DNS name, with the port if the text has one. */
 export interface Mention {
   readonly by: string;
   readonly text: string;
@@ -10,7 +11,7 @@ export interface Mention {
   readonly port: number | undefined;
 }
 
-/** A scheme and a user, where they are there; a name that no variable is part of; a port. */
+/** An optional scheme and user, a host name without variables, an optional port. */
 const pattern =
   /(?:([a-z][a-z0-9+]*):\/\/(?:[^\s@/"'`]*@)?)?(?<![$\w}.-])((?:[a-z0-9-]+\.)+[a-z0-9-]+)\.svc(?:\.cluster\.local)?(?![\w-])\.?(?::(\d+))?/g;
 
@@ -22,17 +23,17 @@ const schemePorts: Readonly<Record<string, number>> = {
   redis: 6379,
 };
 
-export function mentionsIn(text: string, by: string): readonly Mention[] {
+function mentionsIn(text: string, by: string): readonly Mention[] {
   if (!text.includes(".svc")) return [];
   return [...text.matchAll(pattern)].map(([matched, scheme, host = "", port]) => {
-    // A pod of a StatefulSet has a name of its own before the Service's.
+    // A StatefulSet's pod has its own name before the Service's.
     const [namespace = "", service = ""] = host.split(".").reverse();
     const implied = scheme === undefined ? undefined : schemePorts[scheme];
     return { by, text: matched, service, namespace, port: port === undefined ? implied : Number(port) };
   });
 }
 
-/** Every Service that environment variables, commands and configuration files name. */
+/** The Services that an object's environment variables, commands and configuration files name. */
 export const mentionsOf = rememberByIdentity((object): readonly Mention[] => {
   if (object.kind === "ConfigMap") {
     const data: Readonly<Record<string, string>> = object.data ?? {};

@@ -23,10 +23,10 @@ export function hintOf(hint: string | SetBy, { microservices }: Pick<Declared, "
     : `generator/src/charts sets ${sets}`;
 }
 
-export function setByCluster({ cluster }: Declared, what: string): string {
-  return `generator/src/catalog/clusters/${cluster}.ts sets ${what}`;
+export function setByCluster({ cluster }: Declared, field: string): string {
+  return `generator/src/catalog/clusters/${cluster}.ts sets ${field}`;
 }
 
-/** For what no fact can change: every microservice is rendered alike. */
+/** For fields that no fact sets: they are rendered the same for every microservice. */
 export const setByCharts = "generator/src/charts sets it for every microservice";
 export const setByVersions = "generator/src/catalog/versions.ts sets it";

@@ -1,7 +1,7 @@
 import { rememberByIdentity } from "../render/remember.ts";
 
-/** All of an object in one text: a quick look whether a slow one may find something. Quotes and line ends are escaped. */
-export const textOf = rememberByIdentity((object) => JSON.stringify(object));
+/** The whole object as one text, for quick filters before a slow search. Quotes and line ends are escaped. */
+export const jsonOf = rememberByIdentity((object) => JSON.stringify(object));
 
 /** Calls `visit` for every string of an object, with the path that leads to it. */
 export function eachString(value: unknown, visit: (text: string, path: string) => void, path = ""): void {

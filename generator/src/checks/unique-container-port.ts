@@ -2,20 +2,20 @@ import { type Finding, perObject } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
 
-/** The containers of a pod share one network: of two that listen on one port the second one fails to start. */
+/** A pod's containers share one network: of two that listen on the same port, the second fails to start. */
 export const uniqueContainerPort = perObject("unique-container-port", (object) => {
   const hint = setBy(object, "ports and sidecars");
   const first = new Map<string, string>();
   const findings: Finding[] = [];
-  const take = (what: string, container: string) => {
-    const other = first.get(what);
-    if (other === undefined) first.set(what, container);
+  const take = (port: string, container: string) => {
+    const other = first.get(port);
+    if (other === undefined) first.set(port, container);
     else
       findings.push({
         message:
           other === container
-            ? `container "${container}" has ${what} twice`
-            : `containers "${other}" and "${container}" both have ${what}`,
+            ? `container "${container}" has ${port} twice`
+            : `containers "${other}" and "${container}" both have ${port}`,
         hint,
       });
   };

@@ -1,14 +1,14 @@
 import type { Issue } from "../model/issue.ts";
 import { isNodePort, nodePortRange } from "../model/node-port.ts";
 import { describe, type Manifest } from "../render/manifest.ts";
-import { objectsOf } from "./cluster-objects.ts";
+import { clusterObjects } from "./cluster-objects.ts";
 import { issueAt } from "./per-object.ts";
 import type { Rule } from "./rule.ts";
 import { setByCluster } from "./source.ts";
 
-/** A node port belongs to one Service of the whole cluster; the second one is refused at the moment it is applied. */
+/** A node port belongs to one Service of the whole cluster; the API server refuses the second one. */
 export const uniqueNodePort: Rule = (rendered) => {
-  const { declared, ofKind } = objectsOf(rendered);
+  const { declared, ofKind } = clusterObjects(rendered);
   const hint = setByCluster(declared, "nodePorts");
   const first = new Map<string, Manifest>();
   const issues: Issue[] = [];

@@ -1,16 +1,11 @@
+import type { CrossVersionObjectReference, MetricSpec } from "kubernetes-types/autoscaling/v2.js";
 import { describe, type KubeObject } from "../render/manifest.ts";
 import type { ClusterObjects } from "./cluster-objects.ts";
 import { type Finding, inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
 
-interface Target {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly name?: string;
-}
-
-/** An autoscaler works only on bounds in order, on a target that leaves it the number, and on what pods request. */
+/** An autoscaler needs ordered bounds, a target that does not set its own replicas, and pods with requests. */
 export const validAutoscaler = inCluster("valid-autoscaler", (object, cluster) => {
   if (object.kind !== "HorizontalPodAutoscaler") return [];
   return [...bounds(object), ...target(object, cluster)];
@@ -29,7 +24,7 @@ function bounds(scaler: KubeObject): Finding[] {
 }
 
 function target(scaler: KubeObject, { find, autoscalerOf }: ClusterObjects): Finding[] {
-  const { apiVersion, kind = "", name = "" }: Target = scaler.spec?.scaleTargetRef ?? {};
+  const { apiVersion, kind = "", name = "" }: Partial<CrossVersionObjectReference> = scaler.spec?.scaleTargetRef ?? {};
   const { namespace } = scaler.metadata;
   const hint = setBy(scaler, "scale");
   const found = find(kind, namespace, name);
@@ -41,20 +36,15 @@ function target(scaler: KubeObject, { find, autoscalerOf }: ClusterObjects): Fin
     findings.push({ message: `${describe(first)} scales ${kind} ${name} too: they undo each other's work`, hint });
   if (found.spec?.replicas !== undefined)
     findings.push({
-      message: `${kind} ${name} says replicas: ${found.spec.replicas}, which undoes what the autoscaler sets`,
-      hint: "generator/src/charts leaves replicas out where something scales",
+      message: `${kind} ${name} sets replicas: ${found.spec.replicas}, which undoes the autoscaler's work`,
+      hint: "generator/src/charts leaves replicas out if there is an autoscaler",
     });
   return findings;
 }
 
-interface Metric {
-  readonly resource?: { readonly name: string };
-  readonly containerResource?: { readonly name: string; readonly container: string };
-}
-
-/** Utilization is a share of what is requested: one container without a request and there is no share, so no scaling. */
+/** Utilization is a share of the request: if one container has no request, there is no utilization and no scaling. */
 function metrics(scaler: KubeObject, workload: KubeObject): Finding[] {
-  const listed: readonly Metric[] = scaler.spec?.metrics ?? [];
+  const listed: readonly MetricSpec[] = scaler.spec?.metrics ?? [];
   const running = podOf(workload)?.running ?? [];
   return listed.flatMap(({ resource, containerResource }) => {
     const wanted = resource ?? containerResource;

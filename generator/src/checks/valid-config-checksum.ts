@@ -7,22 +7,22 @@ import { podOf, serves } from "./pod.ts";
 import { referencesOf } from "./references.ts";
 import { setByCharts } from "./source.ts";
 
-/** Pods read their configuration when they start: a checksum in their template makes new ones when it changes. */
+/** Pods read their configuration when they start: a checksum in their template replaces them when it changes. */
 export const validConfigChecksum = inCluster("valid-config-checksum", (object, { find }) => {
   if (!serves(object)) return [];
   const used = configMapNames(object)
     .flatMap((name) => find("ConfigMap", object.metadata.namespace, name) ?? [])
-    .filter(({ metadata }) => metadata.labels?.[label.dashboard] === undefined); // read while it runs
+    .filter(({ metadata }) => metadata.labels?.[label.dashboard] === undefined); // dashboards are read at run time
   if (used.length === 0) return [];
   const wanted = checksumOf(used);
   const found = podOf(object)?.annotations[annotation.configChecksum];
   if (found === wanted) return [];
   const names = used.map(({ metadata }) => metadata.name).join(", ");
-  const message = `annotation ${annotation.configChecksum} of its pods is ${found}, ConfigMap ${names} has ${wanted}`;
+  const message = `annotation ${annotation.configChecksum} of its pods is ${found}, but the checksum of ConfigMap ${names} is ${wanted}`;
   return [{ message, hint: setByCharts }];
 });
 
-/** Sorted by code unit, which is the same in every locale. */
+/** The ConfigMaps that the object uses, sorted by code unit: the same order in every locale. */
 const configMapNames = rememberByIdentity((object): readonly string[] => {
   const used = referencesOf(object).filter(({ kind }) => kind === "ConfigMap");
   return [...new Set(used.map(({ name }) => name))].sort();
@@ -41,5 +41,5 @@ function checksumOf(configMaps: readonly KubeObject[]): string {
   return sum(configMaps.map((configMap) => [configMap.metadata.name, entriesOf(configMap)]));
 }
 
-/** Twelve hexadecimal digits: 48 bits tell a change from no change, and a person can read them aloud. */
+/** Twelve hexadecimal digits: 48 bits are enough to notice a change, and short enough to read aloud. */
 const sum = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);

@@ -3,13 +3,13 @@ import { perObject } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { setByVersions } from "./source.ts";
 
-// Source: github.com/distribution/reference, the grammar that container runtimes parse by.
+// Source: github.com/distribution/reference, the grammar that container runtimes use.
 const host = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::\d+)?$/;
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const tagGrammar = /^\w[\w.-]{0,127}$/;
 const sha256 = /^sha256:[0-9a-f]{64}$/;
 
-/** A reference that no container runtime can parse is a pod that never starts. */
+/** A pod whose image reference cannot be parsed never starts. */
 export const validImage = perObject("valid-image", (object) =>
   (podOf(object)?.all ?? []).flatMap(({ name, image = "" }) =>
     wrongParts(image).map((wrong) => ({

@@ -1,14 +1,15 @@
+import type { Container } from "kubernetes-types/core/v1.js";
 import { wrongDnsLabel, wrongHostName, wrongPortName } from "../model/names.ts";
 import type { KubeObject } from "../render/manifest.ts";
 import { perObject } from "./per-object.ts";
-import { type Container, podOf } from "./pod.ts";
+import { podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
 
-/** These kinds' names have dots; the names of roles and their bindings may hold anything that fits a URL's path. */
+/** Kinds whose names have dots. Names of roles and bindings may hold any character of a URL's path segment. */
 const dotted = new Set(["APIService", "CSIDriver", "CustomResourceDefinition"]);
 const free = new Set(["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]);
 
-/** Names as the API server takes them, and shorter where it would take more than a DNS label: they become host names. */
+/** Names that the API server accepts. Some are stricter, a DNS label, because they become host names. */
 export const validName = perObject("valid-name", (object) => {
   const hint = setBy(object, "the name");
   const { metadata, spec } = object;
@@ -29,20 +30,20 @@ export const validName = perObject("valid-name", (object) => {
     .map((message) => ({ message, hint }));
 });
 
-const about = (what: string, reason: string | undefined) => reason && `${what} ${reason}`;
+const about = (field: string, reason: string | undefined) => reason && `${field} ${reason}`;
 
 function wrongName({ kind, metadata: { name } }: KubeObject): string | undefined {
   if (typeof name !== "string" || name === "") return `name is ${JSON.stringify(name)}`;
   if (free.has(kind)) return /^\.{1,2}$|[/%]/.test(name) ? `name "${name}" does not fit a URL's path` : undefined;
   if (dotted.has(kind)) return about("name", wrongHostName(name));
-  // Older than RFC 1123: a Service's name starts with a letter.
+  // Services follow the older RFC 1035: the name starts with a letter.
   if (kind === "Service" && /^\d/.test(name)) return `name "${name}" of a Service starts with a digit (RFC 1035)`;
   return about("name", wrongDnsLabel(name));
 }
 
 const qualified = /^[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/;
 
-/** The same few keys are on every object. */
+/** Results by key: the same few keys are on every object. */
 const judgedKeys = new Map<string, string | undefined>();
 
 function wrongKey(key: string): string | undefined {
@@ -58,22 +59,22 @@ function judgeKey(key: string): string | undefined {
   return slash < 0 ? undefined : wrongHostName(key.slice(0, slash));
 }
 
-function ofKeys(what: string, entries: Readonly<Record<string, unknown>> = {}): (string | undefined)[] {
+function ofKeys(field: string, entries: Readonly<Record<string, unknown>> = {}): (string | undefined)[] {
   return Object.entries(entries).flatMap(([key, value]) => [
-    about(`${what} key`, wrongKey(key)),
-    typeof value === "string" ? undefined : `${what} ${key} is ${JSON.stringify(value)}, not a string`,
+    about(`${field} key`, wrongKey(key)),
+    typeof value === "string" ? undefined : `${field} ${key} is ${JSON.stringify(value)}, not a string`,
   ]);
 }
 
-function ofLabels(what: string, labels: Readonly<Record<string, unknown>> = {}): (string | undefined)[] {
+function ofLabels(field: string, labels: Readonly<Record<string, unknown>> = {}): (string | undefined)[] {
   const values = Object.entries(labels).map(([key, value]) => {
     const text = String(value);
-    if (text.length > 63) return `${what} ${key}: "${text}" has ${text.length} characters, 63 at most`;
+    if (text.length > 63) return `${field} ${key}: "${text}" has ${text.length} characters, 63 at most`;
     return text === "" || qualified.test(text)
       ? undefined
-      : `${what} ${key}: "${text}" is not letters, digits and inner - _ .`;
+      : `${field} ${key}: "${text}" is not letters, digits and inner - _ .`;
   });
-  return [...ofKeys(what, labels), ...values];
+  return [...ofKeys(field, labels), ...values];
 }
 
 function ofContainer({ name, ports = [], env = [] }: Container): (string | undefined)[] {

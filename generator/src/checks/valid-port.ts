@@ -3,27 +3,27 @@ import { perObject } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
 
-type Numbered = readonly [what: string, port: unknown];
+type Numbered = readonly [field: string, port: unknown];
 
-/** Ports are whole numbers from 1 to 65535; a container's is above 1023, which is all that a user without privileges gets. */
+/** Ports are whole numbers from 1 to 65535. A container's is above 1023: below, an unprivileged user may not listen. */
 export const validPort = perObject("valid-port", (object) => {
   const hint = setBy(object, "ports");
-  const wrong = portsOf(object).flatMap(([what, port]) =>
-    inRange(port) ? [] : [{ message: `${what} is ${show(port)}, not a whole number from 1 to 65535`, hint }],
+  const wrong = portsOf(object).flatMap(([field, port]) =>
+    inRange(port) ? [] : [{ message: `${field} is ${show(port)}, not a whole number from 1 to 65535`, hint }],
   );
-  const privileged = containerPorts(object).flatMap(([what, port]) =>
-    inRange(port) && port < 1024 ? [{ message: `${what} is ${port}: below 1024 only root may listen`, hint }] : [],
+  const privileged = containerPorts(object).flatMap(([field, port]) =>
+    inRange(port) && port < 1024 ? [{ message: `${field} is ${port}: below 1024 only root may listen`, hint }] : [],
   );
   return [...wrong, ...privileged];
 });
 
-/** A string in quotes: "80" is not 80. */
+/** Shows a string in quotes: "80" is not 80. */
 const show = (port: unknown) => (typeof port === "string" ? JSON.stringify(port) : String(port));
 
 const inRange = (port: unknown): port is number =>
   typeof port === "number" && Number.isInteger(port) && port >= 1 && port <= 65535;
 
-/** Names are held against the containers by valid-selector and require-probe. */
+/** The object's port numbers. Port names are checked by valid-selector and require-probe. */
 function portsOf(object: KubeObject): readonly Numbered[] {
   if (object.kind === "Service") return servicePorts(object);
   if (object.kind === "NetworkPolicy") return policyPorts(object);
@@ -51,7 +51,7 @@ function policyPorts({ spec }: KubeObject): readonly Numbered[] {
   ];
   return rules.flatMap(({ ports = [] }) =>
     ports.flatMap(({ port, endPort }): Numbered[] => [
-      // A policy's port without a number means every port: reachability judges whether that was declared.
+      // A policy without a port number means every port: reachability checks whether that is declared.
       ...(port === undefined || typeof port === "string" ? [] : [["policy port", port] as const]),
       ...(endPort === undefined ? [] : [["policy endPort", endPort] as const]),
     ]),

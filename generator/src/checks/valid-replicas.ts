@@ -4,7 +4,7 @@ import { type Finding, inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { setBy, setByCharts } from "./source.ts";
 
-/** Replicas are counted from 1: what shall not run is not rendered. One volume has one pod at a time. */
+/** At least one replica: a workload that must not run is not rendered. A volume has one pod at a time. */
 export const validReplicas = inCluster("valid-replicas", (object, cluster) => {
   if (object.kind !== "Deployment" && object.kind !== "StatefulSet") return [];
   const { replicas } = object.spec ?? {};
@@ -15,7 +15,7 @@ export const validReplicas = inCluster("valid-replicas", (object, cluster) => {
   return object.kind === "Deployment" ? oneWriter(object, cluster) : [];
 });
 
-/** A second pod, or the new one of a rolling update, would wait for ever for the volume that the first one holds. */
+/** A second pod, or a rolling update's new one, would wait without end for the volume that the first one holds. */
 function oneWriter(object: KubeObject, { find, autoscalerOf }: ClusterObjects): readonly Finding[] {
   const claim = (podOf(object)?.spec.volumes ?? [])
     .map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName)

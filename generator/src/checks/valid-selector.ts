@@ -1,11 +1,13 @@
+import type { ServicePort } from "kubernetes-types/core/v1.js";
+import type { LabelSelector } from "kubernetes-types/meta/v1.js";
 import type { KubeObject } from "../render/manifest.ts";
 import type { ClusterObjects } from "./cluster-objects.ts";
-import { formatSelector, isEmpty, type LabelSelector, matches } from "./label-selector.ts";
+import { formatSelector, isEmpty, matches } from "./label-selector.ts";
 import { type Finding, inCluster } from "./per-object.ts";
 import { type Pod, podOf, serves } from "./pod.ts";
 import { setBy, setByCharts } from "./source.ts";
 
-/** Services, disruption budgets and workloads find their pods by labels alone: each must find those of one workload. */
+/** Services, disruption budgets and workloads find their pods by labels: each must select the pods of one workload. */
 export const validSelector = inCluster("valid-selector", (object, cluster) => {
   if (object.kind === "Service") return ofService(object, cluster);
   if (object.kind === "PodDisruptionBudget") return one(object, object.spec?.selector ?? {}, cluster).findings;
@@ -19,25 +21,19 @@ function ofService(service: KubeObject, cluster: ClusterObjects): readonly Findi
   return ports
     .filter(({ port, targetPort = port, protocol }) => !listens(pod, targetPort, protocol))
     .map(({ port, targetPort = port, protocol = "TCP" }) => ({
-      message: `port ${port}: targetPort ${targetPort}/${protocol} is no port of its pods, which have ${formatPorts(pod)}`,
+      message: `port ${port}: targetPort ${targetPort}/${protocol} is not a port of its pods, which have ${formatPorts(pod)}`,
       hint: setBy(service, "ports"),
     }));
 }
 
-interface ServicePort {
-  readonly port: number;
-  readonly targetPort?: number | string;
-  readonly protocol?: string;
-}
-
-/** The pod of the one workload that the selector finds, or what is wrong with the selector. */
+/** The pod of the one workload that the selector selects, or the selector's faults. */
 function one(
   object: KubeObject,
   selector: LabelSelector,
   cluster: ClusterObjects,
 ): { pod?: Pod; findings: readonly Finding[] } {
   const wrong = (message: string) => ({ findings: [{ message, hint: setByCharts }] });
-  if (isEmpty(selector)) return wrong("its selector is empty: it says nothing of whose pods it means");
+  if (isEmpty(selector)) return wrong("its selector is empty: it must select the pods of one workload");
   const found = cluster
     .workloadsIn(object.metadata.namespace)
     .filter((workload) => matches(selector, podOf(workload)?.labels ?? {}));

@@ -1,9 +1,9 @@
-/** A dashboard as facts: what a person sees, panel by panel. */
+/** The types of a dashboard: rows of panels with typed queries. */
 import type { Expression } from "./expression.ts";
 
 export interface Query {
   readonly expression: Expression;
-  /** What the series is called; `{{label}}` stands for a label's value. */
+  /** The series' name; `{{label}}` is replaced by a label's value. */
   readonly legend: string;
 }
 
@@ -12,16 +12,16 @@ export type Unit = "s" | "bytes" | "Bps" | "reqps" | "ops" | "percentunit" | "sh
 
 interface Common {
   readonly title: string;
-  /** One sentence: what is good, what is bad, what follows. */
+  /** Says which values are good, which are bad, and what follows from them. */
   readonly description: string;
   readonly unit: Unit;
   /** At least one: a panel without a query does not compile. */
   readonly queries: readonly [Query, ...Query[]];
-  /** The value from which on it is yellow and red; falling ones are bad where red is below yellow. */
+  /** The values from which the panel is yellow and red. If red is below yellow, low values are bad. */
   readonly thresholds?: { readonly yellow: number; readonly red: number };
-  /** The name of the alert whose runbook helps when this looks bad. */
+  /** The alert whose runbook helps with bad values. */
   readonly alert?: string;
-  /** In 24ths of the width; 8 unless said, 4 for a stat. */
+  /** In 24ths of the page's width. By default 8, and 4 for a stat. */
   readonly width?: number;
 }
 
@@ -30,9 +30,9 @@ export type Panel =
   /** One large number. */
   | (Common & { readonly kind: "stat" })
   | (Common & { readonly kind: "bars" })
-  /** A line a series and a column a query: labels and last values. */
+  /** A row per series and a column per query: labels and last values. */
   | (Common & { readonly kind: "table" })
-  /** States over time; `words` says what a value means. */
+  /** States over time; `words` gives each value's text. */
   | (Common & { readonly kind: "states"; readonly words: Readonly<Record<string, { text: string; good: boolean }>> });
 
 export interface Row {
@@ -41,7 +41,7 @@ export interface Row {
 }
 
 export interface Dashboard {
-  /** Stands in its address, so it never changes: lower-case words with dashes. */
+  /** Part of the dashboard's URL, so it must not change: lower-case words with dashes. */
   readonly uid: string;
   readonly title: string;
   readonly description: string;

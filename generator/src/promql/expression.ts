@@ -1,28 +1,28 @@
-/** PromQL as values: what an expression says, and by its type which labels its samples carry. */
+/** PromQL expressions as values: the text, and by the type the labels of its samples. */
 
 /** Prometheus' durations. */
 export type Duration = `${number}${"s" | "m" | "h" | "d"}`;
-/** What a rate looks back at; `$__rate_interval` is Grafana's, at least four scrapes long. */
+/** The range of a rate; `$__rate_interval` is Grafana's, at least four scrapes long. */
 export type Range = Duration | "$__rate_interval";
 
 declare const carries: unique symbol;
 
-/** What an expression says, whatever its labels are. */
+/** An expression of any labels. */
 export interface Expression {
   readonly text: string;
-  /** true: stands beside an operator without parentheses. */
+  /** Whether the text needs no parentheses beside an operator. */
   readonly atom: boolean;
 }
 
-/** An instant vector. Its labels are a type and nothing else: two vectors combine only where they agree. */
+/** An instant vector. Its labels exist as a type only: two vectors combine only if their labels agree. */
 export interface Vector<L extends string> extends Expression {
   readonly [carries]?: (labels: L) => L;
 }
 
 export const vector = <L extends string>(text: string, atom = true): Vector<L> => ({ text, atom });
 
-/** As an operand. */
+/** The expression as an operand, in parentheses if it needs them. */
 export const operand = ({ text, atom }: Expression): string => (atom ? text : `(${text})`);
 
-/** Label names in an aggregation or a matching. */
+/** The label names of an aggregation or a vector matching. */
 export const names = (labels: readonly string[]): string => `(${labels.join(", ")})`;

@@ -1,42 +1,31 @@
-/** What is done with samples: PromQL's functions, aggregations and operators, as far as rules and dashboards use them. */
+/** PromQL's functions, aggregations and operators, as far as rules and dashboards use them. */
 import { type Duration, type Expression, names, operand, type Range, type Vector, vector } from "./expression.ts";
 import type { Counter, Histogram } from "./select.ts";
 
-/** Per second, counted over the last while. */
+/** The counter's rate per second over the range. */
 export const rate = <L extends string>({ selector }: Counter<L>, over: Range): Vector<L> =>
   vector(`rate(${selector}[${over}])`);
 
-/** How many in the last while. Between two scrapes it is estimated, and need not be whole. */
+/** The counter's increase over the range. It is extrapolated, so it need not be a whole number. */
 export const increase = <L extends string>({ selector }: Counter<L>, over: Range): Vector<L> =>
   vector(`increase(${selector}[${over}])`);
 
-/** Observations a second. */
+/** The number of observations per second. */
 export const rateOf = <L extends string>({ name, matchers }: Histogram<L>, over: Range): Vector<L> =>
   vector(`rate(${name}_count${matchers && `{${matchers}}`}[${over}])`);
 
-/** Observations a second that were at most this large: one of the declared buckets. */
+/** The number of observations per second up to this upper bound, one of the declared buckets. */
 export const rateWithin = <L extends string>(
   { name, matchers }: Histogram<L>,
   bucket: number,
   over: Range,
 ): Vector<L> => vector(`rate(${name}_bucket{${matchers && `${matchers}, `}le="${bucket}"}[${over}])`);
 
-/** What was observed, added up, a second: of durations, the share of the time that they take. */
+/** The sum of observations per second: of durations, the share of time that they take. */
 export const secondsOf = <L extends string>({ name, matchers }: Histogram<L>, over: Range): Vector<L> =>
   vector(`rate(${name}_sum${matchers && `{${matchers}}`}[${over}])`);
 
-/** The mean of what was observed, in the metric's unit. */
-export const meanOf = <L extends string, const B extends L>(
-  { name, matchers }: Histogram<L>,
-  over: Range,
-  by: readonly B[],
-): Vector<B> => {
-  const part = (suffix: string) =>
-    `sum by ${names(by)} (rate(${name}_${suffix}${matchers && `{${matchers}}`}[${over}]))`;
-  return vector(`${part("sum")} / ${part("count")}`, false);
-};
-
-/** What this share of the observations stayed below, in the metric's unit. */
+/** The quantile of the observations, in the metric's unit: 0.95 for the 95th percentile. */
 export const quantile = <L extends string, const B extends L>(
   share: number,
   { name, matchers }: Histogram<L>,
@@ -47,7 +36,7 @@ export const quantile = <L extends string, const B extends L>(
     `histogram_quantile(${share}, sum by ${names(["le", ...by])} (rate(${name}_bucket${matchers && `{${matchers}}`}[${over}])))`,
   );
 
-// Two signatures: with one, what the result is used for would decide which labels it has.
+// Two signatures: with a single one, the compiler would infer the labels from the use of the result.
 interface Aggregate {
   <L extends string>(of: Vector<L>): Vector<never>;
   <L extends string, const B extends L>(of: Vector<L>, by: readonly B[]): Vector<B>;
@@ -64,7 +53,7 @@ export const mean = aggregate("avg");
 export const count = aggregate("count");
 export const topk = <L extends string>(most: number, of: Vector<L>): Vector<L> => vector(`topk(${most}, ${of.text})`);
 
-/** The largest, smallest or mean value of the last while, or how many there were of it, series by series. */
+/** The largest, smallest or mean value over the range, or the number of samples or changes, per series. */
 export const overTime = <L extends string>(
   which: "max" | "min" | "avg" | "count" | "changes",
   of: Vector<L>,
@@ -74,27 +63,24 @@ export const overTime = <L extends string>(
   return vector(which === "changes" ? `changes(${range})` : `${which}_over_time(${range})`);
 };
 
-/** As it was a while ago. */
+/** The value at an earlier time. */
 export const ago = <L extends string>(of: Vector<L>, offset: Duration): Vector<L> =>
   vector(`${of.text} offset ${offset}`);
 
-/** What a gauge changes by, a second, by a line through the last while. */
-export const slope = <L extends string>(of: Vector<L>, over: Range): Vector<L> => vector(`deriv(${of.text}[${over}])`);
-
-/** The time now, in seconds since 1970, to be compared with a metric that holds one. */
+/** The seconds since the time that the metric holds, as seconds since 1970. */
 export const secondsSince = <L extends string>(of: Vector<L>): Vector<L> => vector(`time() - ${operand(of)}`, false);
 
-/** 1 where nothing matches, and nothing otherwise. */
+/** 1 if no series matches, and empty if one does. */
 export const absent = (of: Expression): Vector<never> => vector(`absent(${of.text})`);
 
 /**
- * 1 where nothing matched for a while, with the labels that the selector asks for by "=". Sooner than absent(), for which the
- * last sample of a target that has gone is there until Prometheus has marked it stale, two scrapes later.
+ * 1 if no series matched over the range, with the labels that the selector compares with "=". Earlier than absent(), for
+ * which the last sample of a target that has gone exists until Prometheus marks it stale, two scrapes later.
  */
 export const absentFor = <L extends string>(of: Vector<L>, over: Duration): Vector<L> =>
   vector(`absent_over_time(${of.text}[${over}])`);
 
-/** With one label more: the first group of `pattern` (RE2, over the whole value) in the label `from`. As it was where nothing matches. */
+/** Adds a label: the first group of `pattern` (RE2, for the whole value) in the label `from`. Unchanged without a match. */
 export const relabel = <L extends string, const T extends string>(
   of: Vector<L>,
   to: T,
@@ -103,9 +89,9 @@ export const relabel = <L extends string, const T extends string>(
 ): Vector<L | T> => vector(`label_replace(${of.text}, "${to}", "$1", "${from}", ${JSON.stringify(pattern)})`);
 
 /**
- * Alerts that fire, or did in the last while, with whatever labels they have: Prometheus' own series. What follows from an alert
- * is quiet `unless` one of these fires, so the cause has to fire first.
- * @param job only those that tell of this job
+ * Alerts that fire, or fired `lately`, with all their labels: Prometheus' own series. Alerts on consequences stay quiet by
+ * `unless` while one of these fires, so the cause must fire first.
+ * @param job only the alerts about this job
  */
 export const firing = (
   alerts: readonly [string, ...string[]],
@@ -124,7 +110,7 @@ export const plus = arithmetic("+");
 export const minus = arithmetic("-");
 export const times = arithmetic("*");
 export const per = arithmetic("/");
-/** Those above, with their values. */
+/** The samples above the right side, with their values. */
 export const above = arithmetic(">");
 export const below = arithmetic("<");
 export const atLeast = arithmetic(">=");
@@ -136,21 +122,21 @@ export const or = <L extends string>(left: Vector<L>, right: Vector<L>): Vector<
 export const unless = <L extends string>(left: Vector<L>, right: Vector<L>): Vector<L> =>
   vector(`${operand(left)} unless ${operand(right)}`, false);
 
-/** Left only where something on the right agrees in these labels. */
+/** The samples on the left that have a match in these labels on the right. */
 export const andOn = <L extends string, R extends string, const O extends L & R>(
   left: Vector<L>,
   right: Vector<R>,
   on: readonly O[],
 ): Vector<L> => vector(`${operand(left)} and on ${names(on)} ${operand(right)}`, false);
 
-/** Left only where nothing on the right agrees in these labels; with none named, only where there is nothing at all. */
+/** The samples on the left without a match in these labels on the right; with no labels, only if the right is empty. */
 export const unlessOn = <L extends string, R extends string, const O extends L & R>(
   left: Vector<L>,
   right: Vector<R>,
   on: readonly O[],
 ): Vector<L> => vector(`${operand(left)} unless on ${names(on)} ${operand(right)}`, false);
 
-/** Left, divided by the one on the right that agrees in these labels: many may share one. */
+/** Left, divided by the match in these labels on the right. Many samples may have the same match. */
 export const perOn = <L extends string, R extends string, const O extends L & R>(
   left: Vector<L>,
   right: Vector<R>,
@@ -160,21 +146,21 @@ export const perOn = <L extends string, R extends string, const O extends L & R>
 /** A number, as a vector without labels. */
 export const constant = (value: number): Vector<never> => vector(`vector(${value})`);
 
-/** When each sample was scraped, in seconds since 1970. */
+/** The time of each sample's scrape, in seconds since 1970. */
 export const scrapedAt = <L extends string>(of: Vector<L>): Vector<L> => vector(`timestamp(${of.text})`);
 
-/** Nothing counts as zero. */
+/** Zero if the vector is empty. */
 export const orZero = (of: Vector<never>): Vector<never> => vector(`${operand(of)} or vector(0)`, false);
 
-/** With a zero for each of those that have no value: who is idle is not missing. */
+/** Adds a zero for each series of `each` without a value: an idle service is not a missing one. */
 export const zeroFor = <L extends string>(each: Vector<L>, of: Vector<L>): Vector<L> =>
   vector(`${operand(of)} or ${operand(each)} * 0`, false);
 
-/** Where there is nothing at all: one zero, with this word as the label. */
+/** A single zero with this label value if the vector is empty. */
 export const zeroNamed = <L extends string>(of: Vector<L>, label: NoInfer<L>, word: string): Vector<L> =>
   vector(`${operand(of)} or on () label_replace(vector(0), "${label}", ${JSON.stringify(word)}, "", "")`, false);
 
-/** Part of a whole, from 0 to 1; 0 where there is no whole, or no part of it: idle is not 'no data'. */
+/** The part of the whole, from 0 to 1; 0 if the whole or the part is empty, so that idle services have data. */
 export const ratio = <L extends string>(part: Vector<L>, whole: Vector<L>): Vector<L> => {
   const none = `${operand(whole)} * 0`;
   return vector(`(${operand(part)} or ${none}) / (${operand(whole)} > 0) or ${none}`, false);

@@ -1,15 +1,15 @@
-/** What a dashboard asks, for whoever wants to ask it without Grafana. */
+/** A dashboard's queries, to run them without Grafana. */
 import type { Dashboard } from "./dashboard.ts";
 
-export interface AskedQuery {
+export interface PanelQuery {
   readonly dashboard: string;
   readonly panel: string;
   readonly legend: string;
   readonly text: string;
 }
 
-/** @returns each query in the order of the panels; what Grafana would fill in is filled in: rates look back five minutes */
-export const queriesOf = ({ uid, rows }: Dashboard): AskedQuery[] =>
+/** @returns the queries in the order of the panels; Grafana's `$__rate_interval` is replaced by five minutes */
+export const queriesOf = ({ uid, rows }: Dashboard): PanelQuery[] =>
   rows.flatMap(({ panels }) =>
     panels.flatMap(({ title, queries }) =>
       queries.map(({ expression, legend }) => ({

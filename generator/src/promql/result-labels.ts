@@ -1,13 +1,13 @@
-/** Which labels the samples of a PromQL text carry, as far as it can be read off: where an aggregation comes first. */
+/** The labels of a PromQL text's samples, if its first operand is an aggregation. */
 
 const aggregation = /^(?:sum|max|min|avg|count)(?: by \(([^)]*)\))?\s*\(/;
-/** What keeps the labels of what stands inside or behind it. */
+/** Functions and operators that keep their operand's labels. */
 const passing =
   /^(?:\(|time\(\) - |histogram_quantile\([\d.]+, |topk\(\d+, |(?:max|min|avg)_over_time\(|changes\(|timestamp\()/;
 
 /**
- * Two vectors combine only where their labels agree, and group_left keeps those on the left: the first operand decides.
- * @returns undefined where it cannot be said, because a selector or a constant comes first
+ * The labels of the first operand: two vectors combine only if their labels agree, and group_left keeps those on the left.
+ * @returns undefined if the first operand is a selector or a constant
  */
 export function resultLabels(text: string): readonly string[] | undefined {
   const found = aggregation.exec(text);

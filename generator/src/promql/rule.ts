@@ -1,36 +1,36 @@
-/** An alert as a fact: when it fires, whom it wakes, what to do, and the proof that it fires then and only then. */
+/** The types of alerts: each declares its condition, severity and texts, and the scenes that prove when it fires. */
 import type { Duration, Expression } from "./expression.ts";
 
-/** page: people are hurt now, somebody gets up. ticket: soon they will be, somebody looks today. */
+/** page: users are affected now, the on-call engineer gets up. ticket: they soon will be, it is looked at today. */
 export type Severity = "page" | "ticket";
 
-/** What Prometheus has scraped in a unit test, and when it is asked. Values in promtool's notation: "0+10x20". */
+/** A unit test's samples and the time of its evaluation. Values are in promtool's notation: "0+10x20". */
 export interface Scene {
-  /** By series, with its labels, such as `up{job="users"}`. */
+  /** The values by series, such as `up{job="users"}`. */
   readonly series: Readonly<Record<string, string>>;
-  /** Between two values; a minute unless said. */
+  /** The interval between two values; by default a minute. */
   readonly every?: Duration;
   readonly at: Duration;
 }
 
 export interface Alert {
-  /** CamelCase, as alerts are; its runbook is docs/runbooks/<name>.md. */
+  /** In CamelCase; the runbook is docs/runbooks/<name>.md, in lower case with dashes. */
   readonly name: string;
   readonly severity: Severity;
   readonly expression: Expression;
-  /** How long it has to hold. */
+  /** The time for which the expression must hold. */
   readonly for: Duration;
-  /** One line, what users see. May use `{{ $labels.job }}` and `{{ $value }}`. */
+  /** One line about the effect on users. May use `{{ $labels.job }}` and `{{ $value }}`. */
   readonly summary: string;
   readonly description: string;
-  /** Labels of the alert that fires in the first scene, besides severity; none fires in the second. */
+  /** The scene in which the alert fires, with its labels besides severity; in `silent` it must not fire. */
   readonly fires: Scene & { readonly labels: Readonly<Record<string, string>> };
   readonly silent: Scene;
 }
 
-/** A series of its own, evaluated again and again: what alerts look at over days. */
+/** A recording rule: a series that is evaluated regularly, for alerts that look back over days. */
 export interface Recording {
-  /** level:metric:operations */
+  /** The series' name, as level:metric:operations. */
   readonly record: string;
   readonly expression: Expression;
 }

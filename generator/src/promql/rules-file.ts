@@ -1,10 +1,10 @@
-/** Rule groups as the rules file that Prometheus reads. Here, so that whatever renders them can: a ConfigMap or a PrometheusRule. */
+/** Rule groups as a Prometheus rules file, for a ConfigMap or a PrometheusRule. */
 import type { Alert, Recording, RuleGroup, Severity } from "./rule.ts";
 
-/** @param runbook such as "service-down": its file's name without ending */
+/** @param runbook its file's name without extension, such as "service-down" */
 export type RunbookUrl = (runbook: string) => string;
 
-/** A rules file, as an object: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/. */
+/** A rules file as an object. Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/. */
 export interface RulesFile {
   readonly groups: readonly {
     readonly name: string;
@@ -40,7 +40,7 @@ export const annotationsOf = ({ name, summary, description }: Alert, runbookUrl:
   runbook_url: runbookUrl(runbookOf(name)),
 });
 
-/** In each group the recordings first: the alerts of a group look at what it has just recorded. */
+/** In each group the recordings come first: its alerts use the series that it has just recorded. */
 export function rulesFile(groups: readonly RuleGroup[], runbookUrl: RunbookUrl): RulesFile {
   return {
     groups: groups.map(({ name, recordings, alerts }) => ({

@@ -1,15 +1,15 @@
-/** Selectors of declared metrics: a name, a label or a word of it that nobody declared does not compile. */
+/** Selectors of declared metrics: an undeclared name, label or label value does not compile. */
 import type { Metric, MetricSet } from "../model/metric.ts";
 import { type Vector, vector } from "./expression.ts";
 
-/** The labels that Prometheus adds to whatever a target says, the same in both stacks. */
+/** The labels that Prometheus adds to every target's samples, the same in both stacks. */
 export type TargetLabel = "job" | "namespace" | "pod" | "instance";
 
-/** What a label has to be, other than one word. */
+/** A label matcher other than equality with one value. */
 export interface Matcher<V extends string = string> {
   readonly operator: "!=" | "=~" | "!~";
   readonly value: string;
-  /** Of which words it speaks. */
+  /** The declared label values that the matcher names. */
   readonly words?: readonly V[];
 }
 
@@ -22,7 +22,7 @@ export const noneOf = <const V extends string>(...words: V[]): Matcher<V> => ({
   operator: "!~",
   value: words.map(literal).join("|"),
 });
-/** A regular expression (RE2) that the whole value has to match. */
+/** A regular expression (RE2) that must match the whole value. */
 export const like = (pattern: string): Matcher<never> => ({ operator: "=~", value: pattern });
 export const unlike = (pattern: string): Matcher<never> => ({ operator: "!~", value: pattern });
 
@@ -45,20 +45,20 @@ type NamesOf<S extends MetricSet, T extends Metric["type"]> = {
 
 declare const kind: unique symbol;
 
-/** The samples of a counter since its process started: of use only as a rate or an increase. */
+/** A counter's samples since its process started: useful only as a rate or an increase. */
 export interface Counter<L extends string> {
   readonly selector: string;
   readonly [kind]?: ["counter", (labels: L) => L];
 }
 
-/** Buckets, sum and count. */
+/** A histogram: buckets, sum and count. */
 export interface Histogram<L extends string> {
   readonly name: string;
   readonly matchers: string;
   readonly [kind]?: ["histogram", (labels: L) => L];
 }
 
-/** @typeParam S every metric that any target tells, by name: a type is enough */
+/** @typeParam S the metrics of all targets, by name: the type is enough */
 export function selectors<S extends MetricSet>() {
   return {
     gauge: <N extends NamesOf<S, "gauge">>(name: N, matchers: Matchers<S[N]> = {}): Vector<LabelOf<S[N]>> =>
@@ -73,7 +73,7 @@ export function selectors<S extends MetricSet>() {
   };
 }
 
-/** Whether the scrape of a target succeeded: Prometheus' own, for every target. */
+/** Whether a target's last scrape succeeded: Prometheus' own series, for every target. */
 export const up = (matchers: Matchers<typeof upMetric> = {}): Vector<TargetLabel> => vector(`up${braces(matchers)}`);
 
 const upMetric = { type: "gauge", unit: "count", help: "", labels: {} } as const satisfies Metric;

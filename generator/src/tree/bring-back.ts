@@ -1,11 +1,11 @@
 import { type Dirent, mkdirSync, readdirSync, renameSync } from "node:fs";
-import { unless } from "./disk.ts";
+import { ignoring } from "./disk.ts";
 import type { Work } from "./work.ts";
 
 /**
- * Brings back what was put into a unit between our look at it and the moment it moved out: seconds in a long run, days
- * where the run died in between. It is somebody else's, so it must not go away with the old unit.
- * @param removed the files that are meant to go
+ * Brings back files that others put into a unit between the scan and the move of the old unit: seconds in a long run, days
+ * if the run died in between. They are not ours, so they must not disappear with the old unit.
+ * @param removed the files that the run removes on purpose
  */
 export function bringBack(out: string, work: Work, folder: string, removed: ReadonlySet<string>): void {
   const there = new Set(entries(`${out}/${folder}`).map(({ name }) => name));
@@ -21,7 +21,7 @@ export function bringBack(out: string, work: Work, folder: string, removed: Read
 
 function entries(folder: string): Dirent[] {
   let found: Dirent[] = [];
-  unless(["ENOENT", "ENOTDIR"], () => {
+  ignoring(["ENOENT", "ENOTDIR"], () => {
     found = readdirSync(folder, { withFileTypes: true });
   });
   return found;

@@ -2,16 +2,16 @@ import { join } from "node:path";
 import type { Issue } from "../model/issue.ts";
 import type { File } from "../render/manifest.ts";
 import { formatDifference } from "./lines.ts";
-import { unfinished } from "./open.ts";
+import { unfinished } from "./open-tree.ts";
 import { scan } from "./scan.ts";
 import { findStrays } from "./strays.ts";
 
 const run = "run: npm run generate";
 
 /**
- * One unit on the disk against what is rendered: every file that is missing, differs, is stale or foreign. Writes
+ * Compares one unit on the disk with the rendered files: finds every missing, differing, stale and foreign file. Writes
  * nothing.
- * @param out the output root as the user names it: messages show it so
+ * @param out the output root as the user named it, for messages
  */
 export function compare(out: string, unit: string, files: readonly File[]): Issue[] {
   const found = scan(out, unit, files);
@@ -25,7 +25,7 @@ export function compare(out: string, unit: string, files: readonly File[]): Issu
   ].sort(byPath);
 }
 
-/** What lies beside all units, and a run that was interrupted. Writes nothing. */
+/** Finds strays beside the units, and an interrupted run. Writes nothing. */
 export function compareRoot(out: string, units: readonly string[], { whole }: { readonly whole: boolean }): Issue[] {
   const interrupted = unfinished(out);
   const { strays, issues } = whole ? findStrays(out, units) : { strays: [], issues: [] };
@@ -39,16 +39,21 @@ function differing(where: string, onDisk: string, rendered: string): Issue {
   if (onDisk.replaceAll("\r\n", "\n") === rendered)
     return {
       where,
-      message: "has CRLF line ends; check .gitattributes, or run git add --renormalize",
+      message: "has CRLF line ends: check .gitattributes, or run git add --renormalize",
       rule: "valid-line-ends",
       hint: run,
     };
-  const message = `is not what is rendered:\n${formatDifference(onDisk, rendered)}`;
-  return { where, message, rule: "valid-rendered-file", hint: `a hand edit belongs into the catalog; ${run}` };
+  const message = `differs from the rendered file:\n${formatDifference(onDisk, rendered)}`;
+  return {
+    where,
+    message,
+    rule: "valid-rendered-file",
+    hint: `make the change in generator/src/catalog instead; ${run}`,
+  };
 }
 
 function missing(where: string): Issue {
-  return { where, message: "is rendered, but not on disk", rule: "no-missing-file", hint: run };
+  return { where, message: "is rendered, but missing on the disk", rule: "no-missing-file", hint: run };
 }
 
 function stale(where: string): Issue {

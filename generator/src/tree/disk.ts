@@ -13,28 +13,28 @@ const hints: Readonly<Record<string, string>> = {
   EBUSY: "it is a mount point or in use: unmount it, or name another folder with --out",
 };
 
-/** The system's name of an error ("ENOENT"); undefined where it is none of the system's. */
+/** A system error's code, such as "ENOENT"; undefined for any other error. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && "syscall" in error ? String(error.code) : undefined;
 }
 
-/** What the system said, as something to show to a person. An error that is not the system's is a bug and stays one. */
-export function refusal(where: string, what: string, error: unknown): unknown {
+/** A refusal that reports a system error. Any other error is a bug, and is returned unchanged. */
+export function refusal(where: string, problem: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
-  // "ENOSPC: no space left on device, write" - the call and the path are of no use to the reader.
-  const said = (error as Error).message.split(", ")[0];
-  const hint = hints[code] ?? "mend it and run again";
-  return new Refused([{ where, message: `${what}: ${said}`, rule: "valid-output", hint }]);
+  // Of "ENOSPC: no space left on device, write" the reader needs neither the call nor the path after it.
+  const reason = (error as Error).message.split(", ")[0];
+  const hint = hints[code] ?? "correct it and run again";
+  return new Refused([{ where, message: `${problem}: ${reason}`, rule: "valid-output", hint }]);
 }
 
-/** Whether something of this name is there, be it a dangling link. */
+/** Whether the path exists; a dangling link does. */
 export function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Runs the call and says whether it worked; failures of other kinds than those named are thrown. */
-export function unless(codes: readonly string[], call: () => void): boolean {
+/** Runs the call. Returns false if it failed with one of these codes; throws every other error. */
+export function ignoring(codes: readonly string[], call: () => void): boolean {
   try {
     call();
     return true;
@@ -46,5 +46,5 @@ export function unless(codes: readonly string[], call: () => void): boolean {
 
 /** Removes the folder if it is there and empty. */
 export function removeIfEmpty(folder: string): void {
-  unless(["ENOENT", "ENOTEMPTY", "EEXIST"], () => rmdirSync(folder));
+  ignoring(["ENOENT", "ENOTEMPTY", "EEXIST"], () => rmdirSync(folder));
 }

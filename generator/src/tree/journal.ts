@@ -3,27 +3,27 @@ import { Refused } from "../model/issue.ts";
 import { isThere } from "./disk.ts";
 import type { Work } from "./work.ts";
 
-/** One folder (or loose file) that leaves its place; paths are relative to the output root. */
+/** One folder, or loose file, that is moved out of its place; paths are relative to the output root. */
 export interface Move {
   readonly path: string;
-  /** A staged unit takes its place. */
+  /** Whether a staged unit takes its place. */
   readonly replaced: boolean;
-  /** The files in it that are meant to go: any other file came after we looked, and is somebody else's. */
+  /** The files that the run removes with it. Any other file came after the scan, and is not ours. */
   readonly removed: readonly string[];
 }
 
 /**
- * All that a run does to the tree. Each step can be told from the disk as done or not, so that any process can go on.
+ * All changes of a run to the tree. The disk shows for each step whether it is done, so any process can continue.
  */
 export type Journal = readonly Move[];
 
-/** Complete or absent: it gets its name when it is on the disk. */
+/** Writes the journal. It gets its name only when it is complete on the disk. */
 export function writeJournal(work: Work, journal: Journal): void {
   writeFileSync(`${work.journal}.part`, JSON.stringify(journal), { flush: true });
   renameSync(`${work.journal}.part`, work.journal);
 }
 
-/** The journal that a dead run left; undefined where it left none, and so had not begun to change the tree. */
+/** The journal of a dead run; undefined if there is none, in which case that run had not begun to change the tree. */
 export function readJournal(work: Work): Journal | undefined {
   if (!isThere(work.journal)) return undefined;
   try {

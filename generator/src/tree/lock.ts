@@ -1,22 +1,22 @@
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
 import { Refused } from "../model/issue.ts";
-import { codeOf, removeIfEmpty, unless } from "./disk.ts";
+import { codeOf, ignoring, removeIfEmpty } from "./disk.ts";
 
 const notAFolder = {
-  message: "is a file or a symbolic link, where generate works in a folder of its own",
+  message: "is a file or a symbolic link, but generate needs a folder of this name",
   rule: "valid-output",
-  hint: "move it away and run again",
+  hint: "move it elsewhere and run again",
 };
 
 /**
- * One run at a time. The owners are symbolic links `owner-0`, `owner-1`, ... to "pid@start": a link is made with its
- * content in one step, and only one process can make it. Each following one is the heir of a dead one, so the lock is
- * held by the last, and only as long as it lives. (Removing a dead owner's link instead would race: two heirs, each
- * removing the other's.)
+ * The lock for one run at a time. Its owners are symbolic links `owner-0`, `owner-1`, ... to "pid@start": a link gets its
+ * content in the same step, and only one process can create it. Each link after the first belongs to the heir of a dead
+ * owner, so the last owner holds the lock, as long as it lives. Removing a dead owner's link instead would be a race: two
+ * heirs could remove each other's.
  */
 export interface Held {
   readonly held: true;
-  /** Makes the lock free. To be called when nothing else is left in the folder. */
+  /** Frees the lock. Call it when the folder holds nothing else. */
   release(): void;
 }
 export interface Taken {
@@ -24,10 +24,10 @@ export interface Taken {
   readonly pid: number;
 }
 
-/** Takes the lock in `folder`, which is made; or says whose it is. */
+/** Takes the lock in `folder`, which it creates, or returns the process that holds it. */
 export function takeLock(folder: string): Held | Taken {
   for (;;) {
-    unless(["EEXIST"], () => mkdirSync(folder));
+    ignoring(["EEXIST"], () => mkdirSync(folder));
     const stat = lstatSync(folder, { throwIfNoEntry: false });
     if (stat && !stat.isDirectory()) throw new Refused([{ where: folder, ...notAFolder }]);
     const place = queue(folder);
@@ -36,7 +36,7 @@ export function takeLock(folder: string): Held | Taken {
   }
 }
 
-/** The process that holds the lock; undefined where none does. */
+/** The process that holds the lock; undefined if the lock is free. */
 export function ownerOf(folder: string): Taken | undefined {
   for (let n = 0; ; n++) {
     const owner = read(folder, n);
@@ -57,7 +57,7 @@ function queue(folder: string): number | "released" | Taken {
       if (owner.lives) return { held: false, pid: owner.pid };
       continue;
     }
-    // Between our look at the dead ones and our link, an heir may have released the lock: then ours hangs in the air.
+    // An heir may have released the lock after we read the dead owners: then our link counts for nothing.
     const dead = Array.from({ length: n }, (_, before) => read(folder, before));
     if (dead.every((owner) => owner !== undefined && !owner.lives)) return n;
     unlinkSync(link(folder, n));
@@ -65,9 +65,9 @@ function queue(folder: string): number | "released" | Taken {
   }
 }
 
-/** From the first link on: whoever looks meanwhile finds the lock free, or one of the links that are still there. */
+/** Removes the links from the first to the last: meanwhile others see the lock free, or held by a remaining link. */
 function release(folder: string, place: number): void {
-  for (let n = 0; n <= place; n++) unless(["ENOENT"], () => unlinkSync(link(folder, n)));
+  for (let n = 0; n <= place; n++) ignoring(["ENOENT"], () => unlinkSync(link(folder, n)));
   removeIfEmpty(folder);
 }
 
@@ -87,19 +87,19 @@ function read(folder: string, n: number): { readonly pid: number; readonly lives
 }
 
 function lives(pid: number, start: string): boolean {
-  // EPERM: it lives, and is somebody else's.
-  if (!unless(["ESRCH"], () => unless(["EPERM"], () => process.kill(pid, 0)))) return false;
+  // EPERM: the process lives, and belongs to another user.
+  if (!ignoring(["ESRCH"], () => ignoring(["EPERM"], () => process.kill(pid, 0)))) return false;
   const now = processAt(pid);
   return !now.dead && (now.start === "" || start === "" || now.start === start);
 }
 
 /**
- * The process's start in clock ticks since boot, which tells it from a later one of the same pid. Source:
+ * The process's start in clock ticks since boot: it distinguishes the process from a later one with the same pid. Source:
  * proc_pid_stat(5).
  */
 function processAt(pid: number): { readonly start: string; readonly dead: boolean } {
   try {
-    // The second field is the command in parentheses, which may hold anything: count from behind its last parenthesis.
+    // The second field is the command in parentheses, which may hold any character: count after the last parenthesis.
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return { start: fields[19] ?? "", dead: fields[0] === "Z" || fields[0] === "X" };

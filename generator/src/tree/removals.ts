@@ -1,19 +1,20 @@
 import type { Issue } from "../model/issue.ts";
 
-/** A file is named after its object's kind: these kinds hold data, or everything else goes with them. */
+/** Files of these kinds, after which they are named: deleting one deletes data, or many other objects. */
 const precious = /^(namespace|statefulset|persistentvolumeclaim|customresourcedefinition)(-.*)?\.yaml$/;
-/** The share of a cluster's files that may go without a word. */
+/** The share of a cluster's files that may be removed without --allow-removal. */
 const share = 0.2;
 
 export interface Allowed {
-  /** Names of components and clusters that may go. */
+  /** Names of components and clusters whose files may be removed. */
   readonly allowRemoval: readonly string[];
 }
 
 /**
- * Removals that a person must ask for by name: nobody deletes a database, or a fifth of a cluster, by a typo.
+ * The removals that need the name of their component or cluster on the command line: a typo must not delete a database,
+ * or a fifth of a cluster.
  * @param removed paths such as clusters/minikube/redis/statefulset.yaml
- * @param kept how many files each cluster's folder still has
+ * @param kept the number of files that each cluster's folder still has
  */
 export function refusedRemovals(
   removed: readonly string[],
@@ -30,9 +31,9 @@ export function refusedRemovals(
       .filter(({ file }) => precious.test(file))
       .map(({ cluster, component, file }) => ({
         where: `clusters/${cluster}/${component}/${file}`,
-        message: "would be removed, and data with it",
+        message: "would be removed, and its data with it",
         rule: "ban-removal",
-        hint: `if that is meant: npm run generate -- --allow-removal ${component}`,
+        hint: `if you intend that: npm run generate -- --allow-removal ${component}`,
       })),
     ...[...Map.groupBy(parts, ({ cluster }) => cluster)]
       .map(([cluster, { length }]) => ({ cluster, length, all: length + (kept.get(cluster) ?? 0) }))
@@ -41,7 +42,7 @@ export function refusedRemovals(
         where: `clusters/${cluster}`,
         message: `${length} of ${all} files would be removed, more than ${share * 100} %`,
         rule: "ban-removal",
-        hint: `if that is meant: npm run generate -- --allow-removal ${cluster}`,
+        hint: `if you intend that: npm run generate -- --allow-removal ${cluster}`,
       })),
   ];
 }

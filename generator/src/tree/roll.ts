@@ -5,12 +5,12 @@ import type { Journal } from "./journal.ts";
 import { parentsOf } from "./strays.ts";
 import type { OnStep, Work } from "./work.ts";
 
-/** Brings the tree to where the journal wants it; where that cannot be done, back to where it was, and throws why. */
+/** Changes the tree as the journal says. If that fails, restores the tree as it was and throws the error. */
 export function rollForward(out: string, work: Work, journal: Journal, onStep: OnStep): void {
   try {
     apply(out, work, journal, onStep);
   } catch (error) {
-    // Should this fail too, the journal stays for the next run.
+    // If this fails too, the journal stays for the next run.
     undo(out, work, journal);
     rmSync(work.journal, { force: true });
     throw error;
@@ -22,7 +22,7 @@ export function rollForward(out: string, work: Work, journal: Journal, onStep: O
   rmSync(work.journal, { force: true });
 }
 
-/** Old units out, new ones in: renames only, one after the other, so that a mixed tree exists for microseconds. */
+/** Moves old units out and new ones in. By renames alone, so that a mixed tree exists only for microseconds. */
 function apply(out: string, work: Work, journal: Journal, onStep: OnStep): void {
   for (const parent of parentsIn(journal)) {
     onStep(`make ${parent}`);
@@ -33,7 +33,7 @@ function apply(out: string, work: Work, journal: Journal, onStep: OnStep): void 
     const [place, fresh, old] = [`${out}/${path}`, `${work.fresh}/${path}`, `${work.old}/${path}`];
     if (replaced ? !isThere(fresh) : isThere(old)) continue;
     if (isThere(place)) {
-      // Both are there if somebody brought the old unit back (from git, say) after a run had moved it out and died.
+      // Both exist if the old unit was restored, from git for example, after a run had moved it out and died.
       if (isThere(old)) rmSync(old, { recursive: true });
       onStep(`move ${path} out`);
       renameSync(place, old);
@@ -45,7 +45,7 @@ function apply(out: string, work: Work, journal: Journal, onStep: OnStep): void 
   }
 }
 
-/** From wherever `apply` stopped. */
+/** Undoes the moves of an `apply` that failed at any step. */
 function undo(out: string, work: Work, journal: Journal): void {
   for (const { path, replaced } of journal.toReversed()) {
     const [place, fresh, old] = [`${out}/${path}`, `${work.fresh}/${path}`, `${work.old}/${path}`];

@@ -6,21 +6,21 @@ import type { File } from "../render/manifest.ts";
 import { refusal } from "./disk.ts";
 
 /**
- * One unit on the disk, held against what is rendered for it. Paths are relative to the output root, in the order of
+ * The comparison of one unit on the disk with its rendered files. Paths are relative to the output root, in the order of
  * code units.
  */
 export interface Scan {
   readonly exists: boolean;
   readonly added: readonly string[];
-  /** By path: what the disk holds instead of the rendered text. */
+  /** The text on the disk of each file that differs, by path. */
   readonly changed: ReadonlyMap<string, string>;
-  /** Files that are no longer rendered, but once were: they carry the header. */
+  /** Files that are no longer rendered, but once were: they have the header. */
   readonly stale: readonly string[];
-  /** Folders without a file in them or below. */
+  /** Folders without a file in them or in their subfolders. */
   readonly empty: readonly string[];
   /** The unit's folders, itself included. */
   readonly folders: readonly string[];
-  /** What is not ours, or of the wrong kind: nobody but its owner may remove it. */
+  /** Entries that are not ours, or of the wrong kind: generate must not remove them. */
   readonly issues: readonly Issue[];
 }
 
@@ -71,11 +71,11 @@ function scanFolder(out: string, unit: string, files: readonly File[]): Scan {
 }
 
 /**
- * What stands where the unit should be: nothing, a folder, or an issue. Links are not followed: they may lead out of
- * the tree.
+ * The kind of entry at the unit's path: absent, a folder, or an issue. Links are not followed: they may lead out of the
+ * tree.
  */
 export function kindOf(out: string, unit: string): "absent" | "folder" | Issue {
-  // Parents first: through a parent that is a link, the unit itself would look all right.
+  // Parents first: behind a parent that is a link, the unit itself would look like a folder.
   for (const path of [dirname(unit), unit]) {
     const stat = lstatSync(`${out}/${path}`, { throwIfNoEntry: false });
     if (stat === undefined) return "absent";
@@ -89,7 +89,7 @@ export function list(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Whether the file opens with the header. Reads no more than that: a foreign file may be of any size. */
+/** Whether the file starts with the header. Reads no more than the header: a foreign file may be of any size. */
 export function isRendered(path: string): boolean {
   const start = Buffer.alloc(Buffer.byteLength(header));
   const descriptor = openSync(path, "r");
@@ -103,18 +103,18 @@ export function isRendered(path: string): boolean {
 export function foreign(out: string, path: string, entry: Kind): Issue {
   return {
     where: join(out, path),
-    message: `is a ${nameOf(entry)} that is neither rendered now nor carries the header of what once was`,
+    message: `is a ${nameOf(entry)} that is not rendered, and has no header that shows it once was`,
     rule: "ban-foreign-file",
-    hint: "generate owns this folder, but deletes nobody else's files: move it elsewhere, or delete it",
+    hint: "generate owns this folder, but does not delete files of others: move it elsewhere, or delete it",
   };
 }
 
 function wrongKind(out: string, path: string, entry: Kind, expected: "file" | "folder"): Issue {
   return {
     where: join(out, path),
-    message: `is a ${nameOf(entry)}, where a ${expected} belongs`,
+    message: `is a ${nameOf(entry)}, but must be a ${expected}`,
     rule: "valid-output",
-    hint: "nothing is written through it or over it: move it away and run again",
+    hint: "generate writes neither through it nor over it: move it elsewhere and run again",
   };
 }
 

@@ -6,10 +6,9 @@ const pending = new Set<() => void>();
 let listening = false;
 
 /**
- * Calls `undo` when the process is told to stop, ends on an error or exits, unless it is released before; a signal then
- * ends the process with 128 + its number. Node runs this between two turns of its loop, so nothing is ever cut in the
- * middle.
- * @returns releases `undo`
+ * Calls `undo` when the process gets a signal, ends with an error or exits, unless it is released before. A signal then ends
+ * the process with 128 + its number. Node runs this between two turns of its event loop, so no step is interrupted.
+ * @returns a function that releases `undo`
  */
 export function guard(undo: () => void): () => void {
   pending.add(undo);
@@ -20,7 +19,7 @@ export function guard(undo: () => void): () => void {
   }
   return () => {
     pending.delete(undo);
-    // Not at once: a signal that came during a commit is heard one turn later, and still has to end the process.
+    // One turn later: a signal that came during a commit is handled only then, and must still end the process.
     setImmediate(() => {
       if (pending.size > 0 || !listening) return;
       for (const signal of signals) process.off(signal, stop);
@@ -31,7 +30,7 @@ export function guard(undo: () => void): () => void {
 }
 
 /**
- * Lets a signal that has come in be heard: to be awaited now and then by whoever works long. Costs some microseconds.
+ * Lets Node handle a signal that has arrived: await it now and then in a long run. Costs some microseconds.
  */
 export async function hearSignals(): Promise<void> {
   await turn();

@@ -1,15 +1,15 @@
 import { accessSync, constants, copyFileSync, linkSync, mkdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { File } from "../render/manifest.ts";
-import { isThere, refusal, unless } from "./disk.ts";
+import { ignoring, isThere, refusal } from "./disk.ts";
 import { type Scan, scan } from "./scan.ts";
 import { parentsOf } from "./strays.ts";
 import type { Work } from "./work.ts";
 
-/** Looks at one unit and, where it differs from what is rendered, builds the whole new one in the work folder. */
+/** Scans one unit. If it differs from the rendered files, builds the complete new unit in the work folder. */
 export function stageUnit(out: string, work: Work, unit: string, files: readonly File[]): Scan {
   const outside = files.find(({ path }) => !path.startsWith(`${unit}/`));
-  if (outside) throw new Error(`${outside.path} does not lie in ${unit}`);
+  if (outside) throw new Error(`${outside.path} is not in ${unit}`);
   const found = scan(out, unit, files);
   if (found.issues.length > 0 || isCurrent(found)) return found;
   requireWritable(out, [...parentsOf([unit]), ...found.folders]);
@@ -17,12 +17,12 @@ export function stageUnit(out: string, work: Work, unit: string, files: readonly
   return found;
 }
 
-/** Nothing to do. */
+/** Whether the unit is up to date. */
 export function isCurrent({ added, changed, stale, empty }: Scan): boolean {
   return added.length + changed.size + stale.length + empty.length === 0;
 }
 
-/** A folder that is protected from writing stays as it is: to rename around the protection would not honour it. */
+/** Refuses if a folder is write-protected: renaming it as a whole would bypass the protection. */
 export function requireWritable(out: string, folders: readonly string[]): void {
   for (const folder of folders) {
     try {
@@ -51,11 +51,11 @@ function build(out: string, work: Work, files: readonly File[], { exists, added,
 }
 
 /**
- * The same file in a second place: its inode and its time of change stay. Where links cannot be had, a copy of the same
- * time.
+ * Puts an unchanged file into the new unit by a hard link, which keeps its inode and modification time. Without hard links,
+ * copies it with its modification time.
  */
 function keep(from: string, to: string): void {
-  if (unless(["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "ENOSYS"], () => linkSync(from, to))) return;
+  if (ignoring(["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "ENOSYS"], () => linkSync(from, to))) return;
   copyFileSync(from, to);
   const { atime, mtime } = statSync(from);
   utimesSync(to, atime, mtime);

@@ -3,19 +3,19 @@ import type { Issue } from "../model/issue.ts";
 import { refusal } from "./disk.ts";
 import { foreign, isRendered, kindOf, list, scan } from "./scan.ts";
 
-/** Something beside the units that was rendered once: a unit that is no more, or a loose file. */
+/** A leftover beside the units that was rendered once: an old unit, or a loose file. */
 export interface Stray {
-  /** What to take away: the folder or the file. */
+  /** The folder or file to remove. */
   readonly path: string;
-  /** The files that go with it. */
+  /** The files that are removed with it. */
   readonly files: readonly string[];
-  /** The folders that go with it. */
+  /** The folders that are removed with it. */
   readonly folders: readonly string[];
 }
 
 /**
- * What lies beside the units in their parents (clusters/, apps/, argocd/): strays to remove, and what is not ours to
- * remove.
+ * Finds the entries beside the units in their parents (clusters/, apps/, argocd/): strays to remove, and entries that are
+ * not ours.
  */
 export function findStrays(
   out: string,
@@ -25,7 +25,7 @@ export function findStrays(
   const strays: Stray[] = [];
   const issues: Issue[] = [];
   for (const parent of parentsOf(units)) {
-    // Absent, or wrong: then the units' own scan says so.
+    // An absent or wrong parent is reported by the units' own scan.
     if (kindOf(out, parent) !== "folder") continue;
     for (const entry of read(out, parent)) {
       const path = `${parent}/${entry.name}`;
@@ -41,7 +41,7 @@ export function findStrays(
   return { strays, issues };
 }
 
-/** "clusters" of "clusters/minikube", each once. */
+/** The paths' first folders, such as "clusters" of "clusters/minikube", each once. */
 export function parentsOf(paths: readonly string[]): string[] {
   return [...new Set(paths.map((path) => path.slice(0, path.indexOf("/"))))].sort();
 }

@@ -3,14 +3,14 @@ import { type Issue, Refused } from "../model/issue.ts";
 import type { File } from "../render/manifest.ts";
 import { refusal } from "./disk.ts";
 import { type Move, writeJournal } from "./journal.ts";
-import { open } from "./open.ts";
+import { openTree } from "./open-tree.ts";
 import { rollForward } from "./roll.ts";
 import { guard } from "./signals.ts";
 import { isCurrent, requireWritable, stageUnit } from "./stage.ts";
 import { findStrays, parentsOf } from "./strays.ts";
 import { type OnStep, workIn } from "./work.ts";
 
-/** What a run does to a unit: paths of files relative to the output root, in the order of code units. */
+/** A run's changes to a unit: paths of files relative to the output root, in the order of code units. */
 export interface Changes {
   readonly added: readonly string[];
   readonly changed: readonly string[];
@@ -19,31 +19,31 @@ export interface Changes {
 
 export interface Options {
   /**
-   * The units are all that there are: what lies beside them is removed if it was rendered once, else refused as
+   * Whether these are all units of the tree: then an entry beside them is removed if it was rendered once, or refused as
    * foreign.
    */
   readonly whole: boolean;
   readonly onStep?: OnStep;
 }
 
-/** A run that writes units, all or nothing. Until `commit`, nothing outside of the work folder is touched. */
+/** A run that writes all of its units or none. Before `commit`, nothing outside the work folder is changed. */
 export interface Transaction {
   /** Files beside the units that `commit` removes. */
   readonly strays: readonly string[];
-  /** Found so far: what is in the way and only its owner may remove. With one of them, `commit` refuses. */
+  /** Entries found so far that block the run and are not ours to remove. With one of them, `commit` refuses. */
   issues(): Issue[];
-  /** Prepares one unit; its files are not kept in memory. Refuses where the disk does, which ends the transaction. */
+  /** Prepares one unit; its files are not kept in memory. A refusal, such as a full disk, ends the transaction. */
   stage(unit: string, files: readonly File[]): Changes;
-  /** Puts all staged units in place, or refuses and leaves the tree as it was. */
+  /** Moves all staged units into place, or refuses and leaves the tree as it was. */
   commit(): void;
-  /** Leaves the tree as it was, and nothing else behind. After the end it does nothing. */
+  /** Leaves the tree as it was, and no work folder. Does nothing after the transaction's end. */
   abort(): void;
 }
 
 /**
- * Begins to write into an output root, after bringing to its end what an interrupted run left there. Refuses while
- * another run is at it. A signal, an uncaught error or an exit aborts; units that are never staged stay as they are.
- * @param out the output root as the user names it: messages show it so
+ * Begins to write into an output root, after completing an interrupted run. Refuses while another run is under way. A
+ * signal, an uncaught error or an exit aborts. Units that are not staged stay as they are.
+ * @param out the output root as the user named it, for messages
  * @param units folders two levels below the root, such as clusters/minikube
  */
 export function begin(out: string, units: readonly string[], { whole, onStep = () => {} }: Options): Transaction {
@@ -51,7 +51,7 @@ export function begin(out: string, units: readonly string[], { whole, onStep = (
   const waiting = new Set(units);
   const issues = new Map<string, Issue>();
   const moves: Move[] = [];
-  // The one file to rewrite, as long as there is nothing else to do: one rename replaces it.
+  // The only file to rewrite, as long as there is no other change: a single rename replaces it.
   let lone: string | undefined;
 
   let close: (() => void) | undefined;
@@ -61,7 +61,7 @@ export function begin(out: string, units: readonly string[], { whole, onStep = (
     unguard();
     closeOnce?.();
   };
-  // Before the lock is taken: from then on, whatever ends the process gives it back.
+  // Before the lock is taken: from then on, every end of the process frees it.
   const unguard = guard(abort);
   const orAbort = <T>(call: () => T): T => {
     try {
@@ -76,7 +76,7 @@ export function begin(out: string, units: readonly string[], { whole, onStep = (
   };
 
   const start = (): string[] => {
-    close = open(out, work, onStep);
+    close = openTree(out, work, onStep);
     if (!whole) return [];
     const found = findStrays(out, units);
     note(found.issues);

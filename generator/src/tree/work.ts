@@ -1,19 +1,18 @@
 /**
- * Where a run works: lock, staging area and journal in one folder of the output root, which a clean end leaves none of.
+ * The work folder's name in the output root. It holds a run's lock, staging area and journal, and a clean end removes it.
  */
 export const workName = ".generate";
 
 /**
- * The work folder's parts. Built by hand: `join` of a relative root would cost more than the system calls on 100,000
- * files.
+ * The paths in the work folder. Concatenated, because `join` would cost more than the system calls on 100,000 files.
  */
 export interface Work {
   readonly root: string;
-  /** Whole new units, at the paths they will have. */
+  /** Complete new units, at their paths below the output root. */
   readonly fresh: string;
   /** Old units on their way out. */
   readonly old: string;
-  /** Exists as soon as it is complete: from then on the run is rolled forward, whoever does it. */
+  /** Exists only when it is complete: from then on the run is completed, by this process or the next one. */
   readonly journal: string;
 }
 
@@ -22,5 +21,5 @@ export function workIn(out: string): Work {
   return { root, fresh: `${root}/new`, old: `${root}/old`, journal: `${root}/journal` };
 }
 
-/** Called before each step that changes the disk, with what it is: tests stop a run at every one of them. */
+/** Called with its name before each step that changes the disk: tests stop a run at each of them. */
 export type OnStep = (step: string) => void;

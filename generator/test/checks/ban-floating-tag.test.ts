@@ -36,7 +36,7 @@ test.each([
 ])("refuses %s", (reference) => {
   const tag = reference.split(":")[1];
   expect(image(reference)).toEqual([
-    `container "tasks" image "${reference}" has the tag "${tag}", which names no one build: want a full version (1.2.3), a commit id (7 to 40 hexadecimal digits) or a digest`,
+    `container "tasks" image "${reference}" has the tag "${tag}", which does not identify one build: use a full version (1.2.3), a commit id (7 to 40 hexadecimal digits) or a digest`,
   ]);
 });
 

@@ -17,7 +17,7 @@ test("refuses an Application that reads another cluster's folder", () => {
       subject: "argoproj.io/v1alpha1/Application argocd/tasks",
       message: "spec.source.path names clusters/microk8s",
       rule: "ban-other-cluster",
-      hint: "everything of minikube lies in clusters/minikube, apps/minikube and argocd/minikube",
+      hint: "everything of minikube belongs in clusters/minikube, apps/minikube and argocd/minikube",
     },
   ]);
 });
@@ -54,7 +54,7 @@ test("refuses a file that lies in another cluster's folder", () => {
     path: manifest.path.replace("minikube/images", "mini/images"),
   }));
   const found = banOtherCluster({ declared, manifests: astray }).map(({ where, message }) => [where, message]);
-  expect(found).toContainEqual(["clusters/mini/images/service.yaml", "the file lies in clusters/mini"]);
+  expect(found).toContainEqual(["clusters/mini/images/service.yaml", "the file is in clusters/mini"]);
   expect(found).toHaveLength(5);
 });
 

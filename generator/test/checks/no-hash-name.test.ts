@@ -33,7 +33,7 @@ test("refuses cdk8s' own label, as a label, in a selector and in an expression",
     get("Deployment", "tasks").metadata.labels[address] = "c8a1b2c3";
     get("PodDisruptionBudget", "tasks").spec.selector = { matchExpressions: [{ key: address, operator: "Exists" }] };
   });
-  const generated = `${address}, a hash of where the code lies`;
+  const generated = `${address}, a hash of the code's location`;
   expect(found).toEqual([
     `metadata.labels has ${generated}`,
     `spec.selector has ${generated}`,

@@ -19,7 +19,7 @@ test("refuses an object without a namespace, but not a kind that has none", () =
     delete get("Service", "tasks").metadata.namespace;
     add("role.yaml", { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "reader" } });
   });
-  expect(nowhere).toEqual(["has no namespace: it lands wherever the client happens to be"]);
+  expect(nowhere).toEqual(["has no namespace: it would be created in the client's current namespace"]);
 });
 
 test("lets Argo CD's own objects, and nothing else, into Argo CD's namespace", () => {

@@ -52,7 +52,7 @@ function copy(value: unknown): Loose {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** What a rule says of the correct cluster with a fault in it. */
+/** The messages of a rule about the correct cluster with a planted fault. */
 export function refused(rule: Rule, fault: (objects: Objects) => void): string[] {
   return rule(plant(fixture(), fault)).map(({ message }) => message);
 }

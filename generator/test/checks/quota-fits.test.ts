@@ -20,7 +20,7 @@ test("adds up every autoscaler at its maximum and an update at the same time", (
   const exact = { "requests.cpu": "550m", "limits.cpu": "5500m", "requests.memory": "704Mi", pods: "6" };
   const rest = { "requests.ephemeral-storage": "352Mi", persistentvolumeclaims: "1", "services.nodeports": 1 };
   expect(hard({ ...exact, ...rest })).toEqual([
-    "has 1 workloads and no ResourceQuota: nothing bounds what they take together",
+    "has 1 workloads and no ResourceQuota: nothing limits what they request together",
   ]);
 });
 
@@ -39,7 +39,7 @@ test("says by how much it does not fit, and who takes it", () => {
     "pods: 6 needed, the quota offers 5: 1 too much (tasks: 5, images: 1)",
     "persistentvolumeclaims: 1 needed, the quota offers 0: 1 too much (images: 1)",
     "services.nodeports: 1 needed, the quota offers 0: 1 too much (images: 1)",
-    "has 1 workloads and no ResourceQuota: nothing bounds what they take together",
+    "has 1 workloads and no ResourceQuota: nothing limits what they request together",
   ]);
 });
 

@@ -8,7 +8,7 @@ test("lets a correct cluster pass", () => {
 });
 
 const missing = [
-  "no NetworkPolicy in taskflow-data denies everything: podSelector {}, policyTypes Ingress and Egress, no rules",
+  "no NetworkPolicy in taskflow-data denies everything: it takes podSelector {}, policyTypes Ingress and Egress, and no rules",
 ];
 
 test("refuses a namespace without one", () => {

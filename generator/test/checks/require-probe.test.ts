@@ -26,14 +26,14 @@ test("refuses a probe of a port that the container does not have, by name and by
     container("health-checker").ports = [];
   });
   const none = (probe: string) =>
-    `container "health-checker" ${probe} asks port health-checker, which the container does not have: it has none`;
+    `container "health-checker" ${probe} names port health-checker, which the container does not have: it has none`;
   expect(found).toEqual([
     none("startupProbe"),
     none("livenessProbe"),
     none("readinessProbe"),
-    'container "tasks" readinessProbe asks port http, which the container does not have: tasks (8081)',
-    'container "images" startupProbe asks port 9, which the container does not have: images (8083)',
-    'container "postgres" livenessProbe asks port 5433, which the container does not have: postgres (5432)',
+    'container "tasks" readinessProbe names port http, which the container does not have: tasks (8081)',
+    'container "images" startupProbe names port 9, which the container does not have: images (8083)',
+    'container "postgres" livenessProbe names port 5433, which the container does not have: postgres (5432)',
   ]);
 });
 
@@ -41,7 +41,7 @@ test("refuses a probe that asks nothing", () => {
   const found = refused(requireProbe, ({ container }) => {
     container("tasks").startupProbe = { periodSeconds: 5 };
   });
-  expect(found).toEqual(['container "tasks" startupProbe asks nothing: no httpGet, tcpSocket, grpc or exec']);
+  expect(found).toEqual(['container "tasks" startupProbe has no handler: no httpGet, tcpSocket, grpc or exec']);
 });
 
 test("refuses a restart for what a dependency does", () => {
@@ -50,11 +50,11 @@ test("refuses a restart for what a dependency does", () => {
     container("images").startupProbe.httpGet.path = "/readyz";
     container("postgres").livenessProbe = { exec: { command: ["nc", "-z", "redis.taskflow-data.svc", "6379"] } };
   });
-  const reason = "it must not depend on dependencies, ask /healthz";
+  const reason = "it must not depend on dependencies, request /healthz";
   expect(found).toEqual([
-    `container "tasks" livenessProbe asks /readyz: ${reason}`,
-    `container "images" startupProbe asks /readyz: ${reason}`,
-    `container "postgres" livenessProbe asks nc -z redis.taskflow-data.svc 6379: ${reason}`,
+    `container "tasks" livenessProbe requests /readyz: ${reason}`,
+    `container "images" startupProbe requests /readyz: ${reason}`,
+    `container "postgres" livenessProbe runs nc -z redis.taskflow-data.svc 6379: ${reason}`,
   ]);
 });
 
@@ -63,7 +63,7 @@ test("refuses liveness and readiness that ask the same", () => {
     container("tasks").readinessProbe.httpGet.path = "/healthz";
   });
   expect(found).toEqual([
-    'container "tasks" livenessProbe and readinessProbe both ask /healthz: liveness must not depend on dependencies',
+    'container "tasks" livenessProbe and readinessProbe both request /healthz: liveness must not depend on dependencies',
   ]);
 });
 

@@ -86,7 +86,7 @@ test("refuses probes and hooks of other hosts, which pass every network policy",
     container("images").lifecycle = { postStart: { tcpSocket: { port: 1, host: "10.0.0.1" } } };
   });
   expect(found).toEqual([
-    'container "images" readinessProbe asks host 169.254.169.254: kubelet asks it from the node',
-    'container "images" postStart asks host 10.0.0.1: kubelet asks it from the node',
+    'container "images" readinessProbe names host 169.254.169.254: kubelet would send the request from the node',
+    'container "images" postStart names host 10.0.0.1: kubelet would send the request from the node',
   ]);
 });

@@ -55,7 +55,7 @@ test("refuses a second hand on the number of replicas: the target's own, or anot
     const scaler = get("HorizontalPodAutoscaler", "tasks");
     add("second.yaml", { ...scaler, metadata: { ...scaler.metadata, name: "second" } });
   });
-  const undoes = "Deployment tasks says replicas: 3, which undoes what the autoscaler sets";
+  const undoes = "Deployment tasks sets replicas: 3, which undoes the autoscaler's work";
   expect(found).toEqual([
     undoes,
     "autoscaling/v2/HorizontalPodAutoscaler taskflow-backend/tasks scales Deployment tasks too: they undo each other's work",

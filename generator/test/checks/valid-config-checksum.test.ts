@@ -11,11 +11,15 @@ test("refuses a checksum of another configuration, and none", () => {
   const stale = refused(validConfigChecksum, ({ get }) => {
     get("ConfigMap", "tasks").data.LOG_LEVEL = "debug";
   });
-  expect(stale).toEqual(["annotation checksum/config of its pods is 366c52638270, ConfigMap tasks has 87fdf4c956ae"]);
+  expect(stale).toEqual([
+    "annotation checksum/config of its pods is 366c52638270, but the checksum of ConfigMap tasks is 87fdf4c956ae",
+  ]);
   const none = refused(validConfigChecksum, ({ get }) => {
     get("Deployment", "tasks").spec.template.metadata.annotations = {};
   });
-  expect(none).toEqual(["annotation checksum/config of its pods is undefined, ConfigMap tasks has 366c52638270"]);
+  expect(none).toEqual([
+    "annotation checksum/config of its pods is undefined, but the checksum of ConfigMap tasks is 366c52638270",
+  ]);
 });
 
 test("does not mind the order of keys", () => {
@@ -42,5 +46,7 @@ test("sums up all that the pods read, by any way, sorted by name", () => {
     volumes.push({ name: "config", configMap: { name: "b" } });
     containers[0].env = [{ name: "K", valueFrom: { configMapKeyRef: { name: "a", key: "k" } } }];
   });
-  expect(found).toEqual(["annotation checksum/config of its pods is undefined, ConfigMap a, b has 84ef4a20e92f"]);
+  expect(found).toEqual([
+    "annotation checksum/config of its pods is undefined, but the checksum of ConfigMap a, b is 84ef4a20e92f",
+  ]);
 });

@@ -16,7 +16,7 @@ test("refuses a host that is not the cluster's", () => {
     {
       where: "clusters/minikube/tasks/ingress.yaml",
       subject: "networking.k8s.io/v1/Ingress taskflow-backend/tasks",
-      message: 'host "taks.test" is not the cluster\'s; did you mean "tasks.test"?',
+      message: 'host "taks.test" is not one of the cluster\'s; did you mean "tasks.test"?',
       rule: "valid-ingress",
       hint: "generator/src/catalog/clusters/minikube.ts sets ingress.hosts",
     },
@@ -30,8 +30,8 @@ test("refuses to answer to every host, by a rule or by default", () => {
     delete spec.rules[0].host;
   });
   expect(found).toEqual([
-    "has a defaultBackend: it answers to every host name",
-    "has a rule without a host: it answers to every host name",
+    "has a defaultBackend: it serves every host name",
+    "has a rule without a host: it serves every host name",
   ]);
 });
 
@@ -47,13 +47,13 @@ test("refuses a host without TLS, a class that is left open, and one controller'
       "kubernetes.io/description": "fine",
     };
   });
-  const foreign = "is one controller's, and nothing to the others";
+  const foreign = "is specific to one ingress controller, and the others ignore it";
   expect(found).toEqual([
     `annotation nginx.ingress.kubernetes.io/rewrite-target ${foreign}`,
     `annotation traefik.ingress.kubernetes.io/router.entrypoints ${foreign}`,
     `annotation kubernetes.io/ingress.class ${foreign}`,
     "has no ingressClassName: any controller may take it",
-    'host "tasks.test" has no TLS: log-ins would pass in plain text',
+    'host "tasks.test" has no TLS: passwords would be sent in plain text',
   ]);
 });
 
@@ -66,8 +66,8 @@ test("refuses a port that the Service does not have; a Service that is missing i
     paths.push({ path: "/d", backend: { service: { name: "nobody", port: { number: 80 } } } });
   });
   expect(found).toEqual([
-    "backend port tasks is none of Service tasks, which has http (8081)",
-    "backend port 80 is none of Service tasks, which has http (8081)",
+    "backend port tasks is not a port of Service tasks, which has http (8081)",
+    "backend port 80 is not a port of Service tasks, which has http (8081)",
   ]);
 });
 
@@ -77,6 +77,6 @@ test("refuses one host and path twice in the cluster", () => {
     add("other/ingress.yaml", { ...ingress, metadata: { ...ingress.metadata, name: "other" } });
   });
   expect(found).toEqual([
-    "tasks.test/ is also answered by networking.k8s.io/v1/Ingress taskflow-backend/tasks in clusters/minikube/tasks/ingress.yaml",
+    "tasks.test/ is also served by networking.k8s.io/v1/Ingress taskflow-backend/tasks in clusters/minikube/tasks/ingress.yaml",
   ]);
 });

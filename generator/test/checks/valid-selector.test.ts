@@ -16,7 +16,7 @@ test("refuses a Service that selects nothing, everything or two workloads", () =
   expect(found).toEqual([
     "its selector app.kubernetes.io/name=task selects no workload, not exactly one",
     "its selector app.kubernetes.io/part-of=taskflow selects Deployment tasks and Deployment images, not exactly one",
-    "its selector is empty: it says nothing of whose pods it means",
+    "its selector is empty: it must select the pods of one workload",
   ]);
 });
 
@@ -31,9 +31,9 @@ test("refuses a target port that the pods do not have, by name, by number and by
   });
   const has = "its pods, which have health-checker (9091), tasks (8081)";
   expect(found).toEqual([
-    `port 1: targetPort http/TCP is no port of ${has}`,
-    `port 8080: targetPort 8080/TCP is no port of ${has}`,
-    `port 8081: targetPort 8081/UDP is no port of ${has}`,
+    `port 1: targetPort http/TCP is not a port of ${has}`,
+    `port 8080: targetPort 8080/TCP is not a port of ${has}`,
+    `port 8081: targetPort 8081/UDP is not a port of ${has}`,
   ]);
 });
 
@@ -49,7 +49,7 @@ test("refuses a disruption budget for nobody's pods or for everybody's", () => {
     other("unknown", { matchExpressions: [{ key: "app.kubernetes.io/name", operator: "DoesNotExist" }] });
   });
   expect(found).toEqual([
-    "its selector is empty: it says nothing of whose pods it means",
+    "its selector is empty: it must select the pods of one workload",
     "its selector app.kubernetes.io/name In (a,b) selects no workload, not exactly one",
     "its selector app.kubernetes.io/name Exists () selects Deployment tasks and Deployment images, not exactly one",
     "its selector app.kubernetes.io/name DoesNotExist () selects no workload, not exactly one",

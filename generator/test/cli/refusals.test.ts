@@ -54,7 +54,7 @@ describe("what generate refuses to do", () => {
   test("to take away what data goes with, or a fifth of a cluster, unless it is named", () => {
     const old = join(out, "clusters/minikube/old");
     cpSync(join(out, "clusters/minikube/redis"), old, { recursive: true });
-    expect(refused()).toMatch(/clusters\/minikube\/old\/statefulset.yaml\n.*would be removed, and data with it/);
+    expect(refused()).toMatch(/clusters\/minikube\/old\/statefulset.yaml\n.*would be removed, and its data with it/);
     expect(refused(["--allow-removal", "redis"])).toContain("--allow-removal old");
     const { status, stdout } = run(["--out", out, "--allow-removal", "old"]);
     expect(status).toBe(0);

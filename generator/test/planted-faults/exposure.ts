@@ -29,7 +29,7 @@ export const exposure: readonly Fault[] = [
   {
     fault: "a Service's target port has no such name in the pod",
     rule: "valid-selector",
-    says: "targetPort web/TCP is no port of its pods",
+    says: "targetPort web/TCP is not a port of its pods",
     plant: ({ get }) => {
       get("Service", "tasks").spec.ports[0].targetPort = "web";
     },
@@ -37,7 +37,7 @@ export const exposure: readonly Fault[] = [
   {
     fault: "an Ingress takes over a host that is not ours",
     rule: "valid-ingress",
-    says: 'host "bank.example.com" is not the cluster\'s',
+    says: 'host "bank.example.com" is not one of the cluster\'s',
     plant: ({ get }) => {
       const { spec } = get("Ingress");
       spec.rules[0].host = spec.tls[0].hosts[0] = "bank.example.com";
@@ -62,7 +62,7 @@ export const exposure: readonly Fault[] = [
   {
     fault: "an Ingress is rewritten by one controller's annotation",
     rule: "valid-ingress",
-    says: "annotation nginx.ingress.kubernetes.io/configuration-snippet is one controller's",
+    says: "annotation nginx.ingress.kubernetes.io/configuration-snippet is specific to one ingress controller",
     plant: ({ get }) => {
       get("Ingress").metadata.annotations = { "nginx.ingress.kubernetes.io/configuration-snippet": "deny all;" };
     },
@@ -70,7 +70,7 @@ export const exposure: readonly Fault[] = [
   {
     fault: "two Ingresses answer to one host and path",
     rule: "valid-ingress",
-    says: "is also answered by",
+    says: "is also served by",
     plant: ({ add, get }) => {
       const { metadata, ...rest } = get("Ingress");
       add("shadow/ingress.yaml", { ...rest, metadata: { ...metadata, name: "shadow" } });

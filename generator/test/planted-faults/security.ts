@@ -74,7 +74,7 @@ export const security: readonly Fault[] = [
   {
     fault: "a probe lets kubelet ask the cloud's metadata server",
     rule: "require-security-context",
-    says: `readinessProbe asks host ${host}`,
+    says: `readinessProbe names host ${host}`,
     plant: ({ container }) => {
       container("tasks").readinessProbe.httpGet.host = host;
     },

@@ -13,7 +13,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "git and an autoscaler both set the number of replicas",
     rule: "valid-autoscaler",
-    says: "says replicas: 1, which undoes what the autoscaler sets",
+    says: "sets replicas: 1, which undoes the autoscaler's work",
     plant: ({ get }) => {
       get("Deployment", "tasks").spec.replicas = 1;
     },
@@ -94,7 +94,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "liveness asks the dependencies: a dead database restarts everything",
     rule: "require-probe",
-    says: "livenessProbe asks /readyz",
+    says: "livenessProbe requests /readyz",
     plant: ({ container }) => {
       container("tasks").livenessProbe.httpGet.path = "/readyz";
     },
@@ -102,7 +102,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "a probe asks a port that was renamed",
     rule: "require-probe",
-    says: "readinessProbe asks port web, which the container does not have",
+    says: "readinessProbe names port web, which the container does not have",
     plant: ({ container }) => {
       container("tasks").readinessProbe.httpGet.port = "web";
     },

@@ -1,6 +1,6 @@
 /**
- * The process that the tests interrupt: `node child.ts WHAT OUT [NUMBER]`. It says "running" when it begins to write,
- * and ends with the message of a refusal and code 1.
+ * The process that the tests interrupt: `node child.ts TASK OUT [NUMBER]`. Prints "running" when it begins to write. After
+ * a refusal it prints its message and exits with code 1.
  */
 import { isDeepStrictEqual } from "node:util";
 import { Refused } from "../../src/model/issue.ts";
@@ -10,15 +10,15 @@ import { hearSignals } from "../../src/tree/signals.ts";
 import { begin } from "../../src/tree/transaction.ts";
 import { asSnapshot, snapshot, tree, units, write } from "./trees.ts";
 
-const [what = "", out = "", number = "0"] = process.argv.slice(2);
+const [task = "", out = "", number = "0"] = process.argv.slice(2);
 
 const commands: Readonly<Record<string, () => void | Promise<void>>> = {
-  /** Writes b, a, b, a ... without a pause, until it is killed. */
+  /** Writes trees b and a in turn, without a pause, until it is killed. */
   loop: () => {
     console.log("running");
     for (let n = 0; ; n++) write(out, tree(n % 2 ? "a" : "b"));
   },
-  /** The same, but listens for signals between units, as a long run does. */
+  /** Does the same, but handles signals between units, as a long run does. */
   "loop-and-listen": async () => {
     for (let n = 0; ; n++) {
       const transaction = begin(out, units, { whole: true });
@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
       transaction.commit();
     }
   },
-  /** Writes b and dies before step NUMBER, or says how many steps there are. */
+  /** Writes b and dies before step NUMBER; without one, prints the number of steps. */
   "die-at": () => {
     let step = 0;
     write(out, tree("b"), {
@@ -45,7 +45,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   once: () => {
     write(out, tree("b"));
   },
-  /** Holds the lock until there is a file OUT/go (for 25 s at most), and then writes b. */
+  /** Holds the lock until the file OUT/go exists, for at most 25 s, and then writes b. */
   hold: async () => {
     const transaction = begin(out, units, { whole: true });
     console.log("running");
@@ -54,7 +54,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
     for (const [unit, files] of tree("b")) transaction.stage(unit, files);
     transaction.commit();
   },
-  /** Tells itself to stop in the middle of the commit, which has no pause for it. */
+  /** Signals itself in the middle of the commit, which has no pause to handle it. */
   "interrupt-commit": () => {
     write(out, tree("b"), {
       onStep: (step) => {
@@ -62,24 +62,24 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
       },
     });
   },
-  /** Leaves with a transaction open, by an error that nobody catches. */
+  /** Ends with an uncaught error while a transaction is open. */
   throw: () => {
     begin(out, units, { whole: true }).stage(units[0] ?? "", tree("b").get(units[0] ?? "") ?? []);
     throw new Error("a bug");
   },
-  /** As somebody whom folder permissions hold back, even where the tests run as root. */
+  /** Runs as a user to whom folder permissions apply, even if the tests run as root. */
   unprivileged: () => {
     if (process.getuid?.() === 0) process.setuid?.(65534);
     write(out, tree("b"));
   },
-  /** A tree whose last unit holds a file of 100 kB. */
+  /** Writes a tree whose last unit holds a file of 100 kB. */
   big: () => {
     const files = tree("b");
     const [last = ""] = [...files.keys()].slice(-1);
     files.set(last, [{ path: `${last}/big.yaml`, text: `${header}\n${"# pad\n".repeat(17_000)}` }]);
     write(out, files);
   },
-  /** Fills a disk that has room for one tree and a half, and says whether a is what is left on it. */
+  /** Fills a disk that has room for less than two trees, and prints whether the tree a is left on it. */
   full: () => {
     write(out, tree("a"));
     try {
@@ -92,7 +92,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
 };
 
 try {
-  await commands[what]?.();
+  await commands[task]?.();
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
   console.error(error.message);

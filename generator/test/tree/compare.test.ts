@@ -24,11 +24,11 @@ function written(): string {
   return out;
 }
 
-test("a tree that is as rendered is without findings", () => {
+test("finds nothing in an up-to-date tree", () => {
   expect(check(written())).toEqual([]);
 });
 
-describe("names", () => {
+describe("reports", () => {
   const cases: [string, string, (out: string, path: string) => void, string][] = [
     ["a missing file", service, (out, path) => rmSync(join(out, path)), "no-missing-file"],
     ["a hand edit", service, (out, path) => put(out, path, `${header}\nkind: Mine\n`), "valid-rendered-file"],
@@ -58,18 +58,18 @@ describe("names", () => {
     const before = snapshot(out);
     expect(check(out)).toMatchObject([{ where: join(out, path), rule }]);
     expect(snapshot(out)).toEqual(before);
-    // What a run for one cluster does not touch is not its business.
+    // A run for one cluster does not judge other clusters' folders.
     const beside = !/^(clusters|apps|argocd)\/minikube/.test(path);
     expect(check(out, false)).toHaveLength(beside ? 0 : 1);
   });
 
-  test("every file of a unit that is not there", () => {
+  test("every file of a missing unit", () => {
     const out = written();
     rmSync(join(out, "clusters"), { recursive: true });
     expect(check(out).map(({ rule }) => rule)).toEqual(["no-missing-file", "no-missing-file", "no-missing-file"]);
   });
 
-  test("a parent that is a link, and nothing behind it", () => {
+  test("a parent that is a link, and nothing below it", () => {
     const out = written();
     rmSync(join(out, "clusters"), { recursive: true });
     symlinkSync("apps", join(out, "clusters"));
@@ -77,13 +77,13 @@ describe("names", () => {
   });
 });
 
-test("a finding shows the first lines that differ, with their numbers, and what to do", () => {
+test("a finding shows the first differing lines with their numbers, and the remedy", () => {
   const out = written();
   put(out, service, `${header}\nkind: Mine\nmore: 1\n`);
   const [issue] = check(out);
   expect(issue?.message).toBe(
     [
-      "is not what is rendered:",
+      "differs from the rendered file:",
       "   2 - kind: Mine",
       "   3 - more: 1",
       "   2 + kind: auth/service.yaml",
@@ -93,28 +93,28 @@ test("a finding shows the first lines that differ, with their numbers, and what 
   expect(issue?.hint).toContain("npm run generate");
 });
 
-test("CRLF is told apart from an edit", () => {
+test("distinguishes CRLF line ends from an edit", () => {
   const out = written();
   put(out, service, `${header}\r\nkind: auth/service.yaml\r\n`);
-  expect(check(out)[0]?.message).toBe("has CRLF line ends; check .gitattributes, or run git add --renormalize");
+  expect(check(out)[0]?.message).toBe("has CRLF line ends: check .gitattributes, or run git add --renormalize");
   put(out, service, `${header}\r\nkind: mine\r\n`);
   expect(check(out)[0]?.rule).toBe("valid-rendered-file");
 });
 
-test("an interrupted run is named, and left for the next run to finish", async () => {
+test("reports an interrupted run, and leaves it to the next run", async () => {
   const out = emptyRoot();
   write(out, tree("a"));
   await startChild("die-at", out, "14").ended;
   const units = readdirSync(join(out, "clusters"));
   const before = snapshot(out);
   expect(compareRoot(out, [], { whole: false })).toMatchObject([
-    { where: join(out, ".generate"), message: "an interrupted run is to be finished", hint: "run: npm run generate" },
+    { where: join(out, ".generate"), message: "an interrupted run is not finished", hint: "run: npm run generate" },
   ]);
   expect(snapshot(out)).toEqual(before);
   expect(readdirSync(join(out, "clusters"))).toEqual(units);
 });
 
-test("a run that is under way is named", () => {
+test("reports a run that is under way", () => {
   const out = written();
   const transaction = begin(out, [...small().keys()], { whole: true });
   expect(check(out)).toMatchObject([{ message: `another generate is running, pid ${process.pid}` }]);

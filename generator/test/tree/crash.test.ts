@@ -6,12 +6,12 @@ import { compileOnce, emptyRoot, firstWord, put, sleep, startChild } from "./fix
 import { asSnapshot, snapshot, tree, units, write } from "./trees.ts";
 
 compileOnce();
-// A hundred processes, on a machine that may have other things to do.
+// Starts a hundred processes, possibly on a busy machine.
 vi.setConfig({ testTimeout: 90_000 });
 
 const trees = { a: asSnapshot(tree("a").values()), b: asSnapshot(tree("b").values()) };
 
-/** Which tree is there, whatever the work folder holds. */
+/** The name of the tree on the disk, without the work folder. */
 function standing(out: string): "a" | "b" | "mixed" {
   const found = Object.entries(snapshot(out)).filter(([path]) => !path.startsWith(".generate"));
   const text = JSON.stringify(found.sort());
@@ -23,8 +23,8 @@ function recover(out: string): void {
   begin(out, units, { whole: true }).abort();
 }
 
-describe("SIGKILL", () => {
-  test("at 50 random moments leaves the old tree or the new one", async () => {
+describe("after SIGKILL", () => {
+  test("at 50 random moments, the old tree or the new one is on the disk", async () => {
     const kills = 50;
     let [consistent, unfinished, mixed] = [0, 0, 0];
     const killOften = async (times: number) => {
@@ -46,12 +46,12 @@ describe("SIGKILL", () => {
     };
     await Promise.all([killOften(kills / 2), killOften(kills / 2)]);
     expect(consistent + mixed).toBe(kills);
-    // Else the kills all came between two runs, and showed nothing.
+    // At least one kill must have hit a run: kills between two runs prove nothing.
     expect(unfinished).toBeGreaterThan(kills / 2);
     expect(consistent, `${mixed} of ${kills} trees were mixed until the next run`).toBeGreaterThanOrEqual(45);
   });
 
-  test("at every single step is made good by the next run", async () => {
+  test("at each step, the next run completes the tree", async () => {
     const steps: string[] = [];
     const rehearsal = emptyRoot();
     write(rehearsal, tree("a"));
@@ -66,7 +66,7 @@ describe("SIGKILL", () => {
         write(out, tree("a"));
         expect(await startChild("die-at", out, String(step)).ended).toMatchObject({ signal: "SIGKILL" });
         const name = `killed before "${steps[step]}"`;
-        // Even without a next run: only between the first move and the last the tree is mixed.
+        // Before the next run, too: the tree is mixed only between the first move and the last.
         if (!steps[step]?.startsWith("move")) expect(standing(out), name).toBe(step < moved ? "a" : "b");
         recover(out);
         expect(snapshot(out), name).toEqual(step < complete ? trees.a : trees.b);
@@ -75,10 +75,10 @@ describe("SIGKILL", () => {
     await Promise.all([dieAtEvery(0), dieAtEvery(1)]);
   });
 
-  test("of those who make it good, one after the other, is made good too", async () => {
+  test("of several recovering runs in a row, the next run completes the tree", async () => {
     const out = emptyRoot();
     write(out, tree("a"));
-    // The first dies in the middle of its commit. Each next one takes the lock, looks at three parents, moves one
+    // The first run dies in the middle of its commit. Each next one takes the lock, checks three parents, moves one
     // folder and dies.
     for (const step of ["14", "5", "5", "5", "5", "5"])
       expect(await startChild("die-at", out, step).ended).toMatchObject({ signal: "SIGKILL" });
@@ -87,7 +87,7 @@ describe("SIGKILL", () => {
   });
 });
 
-test("after a kill in the middle of a commit, files and units that somebody brought back are in nobody's way", async () => {
+test("after a kill in the middle of a commit, files and units that were restored by hand do not block the next run", async () => {
   const out = emptyRoot();
   write(out, tree("a"));
   const steps: string[] = [];
@@ -96,7 +96,7 @@ test("after a kill in the middle of a commit, files and units that somebody brou
   write(rehearsal, tree("b"), { onStep: (step) => steps.push(step) });
   await startChild("die-at", out, String(steps.indexOf("move apps/minikube in"))).ended;
   expect(standing(out)).toBe("mixed");
-  // The unit that was moved out, as from git; and a note in one that is still to be moved.
+  // Restores the unit that was moved out, as from git, and puts a note into one that is still to be moved.
   for (const { path, text } of tree("a").get("apps/minikube") ?? []) put(out, path, text);
   put(out, "argocd/microk8s/notes.txt", "mine\n");
   recover(out);

@@ -6,26 +6,26 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { Refused } from "../../src/model/issue.ts";
 import { scriptOf } from "./trees.ts";
 
-/** An empty output root of its own for one test. */
+/** Creates an empty output root for one test. */
 export function emptyRoot(): string {
   const root = mkdtempSync(join(tmpdir(), "tree-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   return root;
 }
 
-/** Writes by hand, the folders too. */
+/** Writes a file as a person would, with its folders. */
 export function put(root: string, path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }
 
-/** What tells a file that was written from one that was left alone. */
+/** The file's inode and modification time: they change if it is written. */
 export function identity(path: string): string {
   const { ino, mtimeNs } = lstatSync(path, { bigint: true });
   return `${ino} ${mtimeNs}`;
 }
 
-/** The rules and places of a refusal; fails where there is none. */
+/** The rules and places of a refusal; fails without a refusal. */
 export function refusal(call: () => unknown): { readonly rules: string[]; readonly text: string } {
   try {
     call();
@@ -42,18 +42,18 @@ export interface Ended {
   readonly output: string;
 }
 
-/** A real process that writes trees: see child.ts for what it can be told to do. */
+/** A real process that writes trees: child.ts lists its tasks. */
 export function startChild(...args: string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   return startProcess(process.execPath, [scriptOf("child.ts"), ...args]);
 }
 
 let compiled: string | undefined;
 
-/** For a file that starts many children: what they load is compiled once, which takes most of their time. */
+/** Compiles the children's modules once, for test files that start many children: compiling is most of their time. */
 export function compileOnce(): void {
   beforeAll(async () => {
     compiled = mkdtempSync(join(tmpdir(), "compiled-"));
-    // Written when a process ends by itself, which those that are killed do not.
+    // The cache is written when a process ends by itself; killed processes write none.
     await startChild("nothing").ended;
   });
   afterAll(() => {
@@ -79,7 +79,7 @@ export function startProcess(command: string, args: readonly string[]) {
   return { child, ended };
 }
 
-/** Resolves when the process has said something: its first run is under way, or over. */
+/** Resolves when the process has printed a line: its first run is under way, or over. */
 export function firstWord(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.stdout?.once("data", () => resolve()));
 }

@@ -12,17 +12,17 @@ function changed(change: (lines: string[]) => void): string {
 describe("a difference", () => {
   test.each<[string, string, string[]]>([
     [
-      "one line edited",
+      "an edited line",
       changed((lines) => lines.splice(3, 1, "D\n")),
       ["   4 - D", "   4 + d", "1 on disk (-), 1 rendered (+)"],
     ],
     [
-      "one line added by hand",
+      "a line added by hand",
       changed((lines) => lines.splice(3, 0, "x\n")),
       ["   4 - x", "1 on disk (-), 0 rendered (+)"],
     ],
     [
-      "two lines lost",
+      "two lost lines",
       changed((lines) => lines.splice(3, 2)),
       ["   4 + d", "   5 + e", "0 on disk (-), 2 rendered (+)"],
     ],
@@ -35,7 +35,7 @@ describe("a difference", () => {
       ["   2 - x", "  10 - I", "   9 + i", "2 on disk (-), 1 rendered (+)"],
     ],
     [
-      "a blank at a line's end",
+      "a blank at the end of a line",
       changed((lines) => lines.splice(0, 1, "a \n")),
       ["   1 - a·", "   1 + a", "1 on disk (-), 1 rendered (+)"],
     ],
@@ -49,13 +49,13 @@ describe("a difference", () => {
     expect(formatDifference(onDisk, ten.join("")).split("\n")).toEqual(expected);
   });
 
-  test("is cut after ten lines, but counted whole", () => {
+  test("shows ten lines at most, but counts all", () => {
     const lines = formatDifference("x\n".repeat(30), "y\n".repeat(20)).split("\n");
     expect(lines).toHaveLength(12);
     expect(lines.slice(-2)).toEqual(["   ...", "30 on disk (-), 20 rendered (+)"]);
   });
 
-  test("of long texts takes no time", () => {
+  test("of long texts is quick", () => {
     const text = (word: string) => Array.from({ length: 5000 }, (_, n) => `${word} ${n}`).join("\n");
     const begin = performance.now();
     expect(formatDifference(text("a"), text("b"))).toContain("5000 on disk (-), 5000 rendered (+)");

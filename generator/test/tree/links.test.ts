@@ -13,7 +13,7 @@ vi.mock("node:fs", async (original) => {
   return { ...fs, linkSync: vi.fn(refuse) };
 });
 
-test("where a file cannot be linked, what is unchanged is copied with its time and mode", () => {
+test("copies unchanged files with their time and mode if hard links are not possible", () => {
   const out = emptyRoot();
   write(out, small());
   const path = join(out, "apps/minikube/kustomization.yaml");

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { takeLock } from "../../src/tree/lock.ts";
 import { emptyRoot } from "./fixture.ts";
 
-/** What another process does right before our link is made: the moment at which the lock could be taken twice. */
+/** Another process' action right before our link is created: the moment at which two could take the lock. */
 let before: ((path: string) => void) | undefined;
 
 vi.mock("node:fs", async (original) => {
@@ -23,7 +23,7 @@ beforeEach(() => {
   before = undefined;
 });
 
-/** A lock whose one owner is dead, so that the next link is `owner-1`. */
+/** A lock with one dead owner, so that the next link is `owner-1`. */
 function deadLock(): string {
   const folder = join(emptyRoot(), ".generate");
   mkdirSync(folder);
@@ -31,7 +31,7 @@ function deadLock(): string {
   return folder;
 }
 
-test("an heir whose dead one is cleared away by a run that ends then starts again, from the first link", () => {
+test("an heir starts again from the first link if another run removes the dead owner's link", () => {
   const folder = deadLock();
   before = (path) => {
     if (!path.endsWith("owner-1")) return;
@@ -44,7 +44,7 @@ test("an heir whose dead one is cleared away by a run that ends then starts agai
   expect(readlinkSync(join(folder, "owner-0"))).toMatch(`${process.pid}@`);
 });
 
-test("an heir whose dead one was replaced by a run that lives gives way", () => {
+test("an heir gives way to a live run that has replaced the dead owner", () => {
   const folder = deadLock();
   before = (path) => {
     if (!path.endsWith("owner-1")) return;
@@ -56,7 +56,7 @@ test("an heir whose dead one was replaced by a run that lives gives way", () => 
   expect(readdirSync(folder)).toEqual(["owner-0"]);
 });
 
-test("a folder that is removed by a run that ends is made again", () => {
+test("creates the folder again if another run removes it", () => {
   const folder = join(emptyRoot(), ".generate");
   before = () => {
     before = undefined;
@@ -66,7 +66,7 @@ test("a folder that is removed by a run that ends is made again", () => {
   expect(readdirSync(folder)).toEqual(["owner-0"]);
 });
 
-test("a lock is released from its first link on, and the folder stays if another run has come in", () => {
+test("releases a lock from its first link on, and keeps the folder if another run has taken the lock", () => {
   const folder = deadLock();
   const lock = takeLock(folder);
   expect(readdirSync(folder)).toEqual(["owner-0", "owner-1"]);

@@ -9,8 +9,8 @@ compileOnce();
 
 const after = asSnapshot(tree("b").values());
 
-describe("two at once", () => {
-  test("the second is refused, and the first is not disturbed", async () => {
+describe("of several runs at once", () => {
+  test("the second is refused, and the first continues", async () => {
     const out = emptyRoot();
     const { child, ended } = startChild("hold", out);
     await firstWord(child);
@@ -22,7 +22,7 @@ describe("two at once", () => {
     expect(snapshot(out)).toEqual({ ...after, go: "" });
   });
 
-  test("also within one process", () => {
+  test("the second is refused within one process, too", () => {
     const out = emptyRoot();
     const first = begin(out, units, { whole: true });
     expect(refusal(() => begin(out, units, { whole: true })).text).toContain(`pid ${process.pid}`);
@@ -31,34 +31,38 @@ describe("two at once", () => {
     expect(snapshot(out)).toEqual({});
   });
 
-  test.each(["nothing", "a dead run", "two dead runs"])("of five that start after %s, one wins", async (left) => {
-    const out = emptyRoot();
-    const deaths = { nothing: 0, "a dead run": 1, "two dead runs": 2 }[left] ?? 0;
-    for (let n = 0; n < deaths; n++) await startChild("die-at", out, "3").ended;
-    let over = 0;
-    const ends = Promise.all(
-      Array.from({ length: 5 }, async () => {
-        const end = await startChild("hold", out).ended;
-        // Were there two winners, both would wait for this until the test's time is over.
-        if (++over === 4) put(out, "go", "");
-        return end;
-      }),
-    );
-    expect((await ends).map(({ code }) => code).sort()).toEqual([0, 1, 1, 1, 1]);
-    for (const { code, output } of await ends) if (code === 1) expect(output).toContain("another generate is running");
-    expect(snapshot(out)).toEqual({ ...after, go: "" });
-  });
+  test.each(["nothing", "a dead run", "two dead runs"])(
+    "of five that start after %s, exactly one wins",
+    async (left) => {
+      const out = emptyRoot();
+      const deaths = { nothing: 0, "a dead run": 1, "two dead runs": 2 }[left] ?? 0;
+      for (let n = 0; n < deaths; n++) await startChild("die-at", out, "3").ended;
+      let over = 0;
+      const ends = Promise.all(
+        Array.from({ length: 5 }, async () => {
+          const end = await startChild("hold", out).ended;
+          // With two winners, both would wait for this file until the test times out.
+          if (++over === 4) put(out, "go", "");
+          return end;
+        }),
+      );
+      expect((await ends).map(({ code }) => code).sort()).toEqual([0, 1, 1, 1, 1]);
+      for (const { code, output } of await ends)
+        if (code === 1) expect(output).toContain("another generate is running");
+      expect(snapshot(out)).toEqual({ ...after, go: "" });
+    },
+  );
 });
 
-describe("a lock that is left", () => {
+describe("a leftover lock", () => {
   const lefts: [string, string[], boolean][] = [
-    ["by a process that is dead", ["4194305@1"], true],
+    ["by a dead process", ["4194305@1"], true],
     ["by an earlier process of the same pid", [`${process.pid}@1`], true],
-    ["by a process whose start is not known", [`${process.pid}@`], false],
-    ["by somebody else's process that lives", ["1@"], false],
+    ["by a process with an unknown start", [`${process.pid}@`], false],
+    ["by another user's live process", ["1@"], false],
     ["by a dead process and its dead heir", ["4194305@1", "4194306@1"], true],
-    ["by a dead process and its living heir", ["4194305@1", `${process.pid}@`], false],
-    ["as something that no run writes", ["0@1"], true],
+    ["by a dead process and its live heir", ["4194305@1", `${process.pid}@`], false],
+    ["with content that no run writes", ["0@1"], true],
     ["before it was taken", [], true],
   ];
   test.each(lefts)("%s", (_, owners, free) => {
@@ -77,11 +81,11 @@ describe("a lock that is left", () => {
   });
 });
 
-// A container whose first process reaps nobody keeps them for ever.
-test.skipIf(process.platform !== "linux")("a dead process whose parent has not heard of it holds no lock", async () => {
-  // The background process ends only once its parent is `sleep`: a shell would wait for it.
-  const background = `sh -c 'until [ "$(cat /proc/$PPID/comm)" = sleep ]; do :; done'`;
-  const { child, ended } = startProcess("sh", ["-c", `${background} & echo $!; exec sleep 20`]);
+// In a container whose first process does not reap its children, zombies stay.
+test.skipIf(process.platform !== "linux")("a zombie process holds no lock", async () => {
+  // The child ends only when its parent is `sleep`, which does not reap it; the shell would.
+  const script = "(until grep -q sleep /proc/$$/comm; do :; done) & echo $!; exec sleep 20";
+  const { child, ended } = startProcess("sh", ["-c", script]);
   const pid = await new Promise<string>((resolve) => child.stdout.once("data", (data) => resolve(String(data).trim())));
   while (!/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) await sleep(5);
   const out = emptyRoot();
@@ -93,8 +97,8 @@ test.skipIf(process.platform !== "linux")("a dead process whose parent has not h
   expect(snapshot(out)).toEqual(asSnapshot(small().values()));
 });
 
-describe("a work folder that is none", () => {
-  test("a file or a link is left alone", () => {
+describe("an invalid work folder", () => {
+  test("keeps a file or a link at its path", () => {
     const elsewhere = emptyRoot();
     for (const plant of [
       (out: string) => put(out, ".generate", "mine\n"),
@@ -110,7 +114,7 @@ describe("a work folder that is none", () => {
     }
   });
 
-  test("a journal that no run writes is not followed", () => {
+  test("does not follow a journal that no run writes", () => {
     for (const journal of [
       "",
       "{",
@@ -127,7 +131,7 @@ describe("a work folder that is none", () => {
     }
   });
 
-  test("a journal is not followed through a link", () => {
+  test("does not follow a journal through a link", () => {
     const elsewhere = emptyRoot();
     put(elsewhere, "minikube/a.yaml", "mine\n");
     const out = emptyRoot();

@@ -13,8 +13,8 @@ compileOnce();
 const before = asSnapshot(tree("a").values());
 const child = scriptOf("child.ts");
 
-describe("an output root that", () => {
-  test("does not exist is not made", () => {
+describe("an output root", () => {
+  test("that does not exist is not created", () => {
     const out = join(emptyRoot(), "missing");
     const { rules, text } = refusal(() => write(out, small()));
     expect(rules).toEqual(["valid-output"]);
@@ -23,14 +23,14 @@ describe("an output root that", () => {
     expect(() => lstatSync(out)).toThrow("ENOENT");
   });
 
-  test("is a file stays one", () => {
+  test("that is a file stays a file", () => {
     const out = join(emptyRoot(), "file");
     put(out, "../file", "mine\n");
     expect(refusal(() => write(out, small())).text).toContain("is a file");
     expect(refusal(() => write(`${out}/below`, small())).rules).toEqual(["valid-output"]);
   });
 
-  // Also for root: the kernel makes no folders here.
+  // Applies to root, too: the kernel allows no folders here.
   test.skipIf(process.platform !== "linux")("cannot be written", () => {
     const { rules, text } = refusal(() => write("/proc/self", small()));
     expect(rules).toEqual(["valid-output"]);
@@ -38,7 +38,7 @@ describe("an output root that", () => {
   });
 });
 
-describe("a folder that is protected from writing", () => {
+describe("a write-protected folder", () => {
   test.each([
     ["the root", ".", "cannot be written: EACCES"],
     ["the units' parent", "clusters", "cannot be written: EACCES"],
@@ -56,7 +56,7 @@ describe("a folder that is protected from writing", () => {
     expect(snapshot(out)).toEqual(before);
   });
 
-  test("and a file that cannot be read is named", async () => {
+  test("reports a file that cannot be read", async () => {
     const out = emptyRoot();
     write(out, tree("a"));
     allow(out);
@@ -70,7 +70,7 @@ describe("a folder that is protected from writing", () => {
   });
 });
 
-test.each([1, 4, 6])("an error at move %i of a commit takes all moves before it back", (nth) => {
+test.each([1, 4, 6])("an error at move %i of a commit undoes the moves before it", (nth) => {
   const out = emptyRoot();
   write(out, tree("a"));
   put(out, "clusters/gone/stale.yaml", `${header}\n`);
@@ -88,12 +88,12 @@ test.each([1, 4, 6])("an error at move %i of a commit takes all moves before it 
   expect(snapshot(out)).toEqual({ ...before, "clusters/gone/stale.yaml": `${header}\n` });
 });
 
-test("what cannot be taken back is finished by the next run", () => {
+test("the next run completes moves that could not be undone", () => {
   const out = emptyRoot();
   write(out, tree("a"));
   const onStep = (step: string) => {
     if (step !== "move apps/minikube in") return;
-    // Somebody is faster, so that the old unit cannot return either.
+    // Another program takes the old unit's place, so that it cannot return.
     put(out, "apps/minikube/notes.txt", "mine\n");
     throw Object.assign(new Error("EIO: input/output error, rename"), { code: "EIO", syscall: "rename" });
   };
@@ -102,7 +102,7 @@ test("what cannot be taken back is finished by the next run", () => {
   expect(snapshot(out)).toEqual({ ...asSnapshot(tree("b").values()), "apps/minikube/notes.txt": "mine\n" });
 });
 
-test("an error in a first commit leaves no empty folders", () => {
+test("an error in the first commit leaves no empty folders", () => {
   const out = emptyRoot();
   const onStep = (step: string) => {
     if (step === "move argocd/minikube in")
@@ -112,9 +112,9 @@ test("an error in a first commit leaves no empty folders", () => {
   expect(snapshot(out)).toEqual({});
 });
 
-describe("disk full", () => {
-  // The limit is on one file's size, and needs no privilege; the error comes in the middle of writing, as ENOSPC does.
-  test("for one file, in the middle of staging", async () => {
+describe("a full disk", () => {
+  // A limit on the file size needs no privileges, and fails in the middle of a write like ENOSPC.
+  test("while a file is staged leaves the old tree", async () => {
     const out = emptyRoot();
     write(out, tree("a"));
     const { code, output } = await startProcess("sh", [
@@ -151,7 +151,7 @@ describe("disk full", () => {
     expect(snapshot(out)).toEqual(before);
   });
 
-  // Neither linked from nor renamed: the commit fails at its last unit, with the others in place.
+  // A mount point can be neither linked from nor renamed: the commit fails at its last unit, with the others in place.
   test.skipIf(!canMount)(`a unit that is a mount point${name}`, async () => {
     const out = emptyRoot();
     write(out, tree("a"));
@@ -163,12 +163,12 @@ describe("disk full", () => {
   });
 });
 
-/** Runs the child as root of a mount namespace of its own, after a shell has mounted something at "$3". */
+/** Runs the child as root of a new mount namespace, after a shell has mounted a file system at "$3". */
 function inNamespace(script: string, what: string, out: string) {
   return startProcess("unshare", ["-rm", "sh", "-c", script, process.execPath, child, what, out]).ended;
 }
 
-/** Lets everybody read and write, whatever the umask was: only what is under test holds the child back. */
+/** Allows everyone to read and write, independent of the umask: only the protection under test stops the child. */
 function allow(out: string): void {
   for (const path of ["", ...readdirSync(out, { recursive: true, encoding: "utf8" })])
     chmodSync(join(out, path), 0o777);

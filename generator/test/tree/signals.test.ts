@@ -26,7 +26,7 @@ describe("a signal", () => {
     }
   });
 
-  test("before the commit leaves the old tree, at once", async () => {
+  test("before the commit ends the process at once, with the old tree", async () => {
     const out = emptyRoot();
     write(out, tree("a"));
     const { child, ended } = startChild("hold", out);
@@ -37,7 +37,7 @@ describe("a signal", () => {
     expect(snapshot(out)).toEqual(trees.a);
   });
 
-  test("during the commit completes it, and ends the process all the same", async () => {
+  test("during the commit ends the process after the commit", async () => {
     const out = emptyRoot();
     write(out, tree("a"));
     expect(await startChild("interrupt-commit", out).ended).toMatchObject({ code: 130 });
@@ -45,7 +45,7 @@ describe("a signal", () => {
   });
 });
 
-test("an error that nobody catches leaves the old tree, and no work folder", async () => {
+test("an uncaught error leaves the old tree, and no work folder", async () => {
   const out = emptyRoot();
   write(out, tree("a"));
   const { code, output } = await startChild("throw", out).ended;
@@ -54,7 +54,7 @@ test("an error that nobody catches leaves the old tree, and no work folder", asy
   expect(snapshot(out)).toEqual(trees.a);
 });
 
-test("a run that has ended listens to nothing", async () => {
+test("a run that has ended has no signal handlers", async () => {
   write(emptyRoot(), tree("a"));
   await sleep(0);
   await sleep(5);

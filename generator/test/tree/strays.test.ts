@@ -15,7 +15,7 @@ function written(): string {
   return out;
 }
 
-describe("removes what was rendered once", () => {
+describe("removes files that were rendered once", () => {
   test.each([
     ["a file in a unit", "clusters/minikube/auth/configmap.yaml"],
     ["a folder in a unit", "clusters/minikube/billing/deployment.yaml"],
@@ -42,7 +42,7 @@ describe("removes what was rendered once", () => {
     expect(snapshot(out)).toEqual(wanted);
   });
 
-  test("a unit that is rendered without files, and then its empty parent", () => {
+  test("a unit without rendered files, and then its empty parent", () => {
     const out = written();
     const files = small().set("argocd/minikube", []);
     const { removed } = write(out, files);
@@ -51,7 +51,7 @@ describe("removes what was rendered once", () => {
     expect(write(out, files).removed).toEqual([]);
   });
 
-  test("but beside the units only in a whole run", () => {
+  test("beside the units, but only in a whole run", () => {
     const out = written();
     put(out, "clusters/other/a.yaml", stale);
     put(out, "clusters/notes.txt", "mine\n");
@@ -68,20 +68,20 @@ describe("removes what was rendered once", () => {
   });
 });
 
-describe("refuses what is not its own, and leaves the tree as it was", () => {
+describe("refuses foreign files, and leaves the tree as it was", () => {
   const cases: [string, string, (out: string, path: string) => void][] = [
     ["a file in a unit", "clusters/minikube/auth/notes.txt", (out, path) => put(out, path, "mine\n")],
     ["an empty file", "clusters/minikube/.gitkeep", (out, path) => put(out, path, "")],
     ["a file that quotes the header", "clusters/minikube/x.yaml", (out, path) => put(out, path, `mine\n${header}\n`)],
     ["a loose file", "apps/notes.txt", (out, path) => put(out, path, "mine\n")],
-    ["a file in a folder that is no unit", "clusters/mine/a/notes.txt", (out, path) => put(out, path, "mine\n")],
+    ["a file in a folder that is not a unit", "clusters/mine/a/notes.txt", (out, path) => put(out, path, "mine\n")],
     ["a link in a unit", "clusters/minikube/link", (out, path) => symlinkSync("/etc/hostname", join(out, path))],
     ["a link beside the units", "argocd/link", (out, path) => symlinkSync("minikube", join(out, path))],
   ];
   test.each(cases)("%s", (_, path, plant) => {
     const out = written();
     plant(out, path);
-    // Something to write and something to remove, neither of which may happen.
+    // One file to write and one to remove: neither may happen.
     put(out, "apps/minikube/auth/service.yaml", `${header}\nedited: by hand\n`);
     put(out, "apps/minikube/stale.yaml", stale);
     const before = snapshot(out);
@@ -98,7 +98,7 @@ describe("refuses what is not its own, and leaves the tree as it was", () => {
       (out, elsewhere) => symlinkSync(elsewhere, join(out, "clusters/minikube")),
     ],
     ["a parent that is a link", "clusters", (out, elsewhere) => symlinkSync(elsewhere, join(out, "clusters"))],
-    ["a parent that dangles", "clusters", (out) => symlinkSync("nowhere", join(out, "clusters"))],
+    ["a parent that is a dangling link", "clusters", (out) => symlinkSync("nowhere", join(out, "clusters"))],
     ["a file where a unit should be", "clusters/minikube", (out) => put(out, "clusters/minikube", "mine\n")],
     ["a file where a parent should be", "clusters", (out) => put(out, "clusters", stale)],
     [
@@ -133,7 +133,7 @@ describe("refuses what is not its own, and leaves the tree as it was", () => {
     expect([snapshot(out), snapshot(elsewhere)]).toEqual(before);
   });
 
-  test("and names all of it at once", () => {
+  test("all of them at once", () => {
     const out = written();
     put(out, "clusters/minikube/one.txt", "mine\n");
     put(out, "apps/minikube/two.txt", "mine\n");
@@ -142,7 +142,7 @@ describe("refuses what is not its own, and leaves the tree as it was", () => {
   });
 });
 
-test("a file that somebody puts into a unit while a run is under way stays", () => {
+test("keeps a file that is put into a unit while a run is under way", () => {
   const out = written();
   put(out, "clusters/minikube/stale.yaml", stale);
   put(out, "clusters/gone/stale.yaml", stale);
@@ -162,7 +162,7 @@ test("a file that somebody puts into a unit while a run is under way stays", () 
   expect(identity(join(out, "clusters/gone/notes.txt"))).toBe(notes);
 });
 
-test("the mode of a file that is not rewritten stays", () => {
+test("keeps the mode of a file that is not rewritten", () => {
   const out = written();
   chmodSync(join(out, "apps/minikube/kustomization.yaml"), 0o600);
   put(out, "apps/minikube/stale.yaml", stale);

@@ -7,7 +7,7 @@ import { emptyRoot, identity, put } from "./fixture.ts";
 import { asSnapshot, small, snapshot, tree, write } from "./trees.ts";
 
 describe("a run", () => {
-  test("writes a tree from nothing and leaves nothing else", () => {
+  test("writes a new tree and leaves no other file", () => {
     const out = emptyRoot();
     const changes = write(out, tree("a"));
     expect(snapshot(out)).toEqual(asSnapshot(tree("a").values()));
@@ -15,7 +15,7 @@ describe("a run", () => {
     expect([...changes.changed, ...changes.removed]).toEqual([]);
   });
 
-  test("tells what it adds, changes and removes, and rewrites nothing else", () => {
+  test("reports the files that it adds, changes and removes, and rewrites no other file", () => {
     const out = emptyRoot();
     const files = small();
     write(out, files);
@@ -38,7 +38,7 @@ describe("a run", () => {
     expect(identity(join(out, "apps/minikube"))).toBe(elsewhere);
   });
 
-  test("that changes nothing touches nothing", () => {
+  test("without changes writes nothing", () => {
     const out = emptyRoot();
     write(out, small());
     const before = Object.keys(snapshot(out)).map((path) => identity(join(out, path)));
@@ -51,7 +51,7 @@ describe("a run", () => {
     expect(identity(join(out, "clusters/minikube"))).toBe(folder);
   });
 
-  test("that changes one file replaces that file by one rename", () => {
+  test("with one changed file replaces it by one rename", () => {
     const out = emptyRoot();
     write(out, small());
     const folder = lstatSync(join(out, "clusters/minikube")).ino;
@@ -64,7 +64,7 @@ describe("a run", () => {
     expect(steps.slice(-2)).toEqual(["replace clusters/minikube/auth/service.yaml", "clean up"]);
   });
 
-  test("is not satisfied with replacing one file where there is more to do", () => {
+  test("with more changes does not replace only one file", () => {
     for (const more of ["clusters/minikube/empty/", "apps/minikube/stale.yaml", "clusters/old/stale.yaml"]) {
       const out = emptyRoot();
       write(out, small());
@@ -76,7 +76,7 @@ describe("a run", () => {
     }
   });
 
-  test("that is aborted leaves the old tree and nothing else", () => {
+  test("that is aborted leaves the old tree and no other file", () => {
     const out = emptyRoot();
     write(out, tree("a"));
     const transaction = begin(out, [...tree("b").keys()], { whole: true });
@@ -89,10 +89,10 @@ describe("a run", () => {
     expect(() => transaction.stage("apps/minikube", [])).toThrow("after the end");
   });
 
-  test("refuses what its caller cannot mean, and ends", () => {
+  test("refuses invalid calls, and ends", () => {
     const mistakes = [
       { unit: "clusters/other", path: "clusters/other/a.yaml", says: "not one of the run's units" },
-      { unit: "clusters/minikube", path: "apps/minikube/a.yaml", says: "does not lie in" },
+      { unit: "clusters/minikube", path: "apps/minikube/a.yaml", says: "is not in" },
     ];
     for (const { unit, path, says } of mistakes) {
       const out = emptyRoot();
@@ -102,7 +102,7 @@ describe("a run", () => {
     }
   });
 
-  test("makes files that follow the umask", () => {
+  test("creates files by the umask", () => {
     const out = emptyRoot();
     const umask = process.umask();
     try {

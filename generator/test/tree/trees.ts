@@ -5,7 +5,7 @@ import { header } from "../../src/render/header.ts";
 import type { File } from "../../src/render/manifest.ts";
 import { begin, type Options } from "../../src/tree/transaction.ts";
 
-/** Six units, as two clusters have. */
+/** Six units, as of two clusters. */
 export const units = ["minikube", "microk8s"].flatMap((cluster) =>
   ["clusters", "apps", "argocd"].map((parent) => `${parent}/${cluster}`),
 );
@@ -16,7 +16,7 @@ export function tree(version: "a" | "b"): Map<string, File[]> {
     units.map((unit) => [
       unit,
       Array.from({ length: 25 }, (_, n) => {
-        // Every fifth is the same in both, every seventh has another name.
+        // Every fifth file is the same in both trees, every seventh has another name.
         const name = n % 7 === 3 ? `only-${version}-${n}` : `file-${n}`;
         const text = `${header}\nname: ${unit}-${n}\nversion: ${n % 5 === 0 ? "both" : version}\n${"pad: pad\n".repeat(50)}`;
         return { path: `${unit}/component-${n % 4}/${name}.yaml`, text };
@@ -25,7 +25,7 @@ export function tree(version: "a" | "b"): Map<string, File[]> {
   );
 }
 
-/** All that is below a folder, by path: text of files, "-> target" of links, "folder" of empty ones. */
+/** The contents of a folder by path: a file's text, a link's "-> target", "folder" for an empty folder. */
 export function snapshot(root: string): Record<string, string> {
   const found: Record<string, string> = {};
   const enter = (folder: string): void => {
@@ -42,12 +42,12 @@ export function snapshot(root: string): Record<string, string> {
   return found;
 }
 
-/** What `snapshot` finds when exactly these files are there. */
+/** The snapshot of a folder with exactly these files. */
 export function asSnapshot(files: Iterable<readonly File[]>): Record<string, string> {
   return Object.fromEntries([...files].flat().map(({ path, text }) => [path, text]));
 }
 
-/** One whole run. */
+/** Writes one whole tree. */
 export function write(out: string, files: ReadonlyMap<string, readonly File[]>, options: Partial<Options> = {}) {
   const transaction = begin(out, [...files.keys()], { whole: true, ...options });
   const changes = [...files].map(([unit, rendered]) => transaction.stage(unit, rendered));

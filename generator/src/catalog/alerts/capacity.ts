@@ -1,10 +1,10 @@
-/** What will be full soon. */
+/** Alerts on capacity that will be used up soon. */
 import { above, andOn, atLeast, below, like, max, min, per, type RuleGroup, sum, unlike } from "../../promql/index.ts";
 import { gauge } from "../queries.ts";
 import { ours } from "./workloads.ts";
 
 const share = 0.8;
-/** Not what is in memory, read-only, or a view of another one. */
+/** Excludes file systems that are in memory, read-only, or a view of another one. */
 const disks = { fstype: unlike("tmpfs|ramfs|overlay|squashfs|iso9660|erofs") } as const;
 const maximum = gauge("kube_horizontalpodautoscaler_spec_max_replicas", { namespace: ours });
 const desired = gauge("kube_horizontalpodautoscaler_status_desired_replicas", { namespace: ours });
@@ -25,7 +25,7 @@ export const capacity: RuleGroup = {
     {
       name: "NodeDiskFilling",
       severity: "ticket",
-      // The same disk is mounted in many places.
+      // The same disk, mounted in many places.
       expression: below(
         min(per(gauge("node_filesystem_avail_bytes", disks), gauge("node_filesystem_size_bytes", disks)), [
           "instance",
@@ -73,7 +73,7 @@ export const capacity: RuleGroup = {
     {
       name: "AutoscalerAtLimit",
       severity: "ticket",
-      // One that may not scale at all is at its limit always.
+      // An autoscaler with minimum equal to maximum is always at its limit.
       expression: andOn(
         max(atLeast(desired, maximum), ["namespace", "horizontalpodautoscaler"]),
         above(maximum, gauge("kube_horizontalpodautoscaler_spec_min_replicas", { namespace: ours })),

@@ -1,4 +1,4 @@
-/** Certificates of the cluster's hosts. */
+/** Alerts on the certificates of the cluster's hosts. */
 import { above, max, type RuleGroup, secondsSince } from "../../promql/index.ts";
 import { gauge } from "../queries.ts";
 
@@ -14,7 +14,7 @@ export const certificates: RuleGroup = {
     {
       name: "CertificateEnds",
       severity: "ticket",
-      // The time since its end, which lies ahead.
+      // The time since its expiry: negative, because it is in the future.
       expression: above(
         max(secondsSince(gauge("taskflow_certificate_not_after_timestamp_seconds")), ["host"]),
         -days * day,

@@ -1,15 +1,15 @@
-/** What is in git is not what runs. */
+/** Alerts on a cluster that does not run what is in git. */
 import { partOf } from "../../model/labels.ts";
 import { above, firing, max, not, oneOf, or, type RuleGroup, unlessOn, type Vector } from "../../promql/index.ts";
 import { gauge } from "../queries.ts";
 import { ailing, down, ofLabel } from "./workloads.ts";
 
-/** While nobody compares, what Argo CD says of an Application is old. */
+/** Without comparisons, Argo CD's status of an Application is out of date. */
 const blind = firing(["ComparisonStopped"]);
 
 const ill = { health_status: oneOf("Degraded", "Missing", "Progressing", "Unknown") } as const;
 const outOfSync = max(gauge("argocd_app_info", { sync_status: "OutOfSync" }), ["name"]);
-/** The root is as ill as the worst of its children: it counts where they are all well. */
+/** The root Application is as unhealthy as its worst child: it counts only if all children are healthy. */
 const children = max(gauge("argocd_app_info", { ...ill, name: not(partOf) }), ["name"]);
 const root = max(gauge("argocd_app_info", { ...ill, name: partOf }), ["name"]);
 const unhealthy: Vector<"name"> = or(children, unlessOn(root, children, []));
@@ -34,7 +34,7 @@ export const delivery: RuleGroup = {
       description:
         "The Application {{ $labels.name }} has been OutOfSync for 15 minutes: a sync fails, waits for somebody's confirmation, or is undone again and again.",
       fires: { series: { [app("OutOfSync", "Healthy")]: "1x30" }, at: "20m", labels: tasks },
-      // A roll-out: it is Synced again after some minutes.
+      // A roll-out: the Application is Synced again after some minutes.
       silent: {
         series: { [app("OutOfSync", "Healthy")]: "1x10 _x20", [app("Synced", "Healthy")]: "_x10 1x20" },
         at: "20m",
@@ -53,7 +53,7 @@ export const delivery: RuleGroup = {
         at: "20m",
         labels: tasks,
       },
-      // The service is down: that is one page already.
+      // The service is down: ServiceDown already pages.
       silent: {
         series: { [app("Synced", "Degraded")]: "1x30", [rootApp("Degraded")]: "1x30", 'up{job="tasks"}': "0x30" },
         at: "20m",

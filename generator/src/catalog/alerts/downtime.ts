@@ -1,4 +1,4 @@
-/** A service, or what watches one, is not there. What follows from it is quiet: see workloads.ts and slo.ts. */
+/** Alerts on a service, or its monitoring, that is down. Alerts on the consequences stay quiet: see workloads.ts and slo.ts. */
 import {
   absentFor,
   andOn,
@@ -21,8 +21,8 @@ import { beside, served, watching } from "./jobs.ts";
 const anyOf = <L extends string>(all: readonly Vector<L>[]): Vector<L> => all.reduce((some, one) => or(some, one));
 
 /**
- * A target that was scraped every 30 s has a sample in any 45 s. Only where Prometheus has scraped itself without a gap: after
- * its own restart everybody is missing for a moment.
+ * A target that is scraped every 30 s has a sample in any 45 s. Counts only if Prometheus has scraped itself without a gap:
+ * after its own restart every target is missing for a moment.
  */
 const gone = max(
   andOn(
@@ -33,10 +33,10 @@ const gone = max(
   ["job"],
 );
 
-/** With the service in a pod, its sidecar is down. */
+/** The sidecars that are down together with the service in their pod. */
 const withItsService = andOn(equals(up({ job: oneOf(...served) }), 0), firing(["ServiceDown"]), ["job"]);
 
-/** A sidecar goes with its service. */
+/** A job without a target for five minutes. A sidecar counts only while its service is up, because they are down together. */
 function vanished(job: string): Vector<TargetLabel> {
   const owner = beside[job];
   const absent = absentFor(up({ job }), "5m");
@@ -98,7 +98,7 @@ export const downtime: RuleGroup = {
         at: "5m",
         labels: { job: "users", ...here, pod: "users-b", instance: "users-b:80" },
       },
-      // All of them: that is ServiceDown.
+      // All pods are down: ServiceDown fires.
       silent: { series: { [upOf("users", "users-a")]: "1 0x20", [upOf("users", "users-b")]: "1 0x20" }, at: "10m" },
     },
     {

@@ -1,4 +1,4 @@
-/** All reads Synced and Healthy, and nothing of what is committed arrives: what Argo CD says has to be fresh, too. */
+/** Alerts on a delivery that stopped while Argo CD still reports Synced and Healthy: its report must also be recent. */
 import {
   above,
   equals,
@@ -20,7 +20,7 @@ const away = (job: string) => firing(["TargetDown", "TargetVanished"], { job });
 const isUp = (job: string) => equals(max(up({ job })), 1);
 
 const comparisons = sum(rateOf(histogram("argocd_app_reconcile"), "10m"));
-// Not by repo: in the repository server it is a temporary folder, another one after each start.
+// Not by repo: in the repository server that is a temporary folder, which changes with each start.
 const looks = sum(increase(counter("argocd_git_request_total", { request_type: "ls-remote" }), "10m"));
 const failedLooks = sum(increase(counter("argocd_git_lsremote_fail_total"), "5m"));
 const failedFetches = sum(increase(counter("argocd_git_fetch_fail_total"), "5m"));
@@ -47,7 +47,7 @@ export const frozen: RuleGroup = {
       summary: "People do not get what is committed for {{ $labels.name }}: somebody has turned its automation off",
       description: "The Application {{ $labels.name }} neither follows git nor heals what is changed by hand.",
       fires: { series: { [app("Synced", "false")]: "1x30" }, at: "20m", labels: tasks },
-      // A failure simulation: it gives back what it has taken.
+      // A failure simulation: it ends by itself and restores everything.
       silent: { series: { [app("Synced", "false")]: "1x5 _x25", [app("Synced", "true")]: "_x5 1x25" }, at: "20m" },
     },
     {
@@ -67,7 +67,7 @@ export const frozen: RuleGroup = {
       description:
         "Argo CD cannot say whether {{ $labels.name }} is as git says: its manifests cannot be built, or git's answer is no tree of ours.",
       fires: { series: { [app("Unknown", "true")]: "1x30", [upOf(repoServer)]: "1x30" }, at: "20m", labels: tasks },
-      // Nobody builds manifests: the repository server is down.
+      // No manifests are built: the repository server is down.
       silent: { series: { [app("Unknown", "true")]: "1x30", [upOf(repoServer)]: "0x30" }, at: "20m" },
     },
     {
@@ -104,7 +104,7 @@ export const frozen: RuleGroup = {
       description:
         "Looks at git have been failing for 10 minutes. What runs goes on; Applications may read Synced all the while.",
       fires: { series: { [looked]: "0+1x30", [failed]: "_ _ 1+1x30" }, at: "15m", labels: {} },
-      // Once: the next one worked.
+      // One failure: the next attempt succeeded.
       silent: { series: { [looked]: "0+1x30", [failed]: "0 0 1x30" }, at: "9m" },
     },
   ],

@@ -12,7 +12,7 @@ import { security } from "./security.ts";
 import { slo } from "./slo.ts";
 import { stores } from "./stores.ts";
 
-/** Every rule, causes before what follows from them. */
+/** All rule groups; causes come before their consequences. */
 export const ruleGroups: readonly RuleGroup[] = [
   downtime,
   stores,

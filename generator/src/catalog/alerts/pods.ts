@@ -1,4 +1,4 @@
-/** Pods that do not get to work, or not for long. Where a whole service is down, ServiceDown tells it. */
+/** Alerts on pods that do not start, or do not keep running. If a whole service is down, ServiceDown fires instead. */
 import {
   above,
   andOn,
@@ -26,14 +26,14 @@ const reasons = [
 ];
 const restarts = counter("kube_pod_container_status_restarts_total", { namespace: ours });
 const stuck = { namespace: ours, reason: oneOf(...reasons) } as const;
-// Between two attempts it waits for nothing, for a moment.
+// Between two attempts the container has no waiting reason for a moment.
 const waiting = or(
   overTime("max", gauge("kube_pod_container_status_waiting_reason", stuck), "3m"),
   overTime("max", gauge("kube_pod_init_container_status_waiting_reason", stuck), "3m"),
 );
 const outOfMemory = gauge("kube_pod_container_status_last_terminated_reason", { namespace: ours, reason: "OOMKilled" });
 
-/** By workload, how many pods are missing. */
+/** The number of missing pods, per workload. */
 const missing = or(
   sum(
     ofLabel(
@@ -82,7 +82,7 @@ export const pods: RuleGroup = {
         at: "5m",
         labels: { ...told, reason: "CrashLoopBackOff", workload: "tasks" },
       },
-      // The service is down altogether.
+      // The whole service is down.
       silent: { series: { [waits]: "1x30", 'up{job="tasks"}': "0x30" }, at: "10m" },
     },
     {
@@ -102,7 +102,7 @@ export const pods: RuleGroup = {
         at: "10m",
         labels: { ...told, workload: "tasks" },
       },
-      // It was long ago.
+      // The restart was long ago.
       silent: { series: { [restartsOf]: "1x20", [ended("OOMKilled")]: "1x20" }, at: "12m" },
     },
     {
@@ -126,7 +126,7 @@ export const pods: RuleGroup = {
         at: "24m",
         labels: { ...told, workload: "tasks" },
       },
-      // For its memory: that is OutOfMemory.
+      // It was killed for its memory: OutOfMemory fires.
       silent: {
         series: { [restartsOf]: "0 0 0 0 1 1 1 1 2 2 2 2 3 3 3 3 4 4 4 4 5x10", [ended("OOMKilled")]: "1x30" },
         at: "24m",
@@ -145,7 +145,7 @@ export const pods: RuleGroup = {
         at: "15m",
         labels: { namespace, workload: "tasks" },
       },
-      // One cannot start: that is PodCannotStart.
+      // A pod cannot start: PodCannotStart fires.
       silent: {
         series: {
           [replicas("spec_replicas")]: "2x30",

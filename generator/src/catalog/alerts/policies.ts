@@ -1,4 +1,4 @@
-/** NetworkPolicies, as they are enforced: the policy probe tries what nobody declared. */
+/** Alerts on NetworkPolicies that are not enforced: the policy probe tries connections that are not declared. */
 import { above, max, type RuleGroup, secondsSince } from "../../promql/index.ts";
 import { gauge } from "../queries.ts";
 

@@ -1,4 +1,4 @@
-/** Whether Prometheus itself still sees all that it is told. */
+/** Alerts on Prometheus itself: whether it still takes in every sample. */
 import { above, increase, type RuleGroup, sum } from "../../promql/index.ts";
 import { counter } from "../queries.ts";
 
@@ -30,7 +30,7 @@ export const prometheus: RuleGroup = {
       summary: "Nothing yet for people; some alerts cannot fire",
       description: "Prometheus cannot evaluate a rule of {{ $labels.rule_group }}.",
       fires: { series: { [failed]: "0x4 1+2x20" }, at: "15m", labels: { rule_group: "rules.yaml;slo" } },
-      // Once, and never again.
+      // It happened once, long ago.
       silent: { series: { [failed]: "0x4 1x20" }, at: "20m" },
     },
   ],

@@ -1,4 +1,4 @@
-/** Events on their way from tasks to notifications and statistics. */
+/** Alerts on events on their way from tasks to notifications and statistics. */
 import {
   above,
   ago,
@@ -17,10 +17,10 @@ import {
 } from "../../promql/index.ts";
 import { counter, gauge } from "../queries.ts";
 
-/** Without the stores nothing moves: that is their alert. */
+/** Without the stores no event moves: their own alert fires. */
 const stores = ["PostgresDown", "RedisDown", "RedisCannotWrite"] as const;
 
-/** Each replica tells the same numbers. */
+/** Every replica reports the same numbers. */
 const lag = gauge("taskflow_stream_lag");
 const waiting = gauge("taskflow_outbox_waiting");
 
@@ -49,7 +49,7 @@ export const queue: RuleGroup = {
       description:
         "Events have been waiting in the stream for {{ $labels.job }} for 15 minutes, and they do not become fewer.",
       fires: { series: { [lagOf]: "0 5+1x30" }, at: "20m", labels: { job } },
-      // Many, and fewer each minute.
+      // Many events, but fewer each minute.
       silent: { series: { [lagOf]: "500-10x30" }, at: "20m" },
     },
     {
@@ -84,7 +84,7 @@ export const queue: RuleGroup = {
       description:
         "{{ $labels.job }} keeps committed events that it has not written to the stream, and has written none for 5 minutes.",
       fires: { series: { [outbox]: "0 1 2+1x20", [published]: "7x20" }, at: "10m", labels: { job: "tasks" } },
-      // Redis is down: the outbox is there for that.
+      // Redis is down: the outbox keeps the events until it is back.
       silent: {
         series: { [outbox]: "0 1 2+1x20", [published]: "7x20", 'redis_up{job="redis-exporter"}': "1 0x20" },
         at: "10m",

@@ -1,14 +1,14 @@
-/** People who are not who they say. */
+/** Alerts on log-in attempts by people who do not own the account. */
 import { above, ago, and, oneOf, orZero, overTime, type RuleGroup, rate, sum, times } from "../../promql/index.ts";
 import { counter, gauge } from "../queries.ts";
 
-/** Times as many as in the mean of the last day; and how many a second are noticed at all. */
+/** Unusual is this many times the last day's mean, and at least this rate per second. */
 const far = 5;
 const noticed = 0.2;
 
 const failures = counter("taskflow_login_failures_total", { reason: oneOf("wrong", "slowed") });
 const recorded = "job:login_failures:rate5m";
-/** As it was before it became unusual; nothing yet counts as none. */
+/** The rate before it became unusual; zero if there is none yet. */
 const usual = orZero(sum(overTime("avg", ago(gauge(recorded), "1h"), "1d")));
 
 const wrong = 'taskflow_login_failures_total{job="auth", pod="auth-a", reason="wrong"}';
@@ -26,7 +26,7 @@ export const security: RuleGroup = {
       description:
         "More than 12 log-ins a minute fail, five times as many as in the mean of the last day. Whoever guesses is slowed already, by address and by e-mail.",
       fires: { series: { [wrong]: "0+1x60 90+60x20" }, at: "72m", labels: {} },
-      // Busy, as it always is.
+      // As busy as always.
       silent: { series: { [wrong]: "0+60x90" }, at: "72m" },
     },
   ],

@@ -1,4 +1,4 @@
-/** Requests of half an hour for the alerts of slo.ts, in counts a minute. */
+/** Half an hour of requests for the unit tests of slo.ts, in counts per minute. */
 import type { Scene } from "../../promql/index.ts";
 
 const labels = 'job="tasks", namespace="taskflow-backend", pod="tasks-a", method="GET"';
@@ -7,14 +7,14 @@ const count = (route: string, status: string) =>
 const within = (route: string) =>
   `http_request_duration_seconds_bucket{${labels}, route="${route}", status="200", le="0.25"}`;
 
-/** Of 1,000 requests a minute, so many fail; probes fail, too, and do not count. */
+/** 1,000 requests a minute, of which this many fail. Probes fail too, and must not count. */
 const failing = (perMinute: number) => ({
   [count("/tasks", "200")]: `0+${1_000 - perMinute}x60`,
   [count("/tasks", "503")]: `0+${perMinute}x60`,
   [count("/readyz", "503")]: "0+1000x60",
 });
 
-/** Of 1,000 requests a minute, so many are slow. */
+/** 1,000 requests a minute, of which this many are slow. */
 const lingering = (perMinute: number, route = "/tasks") => ({
   [count(route, "200")]: "0+1000x60",
   [within(route)]: `0+${1_000 - perMinute}x60`,
@@ -26,7 +26,7 @@ type Scenes = { readonly fires: Scene & { readonly labels: typeof tasks }; reado
 export const burnScenes = {
   failedFast: {
     fires: { series: failing(100), at: "5m", labels: tasks },
-    // The database is down: that is one alert, not one for each service.
+    // The database is down: one alert for it, not one for each service.
     silent: { series: { ...failing(100), 'pg_up{job="postgres-exporter"}': "0x60" }, at: "5m" },
   },
   failedSlowly: {
@@ -35,7 +35,7 @@ export const burnScenes = {
   },
   slowFast: {
     fires: { series: lingering(400), at: "5m", labels: tasks },
-    // A picture takes as long as its client's line.
+    // A picture's duration depends on its client's connection.
     silent: { series: lingering(400, "/images/:id"), at: "5m" },
   },
   slowSlowly: {

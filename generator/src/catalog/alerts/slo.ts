@@ -1,4 +1,4 @@
-/** What we promise of each service, and alerts when a promise is being broken faster than it may be. */
+/** The service level objectives, and alerts when their error budgets are used up too fast. */
 import { endpoint } from "../../model/endpoints.ts";
 import {
   above,
@@ -24,15 +24,15 @@ import { gauge, histogram } from "../queries.ts";
 import { answering } from "./jobs.ts";
 import { burnScenes } from "./slo-scenes.ts";
 
-/** The promises, in shares of people's requests over 30 days; `within` in seconds, one of the declared buckets. */
+/** The objectives, as shares of people's requests over 30 days; `within` in seconds is one of the declared buckets. */
 export const objectives = {
   available: 0.995,
   fast: { share: 0.95, within: 0.25 satisfies (typeof latency)[number] },
 } as const;
 
 /**
- * How many times faster than allowed the budget is used up, over the long window and still over the short one: Google's SRE
- * workbook, "Alerting on SLOs". A day's and three days' windows want as much retention.
+ * The burn rates: how many times faster than allowed the budget is used up, over the long window and still over the short
+ * one. Source: Google's SRE workbook, "Alerting on SLOs". The windows of one and three days need that much retention.
  */
 const burns = {
   page: [
@@ -45,17 +45,17 @@ const burns = {
   ],
 } as const satisfies Record<string, readonly { rate: number; long: Duration; short: Duration }[]>;
 
-/** Fewer bad answers than this in the long window are no pattern: at night one is half of all. */
+/** Fewer bad responses than this in the long window are ignored: at night, one can be half of all. */
 const fewest = 5;
 const seconds = { "1h": 3_600, "6h": 21_600, "1d": 86_400, "3d": 259_200 } as const;
 
-/** Machines ask these, and a readiness check that says no is no failed request. A picture takes as long as its client's line. */
+/** Routes of probes and scrapes, where a failed readiness check is no failed request. A picture's time depends on its client. */
 const machines = [endpoint.live, endpoint.ready, endpoint.health, endpoint.metrics] as const;
-/** The routes that people ask, and of these the ones whose time is ours alone. */
-export const asPeopleAsk = noneOf(...machines);
-export const answeredByUs = noneOf(...machines, "/images", "/images/upload", "/images/:id");
-const asked = { job: oneOf(...answering), route: asPeopleAsk } as const;
-const timed = { job: asked.job, route: answeredByUs } as const;
+/** The routes that people request, and of these the ones whose duration depends on our services alone. */
+export const requestedByPeople = noneOf(...machines);
+export const timedByUs = noneOf(...machines, "/images", "/images/upload", "/images/:id");
+const asked = { job: oneOf(...answering), route: requestedByPeople } as const;
+const timed = { job: asked.job, route: timedByUs } as const;
 
 const name = "http_request_duration_seconds";
 const requests = sum(rateOf(histogram(name, asked), "5m"), ["job"]);
@@ -65,7 +65,7 @@ const fast = sum(rateWithin(histogram(name, timed), objectives.fast.within, "5m"
 
 type Bad = "job:http_requests_failed:rate5m" | "job:http_requests_slow:rate5m";
 
-/** Where nobody asks, 0 / 0 is no number and nothing fires. */
+/** Without requests, 0 / 0 is NaN and nothing fires. */
 function burning(bad: Bad, budget: number, windows: (typeof burns)[keyof typeof burns]) {
   const share = (over: Duration) =>
     per(overTime("avg", gauge(bad), over), overTime("avg", gauge("job:http_requests:rate5m"), over));
@@ -77,7 +77,7 @@ function burning(bad: Bad, budget: number, windows: (typeof burns)[keyof typeof 
   return or(first, second);
 }
 
-/** Where one of these fires, requests fail and linger because of it. */
+/** Alerts that explain failed and slow requests: while one of them fires, these alerts stay quiet. */
 const causes = ["ServiceDown", "PostgresDown", "RedisDown", "RedisCannotWrite"] as const;
 
 const unavailable = (windows: (typeof burns)[keyof typeof burns]) =>

@@ -1,4 +1,4 @@
-/** PostgreSQL and Redis, which keep all that people have. */
+/** Alerts on PostgreSQL and Redis, which hold all data. */
 import { above, equals, firing, max, per, type RuleGroup, sum, unlessOn } from "../../promql/index.ts";
 import { gauge } from "../queries.ts";
 
@@ -20,7 +20,7 @@ export const stores: RuleGroup = {
       summary: "People can neither see nor change tasks, nor log in: PostgreSQL is down",
       description: "The exporter runs, and PostgreSQL does not let it in.",
       fires: { every: "30s", series: { [inPostgres("pg_up")]: "1 1 0x10" }, at: "2m", labels: postgres },
-      // One answer is missing: nobody gets up for that.
+      // One missing sample is no reason to page.
       silent: { every: "30s", series: { [inPostgres("pg_up")]: "1 1 0 1x10" }, at: "60s" },
     },
     {
@@ -75,7 +75,7 @@ export const stores: RuleGroup = {
         at: "10m",
         labels: redis,
       },
-      // 0: no limit.
+      // 0 is no limit.
       silent: {
         series: { [inRedis("redis_memory_used_bytes")]: "85x20", [inRedis("redis_memory_max_bytes")]: "0x20" },
         at: "10m",

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../model/cluster.ts";
 
-/** What minikube and MicroK8s have in common. */
+/** The facts that minikube and MicroK8s share. */
 export const dns: Cluster["dns"] = {
   namespace: "kube-system",
   labels: { "k8s-app": "kube-dns" },
@@ -10,10 +10,10 @@ export const dns: Cluster["dns"] = {
   ],
 };
 
-/** The volume stands with Prometheus itself: catalog/monitoring. */
+/** The volume is declared with Prometheus itself, in catalog/monitoring. */
 export const retention = { retentionDays: 30 } as const;
 
-/** Room for every autoscaler at its maximum, one pod more of each during an update, and old pods that are still ending. */
+/** Fits every autoscaler at its maximum, one more pod of each during an update, and old pods that are still ending. */
 export const quotas: Cluster["quotas"] = {
   monitoring: {
     requests: { cpu: "1", memory: "1Gi" },

@@ -2,7 +2,7 @@ import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
 import { containerDefaults, dns, quotas, retention } from "./common.ts";
 
-/** A small server: `microk8s enable dns ingress hostpath-storage metrics-server`; its ingress addon is Traefik since 1.35. */
+/** A small server. Start it with `microk8s enable dns ingress hostpath-storage metrics-server`; its ingress addon is Traefik since 1.35. */
 export const microk8s: Cluster<MicroserviceName> = {
   name: "microk8s",
   description: "A small server, two replicas of what is stateless, reached through its Ingress only",

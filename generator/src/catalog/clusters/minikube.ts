@@ -2,7 +2,7 @@ import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
 import { containerDefaults, dns, quotas, retention } from "./common.ts";
 
-/** One laptop: `minikube start --cni calico --addons ingress,metrics-server`. */
+/** One laptop. Start it with `minikube start --cni calico --addons ingress,metrics-server`. */
 export const minikube: Cluster<MicroserviceName> = {
   name: "minikube",
   description: "One laptop, one replica of most, the page on a NodePort",

@@ -1,4 +1,4 @@
-/** What Argo CD says of each Application. */
+/** Each Application's state in Argo CD. */
 import {
   count,
   max,
@@ -24,16 +24,16 @@ const good = gauge("argocd_app_info", { sync_status: "Synced", health_status: "H
 
 export const stepWords = { "1": { text: "in step", good: true }, "0": { text: "out of step", good: false } };
 export const inStep: Vector<"name"> = zeroFor(max(all, ["name"]), max(good, ["name"]));
-/** Nothing where Argo CD tells nothing: no Applications are not good ones. */
+/** Empty if Argo CD reports nothing: no Applications must not look like healthy ones. */
 export const outOfStep: Vector<never> = minus(count(all), orZero(count(good)));
 
-/** Six hours of memory: whoever was not in step in that time counts as six hours behind. */
+/** Looks back six hours: an Application that was never in sync in that time counts as six hours behind. */
 const memory = { range: "6h", seconds: 21_600 } as const;
 export const lag: Vector<"name"> = or(
   secondsSince(max(overTime("max", scrapedAt(good), memory.range), ["name"])),
   plus(times(max(all, ["name"]), 0), memory.seconds),
 );
-/** Long enough for a look at git, a sync and the start of all pods. */
+/** Long enough for Argo CD to read git, sync and start all pods. */
 export const behind = { yellow: 600, red: 1_800 };
 
 const health: Vector<"name"> = or(

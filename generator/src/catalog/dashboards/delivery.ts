@@ -1,4 +1,4 @@
-/** From a commit to the cluster: what Argo CD compares, syncs and waits for. */
+/** The way from a commit to the cluster: Argo CD's comparisons, syncs and queues. */
 import {
   atLeast,
   type Dashboard,

@@ -1,4 +1,4 @@
-/** A panel for whatever a metric set declares, where nobody has written a better one. */
+/** Default panels: one for each declared metric that has no panel of its own. */
 import type { Metric, MetricSet } from "../../model/metric.ts";
 import {
   atLeast,
@@ -17,7 +17,7 @@ import {
 import { counter, gauge, histogram } from "../queries.ts";
 import { lately, nothingYet, query } from "./query.ts";
 
-/** The metrics of a set, by name only: types cannot follow, but the names come from the declarations themselves. */
+/** Selects metrics by name. Untyped, but safe: the names come from the declarations themselves. */
 const select = { counter, gauge, histogram } as unknown as {
   counter(name: string, matchers: object): Counter<string>;
   gauge(name: string, matchers: object): Vector<string>;
@@ -27,7 +27,7 @@ const select = { counter, gauge, histogram } as unknown as {
 export const mentions = (panel: Panel, name: string): boolean =>
   panel.queries.some(({ expression }) => new RegExp(`\\b${name}(_bucket|_count|_sum)?\\b`).test(expression.text));
 
-/** @param names those that need a panel @returns one panel each, in the order of the set */
+/** @param names the metrics that need a panel @returns one panel per metric, in the order of the set */
 export const genericPanels = (job: string, set: MetricSet, names: readonly string[]): Panel[] =>
   Object.entries(set)
     .filter(([name, { type }]) => names.includes(name) && type !== "summary")

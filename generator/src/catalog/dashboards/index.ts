@@ -1,4 +1,4 @@
-/** All dashboards, from the facts of all microservices: a new one has its own without anybody's doing. */
+/** All dashboards, made from the facts of all microservices: a new microservice has its own automatically. */
 import type { Microservice } from "../../model/microservice.ts";
 import type { Dashboard } from "../../promql/index.ts";
 import { delivery } from "./delivery.ts";
@@ -9,7 +9,7 @@ import { overview } from "./overview.ts";
 import { postgresDashboard } from "./postgres.ts";
 import { redisDashboard } from "./redis.ts";
 
-/** In the order in which a person needs them. */
+/** The dashboards, in the order in which a person needs them. */
 export function dashboards(microservices: Readonly<Record<string, Microservice>>): readonly Dashboard[] {
   const all = Object.values(microservices);
   const running = (...runtimes: Microservice["runtime"][]) => all.filter(({ runtime }) => runtimes.includes(runtime));

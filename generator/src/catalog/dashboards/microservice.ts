@@ -19,11 +19,11 @@ import { http } from "../metrics/http.ts";
 import { metrics } from "../metrics/index.ts";
 import { node } from "../metrics/node.ts";
 import { counter, gauge } from "../queries.ts";
-import { failedShareByJob, failing, p95ByJob, requestsByJob, routePanels, slow } from "./asked.ts";
-import { callPanels, databasePanels, dependencyPanels } from "./asking.ts";
+import { callPanels, databasePanels, dependencyPanels } from "./dependencies.ts";
 import { genericPanels, mentions } from "./generic.ts";
 import { ownPanels } from "./own.ts";
 import { query } from "./query.ts";
+import { failedShareByJob, failing, p95ByJob, requestsByJob, routePanels, slow } from "./requests.ts";
 import { none, some } from "./thresholds.ts";
 import { podPanels, processPanels, readyPods } from "./workload.ts";
 
@@ -55,10 +55,10 @@ export function microserviceDashboard(microservice: Microservice): Dashboard {
   };
 }
 
-/** DNS is nobody's readiness check. */
+/** Calls without DNS, which no readiness check covers. */
 const dependsOnOthers = ({ calls }: Microservice): boolean => calls.some(({ to }) => to !== "kube-dns");
 
-/** Told by every panel above and below. */
+/** Metrics that other panels of the dashboard already show. */
 const shared: MetricSet = { ...node, ...http, ...calls, ...database };
 
 function ownRow(title: string, process: string, set: MetricSet): Row[] {

@@ -1,4 +1,4 @@
-/** Gateway and page: the two nginx that stand between people and services. */
+/** The two nginx between people and services: the gateway and the page's. */
 import type { Microservice } from "../../model/microservice.ts";
 import { type Dashboard, increase, min, minus, oneOf, type Panel, rate, ratio, sum } from "../../promql/index.ts";
 import { counter, gauge } from "../queries.ts";
@@ -87,7 +87,7 @@ const glance = (one: Microservice): readonly [Panel, ...Panel[]] => [
   },
 ];
 
-/** @param all those in front of which an nginx stands: one at least */
+/** @param all the microservices that run nginx: at least one */
 export function nginxDashboard(all: readonly [Microservice, ...Microservice[]]): Dashboard {
   const [first, ...others] = all;
   const [firstPods, ...otherPods] = podPanels(first);

@@ -1,4 +1,4 @@
-/** The machines below, what runs on them, and Prometheus, which tells of all that. */
+/** The nodes, the pods on them, and Prometheus itself. */
 import {
   count,
   type Dashboard,
@@ -25,7 +25,7 @@ import { none } from "./thresholds.ts";
 
 const each = ["instance"] as const;
 const busy = { yellow: 0.8, red: 0.95 };
-/** Waiting for a disk is no work. */
+/** Excludes the time that a CPU waits for a disk. */
 const working = { mode: noneOf("idle", "iowait") };
 const cpu: Vector<"instance"> = ratio(
   sum(rate(counter("node_cpu_seconds_total", working), lately), each),
@@ -33,7 +33,7 @@ const cpu: Vector<"instance"> = ratio(
 );
 const total = max(gauge("node_memory_MemTotal_bytes"), each);
 const memory: Vector<"instance"> = ratio(minus(total, max(gauge("node_memory_MemAvailable_bytes"), each)), total);
-/** What is made of memory, of images or for each pod has no size of its own. */
+/** Excludes file systems without a size of their own: in memory, of images, or per pod. */
 const disks = { fstype: unlike("tmpfs|overlay|squashfs|ramfs|.*fuse.*") };
 const files = ["instance", "mountpoint"] as const;
 const size = max(gauge("node_filesystem_size_bytes", disks), files);

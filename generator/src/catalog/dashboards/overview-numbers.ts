@@ -1,4 +1,4 @@
-/** The row of large numbers: all green is all well. */
+/** The row of large numbers: if all are green, the system is healthy. */
 import {
   above,
   constant,
@@ -18,20 +18,20 @@ import {
 } from "../../promql/index.ts";
 import { gauge } from "../queries.ts";
 import { outOfStep } from "./applications.ts";
-import { failedShare, failing, p95ByJob, slow } from "./asked.ts";
 import { query } from "./query.ts";
+import { failedShare, failing, p95ByJob, slow } from "./requests.ts";
 import { none } from "./thresholds.ts";
 
 const number = { kind: "stat", unit: "short", width: 3 } as const;
 
 export interface Services {
-  /** The jobs of those that run Node. */
+  /** The jobs of Node microservices. */
   readonly node: readonly string[];
-  /** The jobs of nginx, PostgreSQL's and Redis' exporters. */
+  /** The jobs of the exporters of nginx, PostgreSQL and Redis. */
   readonly others: readonly string[];
 }
 
-/** 1 where a service answers. Exporters answer for those whom they watch, so what they say counts. */
+/** 1 if a service is up. An exporter is up even if its store is down, so the value that it reports counts. */
 export function serving({ node, others }: Services): Vector<"job"> {
   const behind = { job: oneOf(...others) };
   const all: Vector<TargetLabel>[] = [gauge("nginx_up", behind), gauge("pg_up", behind), gauge("redis_up", behind)];
@@ -52,9 +52,9 @@ const missingPods: Vector<never> = plus(
   ),
 );
 
-/** One too many, while an update rolls out, does not make up for one too few elsewhere. */
-function missing<L extends string>(wanted: Vector<L>, there: Vector<L>): Vector<never> {
-  return orZero(sum(above(minus(wanted, there), 0)));
+/** Pods are compared per workload: an extra pod during an update must not hide a missing one elsewhere. */
+function missing<L extends string>(desired: Vector<L>, available: Vector<L>): Vector<never> {
+  return orZero(sum(above(minus(desired, available), 0)));
 }
 
 export const overviewNumbers = (services: Services): readonly [Panel, ...Panel[]] => [
@@ -128,7 +128,7 @@ export const overviewNumbers = (services: Services): readonly [Panel, ...Panel[]
     description: "Connections that nobody declared and that opened nevertheless. No data: the probe is down.",
     thresholds: none,
     alert: "PolicyBroken",
-    // Without a zero of its own: a probe that does not run must not look like one that finds nothing.
+    // Without a default of zero: a probe that does not run must not look like one that finds nothing.
     queries: [query(sum(gauge("taskflow_policy_probe_open")), "holes")],
   },
 ];

@@ -1,15 +1,15 @@
-/** What is wrong, in five seconds; then where, and what people do meanwhile. */
+/** Shows in five seconds whether something is wrong; then where it is, and the traffic of people. */
 import { count, type Dashboard, oneOf, sum, zeroNamed } from "../../promql/index.ts";
 import { gauge } from "../queries.ts";
 import { inStep, stepWords } from "./applications.ts";
-import { failedShareByJob, failing, p95ByJob, requestsByJob, slow } from "./asked.ts";
-import { upOrDown } from "./asking.ts";
+import { upOrDown } from "./dependencies.ts";
 import { overviewNumbers, type Services, serving } from "./overview-numbers.ts";
 import { logins, policyHoles, sessions, streamLag, tasksByStatus, tasksMade, uploads } from "./own.ts";
 import { nothingYet, query } from "./query.ts";
+import { failedShareByJob, failing, p95ByJob, requestsByJob, slow } from "./requests.ts";
 import { none } from "./thresholds.ts";
 
-/** @param services those that people need */
+/** @param services the microservices that people need */
 export function overview(services: Services): Dashboard {
   const node = oneOf(...services.node);
   return {

@@ -1,11 +1,11 @@
-/** What a service counts, where a panel of its own tells it better than one that is made of the declaration. */
+/** Panels for a service's own metrics, where the default panel would show less. */
 import { increase, max, orZero, type Panel, secondsSince, sum } from "../../promql/index.ts";
 import { counter, gauge } from "../queries.ts";
 import { query } from "./query.ts";
 
 const waiting = { yellow: 100, red: 1_000 };
 
-/** Replicas tell the same number of these: they read it from Redis. */
+/** Metrics of which every replica reports the same value, read from Redis. */
 const tasksBecome = (name: "taskflow_tasks_created_total" | "taskflow_tasks_completed_total") =>
   max(increase(counter(name), "1h"));
 
@@ -130,7 +130,7 @@ const probeAge: Panel = {
   queries: [query(max(secondsSince(gauge("taskflow_policy_probe_last_run_timestamp_seconds"))), "ago")],
 };
 
-/** By the name of the process that counts. */
+/** Panels by the name of the process that exposes the metrics. */
 export const ownPanels: Readonly<Record<string, readonly Panel[]>> = {
   auth: [sessions, logins],
   images: [uploads],

@@ -1,4 +1,4 @@
-/** The pods of all namespaces, whosever they are. */
+/** The pods of all namespaces. */
 import { increase, type Panel, sum, zeroNamed } from "../../promql/index.ts";
 import { counter, gauge } from "../queries.ts";
 import { nothingYet, query } from "./query.ts";

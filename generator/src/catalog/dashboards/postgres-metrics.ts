@@ -1,9 +1,9 @@
-/** What PostgreSQL does, as expressions. */
+/** PostgreSQL's activity, as expressions. */
 import { plus, rate, ratio, sum, unlike, type Vector } from "../../promql/index.ts";
 import { counter, gauge, histogram } from "../queries.ts";
 import { lately } from "./query.ts";
 
-/** Neither templates nor what belongs to no database. */
+/** Excludes template databases, and values of no database. */
 export const ours = { datname: unlike("|template.*") };
 export const connections = gauge("pg_stat_activity_count", ours);
 type PerDatabase = Extract<Parameters<typeof counter>[0], `pg_stat_database_${string}`>;

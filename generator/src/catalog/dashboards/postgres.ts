@@ -1,4 +1,4 @@
-/** PostgreSQL, as its exporter sees it, and as those who wait for it do. */
+/** PostgreSQL as its exporter sees it, and as the services that wait for it see it. */
 import type { Microservice } from "../../model/microservice.ts";
 import { atLeast, type Dashboard, increase, max, type Panel, quantile, sum } from "../../promql/index.ts";
 import { counter, gauge } from "../queries.ts";

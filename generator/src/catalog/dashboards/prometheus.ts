@@ -1,4 +1,4 @@
-/** Whether what watches all others is well itself. */
+/** The health of Prometheus itself. */
 import { increase, max, mean, type Panel, sum, up, zeroNamed } from "../../promql/index.ts";
 import { counter, gauge } from "../queries.ts";
 import { nothingYet, query } from "./query.ts";

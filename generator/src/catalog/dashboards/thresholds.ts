@@ -1,6 +1,6 @@
-/** What is good and what is bad of numbers that many panels show. */
+/** Thresholds that many panels share. */
 
-/** None is good, any is bad. */
+/** Zero is good, any other value is bad. */
 export const none = { yellow: 1, red: 1 };
-/** One is good, none is bad. */
+/** One is good, zero is bad. */
 export const some = { yellow: 1, red: 0.5 };

@@ -1,4 +1,4 @@
-/** How the pods of a microservice are: how many, how often they start, what they take of what they may take. */
+/** The pods of a microservice: their number, restarts, and use of their limits. */
 import { isStateful, type Microservice } from "../../model/microservice.ts";
 import {
   increase,
@@ -39,7 +39,7 @@ const atMost = ({ name, namespace, scale }: Workload): Query[] =>
       ]
     : [];
 
-/** For any microservice, whatever runs inside it. */
+/** Panels for any microservice. */
 export const podPanels = (workload: Workload): readonly [Panel, ...Panel[]] => [
   {
     kind: "timeseries",
@@ -87,7 +87,7 @@ function limit(container: string, resource: "cpu" | "memory"): Vector<"namespace
   return max(gauge("kube_pod_container_resource_limits", { container, resource }), ["namespace", "pod"]);
 }
 
-/** For a Node process; `job` is its container's name, too. */
+/** Panels for a Node process; `job` is also its container's name. */
 export function processPanels(job: string): readonly [Panel, ...Panel[]] {
   const pod = ["namespace", "pod"] as const;
   const cpu = sum(rate(counter("process_cpu_seconds_total", { job }), lately), pod);

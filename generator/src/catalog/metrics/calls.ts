@@ -1,7 +1,7 @@
 import type { MetricSet } from "../../model/metric.ts";
 import { latency } from "./latency.ts";
 
-/** What a service tells of those whom it asks. */
+/** A service's metrics of its calls to other services. */
 export const calls = {
   taskflow_call_duration_seconds: {
     type: "histogram",

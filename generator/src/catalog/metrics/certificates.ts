@@ -1,6 +1,6 @@
 import type { MetricSet } from "../../model/metric.ts";
 
-/** What is told of the certificates of a cluster's hosts, by whoever sees them. */
+/** Metrics of the certificates of a cluster's hosts. */
 export const certificates = {
   taskflow_certificate_not_after_timestamp_seconds: {
     type: "gauge",

@@ -1,7 +1,7 @@
 import type { MetricSet } from "../../model/metric.ts";
 import { latency } from "./latency.ts";
 
-/** What a service tells of its PostgreSQL. */
+/** A service's metrics of its PostgreSQL queries. */
 export const database = {
   taskflow_database_query_seconds: {
     type: "histogram",

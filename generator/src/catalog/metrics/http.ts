@@ -1,7 +1,7 @@
 import type { MetricSet } from "../../model/metric.ts";
 import { latency } from "./latency.ts";
 
-/** What every service tells of those who ask it, and of whom it needs. */
+/** Every service's metrics of its requests and its dependencies. */
 export const http = {
   http_request_duration_seconds: {
     type: "histogram",
@@ -9,10 +9,10 @@ export const http = {
     help: "Requests by route and status, and how long they took",
     labels: {
       method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"],
-      // As declared, or "none": paths as they were asked for have no bounds.
+      // The declared route, or "none": requested paths are unbounded.
       route: { atMost: 32 },
-      // 499: the client went away before it was answered.
-      // biome-ignore format: one line a class
+      // 499: the client closed the connection before the response.
+      // biome-ignore format: one line per class
       status: [
         "200", "201", "202", "204", "206",
         "302", "304",

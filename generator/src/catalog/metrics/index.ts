@@ -9,7 +9,7 @@ import { policyProbe } from "./policy-probe.ts";
 import { tasks } from "./tasks.ts";
 import { users } from "./users.ts";
 
-/** What each process tells, by the name of the process: it registers these and no others, and rules and dashboards name these. */
+/** The metrics of each process, by its name. A process registers exactly these, and rules and dashboards use these only. */
 export const metrics = {
   audit,
   auth,

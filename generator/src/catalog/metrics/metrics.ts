@@ -3,7 +3,7 @@ import { http } from "./http.ts";
 import { node } from "./node.ts";
 import { eventsConsumed, streamLag } from "./stream.ts";
 
-/** The process that is called metrics. What it counts is kept in Redis: each replica tells the same numbers. */
+/** The metrics of the process named metrics. Its counts are in Redis, so each replica reports the same numbers. */
 export const metrics = {
   ...node,
   ...http,

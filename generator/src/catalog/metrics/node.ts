@@ -1,11 +1,11 @@
 import type { MetricSet } from "../../model/metric.ts";
 
 const gauge = { type: "gauge", labels: {} } as const;
-/** Names are V8's and libuv's own, and change with Node: what is bounded is how many there are. */
+/** The names are those of V8 and libuv, and change with Node: their number is bounded. */
 const kindOf = { type: { atMost: 40 } } as const;
 const space = { space: { atMost: 20 } } as const;
 
-/** What prom-client tells of the process by itself, on Linux. */
+/** prom-client's default metrics of a process on Linux. */
 export const node = {
   process_cpu_user_seconds_total: {
     type: "counter",

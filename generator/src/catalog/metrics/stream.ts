@@ -1,6 +1,6 @@
 import type { Metric } from "../../model/metric.ts";
 
-/** What those tell who read the stream of events; each has outcomes of its own. */
+/** The metrics of a consumer of the event stream; each consumer has its own outcomes. */
 export const eventsConsumed = {
   type: "counter",
   unit: "count",

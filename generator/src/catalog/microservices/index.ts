@@ -17,7 +17,7 @@ import { redisExporter } from "./redis-exporter.ts";
 import { tasks } from "./tasks.ts";
 import { users } from "./users.ts";
 
-/** All of TaskFlow. `npm run new -- microservice NAME` adds a line here and a file beside this one. */
+/** All microservices of TaskFlow. `npm run new -- microservice NAME` adds a line here and a file beside this one. */
 export const microservices = {
   auth,
   frontend,
@@ -38,7 +38,7 @@ export const microservices = {
 
 export type MicroserviceName = keyof typeof microservices;
 
-/** An interface, not a type: its members are looked at late, so that each file's type may name all the others. */
+/** An interface, not a type: it is resolved lazily, so that each microservice's type may name all the others. */
 export interface Call extends AnyCall {
   readonly to: MicroserviceName | MonitoringName | PlatformName;
 }

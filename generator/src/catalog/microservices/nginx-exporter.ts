@@ -3,7 +3,7 @@ import type { Sidecar } from "../../model/microservice.ts";
 import { thirdParty } from "../versions.ts";
 import type { Call } from "./index.ts";
 
-/** nginx counts and does not speak Prometheus: this one beside it does. @param job whose nginx it is */
+/** The exporter beside an nginx, which itself exposes no Prometheus metrics. @param job the nginx's microservice */
 export const nginxExporter = (job: string): Sidecar<Call> => ({
   name: "nginx-exporter",
   description: "Tells Prometheus what nginx counts",

@@ -3,7 +3,7 @@ import type { Microservice } from "../../model/microservice.ts";
 import * as chart from "./kube-prometheus-stack.ts";
 import * as plain from "./prometheus.ts";
 
-/** What each stack brings along besides the microservices, under the same names. */
+/** The pods of each monitoring stack. Both stacks use the same names. */
 export const stacks: Readonly<Record<Stack, Readonly<Record<string, Microservice>>>> = {
   "kube-prometheus-stack": {
     grafana: chart.grafana,
@@ -18,5 +18,5 @@ export const stacks: Readonly<Record<Stack, Readonly<Record<string, Microservice
   },
 };
 
-/** Those that every stack has: microservices may call them. */
+/** The names that every stack has: microservices may call them. */
 export type MonitoringName = "grafana" | "kube-state-metrics" | "prometheus";

@@ -1,6 +1,6 @@
 /**
- * The pods of the chart kube-prometheus-stack, by the labels and ports that it gives them: the chart renders them, and our
- * policies say who may talk with them. The same names as in the small stack, so that the graph is the same.
+ * The pods of the chart kube-prometheus-stack, with the labels and ports that it gives them. The chart renders them, and our
+ * policies control their traffic. The names are those of the small stack, so that the graph is the same.
  */
 import type { Microservice } from "../../model/microservice.ts";
 import type { Call } from "../microservices/index.ts";
@@ -12,7 +12,7 @@ const shared = {
   namespace: "monitoring",
   runtime: "chart",
   single: true,
-  resources: { cpu: ["10m", "100m"], memory: ["16Mi", "64Mi"] }, // the chart's values say
+  resources: { cpu: ["10m", "100m"], memory: ["16Mi", "64Mi"] }, // from the chart's values
 } as const;
 
 export const prometheus: Microservice<Call> = {
@@ -52,6 +52,6 @@ export const operator: Microservice<Call> = {
   name: "taskflow-prometheus-operator",
   description: "Makes Prometheus and its configuration of the objects that declare them",
   image: thirdParty.prometheus,
-  ports: {}, // nobody calls it
+  ports: {}, // no microservice calls it
   calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],
 };

@@ -1,11 +1,11 @@
-/** The small stack: plain manifests, no operator, no Helm. Together it asks for less than 400 Mi. */
+/** The small stack: plain manifests, no operator, no Helm. Its requests are less than 400 Mi in all. */
 import type { Microservice } from "../../model/microservice.ts";
 import type { Call } from "../microservices/index.ts";
 import { thirdParty } from "../versions.ts";
 
 const shared = { owner: "platform", namespace: "monitoring", single: true } as const;
 
-/** Where a month of samples is kept, in each stack. */
+/** Prometheus' volume for a month of samples, in each stack. */
 export const storage = { size: "2Gi", mountPath: "/prometheus" } as const;
 
 export const prometheus: Microservice<Call> = {
@@ -17,7 +17,7 @@ export const prometheus: Microservice<Call> = {
   ports: { web: { port: 9090 } },
   calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],
   scrape: "web",
-  reads: [{ apiGroup: "", resources: ["pods"] }], // to find its targets
+  reads: [{ apiGroup: "", resources: ["pods"] }], // to discover its targets
   storage,
   resources: { cpu: ["50m", "1"], memory: ["144Mi", "384Mi"] },
 };
@@ -34,7 +34,7 @@ export const grafana: Microservice<Call> = {
   resources: { cpu: ["25m", "500m"], memory: ["80Mi", "256Mi"] },
 };
 
-/** The kinds that rules and dashboards look at, and what kube-state-metrics lists besides. Neither Secrets nor ConfigMaps. */
+/** The kinds that kube-state-metrics lists: those that rules and dashboards use, and some more. No Secrets, no ConfigMaps. */
 const reads: Microservice["reads"] = [
   {
     apiGroup: "",

@@ -6,13 +6,13 @@ import { portsOf } from "./ports.ts";
 import { formatLabels, selectorOf } from "./selector.ts";
 import type { Cells, Witnesses } from "./witnesses.ts";
 
-/** Who is at one end of a connection, among the witnesses and the addresses. */
+/** The peers at one end of a connection: a set of witnesses and a set of addresses. */
 export interface Peers {
   readonly cells: Cells;
   readonly addresses: Intervals;
 }
 
-/** A declared edge, and who is at either end. */
+/** A declared edge with the peers at both ends. */
 export interface Claim {
   readonly edge: Edge;
   readonly from: Peers;
@@ -20,7 +20,7 @@ export interface Claim {
   readonly ports: Intervals;
 }
 
-/** A declared edge as one of its ends sees it: the peers at the other end, and the port. */
+/** A declared edge seen from one end: the peers at the other end, and the port. */
 export interface Side extends Peers {
   readonly edge: Edge;
   readonly ports: Intervals;
@@ -43,7 +43,7 @@ export function readClaims(edges: readonly Edge[], { selectIn }: Witnesses): Cla
   });
 }
 
-/** The edges by the pods at one of their ends: few sets of pods, so that a pod's edges are found fast. */
+/** Groups the edges by the set of pods at one end. There are few such sets, so a pod's edges are found fast. */
 export function sides(claims: readonly Claim[], direction: Direction): ReadonlyMap<Cells, readonly Side[]> {
   const byOwn = new Map<Cells, Side[]>();
   for (const { edge, from, to, ports } of claims) {
@@ -56,7 +56,7 @@ export function sides(claims: readonly Claim[], direction: Direction): ReadonlyM
   return byOwn;
 }
 
-/** What is wrong with the ends of the declared edges themselves, each with the edges that it concerns. */
+/** Faults in the ends of the declared edges themselves, each with its edges. */
 export function wrongEnds(
   claims: readonly Claim[],
   { known }: Witnesses,
@@ -74,10 +74,10 @@ export function wrongEnds(
 function wrongEnd(peer: Peer, { cells, addresses }: Peers, known: Cells, podNetwork: Intervals): string | undefined {
   if (peer.kind === "pods") {
     if ((cells & known) !== 0n) return undefined;
-    return `"${peer.name}" stands for no pod: none in namespace ${peer.namespace} carries ${formatLabels(peer.labels)}`;
+    return `"${peer.name}" is no pod: none in namespace ${peer.namespace} carries ${formatLabels(peer.labels)}`;
   }
-  const range = `"${peer.name}" stands for ${peer.cidr}${peer.except.length > 0 ? ` except ${peer.except.join(", ")}` : ""}`;
-  if (addresses.length === 0) return `${range}, which is no IPv4 address`;
+  const range = `"${peer.name}" is ${peer.cidr}${peer.except.length > 0 ? ` except ${peer.except.join(", ")}` : ""}`;
+  if (addresses.length === 0) return `${range}, which holds no IPv4 address`;
   return intersect(addresses, podNetwork).length > 0 ? `${range}, which overlaps the pods' network` : undefined;
 }
 

@@ -5,7 +5,7 @@ import { has, type Intervals, pieces, subtract, union } from "./intervals.ts";
 import type { Policy } from "./policies.ts";
 import type { Scene, Subject } from "./scene.ts";
 
-/** Ports that a policy opens beyond the declared edges, and to whom. */
+/** Ports that a policy opens beyond the declared edges, with the peers that they are open to. */
 export interface Extra extends Peers {
   readonly policy: Policy;
   readonly ports: Intervals;
@@ -13,11 +13,11 @@ export interface Extra extends Peers {
 
 export interface Difference {
   readonly extras: readonly Extra[];
-  /** Declared edges that real pods, or some of their addresses, are not allowed. */
+  /** Declared edges that are not allowed to some real pods or addresses. */
   readonly missing: readonly Edge[];
 }
 
-/** Compares what the policies allow a subject in one direction with the edges that end, or start, at it. Exact. */
+/** Compares exactly what the policies allow a subject in one direction with the edges that end, or start, at it. */
 export function difference(
   scene: Scene,
   { pod }: Subject,
@@ -43,7 +43,7 @@ export function difference(
   return { extras, missing: declared.flatMap(({ edge }) => (missing.has(edge) ? [edge] : [])) };
 }
 
-/** Everybody for whom one of the list opens the port. */
+/** The peers to which at least one entry opens the port. */
 function peersOf(list: readonly (Peers & { readonly ports: Intervals })[], port: number): Peers {
   let cells = 0n;
   const addresses: Intervals[] = [];

@@ -7,13 +7,13 @@ import type { Complain } from "./reading.ts";
 import { selects } from "./selector.ts";
 import type { Cells, Witnesses } from "./witnesses.ts";
 
-/** What one rule of a policy allows, in one direction, to or from whatever the policy selects. */
+/** The connections that one rule of a policy allows, in one direction, to or from the pods that the policy selects. */
 export interface Grant {
   readonly policy: Policy;
   readonly cells: Cells;
   readonly addresses: Intervals;
   readonly ports: Intervals;
-  /** Names of an ingress rule, on top of the ports: each pod that the policy selects has numbers of its own for them. */
+  /** An ingress rule's named ports, besides `ports`: each pod that the policy selects has its own numbers for them. */
   readonly names: readonly NamedPort[];
 }
 
@@ -51,11 +51,11 @@ export function grantsOf(policy: Policy, direction: Direction, around: Surroundi
   });
 }
 
-/** The grant as it stands for one pod that its policy selects; `pod` is undefined where it is an imagined one. */
+/** The grant for one pod that its policy selects; `pod` is undefined for an imagined one. */
 export function grantAt(grant: Grant, pod: Pod | undefined, around: Surroundings): Grant {
   const { policy, ports, names } = grant;
   if (names.length === 0) return grant;
-  // An imagined pod is taken to number its ports as the real ones do that the same policy selects.
+  // An imagined pod is assumed to have the port numbers of the real pods that the same policy selects.
   const alike = pod ? [pod] : podsThatPolicySelects(policy, around);
   const resolved = names.flatMap((named) => alike.map((each) => portsNamed(each, named)));
   return { ...grant, ports: union([ports, ...resolved]), names: [] };
@@ -71,7 +71,7 @@ function reach(policy: Policy, peer: PolicyPeer, { witnesses, podNetwork }: Surr
   return { cells: touchesPods ? witnesses.every : 0n, addresses: peer.addresses };
 }
 
-/** A name in an egress rule means another number at each destination; imagined pods have those of the real ones beside them. */
+/** A port name in an egress rule has its own number at each destination; imagined pods have the numbers of all real ones. */
 function byDestination(named: NamedPort, cells: Cells, around: Surroundings) {
   const real = around.witnesses.pods.filter(({ pod, bit }) => pod.manifest && (cells & bit) !== 0n);
   const each = real.map(({ pod, bit }) => ({ cells: bit, ports: portsNamed(pod, named) }));
@@ -91,7 +91,7 @@ function podsAmong(cells: Cells, { witnesses }: Surroundings): Pod[] {
 
 function requireNumber(named: NamedPort, among: readonly Pod[], path: string, complain: Complain) {
   if (among.every((pod) => portsNamed(pod, named).length === 0))
-    complain(path, `no rendered pod that it could mean has a ${named.protocol} port named "${named.name}"`);
+    complain(path, `no rendered pod in its reach has a ${named.protocol} port named "${named.name}"`);
 }
 
 function isNamed(port: Intervals | NamedPort): port is NamedPort {

@@ -45,8 +45,8 @@ export function has(set: Intervals, member: number): boolean {
 }
 
 /**
- * Cuts what the sets hold wherever one of them begins or ends: each piece lies wholly inside or wholly outside of each
- * set, so that one member speaks for the piece.
+ * Cuts the union of the sets at every bound of a set: each piece is completely inside or completely outside each set, so
+ * one member represents the whole piece.
  */
 export function pieces(sets: readonly Intervals[]): Intervals {
   const bounds: number[] = [];

@@ -17,13 +17,13 @@ interface Container {
   readonly restartPolicy?: string;
 }
 
-/** Pods that are alike: those of a rendered workload, or those that the cluster brings along. */
+/** Identical pods: those of a rendered workload, or the cluster's own. */
 export interface Pod {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Labels;
   readonly ports: readonly ContainerPort[];
-  /** The workload's; absent where the pods are the cluster's own. */
+  /** The workload's manifest; absent for the cluster's own pods. */
   readonly manifest?: Manifest;
 }
 
@@ -31,15 +31,15 @@ export function platformPod({ name, namespace, labels }: PodPeer): Pod {
   return { name, namespace, labels, ports: [] };
 }
 
-/** The pods of a workload; undefined where the object is none. */
+/** The pods of a workload; undefined for any other object. */
 export function readPod(manifest: Manifest, complain: Complain): Pod | undefined {
   const { object } = manifest;
   const found = template(object);
   if (!found) return undefined;
   const { metadata = {}, spec = {} } = found;
-  if (spec.hostNetwork) complain("hostNetwork", "no policy binds a pod on its node's network");
+  if (spec.hostNetwork) complain("hostNetwork", "no NetworkPolicy applies to a pod on its node's network");
   const containers: readonly Container[] = spec.containers ?? [];
-  // A native sidecar serves as long as the pod does; any other init container is gone by then.
+  // A native sidecar serves as long as the pod; any other init container has ended by then.
   const sidecars: readonly Container[] = (spec.initContainers ?? []).filter(
     ({ restartPolicy }: Container) => restartPolicy === "Always",
   );

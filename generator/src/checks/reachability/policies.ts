@@ -5,19 +5,19 @@ import { everyPortOf, highestPort, portsOf, type Transport, transports } from ".
 import { type Complain, readFields, readList } from "./reading.ts";
 import { readSelector, type Selector } from "./selector.ts";
 
-/** Each with the word that policyTypes has for it, the field of a rule's peers. */
+/** Each direction's value in policyTypes, and the field of a rule that holds its peers. */
 export const directions = {
   ingress: { type: "Ingress", peers: "from" },
   egress: { type: "Egress", peers: "to" },
 } as const;
 export type Direction = keyof typeof directions;
 
-/** Pods: without a namespace selector those of the policy's own namespace, without a pod selector all of them. */
+/** A rule's peer. Without a namespace selector, pods of the policy's own namespace; without a pod selector, all pods. */
 export type PolicyPeer =
   | { readonly kind: "pods"; readonly namespaces?: Selector; readonly pods?: Selector }
   | { readonly kind: "addresses"; readonly addresses: Intervals };
 
-/** A port that the policy calls by the name that the destination's containers give to it. */
+/** A port by the name that the destination's containers give it. */
 export interface NamedPort {
   readonly protocol: Transport;
   readonly name: string;
@@ -34,13 +34,13 @@ export interface Policy {
   readonly name: string;
   readonly namespace: string;
   readonly selector: Selector;
-  /** Undefined where the policy does not isolate that direction: rules that stand there all the same have no effect. */
+  /** Undefined if the policy does not isolate that direction: then its rules for it have no effect. */
   readonly rules: Readonly<Record<Direction, readonly PolicyRule[] | undefined>>;
-  /** How many rules are written down, whether they have an effect or not. */
-  readonly written: Readonly<Record<Direction, number>>;
+  /** The number of rules in the manifest, with or without effect. */
+  readonly ruleCount: Readonly<Record<Direction, number>>;
 }
 
-/** Pods get these when they are created: no manifest shows them, so no selector that asks for them can be judged. */
+/** Labels that pods get when they are created: no manifest shows them, so selectors with them cannot be judged. */
 const setByControllers = new Set(
   `pod-template-hash controller-revision-hash pod-template-generation statefulset.kubernetes.io/pod-name
    apps.kubernetes.io/pod-index job-name controller-uid batch.kubernetes.io/job-name batch.kubernetes.io/controller-uid
@@ -64,11 +64,11 @@ export function readPolicy(manifest: Manifest, complain: Complain): Policy {
       ingress: types.includes("Ingress") ? rules.ingress : undefined,
       egress: types.includes("Egress") ? rules.egress : undefined,
     },
-    written: { ingress: rules.ingress.length, egress: rules.egress.length },
+    ruleCount: { ingress: rules.ingress.length, egress: rules.egress.length },
   };
 }
 
-/** Defaults as the API server sets them: Ingress always, Egress where there are egress rules. */
+/** The policy types, with the API server's defaults: Ingress always, Egress if there are egress rules. */
 function readTypes(value: unknown, hasEgress: boolean, complain: Complain): readonly unknown[] {
   const types = readList(value, "spec.policyTypes", complain);
   if (types.length === 0) return hasEgress ? ["Ingress", "Egress"] : ["Ingress"];
@@ -86,7 +86,7 @@ function readRules(value: unknown, direction: Direction, complain: Complain): Po
     const peerList = readList(fields[peers], `${path}.${peers}`, complain);
     const portList = readList(fields.ports, `${path}.ports`, complain);
     return {
-      // Decided by what is written, not by what was understood of it: a peer that is dropped must not open the rule.
+      // Decided by the manifest's list, not by the peers that were understood: dropping a peer must not open the rule.
       peers:
         peerList.length === 0 ? "every" : peerList.flatMap((p, i) => readPeer(p, `${path}.${peers}[${i}]`, complain)),
       ports: portList.length === 0 ? "every" : portList.flatMap((p, i) => readPort(p, `${path}.ports[${i}]`, complain)),
@@ -101,7 +101,7 @@ function readPeer(value: unknown, path: string, complain: Complain): PolicyPeer[
   const block = fields.ipBlock ?? undefined;
   const bySelector = pods !== undefined || namespaces !== undefined;
   if (bySelector === (block !== undefined)) {
-    complain(path, bySelector ? "ipBlock stands beside a selector" : "it has neither a selector nor an ipBlock");
+    complain(path, bySelector ? "it has both a selector and an ipBlock" : "it has neither a selector nor an ipBlock");
     return [];
   }
   if (block !== undefined) return readBlock(block, `${path}.ipBlock`, complain);
@@ -129,7 +129,7 @@ function readBlock(value: unknown, path: string, complain: Complain): PolicyPeer
     const except = parseCidr(text);
     if (!except) complain(`${path}.except`, `${JSON.stringify(text)} is not an IPv4 CIDR`);
     else if (cidr && subtract(except, cidr).length > 0)
-      complain(`${path}.except`, `${text} is not inside of ${fields.cidr}`);
+      complain(`${path}.except`, `${text} is not inside ${fields.cidr}`);
     return except ?? empty;
   });
   return cidr ? [{ kind: "addresses", addresses: subtract(cidr, union(taken)) }] : [];
@@ -141,7 +141,7 @@ function readPort(value: unknown, path: string, complain: Complain): (Intervals 
   const port = fields.port ?? undefined;
   const end = fields.endPort ?? undefined;
   const protocol = transports.find((known) => known === wanted);
-  if (!protocol) complain(`${path}.protocol`, `${JSON.stringify(wanted)} is none of ${transports.join(", ")}`);
+  if (!protocol) complain(`${path}.protocol`, `${JSON.stringify(wanted)} is not one of ${transports.join(", ")}`);
   else if (typeof port === "number" ? !isPort(port) : port !== undefined && !isPortName(port))
     complain(`${path}.port`, `${JSON.stringify(port)} is neither a port number nor a port name`);
   else if (end !== undefined && (typeof port !== "number" || !isPort(end) || end < port))

@@ -1,10 +1,10 @@
 import type { Protocol } from "../../model/traffic.ts";
 import { type Intervals, intersect, interval, union } from "./intervals.ts";
 
-/** What a NetworkPolicy may speak of; our edges are never SCTP, so whatever allows SCTP allows too much. */
+/** A NetworkPolicy's protocols. Declared edges never use SCTP, so a policy that allows it allows too much. */
 export type Transport = Protocol | "SCTP";
 
-/** Ports of all protocols are one set of numbers: the protocol's own range, in which the port 0 keeps ranges apart. */
+/** Ports of all protocols share one number line. Each protocol has its own range, and the unused port 0 separates them. */
 const span = 65536;
 const ranges = { TCP: 0, UDP: span, SCTP: 2 * span } as const satisfies Record<Transport, number>;
 export const transports = Object.keys(ranges) as Transport[];
@@ -35,7 +35,7 @@ export function portRanges(ports: Intervals): PortRange[] {
   );
 }
 
-/** `5000/TCP, 1-65535/UDP`, or `every port` where it is every port of every protocol. */
+/** Writes ports as `5000/TCP, 1-65535/UDP`, or `every port` for every port of every protocol. */
 export function formatPorts(ports: Intervals): string {
   const found = portRanges(ports);
   if (found.length === transports.length && found.every(({ port, endPort }) => port === 1 && endPort === highestPort))

@@ -1,7 +1,7 @@
-/** Told of everything in a manifest that the computation does not cover: nothing is skipped in silence. */
+/** Reports a part of a manifest that the computation does not cover: nothing is skipped silently. */
 export type Complain = (path: string, problem: string) => void;
 
-/** The object's fields; absent and null are the same, as the API server decodes them. */
+/** The object's fields. Absent and null are the same, as for the API server. */
 export function readFields(
   value: unknown,
   known: readonly string[] | "any",
@@ -15,7 +15,7 @@ export function readFields(
   }
   if (known !== "any")
     for (const field of Object.keys(value))
-      if (!known.includes(field)) complain(`${path}.${field}`, `the field is none of ${known.join(", ")}`);
+      if (!known.includes(field)) complain(`${path}.${field}`, `the field is not one of ${known.join(", ")}`);
   return value as Readonly<Record<string, unknown>>;
 }
 

@@ -12,7 +12,7 @@ import type { Complain } from "./reading.ts";
 import { type Labels, minimalModels, type Selector, selects } from "./selector.ts";
 import { type Cells, type Namespace, type Witnesses, witnesses } from "./witnesses.ts";
 
-/** A pod whose connections are judged: a real one, the platform's included, or one that a policy's selector imagines. */
+/** A pod whose connections are judged: real (the platform's included), or imagined from a policy's selector. */
 export interface Subject {
   readonly namespace: string;
   readonly labels: Labels;
@@ -20,7 +20,7 @@ export interface Subject {
   readonly pod?: Pod;
 }
 
-/** All that the manifests and the declaration say, read once. */
+/** The manifests and the declarations, read once. */
 export interface Scene {
   readonly policies: readonly Policy[];
   readonly witnesses: Witnesses;
@@ -32,7 +32,7 @@ export interface Scene {
   /** The declared edges that end (ingress) or start (egress) at the subject. */
   readonly claimsOn: (subject: Subject, direction: Direction) => readonly Side[];
   readonly grants: (policy: Policy, direction: Direction) => readonly Grant[];
-  /** What could not be understood. */
+  /** Parts of manifests that the computation does not cover. */
   readonly issues: readonly Issue[];
 }
 
@@ -44,7 +44,7 @@ export function readScene({ declared, manifests }: Rendered): Scene {
   const rendered = manifests.flatMap((manifest) => readPod(manifest, complaintsAbout(manifest, issues)) ?? []);
   for (const manifest of manifests)
     if (isForeignPolicy(manifest))
-      complaintsAbout(manifest, issues)("kind", "only policies of networking.k8s.io/v1 are computed");
+      complaintsAbout(manifest, issues)("kind", "only policies of networking.k8s.io/v1 are supported");
   const podNetwork = parseCidr(declared.podCidr);
   if (!podNetwork)
     issues.push({
@@ -88,7 +88,7 @@ function isPolicy({ object }: Manifest): boolean {
   return object.kind === "NetworkPolicy" && object.apiVersion === "networking.k8s.io/v1";
 }
 
-/** Calico, Cilium and the administrators' policies allow and deny besides ours. */
+/** Policies of Calico, Cilium or an administrator, which allow and deny besides ours. */
 function isForeignPolicy(manifest: Manifest): boolean {
   return manifest.object.kind.endsWith("NetworkPolicy") && !isPolicy(manifest);
 }
@@ -100,7 +100,7 @@ function complaintsAbout({ path: where, object }: Manifest, issues: Issue[]): Co
       subject: describe(object),
       message: `${path} is not understood: ${problem}`,
       rule: "reachability",
-      hint: "What cannot be computed cannot be proven: write it another way, or teach generator/src/checks/reachability",
+      hint: "A policy that is not understood cannot be proven: write it differently, or extend generator/src/checks/reachability",
     });
 }
 
@@ -108,7 +108,7 @@ function namespacesOf(manifests: readonly Manifest[], pods: readonly Pod[], poli
   const rendered = manifests.filter(({ object }) => object.kind === "Namespace").map(({ object }) => object.metadata);
   const labels = new Map(rendered.map((metadata) => [metadata.name, metadata.labels]));
   const names = new Set([...labels.keys(), ...[...pods, ...policies].map(({ namespace }) => namespace)]);
-  // The API server sets this label to the name, whatever the manifest says.
+  // The API server always sets this label to the namespace's name.
   return [...names].map((name) => ({ name, labels: { ...labels.get(name), [label.namespaceName]: name } }));
 }
 
@@ -125,7 +125,7 @@ function selectorsOf(policies: readonly Policy[]) {
   return { namespaces: [...namespaces.values()], pods: [...pods.values()] };
 }
 
-/** The imagined ones are the smallest that each policy selects: where a policy selects too much, it selects them. */
+/** Real pods, and as imagined pods the smallest that each policy selects: a policy that selects too much selects one. */
 function subjectsOf({ pods, bit }: Witnesses, policies: readonly Policy[]): Subject[] {
   const real = pods.map(({ pod, bit }) => ({ namespace: pod.namespace, labels: pod.labels, bit, pod }));
   const taken = new Set(real.map(({ bit }) => bit));

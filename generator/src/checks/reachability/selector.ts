@@ -10,14 +10,14 @@ interface Requirement {
   readonly values: readonly string[];
 }
 
-/** A LabelSelector: all requirements hold at once; without any it selects everything. */
+/** A LabelSelector: every requirement must hold. Without requirements it selects everything. */
 export interface Selector {
   readonly requirements: readonly Requirement[];
   /** Two selectors with the same text select the same. */
   readonly text: string;
 }
 
-/** Stands for any value or name that no manifest speaks of: Kubernetes allows no such label value. */
+/** Represents any value or name that no manifest names. Kubernetes allows no such label value. */
 export const anyValue = "(any)";
 
 const mostModels = 256;
@@ -44,7 +44,7 @@ function selector(requirements: readonly Requirement[]): Selector {
   return { requirements, text: requirements.map(formatRequirement).join(",") };
 }
 
-/** As `kubectl get --selector` takes it. */
+/** Writes a requirement in the syntax of `kubectl get --selector`. */
 function formatRequirement({ key, operator, values }: Requirement): string {
   if (operator === "Exists") return key;
   if (operator === "DoesNotExist") return `!${key}`;
@@ -60,17 +60,17 @@ function readExpression(value: unknown, path: string, complain: Complain): Requi
   const listed = operator === "In" || operator === "NotIn";
   if (typeof key !== "string" || key === "") complain(`${path}.key`, `${JSON.stringify(key)} is not a label key`);
   else if (!operator)
-    complain(`${path}.operator`, `${JSON.stringify(fields.operator)} is none of ${operators.join(", ")}`);
+    complain(`${path}.operator`, `${JSON.stringify(fields.operator)} is not one of ${operators.join(", ")}`);
   else if (listed !== values.length > 0)
     complain(
       `${path}.values`,
-      `${operator} takes ${listed ? "one value at least" : "no values"}, not ${values.length}`,
+      `${operator} takes ${listed ? "at least one value" : "no values"}, not ${values.length}`,
     );
   else return [{ key, operator, values }];
   return [];
 }
 
-/** As Kubernetes matches: NotIn and DoesNotExist hold where the key is absent. */
+/** Matches as Kubernetes does: NotIn and DoesNotExist hold if the key is absent. */
 export function selects({ requirements }: Selector, labels: Labels): boolean {
   for (const { key, operator, values } of requirements) {
     const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
@@ -83,9 +83,9 @@ export function selects({ requirements }: Selector, labels: Labels): boolean {
 }
 
 /**
- * The smallest sets of labels that the selector selects, one for each choice among its lists of values. Whatever else it
- * selects has more labels than one of them, or another value under a key that only has to exist. A declared peer means
- * all pods that carry its labels, so a selector goes beyond the declared peers if and only if one of these does.
+ * The smallest sets of labels that the selector selects, one per combination of its lists of values. Every other set that
+ * it selects has more labels than one of these, or another value under a key that only has to exist. A declared peer is
+ * all pods that carry its labels, so a selector exceeds the declared peers if and only if one of these sets does.
  */
 export function minimalModels(selector: Selector): Labels[] {
   let models: Labels[] = [{}];

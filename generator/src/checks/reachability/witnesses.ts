@@ -3,7 +3,7 @@ import type { Pod } from "./pods.ts";
 import type { PolicyPeer } from "./policies.ts";
 import { anyValue, type Labels, minimalModels, type Selector, selects } from "./selector.ts";
 
-/** A set of witnesses, one bit each. */
+/** A set of witnesses: one bit per witness. */
 export type Cells = bigint;
 
 export interface Namespace {
@@ -17,22 +17,22 @@ export interface Selectors {
 }
 
 /**
- * The pods, real and imagined, that policies are tried on: every set of labels in every namespace. The labels are those
- * of each real pod, none at all, and the smallest that each selector asks for; the namespaces are the known ones, one
- * that nobody knows, and the smallest that each selector asks for. With minimalModels' argument no widening slips through.
+ * The pods, real and imagined, that policies are tested with: every set of labels in every namespace. The sets of labels
+ * are those of the real pods, the empty one, and the smallest that each selector selects. The namespaces are the known
+ * ones, an unknown one, and the smallest that each selector selects. By minimalModels' argument, no widening is missed.
  */
 export interface Witnesses {
   readonly every: Cells;
-  /** Those that stand for real pods, the platform's included. */
+  /** The witnesses of real pods, the platform's included. */
   readonly known: Cells;
   readonly pods: readonly { readonly pod: Pod; readonly bit: Cells }[];
-  /** Where pods with these labels would stand in that namespace. Both must be among what the witnesses were made of. */
+  /** The witness of pods with these labels in that namespace. Both must be among those that the witnesses are made of. */
   readonly bit: (namespace: string, labels: Labels) => Cells;
-  /** What a policy's peer selects, seen from the policy's own namespace. */
+  /** The witnesses that a policy's peer selects, seen from the policy's own namespace. */
   readonly select: (peer: Extract<PolicyPeer, { kind: "pods" }>, ownNamespace: string) => Cells;
-  /** What the selector selects in the one namespace; nothing where the namespace is unknown. */
+  /** The witnesses that the selector selects in one namespace; none if the namespace is unknown. */
   readonly selectIn: (namespace: string, pods: Selector | undefined) => Cells;
-  /** Spells the set out, for messages. */
+  /** Lists the set's members, for messages. */
   readonly list: (cells: Cells) => readonly Witness[];
 }
 
@@ -43,9 +43,9 @@ export interface Witness {
   readonly pod?: Pod;
 }
 
-export function witnesses(pods: readonly Pod[], namespaces: readonly Namespace[], asked: Selectors): Witnesses {
-  const rows = namespaceRows(namespaces, asked.namespaces);
-  const columns = distinct([{}, ...pods.map(({ labels }) => labels), ...asked.pods.flatMap(minimalModels)]);
+export function witnesses(pods: readonly Pod[], namespaces: readonly Namespace[], selectors: Selectors): Witnesses {
+  const rows = namespaceRows(namespaces, selectors.namespaces);
+  const columns = distinct([{}, ...pods.map(({ labels }) => labels), ...selectors.pods.flatMap(minimalModels)]);
   const rowOf = new Map(rows.map(({ name }, row) => [name, row]));
   const columnOf = new Map([...columns.keys()].map((text, column) => [text, column]));
   const labelSets = [...columns.values()];
@@ -62,7 +62,7 @@ export function witnesses(pods: readonly Pod[], namespaces: readonly Namespace[]
     return row === undefined ? 0n : inRow(row, columnsOf(selector));
   };
   const cellOf = (namespace: string, labels: Labels) =>
-    (rowOf.get(namespace) ?? 0) * width + (columnOf.get(textOf(labels)) ?? 0);
+    (rowOf.get(namespace) ?? 0) * width + (columnOf.get(keyOf(labels)) ?? 0);
 
   const placed = pods.map((pod) => ({ pod, cell: cellOf(pod.namespace, pod.labels) }));
   const podAt = new Map(placed.toReversed().map(({ pod, cell }) => [cell, pod]));
@@ -94,7 +94,7 @@ function namespaceRows(known: readonly Namespace[], selectors: readonly Selector
   const names = new Set(known.map(({ name }) => name));
   const imagined = [{}, ...selectors.flatMap(minimalModels)]
     .map((model: Labels) => ({ [label.namespaceName]: anyValue, ...model }))
-    // A namespace that is known has the labels that it has.
+    // The labels of a known namespace are known, so no imagined one may have its name.
     .filter((labels) => !names.has(labels[label.namespaceName] ?? ""));
   return [
     ...known,
@@ -120,10 +120,10 @@ function remembered<T>(compute: (selector: Selector) => T): (selector: Selector)
 }
 
 function distinct(labelSets: readonly Labels[]): Map<string, Labels> {
-  return new Map(labelSets.map((labels) => [textOf(labels), labels]));
+  return new Map(labelSets.map((labels) => [keyOf(labels), labels]));
 }
 
-function textOf(labels: Labels): string {
+function keyOf(labels: Labels): string {
   return Object.keys(labels)
     .sort()
     .map((key) => `${key}=${labels[key]}`)

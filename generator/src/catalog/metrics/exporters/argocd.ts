@@ -3,7 +3,7 @@ import type { MetricSet } from "../../../model/metric.ts";
 const app = { name: { atMost: 200 }, project: { atMost: 20 } };
 const repo = { atMost: 20 };
 
-/** What we read of Argo CD's controller and repository server: https://argo-cd.readthedocs.io/en/stable/operator-manual/metrics/. */
+/** The metrics that we use of Argo CD's controller and repository server: https://argo-cd.readthedocs.io/en/stable/operator-manual/metrics/. */
 export const argocd = {
   argocd_app_info: {
     type: "gauge",

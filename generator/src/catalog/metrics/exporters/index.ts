@@ -6,7 +6,7 @@ import { postgresExporter } from "./postgres-exporter.ts";
 import { prometheus } from "./prometheus.ts";
 import { redisExporter } from "./redis-exporter.ts";
 
-/** What others make, by whose it is: the part that rules and dashboards may name. */
+/** Third-party metrics by their source: those that rules and dashboards may use. */
 export const exporters = {
   argocd,
   "kube-state-metrics": kubeStateMetrics,

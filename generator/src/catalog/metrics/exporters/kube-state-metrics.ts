@@ -3,7 +3,7 @@ import type { MetricSet } from "../../../model/metric.ts";
 const container = { atMost: 50 };
 const reason = { atMost: 20 };
 
-/** What we read of kube-state-metrics: https://github.com/kubernetes/kube-state-metrics. `namespace` and `pod` are the object's. */
+/** The metrics that we use of kube-state-metrics: https://github.com/kubernetes/kube-state-metrics. `namespace` and `pod` are the object's. */
 export const kubeStateMetrics = {
   kube_deployment_spec_replicas: {
     type: "gauge",

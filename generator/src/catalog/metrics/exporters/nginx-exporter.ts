@@ -1,6 +1,6 @@
 import type { MetricSet } from "../../../model/metric.ts";
 
-/** What we read of nginx-prometheus-exporter, over stub_status: https://github.com/nginx/nginx-prometheus-exporter. */
+/** The metrics that we use of nginx-prometheus-exporter, which reads stub_status: https://github.com/nginx/nginx-prometheus-exporter. */
 export const nginxExporter = {
   nginx_up: { type: "gauge", unit: "count", help: "1 where nginx answers", labels: {} },
   nginx_connections_active: { type: "gauge", unit: "count", help: "Open connections of clients", labels: {} },

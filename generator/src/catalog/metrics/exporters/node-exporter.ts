@@ -3,7 +3,7 @@ import type { MetricSet } from "../../../model/metric.ts";
 const device = { atMost: 50 };
 const disk = { device, fstype: { atMost: 10 }, mountpoint: { atMost: 50 } };
 
-/** What we read of node_exporter: https://github.com/prometheus/node_exporter. */
+/** The metrics that we use of node_exporter: https://github.com/prometheus/node_exporter. */
 export const nodeExporter = {
   node_cpu_seconds_total: {
     type: "counter",

@@ -2,7 +2,7 @@ import type { MetricSet } from "../../../model/metric.ts";
 
 const datname = { atMost: 20 };
 
-/** What we read of postgres_exporter: https://github.com/prometheus-community/postgres_exporter. */
+/** The metrics that we use of postgres_exporter: https://github.com/prometheus-community/postgres_exporter. */
 export const postgresExporter = {
   pg_up: { type: "gauge", unit: "count", help: "1 where PostgreSQL answers", labels: {} },
   pg_database_size_bytes: { type: "gauge", unit: "bytes", help: "Size of a database", labels: { datname } },

@@ -1,6 +1,6 @@
 import type { MetricSet } from "../../../model/metric.ts";
 
-/** What we read of Prometheus itself: https://prometheus.io/docs/prometheus/latest/. */
+/** The metrics that we use of Prometheus itself: https://prometheus.io/docs/prometheus/latest/. */
 export const prometheus = {
   ALERTS: {
     type: "gauge",

@@ -1,6 +1,6 @@
 import type { MetricSet } from "../../../model/metric.ts";
 
-/** What we read of redis_exporter: https://github.com/oliver006/redis_exporter. */
+/** The metrics that we use of redis_exporter: https://github.com/oliver006/redis_exporter. */
 export const redisExporter = {
   redis_up: { type: "gauge", unit: "count", help: "1 where Redis answers", labels: {} },
   redis_memory_used_bytes: { type: "gauge", unit: "bytes", help: "Memory of data and buffers", labels: {} },

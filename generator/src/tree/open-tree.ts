@@ -9,16 +9,16 @@ import { parentsOf } from "./strays.ts";
 import { type OnStep, type Work, workIn } from "./work.ts";
 
 /**
- * Takes the output root for one run, and first brings to its end what an interrupted run left.
- * @returns gives the root back, without a trace of the work folder
+ * Locks the output root for one run, and completes an interrupted run first.
+ * @returns a function that unlocks the root and removes the work folder
  */
-export function open(out: string, work: Work, onStep: OnStep): () => void {
+export function openTree(out: string, work: Work, onStep: OnStep): () => void {
   requireRoot(out);
   onStep("take the lock");
   const lock = attempt(out, "cannot be written", () => takeLock(work.root));
   if (!lock.held) throw new Refused([running(work.root, lock.pid)]);
   const close = () => {
-    // A journal is still to be followed: by the next run, if this one cannot.
+    // A journal that is left is still to be followed, by the next run.
     if (!isThere(work.journal)) clear(work);
     lock.release();
   };
@@ -34,7 +34,7 @@ export function open(out: string, work: Work, onStep: OnStep): () => void {
 }
 
 /**
- * For those who only read: a run that is under way or was interrupted, whose tree is neither the old nor the new one.
+ * A run that is under way or was interrupted: its tree is neither the old nor the new one. For callers that only read.
  */
 export function unfinished(out: string): Issue | undefined {
   const { root } = workIn(out);
@@ -43,7 +43,7 @@ export function unfinished(out: string): Issue | undefined {
   if (!isThere(root)) return undefined;
   return {
     where: root,
-    message: "an interrupted run is to be finished",
+    message: "an interrupted run is not finished",
     rule: "valid-output",
     hint: "run: npm run generate",
   };
@@ -65,20 +65,20 @@ function clear(work: Work): void {
 function requireRoot(out: string): void {
   const stat = attempt(out, "cannot be read", () => statSync(out, { throwIfNoEntry: false }));
   if (stat?.isDirectory()) return;
-  const message = stat ? "is a file, where the folder for the rendered trees belongs" : "does not exist";
-  const hint = `make the folder first (mkdir -p ${out}), or name another with --out`;
+  const message = stat ? "is a file, but must be the folder of the rendered trees" : "does not exist";
+  const hint = `create the folder (mkdir -p ${out}), or name another with --out`;
   throw new Refused([{ where: out, message, rule: "valid-output", hint }]);
 }
 
 function running(where: string, pid: number): Issue {
   const message = `another generate is running, pid ${pid}`;
-  return { where, message, rule: "valid-output", hint: "wait for its end and run again" };
+  return { where, message, rule: "valid-output", hint: "wait until it ends and run again" };
 }
 
-function attempt<T>(where: string, what: string, call: () => T): T {
+function attempt<T>(where: string, problem: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    throw refusal(where, what, error);
+    throw refusal(where, problem, error);
   }
 }

@@ -1,11 +1,11 @@
-import type { Rendered } from "../rule.ts";
-import { grantAt } from "./grants.ts";
-import { type Intervals, intersect, union } from "./intervals.ts";
-import type { Direction } from "./policies.ts";
-import { everyPort, type PortRange, portRanges } from "./ports.ts";
-import { readScene, type Scene, type Subject } from "./scene.ts";
+import { grantAt } from "../src/checks/reachability/grants.ts";
+import { type Intervals, intersect, union } from "../src/checks/reachability/intervals.ts";
+import type { Direction } from "../src/checks/reachability/policies.ts";
+import { everyPort, type PortRange, portRanges } from "../src/checks/reachability/ports.ts";
+import { readScene, type Scene, type Subject } from "../src/checks/reachability/scene.ts";
+import type { Rendered } from "../src/checks/rule.ts";
 
-/** A connection that the policies let through: from one pod to another, to the ports `port` to `endPort`. */
+/** A connection that the policies allow: from one pod to another, to the ports `port` to `endPort`. */
 export interface AllowedPair extends PortRange {
   /** `namespace/name` of the workload or of the platform's pods. */
   readonly source: string;
@@ -13,8 +13,8 @@ export interface AllowedPair extends PortRange {
 }
 
 /**
- * All that the policies allow between rendered pods, and between them and the platform's, sorted by source and
- * destination: the source's egress and the destination's ingress both let it through. What is not listed is refused.
+ * All connections that the policies allow between rendered pods, and between them and the platform's, sorted by source
+ * and destination: those that both the source's egress and the destination's ingress allow. All others are refused.
  */
 export function allowedPairs(rendered: Rendered): AllowedPair[] {
   const scene = readScene(rendered);
@@ -26,8 +26,8 @@ export function allowedPairs(rendered: Rendered): AllowedPair[] {
     pods
       .filter((destination) => source.pod.manifest || destination.pod.manifest)
       .flatMap((destination) => {
-        const out = open(scene, source, destination, "egress");
-        const into = open(scene, destination, source, "ingress");
+        const out = allowedPorts(scene, source, destination, "egress");
+        const into = allowedPorts(scene, destination, source, "ingress");
         return portRanges(intersect(out, into)).map((range) => {
           return { source: source.id, destination: destination.id, ...range };
         });
@@ -35,8 +35,8 @@ export function allowedPairs(rendered: Rendered): AllowedPair[] {
   );
 }
 
-/** What `subject`'s own policies let through to or from `peer`. */
-function open(scene: Scene, subject: Subject, peer: Subject, direction: Direction): Intervals {
+/** The ports that `subject`'s own policies allow to or from `peer`. */
+function allowedPorts(scene: Scene, subject: Subject, peer: Subject, direction: Direction): Intervals {
   const isolating = scene.selecting(subject).filter(({ rules }) => rules[direction]);
   if (isolating.length === 0) return everyPort;
   const grants = isolating.flatMap((policy) => scene.grants(policy, direction));

@@ -1,7 +1,7 @@
-/** The scenes of alerts as a file for `promtool test rules`: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/. */
-import type { Duration } from "./expression.ts";
-import type { Alert, RuleGroup, Scene } from "./rule.ts";
-import { annotationsOf, type RunbookUrl } from "./rules-file.ts";
+/** The alerts' scenes as a file for `promtool test rules`. Source: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/. */
+import type { Duration } from "../../src/promql/expression.ts";
+import type { Alert, RuleGroup, Scene } from "../../src/promql/rule.ts";
+import { annotationsOf, type RunbookUrl } from "../../src/promql/rules-file.ts";
 
 export interface TestsFile {
   readonly rule_files: readonly string[];
@@ -23,12 +23,12 @@ export interface SceneTest {
   }[];
 }
 
-/** As in both stacks. */
+/** The evaluation interval of both stacks. */
 const evaluated = "30s";
 
 /**
- * Two tests an alert: in the first scene it fires with exactly these labels and annotations, in the second it does not.
- * @param rulesPath the rules file, from the tests file's folder
+ * Two tests per alert: in the first scene it fires with exactly these labels and annotations, in the second it does not.
+ * @param rulesPath the rules file, relative to the tests file's folder
  * @param runbookUrl the same as for the rules file
  */
 export function testsFile(groups: readonly RuleGroup[], rulesPath: string, runbookUrl: RunbookUrl): TestsFile {
@@ -45,7 +45,7 @@ export function testsFile(groups: readonly RuleGroup[], rulesPath: string, runbo
 
 type Fired = SceneTest["alert_rule_test"][number]["exp_alerts"][number];
 
-/** One scene, and which instances of one alert fire in it. */
+/** A test of one scene with the alert's instances that fire in it. */
 export const sceneTest = (
   name: string,
   { series, every = "1m", at }: Scene,
@@ -58,7 +58,7 @@ export const sceneTest = (
   alert_rule_test: [{ eval_time: at, alertname, exp_alerts }],
 });
 
-/** An alert as it fires with these labels: Prometheus has filled in its text. */
+/** An alert as it fires with these labels, with its texts filled in as by Prometheus. */
 export function fired(alert: Alert, labels: Readonly<Record<string, string>>, runbookUrl: RunbookUrl): Fired {
   const { summary, description, runbook_url } = annotationsOf(alert, runbookUrl);
   return {
@@ -67,6 +67,6 @@ export function fired(alert: Alert, labels: Readonly<Record<string, string>>, ru
   };
 }
 
-/** Prometheus leaves nothing where a label is missing. */
+/** Fills in labels as Prometheus does: a missing label becomes an empty text. */
 const filled = (text: string, labels: Readonly<Record<string, string>>): string =>
   text.replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? "");

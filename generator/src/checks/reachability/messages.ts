@@ -13,7 +13,7 @@ import type { Witness } from "./witnesses.ts";
 const rule = "reachability";
 const mostExamples = 3;
 
-/** One policy opens more than is declared, for one subject and direction. */
+/** One policy opens more than the declared edges, for one subject and direction. */
 export function tooMuch(
   scene: Scene,
   subject: Subject,
@@ -26,14 +26,14 @@ export function tooMuch(
   const peers = scene.witnesses.list(extras.reduce((all, { cells }) => all | cells, 0n));
   const real = peers.filter(({ pod }) => pod);
   const addresses = union(extras.map((extra) => extra.addresses));
-  const whom = [
+  const peerGroups = [
     ...(real.length > 0 ? [`${real.length} undeclared ${real.length === 1 ? "peer" : "peers"}`] : []),
-    ...(real.length === 0 && peers.length > 0 ? ["pods that nobody declared"] : []),
+    ...(real.length === 0 && peers.length > 0 ? ["undeclared pods"] : []),
     ...(addresses.length > 0 ? [`the undeclared addresses ${formatAddresses(addresses)}`] : []),
   ];
   const connection = (peer: string, ports: string) =>
     direction === "ingress" ? `${peer} -> ${own}:${ports}` : `${own} -> ${peer}:${ports}`;
-  // Imagined pods with the fewest labels say best what a selector lets through.
+  // Imagined pods with the fewest labels show best what a selector allows.
   const shown = real.length > 0 ? real : peers.toSorted((a, b) => labelsOn(a) - labelsOn(b));
   const examples = shown.slice(0, mostExamples).map((peer) => {
     const open = extras.filter(({ cells }) => (cells & peer.bit) !== 0n);
@@ -45,10 +45,10 @@ export function tooMuch(
   return {
     ...at(extras[0].policy),
     message:
-      `${own} ${verb} ${formatPorts(portsIn(extras))} ${preposition} ${whom.join(" and ")}` +
+      `${own} ${verb} ${formatPorts(portsIn(extras))} ${preposition} ${peerGroups.join(" and ")}` +
       `${all ? ": " : ", such as "}${examples.join(", ")}`,
     rule,
-    hint: "Declare the edge in generator/src/catalog, or take it out of what renders the policy",
+    hint: "Declare the edge in generator/src/catalog, or remove it from the code that renders the policy",
   };
 }
 
@@ -56,7 +56,7 @@ function portsIn(extras: readonly Extra[]): Intervals {
   return union(extras.map(({ ports }) => ports));
 }
 
-/** Every port, or the first range of them: an example, not a list. */
+/** Every port, or the first range of ports: an example, not a list. */
 function firstPorts(extras: readonly Extra[]): string {
   const [first = "no port"] = formatPorts(portsIn(extras)).split(", ");
   return first;
@@ -66,7 +66,7 @@ function labelsOn({ labels }: Witness): number {
   return Object.keys(labels).length;
 }
 
-/** Declared edges that a pod's own policies do not let through, in one direction. */
+/** Declared edges that a pod's own policies do not allow, in one direction. */
 export function tooLittle(
   subject: Subject,
   direction: Direction,
@@ -77,26 +77,26 @@ export function tooLittle(
   const edges = missing.map(formatEdge).join(", ");
   const name = subject.pod?.name;
   const lets = direction === "ingress" ? `lets ${name} accept` : `lets ${name} open`;
-  // The one with most to say in this direction is the one to mend.
-  const policies = selecting.toSorted((a, b) => b.written[direction] - a.written[direction]);
-  const idle = policies.filter(({ rules, written }) => !rules[direction] && written[direction] > 0);
+  // The policy with the most rules in this direction is the one to correct.
+  const policies = selecting.toSorted((a, b) => b.ruleCount[direction] - a.ruleCount[direction]);
+  const idle = policies.filter(({ rules, ruleCount }) => !rules[direction] && ruleCount[direction] > 0);
   const [first] = policies;
   return {
     ...(first ? at(first) : { where: subject.pod?.manifest?.path ?? subject.namespace }),
     message: [
       `${edges}: declared, but no policy ${lets} ${missing.length === 1 ? "it" : "them"}`,
-      `${type} of ${name} is up to ${policies.map(named).join(" and ")}`,
-      ...idle.map((policy) => `${named(policy)} has ${direction} rules, but its policyTypes leave ${type} out`),
+      `${type} of ${name} is decided by ${policies.map(named).join(" and ")}`,
+      ...idle.map((policy) => `${named(policy)} has ${direction} rules, but its policyTypes do not list ${type}`),
     ].join("; "),
     rule,
-    hint: "Render a rule for the edge on this side too, or take the edge out of generator/src/catalog",
+    hint: "Render a rule for the edge on this side too, or remove the edge from generator/src/catalog",
   };
 }
 
 /** A rendered pod that no policy isolates in the direction. */
 export function notIsolated({ pod, namespace }: Subject, direction: Direction, cluster: string): Issue {
   const { type } = directions[direction];
-  const edge = direction === "ingress" ? `anybody -> ${pod?.name}` : `${pod?.name} -> anybody`;
+  const edge = direction === "ingress" ? `any peer -> ${pod?.name}` : `${pod?.name} -> any peer`;
   return {
     where: pod?.manifest?.path ?? `clusters/${cluster}`,
     ...(pod?.manifest && { subject: describe(pod.manifest.object) }),
@@ -112,7 +112,7 @@ export function noDefaultDeny(namespace: string, direction: Direction, scene: Sc
   const forAll = scene.policies.find(
     (policy) => policy.namespace === namespace && policy.selector.requirements.length === 0,
   );
-  const edge = direction === "ingress" ? "anybody -> such a pod" : "such a pod -> anybody";
+  const edge = direction === "ingress" ? "any peer -> such a pod" : "such a pod -> any peer";
   return {
     ...(forAll ? at(forAll) : { where: `clusters/${cluster}`, subject: `v1/Namespace ${namespace}` }),
     message:
@@ -123,23 +123,23 @@ export function noDefaultDeny(namespace: string, direction: Direction, scene: Sc
   };
 }
 
-/** A policy that binds nobody: most likely its labels are wrong. */
+/** A policy that selects no pod: most likely its labels are wrong. */
 export function selectsNothing(policy: Policy): Issue {
   return {
     ...at(policy),
-    message: `${named(policy)} selects no rendered pod: its podSelector asks for ${policy.selector.text}`,
+    message: `${named(policy)} selects no rendered pod: its podSelector is ${policy.selector.text}`,
     rule,
-    hint: "Take the policy out, or give it the labels of the pods that it is for",
+    hint: "Remove the policy, or give it the labels of the pods that it is for",
   };
 }
 
-/** Declared edges with an end that is nobody. */
+/** Declared edges with an end that does not exist. */
 export function wrongEnd(problem: string, edges: readonly Edge[], cluster: string): Issue {
   return {
     where: `clusters/${cluster}`,
     message: `${edges.map(formatEdge).join(", ")}: ${problem}`,
     rule,
-    hint: "Declare an edge between pods that exist, or with addresses outside of the pods' network",
+    hint: "Declare an edge between pods that exist, or with addresses outside the pods' network",
   };
 }
 

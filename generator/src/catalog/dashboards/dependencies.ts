@@ -1,8 +1,8 @@
-/** What a service waits for: its dependencies, the services that it calls, its database. */
+/** A service's outgoing calls: to its dependencies, to other services, to its database. */
 import { atLeast, like, min, type Panel, quantile, rateOf, ratio, sum, zeroNamed } from "../../promql/index.ts";
 import { gauge, histogram } from "../queries.ts";
-import { failing, slow } from "./asked.ts";
 import { lately, nothingYet, query } from "./query.ts";
+import { failing, slow } from "./requests.ts";
 
 export const upOrDown = { "1": { text: "up", good: true }, "0": { text: "down", good: false } };
 
@@ -54,7 +54,7 @@ export function callPanels(job: string): readonly [Panel, ...Panel[]] {
   ];
 }
 
-/** A query is one part of a request: it may take a tenth of the time. */
+/** A query is part of a request: its limit is a tenth of the request's. */
 const slowQuery = { yellow: 0.05, red: 0.25 };
 
 export function databasePanels(job: string): readonly [Panel, ...Panel[]] {

@@ -1,4 +1,4 @@
-/** Rate, errors and duration of requests: what those see who ask our services. */
+/** Rate, errors and duration of the requests that our services get, as clients see them. */
 import {
   atLeast,
   like,
@@ -13,19 +13,19 @@ import {
   zeroFor,
   zeroNamed,
 } from "../../promql/index.ts";
-import { answeredByUs, asPeopleAsk, objectives } from "../alerts/slo.ts";
+import { objectives, requestedByPeople, timedByUs } from "../alerts/slo.ts";
 import { histogram } from "../queries.ts";
 import { lately, nothingYet, query } from "./query.ts";
 
 type Jobs = string | Matcher;
 
-/** Probes and scrapes come every few seconds and are quick: counted among the others, they would hide them. */
-const served = (job: Jobs) => histogram("http_request_duration_seconds", { job, route: asPeopleAsk });
-const timed = (job: Jobs) => histogram("http_request_duration_seconds", { job, route: answeredByUs });
+/** Excludes probes and scrapes: they are frequent and quick, and would hide the other requests. */
+const served = (job: Jobs) => histogram("http_request_duration_seconds", { job, route: requestedByPeople });
+const timed = (job: Jobs) => histogram("http_request_duration_seconds", { job, route: timedByUs });
 const failed = (job: Jobs) =>
-  histogram("http_request_duration_seconds", { job, route: asPeopleAsk, status: like("5..") });
+  histogram("http_request_duration_seconds", { job, route: requestedByPeople, status: like("5..") });
 
-/** Yellow from where on a promise is broken; red where nobody needs to compute that any more. */
+/** Yellow from the value that breaks an objective; red where that is obvious. */
 export const slow = { yellow: objectives.fast.within, red: 1 };
 export const failing = { yellow: Number((1 - objectives.available).toPrecision(3)), red: 0.05 };
 
@@ -37,11 +37,11 @@ export const failedShareByJob = (job: Jobs): Vector<"job"> =>
   ratio(sum(rateOf(failed(job), lately), ["job"]), requestsByJob(job));
 export const failedShare = (job: Jobs): Vector<never> =>
   ratio(sum(rateOf(failed(job), lately)), sum(requestsByJob(job)));
-/** A quantile of nothing is not a number; whoever was not asked kept nobody waiting. */
+/** Replaces NaN, the quantile of no requests, by zero: a service without requests was not slow. */
 export const p95ByJob = (job: Jobs): Vector<"job"> =>
   zeroFor(jobs(job), atLeast(quantile(0.95, timed(job), lately, ["job"]), 0));
 
-/** Route by route, of one service. */
+/** Panels per route of one service. */
 export function routePanels(job: string): readonly [Panel, ...Panel[]] {
   const requests = sum(rateOf(served(job), lately), ["route"]);
   return [
