@@ -1,7 +1,7 @@
 /** How long a service takes to start, and how much memory it has. */
 import type { Service } from "../local/services.ts";
+import { median } from "../operate/load/statistics.ts";
 import { type Memory, memoryOf } from "./process-figures.ts";
-import { median } from "./statistics.ts";
 
 /** Milliseconds from the start of the process, to within the 10 that lie between two questions. */
 export interface StartUp {

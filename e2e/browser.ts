@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect } from "node:tls";
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { WayIn } from "../operate/traffic/way-in.ts";
+import type { WayIn } from "../operate/load/way-in.ts";
 
 /** Milliseconds for whatever the page is waited for. */
 const patience = 30_000;

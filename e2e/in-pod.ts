@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "../operate/api.ts";
 import { eventually } from "../operate/eventually.ts";
-import type { KubeObject } from "../operate/kinds.ts";
+import type { LiveObject } from "../operate/kinds.ts";
 
 export interface InPod<T, R> {
   readonly namespace: string;
@@ -57,7 +57,7 @@ export async function runInPod<T, R>(api: Api, asked: InPod<T, R>): Promise<R> {
     ...{ name: container, image, args: nodeArguments(run, input), imagePullPolicy: "IfNotPresent" },
     ...{ securityContext: restricted, ...(mounts && { volumeMounts: mounts }) },
   };
-  const changed: KubeObject = await api.call(
+  const changed: LiveObject = await api.call(
     "PATCH",
     `/api/v1/namespaces/${namespace}/pods/${name}/ephemeralcontainers`,
     { spec: { ephemeralContainers: [added] } },
@@ -83,7 +83,7 @@ interface End {
 const gone: End = { exitCode: -1, reason: "gone" };
 
 /** @throws Error in kubelet's words while the container waits for something */
-function endOf({ status }: KubeObject, container: string): End | undefined {
+function endOf({ status }: LiveObject, container: string): End | undefined {
   const statuses: { name: string; state?: { waiting?: { reason: string; message?: string }; terminated?: End } }[] =
     status.ephemeralContainerStatuses ?? [];
   const { waiting, terminated } = statuses.find(({ name }) => name === container)?.state ?? {};

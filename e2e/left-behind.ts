@@ -1,8 +1,8 @@
 /** What a run that ended in the middle of a step has left on the cluster: changed objects, throw-away pods, commits. */
-import { argocdNamespace } from "../operate/bootstrap/argocd.ts";
-import { refresh, untilHealthy } from "../operate/bootstrap/follow.ts";
-import { restoreLeft } from "../operate/chaos/changes.ts";
-import { allReady } from "../operate/chaos/pods.ts";
+import { argocdNamespace } from "../operate/cluster/argocd.ts";
+import { restoreLeft } from "../operate/cluster/changes.ts";
+import { refresh, untilHealthy } from "../operate/cluster/follow.ts";
+import { allReady } from "../operate/cluster/pods.ts";
 import { eventually } from "../operate/eventually.ts";
 import type { Target } from "../operate/target.ts";
 import { removeStrangers } from "./attempts/strangers.ts";

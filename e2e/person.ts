@@ -1,11 +1,12 @@
 /** Somebody with an account, a task and a picture: what must still be there afterwards. */
+
 import { randomBytes } from "node:crypto";
-import { multipart, picture } from "../bench/picture.ts";
 import { eventually } from "../operate/eventually.ts";
-import { publicPath, routesOf } from "../operate/traffic/api-paths.ts";
-import { type Answer, type Ask, askerOf } from "../operate/traffic/ask.ts";
-import { wayIn } from "../operate/traffic/way-in.ts";
-import type { World } from "./step.ts";
+import { publicPath, routesOf } from "../operate/load/api-paths.ts";
+import { type Answer, type Ask, askerOf } from "../operate/load/ask.ts";
+import { multipart, picture } from "../operate/load/picture.ts";
+import { wayIn } from "../operate/load/way-in.ts";
+import type { StepContext } from "./context.ts";
 
 export interface Person {
   /** @throws Error that names what is not there any more */
@@ -16,9 +17,9 @@ export interface Person {
 }
 
 /** Registers, through the first way in, and leaves things behind. @throws Error with the answer that is not as it should be */
-export async function newPerson(world: World): Promise<Person> {
-  const routes = routesOf(world.planned);
-  const way = wayIn(world.planned, { address: world.node, authority: world.authority });
+export async function newPerson(context: StepContext): Promise<Person> {
+  const routes = routesOf(context.planned);
+  const way = wayIn(context.planned, { address: context.node, authority: context.authority });
   const asker = askerOf(way);
   const [email, password] = [`${randomBytes(6).toString("hex")}@example.org`, randomBytes(12).toString("base64url")];
   let cookie = "";

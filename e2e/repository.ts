@@ -1,11 +1,12 @@
 /** The git repository that the cluster follows, for steps that push: a clone of it in a throw-away folder. */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argocdNamespace, rootName } from "../operate/bootstrap/argocd.ts";
-import { localSource, publish, remoteOf } from "../operate/bootstrap/git-server.ts";
+import { argocdNamespace, rootName } from "../operate/cluster/argocd.ts";
+import { localSource, publish, remoteOf } from "../operate/cluster/git-server.ts";
 import { run } from "../operate/kubectl.ts";
-import type { World } from "./step.ts";
+import type { StepContext } from "./context.ts";
 
 export interface Repository {
   /** The commit that was followed at first. */
@@ -32,18 +33,18 @@ export interface Files {
 const email = "e2e@taskflow.invalid";
 
 /** Whether steps may push: the cluster follows the git server that `bootstrap --local` makes. */
-export async function mayPush({ api }: Pick<World, "api">): Promise<boolean> {
+export async function mayPush({ api }: Pick<StepContext, "api">): Promise<boolean> {
   const root = await api.find("Application", argocdNamespace, rootName);
   return root?.spec.source.repoURL === localSource.url;
 }
 
-type Served = Pick<World, "context">;
+type Served = Pick<StepContext, "context">;
 
 /** What the cluster follows, in a folder of its own. */
-async function clone(world: Served) {
+async function clone(context: Served) {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-e2e-"));
   const git = async (...args: string[]) => (await run("git", args, { cwd: folder, timeout: 120_000 })).trim();
-  await run("git", ["-c", "protocol.ext.allow=always", "clone", "--quiet", remoteOf(world), folder], {
+  await run("git", ["-c", "protocol.ext.allow=always", "clone", "--quiet", remoteOf(context), folder], {
     timeout: 120_000,
   });
   const commits = (await git("log", "--format=%H %ae")).split("\n").map((line) => line.split(" ") as [string, string]);
@@ -56,19 +57,19 @@ async function clone(world: Served) {
  * Takes back what a run that has ended in the middle of a step has pushed.
  * @returns the commit that is followed again; undefined where there was nothing
  */
-export async function takeBack(world: Served): Promise<string | undefined> {
-  const { folder, base, head } = await clone(world);
+export async function takeBack(context: Served): Promise<string | undefined> {
+  const { folder, base, head } = await clone(context);
   try {
     if (base === head) return undefined;
-    await publish(world, base, folder);
+    await publish(context, base, folder);
     return base;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-export async function openRepository(world: World): Promise<Repository> {
-  const { folder, git, base } = await clone(world);
+export async function openRepository(context: StepContext): Promise<Repository> {
+  const { folder, git, base } = await clone(context);
   // A step of this run that could not take back what it had pushed has left it here.
   await git("reset", "--hard", "--quiet", base);
   // Whoever runs this may have no name in git yet.
@@ -81,7 +82,7 @@ export async function openRepository(world: World): Promise<Repository> {
     remove: (path) => rmSync(join(folder, path), { recursive: true }),
   };
   async function push(): Promise<string> {
-    await publish(world, "HEAD", folder);
+    await publish(context, "HEAD", folder);
     return git("rev-parse", "HEAD");
   }
   return {
@@ -99,7 +100,7 @@ export async function openRepository(world: World): Promise<Repository> {
     head: () => git("rev-parse", "HEAD"),
     treeOf: (commit, path) => git("rev-parse", `${commit}:${path}`),
     async close() {
-      await publish(world, base, folder);
+      await publish(context, base, folder);
       rmSync(folder, { recursive: true, force: true });
       return base;
     },

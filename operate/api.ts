@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { apiVersionOf, type Kind, type KubeObject, pathOf } from "./kinds.ts";
+import { apiVersionOf, type Kind, type LiveObject, pathOf } from "./kinds.ts";
 
 /** The API server refuses. */
 export class ApiError extends Error {
@@ -105,15 +105,15 @@ export async function openApi(context: string | undefined) {
     call,
 
     /** @throws ApiError NotFound */
-    get: (kind: Kind, namespace: string, name: string): Promise<KubeObject> =>
+    get: (kind: Kind, namespace: string, name: string): Promise<LiveObject> =>
       call("GET", pathOf(kind, namespace, name)),
 
     /** The object, or undefined where there is none, nor its kind. */
-    find: (kind: Kind, namespace: string, name: string): Promise<KubeObject | undefined> =>
+    find: (kind: Kind, namespace: string, name: string): Promise<LiveObject | undefined> =>
       call("GET", pathOf(kind, namespace, name)).catch(unlessNotFound(undefined)),
 
     /** None where the kind is not known, either. */
-    async list(kind: Kind, namespace?: string, { labels, fields }: ListOptions = {}): Promise<KubeObject[]> {
+    async list(kind: Kind, namespace?: string, { labels, fields }: ListOptions = {}): Promise<LiveObject[]> {
       const query = new URLSearchParams({
         ...(labels && { labelSelector: labels }),
         ...(fields && { fieldSelector: fields }),
@@ -123,18 +123,18 @@ export async function openApi(context: string | undefined) {
     },
 
     /** @throws ApiError AlreadyExists */
-    create: ({ kind, ...rest }: Draft): Promise<KubeObject> =>
+    create: ({ kind, ...rest }: Draft): Promise<LiveObject> =>
       call("POST", pathOf(kind, rest.metadata.namespace), { apiVersion: apiVersionOf(kind), kind, ...rest }),
 
     /** Server-side apply: makes it, or makes it so. */
-    apply({ kind, ...rest }: Draft): Promise<KubeObject> {
+    apply({ kind, ...rest }: Draft): Promise<LiveObject> {
       const { namespace, name } = rest.metadata;
       const path = `${pathOf(kind, namespace, name)}?fieldManager=${fieldManager}&force=true`;
       return call("PATCH", path, { apiVersion: apiVersionOf(kind), kind, ...rest }, "application/apply-patch+yaml");
     },
 
     /** @param change as a JSON merge patch */
-    patch: (kind: Kind, namespace: string, name: string, change: object, subresource = ""): Promise<KubeObject> =>
+    patch: (kind: Kind, namespace: string, name: string, change: object, subresource = ""): Promise<LiveObject> =>
       call("PATCH", `${pathOf(kind, namespace, name)}${subresource}`, change, "application/merge-patch+json"),
 
     /** Nothing happens where it is not there. */
@@ -160,7 +160,7 @@ function unreached(context: string | undefined, why: string): string {
 /** An object that is to be made. */
 export interface Draft {
   readonly kind: Kind;
-  readonly metadata: KubeObject["metadata"];
+  readonly metadata: LiveObject["metadata"];
   readonly [field: string]: unknown;
 }
 

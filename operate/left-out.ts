@@ -1,8 +1,8 @@
 /** Applications that a cluster does without: the root Application says so itself, on the cluster and nowhere in git. */
 import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "./api.ts";
-import { argocdNamespace, rootName } from "./bootstrap/argocd.ts";
-import type { KubeObject } from "./kinds.ts";
+import { argocdNamespace, rootName } from "./cluster/argocd.ts";
+import type { LiveObject } from "./kinds.ts";
 import { applicationsOf } from "./planned.ts";
 import { Usage } from "./target.ts";
 
@@ -14,7 +14,7 @@ interface Patch {
 const word = "$patch: delete";
 
 /** The root Application without some of its children. */
-export function leaveOut(root: KubeObject, names: readonly string[]): KubeObject {
+export function leaveOut(root: LiveObject, names: readonly string[]): LiveObject {
   const { source } = root.spec;
   const patches: readonly Patch[] = names.map((name) => ({
     target: { kind: "Application", name },

@@ -23,3 +23,9 @@ export const applicationsOf = ({ applications, chartApplications }: PlannedClust
 export function namespacesOf({ components }: PlannedCluster): string[] {
   return components.filter(({ kind }) => kind === "namespace").map(({ name }) => name);
 }
+
+export const isDataStore = ({ runtime }: PlannedMicroservice): boolean =>
+  runtime.kind === "postgres" || runtime.kind === "redis";
+
+/** How many pods it has at least. */
+export const replicasOf = ({ scale, replicas }: PlannedMicroservice): number => scale?.min ?? replicas;

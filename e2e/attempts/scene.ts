@@ -2,7 +2,7 @@
 import { label } from "../../generator/src/model/labels.ts";
 import type { Edge, Protocol } from "../../generator/src/model/traffic.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 
 export interface Pod {
@@ -62,7 +62,7 @@ function ownPorts({ ports, sidecars }: Pick<PlannedMicroservice, "ports" | "side
 export const strangerLabel = "taskflow.dev/stranger";
 
 /** Undefined for a pod that has no address of its own or has ended, or is about to. */
-export function podOf({ metadata, spec, status }: KubeObject, planned: PlannedCluster): Pod | undefined {
+export function podOf({ metadata, spec, status }: LiveObject, planned: PlannedCluster): Pod | undefined {
   const { name, namespace = "", labels = {}, uid = "", deletionTimestamp } = metadata;
   if (spec.hostNetwork || deletionTimestamp || status.phase !== "Running" || !status.podIP) return undefined;
   const stranger = labels[strangerLabel];

@@ -1,12 +1,14 @@
 /** A killed service is told of, and no longer once it is back. */
+
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import { suspend } from "../../operate/chaos/argocd.ts";
-import { recordChanges } from "../../operate/chaos/changes.ts";
+import { recordChanges } from "../../operate/cluster/changes.ts";
+import { suspend } from "../../operate/cluster/suspend.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { askPrometheus } from "../monitoring/prometheus.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 
 const alertName = "ServiceDown";
 /** Seconds from the kill to the alert, and from the service's return to its end. */
@@ -15,10 +17,10 @@ const most = 120;
 export const alert: Step = {
   title: "A killed service fires its alert, which ends when it is back",
   rows: ["TH11"],
-  async run(world, say) {
-    const { api, planned } = world;
+  async run(context, say) {
+    const { api, planned } = context;
     const ask = askPrometheus(api);
-    const victim = leastNeeded(world);
+    const victim = leastNeeded(context);
     const { name, namespace } = victim;
     const firing = async () =>
       (await ask(`ALERTS{alertname="${alertName}", alertstate="firing", job="${name}"}`)).length > 0;
@@ -50,7 +52,7 @@ export const alert: Step = {
 };
 
 /** A scraped Deployment of a fixed number of pods that fewest others call. */
-function leastNeeded({ planned }: World): PlannedMicroservice {
+function leastNeeded({ planned }: StepContext): PlannedMicroservice {
   const callers = (name: string) =>
     planned.edges.filter(({ to, reason }) => to.name === name && reason === "calls").length;
   const [found] = microservicesOf(planned)

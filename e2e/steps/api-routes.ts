@@ -1,24 +1,26 @@
 /** Every route of the API, through every way in: refused without a log-in where it asks for one, answered with it. */
+
 import { randomBytes } from "node:crypto";
 import type { PlannedCluster, PlannedRoute } from "../../generator/src/plan/types.ts";
-import { publicPath, routesOf } from "../../operate/traffic/api-paths.ts";
-import { type Asker, askerOf } from "../../operate/traffic/ask.ts";
-import { type WayIn, waysIn } from "../../operate/traffic/way-in.ts";
-import type { Step, World } from "../step.ts";
+import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
+import { type Asker, askerOf } from "../../operate/load/ask.ts";
+import { type WayIn, waysIn } from "../../operate/load/way-in.ts";
+import type { StepContext } from "../context.ts";
+import type { Step } from "../step.ts";
 import { refuse } from "./compare.ts";
 
 export const apiRoutes: Step = {
   title: "API routes, through every NodePort and host",
   rows: ["TF2", "TF3", "TF10", "TH1", "TH3", "TM3", "MS4"],
-  async run(world, say) {
-    const ways = waysIn(world.planned, { address: world.node, authority: world.authority });
+  async run(context, say) {
+    const ways = waysIn(context.planned, { address: context.node, authority: context.authority });
     const [first] = ways;
-    if (!first) throw new Error(`${world.planned.name} declares no way in`);
-    const cookie = await withAsker(first, (asker) => logIn(asker, routesOf(world.planned)));
+    if (!first) throw new Error(`${context.planned.name} declares no way in`);
+    const cookie = await withAsker(first, (asker) => logIn(asker, routesOf(context.planned)));
     const lines: string[] = [];
-    for (const way of [...ways, ...otherHosts(world)]) {
+    for (const way of [...ways, ...otherHosts(context)]) {
       say(way.origin);
-      lines.push(await withAsker(way, (asker) => tryWay(asker, way, world.planned, cookie)));
+      lines.push(await withAsker(way, (asker) => tryWay(asker, way, context.planned, cookie)));
     }
     return lines;
   },
@@ -34,7 +36,7 @@ async function withAsker<T>(way: WayIn, work: (asker: Asker) => Promise<T>): Pro
 }
 
 /** Hosts at which a microservice answers by its own routes, as declared. */
-function otherHosts({ planned, node, authority }: World): (WayIn & { readonly own: readonly PlannedRoute[] })[] {
+function otherHosts({ planned, node, authority }: StepContext): (WayIn & { readonly own: readonly PlannedRoute[] })[] {
   return hostsOf(planned).map(({ host, homes, routes }) => ({
     ...{
       origin: `https://${host}`,

@@ -1,11 +1,13 @@
 /** An autoscaler adds pods under load, and Argo CD leaves them alone. */
+
 import { setTimeout as sleep } from "node:timers/promises";
-import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
+import { argocdNamespace } from "../../operate/cluster/argocd.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { newPerson } from "../person.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 
 /** Seconds for metrics, the autoscaler's rounds and the start of a pod. */
 const patience = 240;
@@ -17,11 +19,11 @@ const hands = 4;
 export const autoscaling: Step = {
   title: "Scaling under load, and git does not undo it",
   rows: ["TM4", "MS7"],
-  async run(world, say) {
-    const { api } = world;
-    const scaled = microservicesOf(world.planned).filter(({ scale }) => scale !== null);
-    if (scaled.length === 0) return [`${world.planned.name} declares no autoscaler`];
-    const person = await newPerson(world);
+  async run(context, say) {
+    const { api } = context;
+    const scaled = microservicesOf(context.planned).filter(({ scale }) => scale !== null);
+    if (scaled.length === 0) return [`${context.planned.name} declares no autoscaler`];
+    const person = await newPerson(context);
     const over = new AbortController();
     const begun = performance.now();
     const load = Promise.all(
@@ -33,7 +35,7 @@ export const autoscaling: Step = {
     try {
       const { name, namespace, from, to } = await eventually(
         async () => {
-          const replicas = await Promise.all(scaled.map((one) => replicasOf(world, one)));
+          const replicas = await Promise.all(scaled.map((one) => replicasOf(context, one)));
           say(replicas.map(({ name, to }) => `${name} ${to}`).join(", "));
           return replicas.find(({ from, to }) => to > from);
         },
@@ -64,7 +66,10 @@ export const autoscaling: Step = {
   },
 };
 
-async function replicasOf({ api }: World, { name, namespace, scale }: ReturnType<typeof microservicesOf>[number]) {
+async function replicasOf(
+  { api }: StepContext,
+  { name, namespace, scale }: ReturnType<typeof microservicesOf>[number],
+) {
   const { spec } = await api.get("Deployment", namespace, name);
   return { name, namespace, from: scale?.min ?? 1, to: spec.replicas as number };
 }

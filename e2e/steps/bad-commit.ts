@@ -1,13 +1,15 @@
 /** Commits that should never have been pushed: the version before them goes on serving, and a revert heals. */
+
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
-import { refresh } from "../../operate/bootstrap/follow.ts";
+import { argocdNamespace } from "../../operate/cluster/argocd.ts";
+import { refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
+import type { StepContext } from "../context.ts";
 import { exampleOf, folderOf, replace } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 
 interface Bad {
   readonly what: string;
@@ -50,35 +52,35 @@ export const badCommit: Step = {
   title: "A bad commit leaves the old version serving",
   rows: ["P5", "R8", "R9"],
   needsGit: true,
-  async run(world, say) {
-    const example = exampleOf(world.planned);
-    const folder = folderOf(world.planned, example);
-    const repository = await openRepository(world);
+  async run(context, say) {
+    const example = exampleOf(context.planned);
+    const folder = folderOf(context.planned, example);
+    const repository = await openRepository(context);
     const lines: string[] = [];
     try {
       for (const { what, change, shown } of bads) {
         say(what);
-        const before = await serving(world);
+        const before = await serving(context);
         const bad = await repository.commit(`feat(${example.name}): ${what}`, (files) => change(files, folder));
-        await refresh(world, [example.name]);
+        await refresh(context, [example.name]);
         const told = await eventually(
           async () => {
-            const now = await applicationNow(world, example);
+            const now = await applicationNow(context, example);
             return shown(now) && now;
           },
           { within: 120, what: `Argo CD's word on ${what}` },
         );
-        const after = await serving(world);
+        const after = await serving(context);
         if (before.join() !== after.join())
           throw new Error(`${what}: ${before.join()} served before, ${after.join() || "none"} after`);
-        const healed = await follow(world, example.name, await repository.revert(bad));
+        const healed = await follow(context, example.name, await repository.revert(bad));
         lines.push(
           `${what}: shown as ${wordsOf(told)}, ${after.length} old pod(s) go on; reverted in ${healed.toFixed(1)} s`,
         );
       }
       return lines;
     } finally {
-      await follow(world, example.name, await repository.close());
+      await follow(context, example.name, await repository.close());
     }
   },
 };
@@ -88,7 +90,7 @@ const wordsOf = ({ phase, health, conditions, retries, waiting }: Shown): string
     .filter(Boolean)
     .join(", ");
 
-async function applicationNow({ api }: World, { name, namespace }: PlannedMicroservice): Promise<Shown> {
+async function applicationNow({ api }: StepContext, { name, namespace }: PlannedMicroservice): Promise<Shown> {
   const { status } = await api.get("Application", argocdNamespace, name);
   const pods = await api.list("Pod", namespace, { labels: `${label.name}=${name}` });
   return {
@@ -103,7 +105,7 @@ async function applicationNow({ api }: World, { name, namespace }: PlannedMicros
 }
 
 /** The pods that take requests for the example, by name. */
-async function serving({ api, planned }: World): Promise<string[]> {
+async function serving({ api, planned }: StepContext): Promise<string[]> {
   const { name, namespace } = exampleOf(planned);
   const slices = await api.list("EndpointSlice", namespace, { labels: `kubernetes.io/service-name=${name}` });
   return slices

@@ -12,10 +12,10 @@ export const commit: Step = {
   title: "A pushed commit, and its revert",
   rows: ["GO3", "P11"],
   needsGit: true,
-  async run(world, say) {
-    const example = exampleOf(world.planned);
-    const folder = folderOf(world.planned, example);
-    const repository = await openRepository(world);
+  async run(context, say) {
+    const example = exampleOf(context.planned);
+    const folder = folderOf(context.planned, example);
+    const repository = await openRepository(context);
     try {
       const took: number[] = [];
       for (let time = 1; time <= times; time += 1) {
@@ -24,8 +24,8 @@ export const commit: Step = {
         const made = await repository.commit(`chore(${example.name}): log ${level}`, (files) =>
           setLogLevel(files, folder, level),
         );
-        took.push(await follow(world, example.name, made));
-        const live = (await world.api.get("ConfigMap", example.namespace, example.name)).data.LOG_LEVEL;
+        took.push(await follow(context, example.name, made));
+        const live = (await context.api.get("ConfigMap", example.namespace, example.name)).data.LOG_LEVEL;
         if (live !== level) throw new Error(`${example.name} has LOG_LEVEL ${live} after a commit that says ${level}`);
       }
       say("taking the last one back");
@@ -34,7 +34,7 @@ export const commit: Step = {
       const reverted = await repository.revert(last);
       if ((await repository.treeOf(reverted, folder)) !== before)
         throw new Error("the revert is not the tree of before");
-      const back = await follow(world, example.name, reverted);
+      const back = await follow(context, example.name, reverted);
       return [
         bar(`a value of ${example.name}, from refresh to Healthy, median of ${times}`, medianOf(took), most),
         `  ${took.map((seconds) => `${seconds.toFixed(1)} s`).join(", ")}`,
@@ -42,7 +42,7 @@ export const commit: Step = {
       ];
     } finally {
       const base = await repository.close();
-      await follow(world, example.name, base);
+      await follow(context, example.name, base);
     }
   },
 };

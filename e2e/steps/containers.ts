@@ -1,17 +1,17 @@
 /** What must hold of the containers of a running pod, whatever is declared of them. */
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: as the API server answers
 type Container = { readonly name: string; readonly [field: string]: any };
 
 /** Those that keep running: the pod's own and its sidecars, not what only prepares it. */
-export function containersOf({ spec }: KubeObject): Container[] {
+export function containersOf({ spec }: LiveObject): Container[] {
   const sidecars = (spec.initContainers ?? []).filter((one: Container) => one.restartPolicy === "Always");
   return [...spec.containers, ...sidecars];
 }
 
 /** Containers without a probe, without a limit, or with a privilege that they do not need. */
-export function softSpots(pod: KubeObject): string[] {
+export function softSpots(pod: LiveObject): string[] {
   const { metadata, spec } = pod;
   const where = `${metadata.namespace}/${metadata.name}`;
   const all: Container[] = [...spec.containers, ...(spec.initContainers ?? [])];
@@ -49,7 +49,7 @@ interface ContainerStatus {
 const nodeWentDown = "Unknown";
 
 /** Restarts in words, apart from those that the node's own restart explains. */
-export function restartsOf(status: KubeObject["status"]): { unexplained: string[]; explained: string[] } {
+export function restartsOf(status: LiveObject["status"]): { unexplained: string[]; explained: string[] } {
   const statuses: ContainerStatus[] = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
   const restarted = statuses.filter(({ restartCount }) => restartCount > 0);
   const words = ({ name, restartCount, lastState }: ContainerStatus) => {

@@ -1,22 +1,23 @@
 /** The objects that the cluster should have, as they are rendered from the plan. */
+
 import { facts } from "../../generator/src/facts.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
-import type { Kind, KubeObject } from "../../operate/kinds.ts";
+import type { Kind, LiveObject } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
-import type { World } from "../step.ts";
+import type { StepContext } from "../context.ts";
 
 /** Those of one kind in the TaskFlow namespaces. */
-export function declaredObjects(planned: PlannedCluster, kind: Kind): KubeObject[] {
+export function declaredObjects(planned: PlannedCluster, kind: Kind): LiveObject[] {
   const namespaces = new Set<string | undefined>(namespacesOf(planned));
   return renderCluster(planned, facts.delivery)
-    .manifests.map(({ object }) => object as KubeObject)
+    .manifests.map(({ object }) => object as LiveObject)
     .filter((object) => object.kind === kind && namespaces.has(object.metadata.namespace));
 }
 
 /** All of a kind that are in the TaskFlow namespaces. */
-export async function liveObjects({ api, planned }: World, kind: Kind): Promise<KubeObject[]> {
+export async function liveObjects({ api, planned }: StepContext, kind: Kind): Promise<LiveObject[]> {
   return (await Promise.all(namespacesOf(planned).map((namespace) => api.list(kind, namespace)))).flat();
 }
 
@@ -27,8 +28,8 @@ export async function liveObjects({ api, planned }: World, kind: Kind): Promise<
 export function answeredFor(
   { chart, components }: PlannedCluster,
   declared: readonly string[],
-  live: readonly KubeObject[],
-): KubeObject[] {
+  live: readonly LiveObject[],
+): LiveObject[] {
   const theirPods = components.filter((one) => one.kind === "microservice" && one.runtime.kind === "chart");
   const ours = new Set(declared);
   return live.filter((object) => {
@@ -39,4 +40,4 @@ export function answeredFor(
 }
 
 /** `taskflow-data/redis` */
-export const idOf = ({ metadata: { namespace, name } }: KubeObject): string => `${namespace}/${name}`;
+export const idOf = ({ metadata: { namespace, name } }: LiveObject): string => `${namespace}/${name}`;

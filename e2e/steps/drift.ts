@@ -1,10 +1,12 @@
 /** What somebody changes by hand is soon as git says again. */
+
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { Kind } from "../../operate/kinds.ts";
+import type { StepContext } from "../context.ts";
 import { exampleOf } from "../delivery/example.ts";
 import { bar, medianOf, secondsSince } from "../delivery/followed.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 
 /** Seconds. */
 const most = 10;
@@ -12,8 +14,8 @@ const times = 3;
 
 interface Drift {
   readonly what: string;
-  readonly change: (world: World, example: PlannedMicroservice) => Promise<unknown>;
-  readonly healed: (world: World, example: PlannedMicroservice) => Promise<boolean>;
+  readonly change: (context: StepContext, example: PlannedMicroservice) => Promise<unknown>;
+  readonly healed: (context: StepContext, example: PlannedMicroservice) => Promise<boolean>;
 }
 
 const deleted = (kind: Kind): Drift => ({
@@ -48,16 +50,16 @@ export const drift: Step = {
   title: "Manual drift heals",
   rows: ["GO3", "P10", "R11"],
   needsGit: true,
-  async run(world, say) {
-    const example = exampleOf(world.planned);
+  async run(context, say) {
+    const example = exampleOf(context.planned);
     const lines: string[] = [];
     for (const { what, change, healed } of drifts) {
       const took: number[] = [];
       for (let time = 1; time <= times; time += 1) {
         say(`${what}, ${time} of ${times}`);
-        await change(world, example);
+        await change(context, example);
         const begun = performance.now();
-        await eventually(() => healed(world, example), { within: 60, every: 100, what: `the end of ${what}` });
+        await eventually(() => healed(context, example), { within: 60, every: 100, what: `the end of ${what}` });
         took.push(secondsSince(begun));
       }
       lines.push(bar(`${what} of ${example.name} healed, median of ${times}`, medianOf(took), most));

@@ -3,9 +3,10 @@
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf } from "../../operate/planned.ts";
-import type { Step, World } from "../step.ts";
+import type { StepContext } from "../context.ts";
+import type { Step } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
 import { containersOf, restartsOf, softSpots } from "./containers.ts";
 import { answeredFor, declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
@@ -16,11 +17,11 @@ const patience = 90;
 export const pods: Step = {
   title: "Pods",
   rows: ["TF1", "TF8", "TF9", "TF10", "MS8"],
-  async run(world) {
-    const live = await eventually(() => settledPods(world), { within: patience, what: "pods at rest" });
+  async run(context) {
+    const live = await eventually(() => settledPods(context), { within: patience, what: "pods at rest" });
     const templates = new Map(
       (["DaemonSet", "Deployment", "StatefulSet"] as const)
-        .flatMap((kind) => declaredObjects(world.planned, kind))
+        .flatMap((kind) => declaredObjects(context.planned, kind))
         .map((object) => [idOf(object), object.spec.template as Template]),
     );
     refuse([
@@ -45,15 +46,15 @@ interface Template {
 }
 
 /** By the label that all selectors use; a pod without it is named as itself. */
-function ownerOf(pod: KubeObject): string {
+function ownerOf(pod: LiveObject): string {
   return `${pod.metadata.namespace}/${pod.metadata.labels?.[label.name] ?? pod.metadata.name}`;
 }
 
 /** @throws Error that says which microservice has too few or too many, or which pod is not ready */
-async function settledPods(world: World): Promise<KubeObject[]> {
-  const all = (await liveObjects(world, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
-  const live = answeredFor(world.planned, [], all);
-  const numbers = microservicesOf(world.planned).flatMap((one) => wrongNumber(one, live));
+async function settledPods(context: StepContext): Promise<LiveObject[]> {
+  const all = (await liveObjects(context, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
+  const live = answeredFor(context.planned, [], all);
+  const numbers = microservicesOf(context.planned).flatMap((one) => wrongNumber(one, live));
   const unready = live
     .filter(({ status }) => !status.conditions?.some(isReady))
     .map(({ metadata }) => `${metadata.namespace}/${metadata.name} is not ready`);
@@ -63,7 +64,7 @@ async function settledPods(world: World): Promise<KubeObject[]> {
 
 function wrongNumber(
   { name, namespace, runtime, replicas, scale }: PlannedMicroservice,
-  live: readonly KubeObject[],
+  live: readonly LiveObject[],
 ): string[] {
   const found = live.filter((pod) => ownerOf(pod) === `${namespace}/${name}`).length;
   // One a node, however many there are.
@@ -90,9 +91,9 @@ const withoutToken = (container: Mounting): Mounting => ({
 });
 
 /** Containers are compared by name: what somebody puts into a pod besides is a difference, ephemeral ones are not. */
-function unlikeTemplate(pod: KubeObject, template: Template | undefined): string[] {
+function unlikeTemplate(pod: LiveObject, template: Template | undefined): string[] {
   if (!template) return [];
-  const { containers, initContainers = [], volumes: _, ...rest } = template.spec as KubeObject["spec"];
+  const { containers, initContainers = [], volumes: _, ...rest } = template.spec as LiveObject["spec"];
   const there = new Map(
     [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map((one: Mounting) => [one.name, withoutToken(one)]),
   );

@@ -1,9 +1,9 @@
 /** The node loses power; all comes back by itself. */
-import { argocdNamespace, rootName } from "../../operate/bootstrap/argocd.ts";
-import { untilHealthy } from "../../operate/bootstrap/follow.ts";
-import { expectedNow, missing, podsOf } from "../../operate/chaos/pods.ts";
+import { argocdNamespace, rootName } from "../../operate/cluster/argocd.ts";
+import { untilHealthy } from "../../operate/cluster/follow.ts";
+import { expectedNow, missing, podsOf } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { run } from "../../operate/kubectl.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { newPerson } from "../person.ts";
@@ -16,9 +16,9 @@ const most = 180;
 export const power = (command: string): Step => ({
   title: "The node loses power, and comes back",
   rows: ["TF11", "R4"],
-  async run(world, say) {
-    const { api } = world;
-    const person = await newPerson(world);
+  async run(context, say) {
+    const { api } = context;
+    const person = await newPerson(context);
     try {
       const before = runningIn(await podsOf(api));
       say(command);
@@ -26,7 +26,7 @@ export const power = (command: string): Step => ({
       await run("sh", ["-c", `exec >/dev/null 2>&1; ${command}`]);
       const begun = performance.now();
       say("waiting until all is well");
-      const expected = await eventually(() => expectedNow(world), { within: most, every: 1_000, what: "an answer" });
+      const expected = await eventually(() => expectedNow(context), { within: most, every: 1_000, what: "an answer" });
       await eventually(
         async () => {
           const pods = await podsOf(api);
@@ -36,7 +36,7 @@ export const power = (command: string): Step => ({
       );
       const ready = secondsSince(begun);
       const followed = await api.find("Application", argocdNamespace, rootName);
-      if (followed) await untilHealthy(world, { within: 2 * most }, say);
+      if (followed) await untilHealthy(context, { within: 2 * most }, say);
       await person.findsAll();
       if (ready > most) throw new Error(`all pods were ready after ${ready.toFixed(0)} s; the bar is ${most} s`);
       return [`all pods ready after ${ready.toFixed(0)} s (bar ${most} s); account, task and picture are there`];
@@ -47,7 +47,7 @@ export const power = (command: string): Step => ({
 });
 
 /** The containers that the cluster takes for running. Until the node reports again, these are the ones of before. */
-const runningIn = (pods: readonly KubeObject[]): Set<string> =>
+const runningIn = (pods: readonly LiveObject[]): Set<string> =>
   new Set(
     pods.flatMap(({ status }) =>
       [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].flatMap(

@@ -5,8 +5,8 @@ import { facts } from "../../generator/src/facts.ts";
 import type { MetricSet } from "../../generator/src/model/metric.ts";
 import { queriesOf } from "../../generator/src/promql/queries-of.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { startTraffic } from "../../operate/traffic/engine.ts";
-import { wayIn } from "../../operate/traffic/way-in.ts";
+import { startTraffic } from "../../operate/load/engine.ts";
+import { wayIn } from "../../operate/load/way-in.ts";
 import { type Ask, askPrometheus } from "../monitoring/prometheus.ts";
 import type { Step } from "../step.ts";
 
@@ -18,10 +18,10 @@ const most = 200;
 export const queries: Step = {
   title: "Every panel's and every rule's query finds samples",
   rows: ["TH9", "TH11", "MS6"],
-  async run(world, say) {
-    const ask = askPrometheus(world.api);
-    const way = wayIn(world.planned, { address: world.node, authority: world.authority });
-    const traffic = await startTraffic({ planned: world.planned, way, seed: "queries" });
+  async run(context, say) {
+    const ask = askPrometheus(context.api);
+    const way = wayIn(context.planned, { address: context.node, authority: context.authority });
+    const traffic = await startTraffic({ planned: context.planned, way, seed: "queries" });
     try {
       const panels = facts.monitoring.dashboards.flatMap(queriesOf);
       const names = namedByRules();

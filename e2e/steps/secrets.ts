@@ -3,10 +3,11 @@
 import { secretsDirectory } from "../../generator/src/model/endpoints.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice, PlannedSecret } from "../../generator/src/plan/types.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 import { namesDiffer, refuse } from "./compare.ts";
 import { answeredFor, idOf, liveObjects } from "./declared-objects.ts";
 
@@ -21,9 +22,9 @@ export async function listFiles(folder: string): Promise<string[]> {
 export const secrets: Step = {
   title: "Secrets",
   rows: ["TF5", "TF10", "TF12"],
-  async run(world, say) {
-    const { planned } = world;
-    const there = await liveObjects(world, "Secret");
+  async run(context, say) {
+    const { planned } = context;
+    const there = await liveObjects(context, "Secret");
     const live = new Map(there.map((secret) => [idOf(secret), secret]));
     const idOfPlanned = ({ namespace, name }: { namespace: string; name: string }) => `${namespace}/${name}`;
     const names = planned.secrets.map(idOfPlanned);
@@ -42,7 +43,7 @@ export const secrets: Step = {
       }),
     ]);
     say("looking into the pods");
-    const mounted = await mountedSecrets(world);
+    const mounted = await mountedSecrets(context);
     return [
       `${planned.secrets.length} Secrets with ${planned.secrets.flatMap(({ keys }) => keys).length} keys, as declared`,
       ...mounted.map(
@@ -60,17 +61,21 @@ interface Mounted {
   readonly pods: number;
 }
 
-async function mountedSecrets(world: World): Promise<Mounted[]> {
-  const running = (await liveObjects(world, "Pod")).filter(
+async function mountedSecrets(context: StepContext): Promise<Mounted[]> {
+  const running = (await liveObjects(context, "Pod")).filter(
     ({ status, metadata }) => status.phase === "Running" && !metadata.deletionTimestamp,
   );
-  const owners = microservicesOf(world.planned).filter((one): one is Owner => one.secret !== null);
-  const looked = await Promise.all(owners.map((owner) => lookInto(world, owner, running)));
+  const owners = microservicesOf(context.planned).filter((one): one is Owner => one.secret !== null);
+  const looked = await Promise.all(owners.map((owner) => lookInto(context, owner, running)));
   refuse(looked.flatMap(({ wrong }) => wrong));
   return looked;
 }
 
-async function lookInto({ api, planned }: World, { name, namespace, secret }: Owner, running: readonly KubeObject[]) {
+async function lookInto(
+  { api, planned }: StepContext,
+  { name, namespace, secret }: Owner,
+  running: readonly LiveObject[],
+) {
   const pods = running.filter(
     ({ metadata }) => metadata.namespace === namespace && metadata.labels?.[label.name] === name,
   );
@@ -90,7 +95,7 @@ async function lookInto({ api, planned }: World, { name, namespace, secret }: Ow
 }
 
 /** The volume's name says which Secret it holds: both are the same. */
-function wrongMount({ metadata, spec }: KubeObject, container: string, secret: string): string[] {
+function wrongMount({ metadata, spec }: LiveObject, container: string, secret: string): string[] {
   const where = `${metadata.namespace}/${metadata.name}`;
   const volumes: { name: string; secret?: { secretName: string } }[] = spec.volumes ?? [];
   const volume = volumes.find(({ name }) => name === secret);

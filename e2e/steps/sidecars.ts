@@ -5,33 +5,36 @@ import { endpoint } from "../../generator/src/model/endpoints.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice, PlannedSidecar } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
+import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
+import { askerOf } from "../../operate/load/ask.ts";
+import { wayIn } from "../../operate/load/way-in.ts";
 import { microservicesOf } from "../../operate/planned.ts";
-import { publicPath, routesOf } from "../../operate/traffic/api-paths.ts";
-import { askerOf } from "../../operate/traffic/ask.ts";
-import { wayIn } from "../../operate/traffic/way-in.ts";
+import type { StepContext } from "../context.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 import { refuse } from "./compare.ts";
 
 export const sidecars: Step = {
   title: "Sidecars",
   rows: ["TF6", "TF10", "TF12"],
-  async run(world, say) {
-    const found = microservicesOf(world.planned).flatMap((owner) =>
+  async run(context, say) {
+    const found = microservicesOf(context.planned).flatMap((owner) =>
       // What others make only tells Prometheus, who is asked later.
       owner.sidecars.filter(({ probe }) => probe === null).map((sidecar) => ({ owner, sidecar })),
     );
     const lines: string[] = [];
     for (const { owner, sidecar } of found) {
       say(sidecar.name);
-      lines.push(...(await (sidecar.localOnly ? localOnly(world, owner, sidecar) : polling(world, owner, sidecar))));
+      lines.push(
+        ...(await (sidecar.localOnly ? localOnly(context, owner, sidecar) : polling(context, owner, sidecar))),
+      );
     }
     return lines;
   },
 };
 
-async function podsOf({ api }: World, { name, namespace }: PlannedMicroservice): Promise<KubeObject[]> {
+async function podsOf({ api }: StepContext, { name, namespace }: PlannedMicroservice): Promise<LiveObject[]> {
   const pods = await api.list("Pod", namespace, { labels: `${label.name}=${name}`, fields: "status.phase=Running" });
   const found = pods.filter(({ metadata }) => !metadata.deletionTimestamp);
   if (found.length === 0) throw new Error(`${name} has no running pod`);
@@ -73,16 +76,20 @@ export async function listenIn({ port, address, live, events, expected }: Questi
 }
 
 /** A failed log-in leaves an event, which only the pod itself can read. */
-async function localOnly(world: World, owner: PlannedMicroservice, { name, port }: PlannedSidecar): Promise<string[]> {
+async function localOnly(
+  context: StepContext,
+  owner: PlannedMicroservice,
+  { name, port }: PlannedSidecar,
+): Promise<string[]> {
   const email = `nobody-${randomBytes(4).toString("hex")}@example.org`;
-  await failToLogIn(world, owner.name, email);
-  const image = nodeImage(world.planned);
+  await failToLogIn(context, owner.name, email);
+  const image = nodeImage(context.planned);
   const { namespace } = owner;
   const heard = await Promise.all(
-    (await podsOf(world, owner)).map(({ metadata, status }) => {
+    (await podsOf(context, owner)).map(({ metadata, status }) => {
       const address: string = status.podIP;
       const input = { port, address, live: endpoint.live, events: "/events?limit=50", expected: email };
-      return runInPod(world.api, {
+      return runInPod(context.api, {
         namespace,
         name: metadata.name,
         image,
@@ -109,10 +116,10 @@ async function localOnly(world: World, owner: PlannedMicroservice, { name, port 
   ];
 }
 
-async function failToLogIn(world: World, service: string, email: string): Promise<void> {
-  const asker = askerOf(wayIn(world.planned, { address: world.node, authority: world.authority }));
+async function failToLogIn(context: StepContext, service: string, email: string): Promise<void> {
+  const asker = askerOf(wayIn(context.planned, { address: context.node, authority: context.authority }));
   try {
-    const path = publicPath(routesOf(world.planned), service, "/login");
+    const path = publicPath(routesOf(context.planned), service, "/login");
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ email, password: randomBytes(12).toString("hex") });
     const { status, text } = await asker.ask({ method: "POST", path, headers, body });
@@ -123,11 +130,11 @@ async function failToLogIn(world: World, service: string, email: string): Promis
 }
 
 /** Its log says whom it asks, and what came back. */
-async function polling(world: World, owner: PlannedMicroservice, { name }: PlannedSidecar): Promise<string[]> {
-  const pods = await podsOf(world, owner);
+async function polling(context: StepContext, owner: PlannedMicroservice, { name }: PlannedSidecar): Promise<string[]> {
+  const pods = await podsOf(context, owner);
   const logged = await Promise.all(
     pods.map(({ metadata }) =>
-      eventually(async () => lastCheck(await world.api.log(owner.namespace, metadata.name, name, "tailLines=20")), {
+      eventually(async () => lastCheck(await context.api.log(owner.namespace, metadata.name, name, "tailLines=20")), {
         ...{ within: 60, every: 2_000, what: `a good health check in the log of ${name} in ${metadata.name}` },
       }),
     ),

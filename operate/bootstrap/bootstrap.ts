@@ -2,14 +2,21 @@
 import { facts } from "../../generator/src/facts.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
+import {
+  type ArgocdObjects,
+  applyAll,
+  argocdNamespace,
+  argocdObjects,
+  installArgocd,
+  markAsOurs,
+} from "../cluster/argocd.ts";
+import { makeCertificates } from "../cluster/authority.ts";
+import { refresh, untilHealthy } from "../cluster/follow.ts";
+import { localSource, publish, startGitServer } from "../cluster/git-server.ts";
 import { run } from "../kubectl.ts";
 import { checkNames, leaveOut, without } from "../left-out.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
-import { type ArgocdObjects, applyAll, argocdNamespace, argocdObjects, installArgocd, markAsOurs } from "./argocd.ts";
-import { makeCertificates } from "./authority.ts";
-import { refresh, untilHealthy } from "./follow.ts";
-import { localSource, publish, startGitServer } from "./git-server.ts";
 import { buildImages, type ImageOptions, loadImages } from "./images.ts";
 import type { Options } from "./options.ts";
 import type { Finding } from "./preflight/finding.ts";

@@ -1,12 +1,12 @@
 /** `npm run bootstrap -- CLUSTER`. See `--help`. */
 import { fileURLToPath } from "node:url";
 import { ApiError } from "../api.ts";
+import { lockCluster } from "../cluster/lock.ts";
 import { command } from "../command.ts";
 import { createReport } from "../report.ts";
 import { declaredCluster, openTarget, type Target } from "../target.ts";
 import { addresses } from "./addresses.ts";
 import { bootstrap, judge } from "./bootstrap.ts";
-import { lockCluster } from "./lock.ts";
 import { help, type Options, parse } from "./options.ts";
 import { preflight } from "./preflight/index.ts";
 import { startCluster } from "./start.ts";

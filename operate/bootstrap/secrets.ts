@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import { ApiError } from "../api.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import type { Target } from "../target.ts";
 
 /** What is to be done, so that each credential has one value wherever it stands. Values: base64, as in a Secret's `data`. */
@@ -21,7 +21,7 @@ export interface SecretPlan {
  */
 export function planSecrets(
   declared: readonly PlannedSecret[],
-  existing: (secret: PlannedSecret) => KubeObject | undefined,
+  existing: (secret: PlannedSecret) => LiveObject | undefined,
   random: () => string = () => randomBytes(24).toString("base64url"),
 ): SecretPlan {
   const known = new Map<string, { value: string; where: string }>();

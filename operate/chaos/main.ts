@@ -2,21 +2,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
-import { authorityOf } from "../bootstrap/authority.ts";
-import { lockCluster } from "../bootstrap/lock.ts";
+import { authorityOf } from "../cluster/authority.ts";
+import { recordChanges, restoreLeft } from "../cluster/changes.ts";
+import { lockCluster } from "../cluster/lock.ts";
 import { command } from "../command.ts";
+import { startTraffic } from "../load/engine.ts";
+import { wayIn } from "../load/way-in.ts";
 import { createReport } from "../report.ts";
+import { milliseconds } from "../table.ts";
 import { declaredCluster, nodeAddress, openTarget, type Target } from "../target.ts";
-import { startTraffic } from "../traffic/engine.ts";
-import { milliseconds } from "../traffic/table.ts";
-import { wayIn } from "../traffic/way-in.ts";
-import { type Asked, chosen, help, parse } from "./arguments.ts";
-import { recordChanges, restoreLeft } from "./changes.ts";
+import { type Asked, chosen, help, parse } from "./options.ts";
 import { inShort, listing, type Result, resultTable } from "./report.ts";
 import { simulate } from "./run.ts";
+import type { Simulation } from "./simulation.ts";
 import { simulationsOf } from "./simulations/index.ts";
 import { misses } from "./verdict.ts";
-import type { Simulation } from "./world.ts";
 
 /** Milliseconds of p99 that say that the cluster has too much to do. */
 const busy = 500;
@@ -63,7 +63,7 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
     await sleep(seconds * 1_000, undefined, { signal }).catch(() => {});
     signal.throwIfAborted();
   };
-  const world = { ...target, changes: recordChanges(api), hold, signal };
+  const context = { ...target, changes: recordChanges(api), hold, signal };
   const way = wayIn(
     planned,
     { address: await nodeAddress(api), authority: authority ?? (await authorityOf(target)) },
@@ -83,7 +83,7 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
       );
     for (const simulation of simulations) {
       const step = report.step(simulation.name, async (say) => {
-        const outcome = await simulate(world, traffic, way, simulation, say);
+        const outcome = await simulate(context, traffic, way, simulation, say);
         const missed = misses(outcome, simulation.bar);
         results.push({ simulation, outcome, misses: missed });
         say(inShort(outcome));

@@ -1,11 +1,12 @@
 /** What must answer for what people do, from the graph: who may fail where something is missing. */
+
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
-import { microservicesOf } from "../planned.ts";
-import { routeOf, routesOf } from "../traffic/api-paths.ts";
-import { type Kind, kinds } from "../traffic/kinds.ts";
-import { sampleRequest } from "../traffic/rates.ts";
-import type { WayIn } from "../traffic/way-in.ts";
-import { isDataStore } from "./world.ts";
+import { routeOf, routesOf } from "../load/api-paths.ts";
+import type { Kind } from "../load/kind.ts";
+import { kinds } from "../load/kinds.ts";
+import { sampleRequest } from "../load/rates.ts";
+import type { WayIn } from "../load/way-in.ts";
+import { isDataStore, microservicesOf } from "../planned.ts";
 
 /** Names of the microservices that one kind of request needs. */
 export function needsOf(planned: PlannedCluster, way: Pick<WayIn, "through">, kind: Kind): Set<string> {

@@ -1,8 +1,8 @@
 /** What the chaos command prints. */
-import { inWords } from "../traffic/report.ts";
-import { table } from "../traffic/table.ts";
+import { inWords } from "../load/summary.ts";
+import { table } from "../table.ts";
+import type { Simulation } from "./simulation.ts";
 import { failingAfter, type Outcome } from "./verdict.ts";
-import type { Simulation } from "./world.ts";
 
 export interface Result {
   readonly simulation: Simulation;

@@ -1,13 +1,14 @@
 /** One simulation under traffic: what people saw, and how long until all was well again. */
+
+import { type Expected, expectedNow, missing, newRestarts, podsOf, restartsOf } from "../cluster/pods.ts";
 import { eventually } from "../eventually.ts";
+import type { Traffic } from "../load/engine.ts";
+import { kinds } from "../load/kinds.ts";
+import type { WayIn } from "../load/way-in.ts";
 import type { Say } from "../report.ts";
-import type { Traffic } from "../traffic/engine.ts";
-import { kinds } from "../traffic/kinds.ts";
-import type { WayIn } from "../traffic/way-in.ts";
 import { needing } from "./needs.ts";
-import { type Expected, expectedNow, missing, newRestarts, podsOf, restartsOf } from "./pods.ts";
+import type { ChaosContext, Simulation } from "./simulation.ts";
 import type { Outcome } from "./verdict.ts";
-import type { ChaosWorld, Simulation } from "./world.ts";
 
 /** Seconds for which everything must be ready, and nothing fail, before it counts as well again. */
 const calm = 4;
@@ -16,28 +17,28 @@ const patience = 180;
 
 /** @throws Error where TaskFlow is not well to begin with, or what is changed cannot be; everything is put back then, too */
 export async function simulate(
-  world: ChaosWorld,
+  context: ChaosContext,
   traffic: Traffic,
   way: WayIn,
   simulation: Simulation,
   say: Say,
 ): Promise<Outcome> {
-  const { api, planned, changes } = world;
+  const { api, planned, changes } = context;
   say("waiting until all is well");
-  const expected = await expectedNow(world);
-  await well(world, traffic, expected);
+  const expected = await expectedNow(context);
+  await well(context, traffic, expected);
   const before = restartsOf(await podsOf(api));
   const begun = traffic.now();
   try {
     say(simulation.does);
-    await simulation.run(world);
+    await simulation.run(context);
   } finally {
     await changes.undo();
   }
   const ended = traffic.now();
   say("waiting until all is well again");
-  const readyAt = await well(world, traffic, expected).catch(() => undefined);
-  world.signal.throwIfAborted();
+  const readyAt = await well(context, traffic, expected).catch(() => undefined);
+  context.signal.throwIfAborted();
   await traffic.settled();
   const { failing } = simulation.bar;
   return {
@@ -51,7 +52,7 @@ export async function simulate(
 }
 
 /** @returns when everything was ready, by the traffic's clock, once it has stayed so. @throws TooLong */
-async function well({ api, signal }: ChaosWorld, traffic: Traffic, expected: Expected): Promise<number> {
+async function well({ api, signal }: ChaosContext, traffic: Traffic, expected: Expected): Promise<number> {
   let since: number | undefined;
   let lacking: string[] = [];
   return eventually(

@@ -1,9 +1,9 @@
 /** What happened, held against what should have. */
 
-import { inWords, wording } from "../traffic/report.ts";
-import type { Summary } from "../traffic/summary.ts";
-import { milliseconds } from "../traffic/table.ts";
-import type { Bar } from "./world.ts";
+import type { Summary } from "../load/summary.ts";
+import { inWords, wording } from "../load/summary.ts";
+import { milliseconds } from "../table.ts";
+import type { Bar } from "./simulation.ts";
 
 export interface Outcome {
   /** Of requests that were sent from the fault's beginning on. */

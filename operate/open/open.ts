@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { didYouMean } from "../../generator/src/model/names.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { Api } from "../api.ts";
-import { argocdNamespace, rootName } from "../bootstrap/argocd.ts";
+import { argocdNamespace, rootName } from "../cluster/argocd.ts";
 import { Usage } from "../target.ts";
 
 /** The name of the cluster that Argo CD follows there. @throws Usage where it follows none */

@@ -1,6 +1,6 @@
 /** `npm run teardown -- CLUSTER`. See `--help`. */
 import { createInterface } from "node:readline/promises";
-import { lockCluster } from "../bootstrap/lock.ts";
+import { lockCluster } from "../cluster/lock.ts";
 import { command } from "../command.ts";
 import { namespacesOf } from "../planned.ts";
 import { createReport } from "../report.ts";

@@ -1,6 +1,6 @@
 /** The steps from a running TaskFlow back to an empty cluster. */
-import { argocdNamespace, madeByBootstrap, rootName } from "../bootstrap/argocd.ts";
-import { removeGitServer } from "../bootstrap/git-server.ts";
+import { argocdNamespace, madeByBootstrap, rootName } from "../cluster/argocd.ts";
+import { removeGitServer } from "../cluster/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";
 import { applicationsOf, namespacesOf } from "../planned.ts";

@@ -3,7 +3,7 @@ import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { judgeSize } from "../bootstrap/preflight/size.ts";
 import { judgeVersion } from "../bootstrap/preflight/version.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
 const cluster = declaredCluster("minikube");
@@ -12,11 +12,11 @@ const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace
 
 const texts = (findings: readonly { text: string }[]) => findings.map(({ text }) => text);
 
-const node = (name: string, allocatable: object, spec: object = {}, ready = "True"): KubeObject => ({
+const node = (name: string, allocatable: object, spec: object = {}, ready = "True"): LiveObject => ({
   ...{ apiVersion: "v1", kind: "Node", metadata: { name }, spec },
   status: { allocatable, conditions: [{ type: "Ready", status: ready }] },
 });
-const pod = (id: string, spec: object, phase = "Running"): KubeObject => {
+const pod = (id: string, spec: object, phase = "Running"): LiveObject => {
   const [namespace = "", name = ""] = id.split("/");
   return { apiVersion: "v1", kind: "Pod", metadata: { namespace, name }, spec, status: { phase } };
 };
@@ -24,7 +24,7 @@ const container = (cpu?: string, memory?: string) => ({ resources: { requests: {
 
 describe("the size of a cluster", () => {
   /** CPUs and MiB that are said to lack on a cluster with nothing free: what TaskFlow asks for itself. */
-  const lacking = (nodes: readonly KubeObject[], pods: readonly KubeObject[] = []) => {
+  const lacking = (nodes: readonly LiveObject[], pods: readonly LiveObject[] = []) => {
     const [cpu, memory] = ["CPU", "memory"].map((what) => {
       const text = texts(judgeSize(planned, nodes, pods)).find((line) => line.includes(` of ${what}, `)) ?? "";
       const [, amount = "0"] = /: (\S+) more are needed/.exec(text) ?? [];
@@ -35,7 +35,7 @@ describe("the size of a cluster", () => {
   const wanted = lacking([node("n", { cpu: "0", memory: "0" })]);
   /** What pods keep from TaskFlow on a node that TaskFlow would just fill. */
   const taken = (
-    pods: readonly KubeObject[],
+    pods: readonly LiveObject[],
     nodes = [node("n", { cpu: `${wanted.cpu}`, memory: `${wanted.memory}Mi` })],
   ) => lacking(nodes, pods);
 
@@ -92,7 +92,7 @@ describe("the size of a cluster", () => {
     const amounts = { cpu: "8", memory: "32Gi" };
     const tainted = (key: string, effect: string) => node("t", amounts, { taints: [{ key, effect }] });
     const nobody = "the cluster has no node that takes pods";
-    const judged = (one: KubeObject) => texts(judgeSize(planned, [one], []));
+    const judged = (one: LiveObject) => texts(judgeSize(planned, [one], []));
     expect(judged(node("c", amounts, { unschedulable: true }))).toEqual([nobody]);
     expect(judged(tainted("node-role.kubernetes.io/control-plane", "NoSchedule"))).toEqual([nobody]);
     expect(judged(tainted("spot", "PreferNoSchedule"))).toEqual([]);

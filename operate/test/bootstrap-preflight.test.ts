@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { type Api, ApiError } from "../api.ts";
-import { releaseIn } from "../bootstrap/argocd.ts";
 import { checkAddresses } from "../bootstrap/preflight/addresses.ts";
 import { checkArgocd } from "../bootstrap/preflight/argocd.ts";
 import { preflight } from "../bootstrap/preflight/index.ts";
@@ -10,20 +9,21 @@ import { checkIngress } from "../bootstrap/preflight/ingress.ts";
 import { checkNames } from "../bootstrap/preflight/names.ts";
 import { checkPermissions } from "../bootstrap/preflight/permissions.ts";
 import { checkStorage } from "../bootstrap/preflight/storage.ts";
-import type { Kind, KubeObject } from "../kinds.ts";
+import { releaseIn } from "../cluster/argocd.ts";
+import type { Kind, LiveObject } from "../kinds.ts";
 import { declaredCluster, type Target } from "../target.ts";
 
 const cluster = declaredCluster("minikube");
 const planned = plan(facts, cluster);
 const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []))[0] as string;
 
-const object = (kind: Kind, id: string, rest: object = {}): KubeObject => {
+const object = (kind: Kind, id: string, rest: object = {}): LiveObject => {
   const [name = "", namespace] = id.split("/").toReversed();
   return { apiVersion: "v1", kind, metadata: { name, ...(namespace && { namespace }) }, ...rest };
 };
 
 /** A cluster that has these objects, where everything is allowed but what is named. */
-function clusterOf(objects: readonly KubeObject[], { forbidden = "", version = planned.kubernetes } = {}): Target {
+function clusterOf(objects: readonly LiveObject[], { forbidden = "", version = planned.kubernetes } = {}): Target {
   const [major, minor] = version.split(".");
   const api = {
     list: async (kind: Kind) => objects.filter((one) => one.kind === kind),
@@ -31,7 +31,7 @@ function clusterOf(objects: readonly KubeObject[], { forbidden = "", version = p
       objects.find(({ kind: its, metadata }) =>
         [its === kind, metadata.name === name, (metadata.namespace ?? "") === namespace].every(Boolean),
       ),
-    call: async (method: string, _path: string, body?: KubeObject) => {
+    call: async (method: string, _path: string, body?: LiveObject) => {
       if (method === "GET") return { major, minor };
       const { verb, resource, subresource = "" } = body?.spec.resourceAttributes ?? {};
       return { status: { allowed: `${verb} ${resource}${subresource && `/${subresource}`}` !== forbidden } };
@@ -45,7 +45,7 @@ const asked = { replaceArgocd: false };
 const texts = (findings: readonly { text: string }[]) => findings.map(({ text }) => text);
 
 describe("names that are taken", () => {
-  const check = async (...objects: KubeObject[]) => texts(await checkNames(clusterOf(objects), asked));
+  const check = async (...objects: LiveObject[]) => texts(await checkNames(clusterOf(objects), asked));
   const [door] = planned.components.flatMap((one) =>
     one.kind === "microservice" ? one.ports.flatMap(({ nodePort }) => (nodePort ? [{ one, nodePort }] : [])) : [],
   );
@@ -65,7 +65,7 @@ describe("names that are taken", () => {
   it("are a namespace that is being deleted, with what it waits for", async () => {
     const ending = (name: string, conditions?: object[]) => {
       const { metadata, ...rest } = object("Namespace", name, { status: { phase: "Terminating", conditions } });
-      return { ...rest, metadata: { ...metadata, deletionTimestamp: "2026-01-02T03:04:05Z" } } as KubeObject;
+      return { ...rest, metadata: { ...metadata, deletionTimestamp: "2026-01-02T03:04:05Z" } } as LiveObject;
     };
     const words = (name: string) =>
       `namespace ${name} is being deleted since 2026-01-02T03:04:05Z: wait until it is gone`;
@@ -103,7 +103,7 @@ describe("what a cluster must have", () => {
 
   it("is an IngressClass, and its controller's pods", async () => {
     const { className, controller } = cluster.ingress;
-    const check = (...objects: KubeObject[]) => checkIngress(clusterOf(objects), asked);
+    const check = (...objects: LiveObject[]) => checkIngress(clusterOf(objects), asked);
     const there = [object("IngressClass", className), object("Pod", `${controller.namespace}/c`)];
     expect(await check(...there)).toEqual([]);
     const [missing, warned] = await check(object("IngressClass", "other"));
@@ -127,7 +127,7 @@ describe("an Argo CD that is there", () => {
   const running = (image: string) =>
     object("Deployment", "argocd/argocd-repo-server", { spec: { template: { spec: { containers: [{ image }] } } } });
   const following = (source: object) => object("Application", "argocd/taskflow", { spec: source });
-  const check = async (objects: KubeObject[], replaceArgocd = false) =>
+  const check = async (objects: LiveObject[], replaceArgocd = false) =>
     texts(await checkArgocd(clusterOf(objects), { replaceArgocd }));
 
   it("may be none, or the pinned release", async () => {
@@ -199,7 +199,7 @@ describe("the checks together", () => {
 describe("the pods' network", () => {
   const pod = (podIP: string, hostNetwork = false) =>
     object("Pod", "kube-system/dns", { spec: { hostNetwork }, status: { podIP } });
-  const check = async (one: KubeObject) => texts(await checkAddresses(clusterOf([one]), asked));
+  const check = async (one: LiveObject) => texts(await checkAddresses(clusterOf([one]), asked));
 
   it("is where pods have their addresses", async () => {
     const [inside = ""] = planned.podCidr.split("/");

@@ -4,8 +4,8 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { believedKey, resolverRules } from "../../e2e/browser.ts";
-import { createAuthority, signHosts } from "../bootstrap/authority.ts";
-import type { WayIn } from "../traffic/way-in.ts";
+import { createAuthority, signHosts } from "../cluster/authority.ts";
+import type { WayIn } from "../load/way-in.ts";
 
 it("knows the way's name and no other", () => {
   expect(resolverRules({ serverName: "a.test", address: "192.0.2.7" })).toBe(

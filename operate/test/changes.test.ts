@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Api } from "../api.ts";
-import { suspend } from "../chaos/argocd.ts";
-import { chaosAnnotation, inverse, leftBehind, type Patch, putBack, recordChanges } from "../chaos/changes.ts";
-import type { KubeObject } from "../kinds.ts";
+import { chaosAnnotation, inverse, leftBehind, type Patch, putBack, recordChanges } from "../cluster/changes.ts";
+import { suspend } from "../cluster/suspend.ts";
+import type { LiveObject } from "../kinds.ts";
 
 /** RFC 7396, as the API server applies it. */
 function merged(object: Patch, patch: Patch): Patch {
@@ -18,7 +18,7 @@ function merged(object: Patch, patch: Patch): Patch {
 }
 
 /** Objects in memory, with the merge patches of an API server. */
-function memory(...objects: KubeObject[]) {
+function memory(...objects: LiveObject[]) {
   const kept = new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
   const order: string[] = [];
   const api = {
@@ -30,19 +30,19 @@ function memory(...objects: KubeObject[]) {
       // As Argo CD: it reads anew, and takes the annotation away.
       if ("argocd.argoproj.io/refresh" in annotations) return void order.push(`${key} is read anew`);
       order.push(key);
-      kept.set(key, merged(kept.get(key) as unknown as Patch, patch) as unknown as KubeObject);
+      kept.set(key, merged(kept.get(key) as unknown as Patch, patch) as unknown as LiveObject);
     },
   } as unknown as Api;
   return { api, order, all: () => Object.fromEntries(kept) };
 }
 
-const application = (name: string, path: string): KubeObject => ({
+const application = (name: string, path: string): LiveObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
   metadata: { name, namespace: "argocd", annotations: { kept: "yes" } },
   spec: { source: { path }, syncPolicy: { automated: { prune: true, selfHeal: true }, retry: { limit: -1 } } },
 });
-const statefulSet: KubeObject = {
+const statefulSet: LiveObject = {
   apiVersion: "apps/v1",
   kind: "StatefulSet",
   metadata: { name: "postgres", namespace: "data" },

@@ -4,14 +4,14 @@ import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
-import { chosen, parse } from "../chaos/arguments.ts";
 import { needing } from "../chaos/needs.ts";
+import { chosen, parse } from "../chaos/options.ts";
 import { listing } from "../chaos/report.ts";
 import { allows, ingressWithout, type Way } from "../chaos/simulations/cut.ts";
 import { simulationsOf } from "../chaos/simulations/index.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
+import { wayIn } from "../load/way-in.ts";
 import { declaredCluster, Usage } from "../target.ts";
-import { wayIn } from "../traffic/way-in.ts";
 
 function target(name: string) {
   const cluster = declaredCluster(name);
@@ -21,7 +21,7 @@ const minikube = target("minikube");
 const all = simulationsOf(minikube);
 
 describe("a cut", () => {
-  const policyOf = (name: string): KubeObject =>
+  const policyOf = (name: string): LiveObject =>
     parseYaml(readFileSync(join(import.meta.dirname, "../../clusters/minikube", name, "networkpolicy.yaml"), "utf8"));
   const ways = minikube.planned.edges.filter(
     (edge): edge is Way => edge.from.kind === "pods" && edge.to.kind === "pods" && edge.reason === "calls",

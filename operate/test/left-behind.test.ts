@@ -4,15 +4,15 @@ import { putBack } from "../../e2e/left-behind.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
-import { chaosAnnotation } from "../chaos/changes.ts";
-import type { Kind, KubeObject } from "../kinds.ts";
+import { chaosAnnotation } from "../cluster/changes.ts";
+import type { Kind, LiveObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
 const cluster = declaredCluster("minikube");
 const planned = plan(facts, cluster);
 
 /** A cluster that forgets what is deleted, but a namespace only later. */
-function holding(objects: KubeObject[]) {
+function holding(objects: LiveObject[]) {
   const patched: [string, object][] = [];
   const api = {
     list: async (kind: Kind, _namespace?: string, { labels }: { labels?: string } = {}) =>
@@ -35,7 +35,7 @@ function holding(objects: KubeObject[]) {
   };
 }
 
-const object = (kind: Kind, name: string, metadata: object): KubeObject => ({
+const object = (kind: Kind, name: string, metadata: object): LiveObject => ({
   apiVersion: "v1",
   kind,
   metadata: { name, ...(kind === "Namespace" ? {} : { namespace: "here" }), ...metadata },

@@ -2,20 +2,20 @@ import { describe, expect, it } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import { leaveOut, leftOut, without } from "../left-out.ts";
 import { followedCluster, toOpen, words } from "../open/open.ts";
 import { parse } from "../open/options.ts";
 import { declaredCluster, Usage } from "../target.ts";
 
 const planned = plan(facts, declaredCluster("minikube"));
-const root = (path = "apps/minikube"): KubeObject => ({
+const root = (path = "apps/minikube"): LiveObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
   metadata: { name: "taskflow" },
   spec: { source: { path, kustomize: { patches: [{ patch: "- op: replace" }] } } },
 });
-const clusterWith = (found: KubeObject | undefined) => ({ find: async () => found }) as unknown as Api;
+const clusterWith = (found: LiveObject | undefined) => ({ find: async () => found }) as unknown as Api;
 
 describe("npm run open", () => {
   it("says where it leads and how to get the password, and shows none", () => {

@@ -3,9 +3,9 @@ import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
 import { addresses } from "../bootstrap/addresses.ts";
-import { isDone, untilHealthy } from "../bootstrap/follow.ts";
+import { isDone, untilHealthy } from "../cluster/follow.ts";
 import { eventually, TooLong } from "../eventually.ts";
-import { apiVersionOf, type Kind, type KubeObject, pathOf } from "../kinds.ts";
+import { apiVersionOf, type Kind, type LiveObject, pathOf } from "../kinds.ts";
 import { ProgramError, run } from "../kubectl.ts";
 import { declaredCluster, nodeAddress, Usage } from "../target.ts";
 
@@ -80,13 +80,13 @@ describe("a program", () => {
 
 const cluster = declaredCluster("minikube");
 const planned = plan(facts, cluster);
-const node = (list: object[]): KubeObject => ({
+const node = (list: object[]): LiveObject => ({
   ...{ apiVersion: "v1", kind: "Node", metadata: { name: "n" } },
   status: { addresses: list },
 });
 
 describe("a target", () => {
-  const apiOf = (...nodes: KubeObject[]) => ({ list: async () => nodes }) as unknown as Api;
+  const apiOf = (...nodes: LiveObject[]) => ({ list: async () => nodes }) as unknown as Api;
   const six = { type: "InternalIP", address: "fd00::1" };
   const four = { type: "InternalIP", address: "192.0.2.7" };
 
@@ -113,7 +113,7 @@ describe("a target", () => {
 });
 
 describe("following git", () => {
-  const app = (name: string, sync: string, health: string, more: object = {}): KubeObject => ({
+  const app = (name: string, sync: string, health: string, more: object = {}): LiveObject => ({
     ...{ apiVersion: "argoproj.io/v1alpha1", kind: "Application", metadata: { name } },
     spec: { destination: { namespace: "x" } },
     status: { sync: { status: sync, revision: "abc" }, health: { status: health }, ...more },
@@ -135,7 +135,7 @@ describe("following git", () => {
       ready: false,
       state: { waiting: { reason: "ImagePullBackOff", message: "not found" } },
     };
-    const pod: KubeObject = {
+    const pod: LiveObject = {
       ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "p" } },
       status: { containerStatuses: [waiting] },
     };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { listens, missing, newRestarts, restartsOf } from "../chaos/pods.ts";
-import type { KubeObject } from "../kinds.ts";
+import { listens, missing, newRestarts, restartsOf } from "../cluster/pods.ts";
+import type { LiveObject } from "../kinds.ts";
 
 describe("pods", () => {
-  const pod = (name: string, ready: boolean, restartCount = 0, more: object = {}): KubeObject => ({
+  const pod = (name: string, ready: boolean, restartCount = 0, more: object = {}): LiveObject => ({
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: `${name}-1`, uid: "u", labels: { "app.kubernetes.io/name": name }, ...more },
@@ -21,7 +21,7 @@ describe("pods", () => {
   });
 
   test("listen once their own container's startup probe has passed, not when a sidecar's has", () => {
-    const having = (name: string, started: boolean): KubeObject => ({
+    const having = (name: string, started: boolean): LiveObject => ({
       ...pod("auth", false),
       status: { phase: "Running", containerStatuses: [{ name, started, restartCount: 0 }] },
     });

@@ -1,7 +1,7 @@
 /** Secrets to plan with: what is declared, and what the cluster has. */
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import { planSecrets } from "../bootstrap/secrets.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 
 export type Values = Readonly<Record<string, string>>;
 /** What the cluster has: the data of each Secret; undefined data is a Secret that was made without any. */
@@ -16,7 +16,7 @@ export const secret = (id: string, keys: Values): PlannedSecret => {
   return { namespace, name, type: "Opaque", keys: entries };
 };
 
-export const asObject = (id: string, data: Values | undefined): KubeObject => {
+export const asObject = (id: string, data: Values | undefined): LiveObject => {
   const [namespace = "", name = ""] = id.split("/");
   return { apiVersion: "v1", kind: "Secret", metadata: { namespace, name }, ...(data && { data }) };
 };

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { StepContext } from "../../e2e/context.ts";
 import type { Ask } from "../../e2e/monitoring/prometheus.ts";
 import { starved } from "../../e2e/monitoring/starved.ts";
-import { runStep, type World } from "../../e2e/step.ts";
+import { runStep } from "../../e2e/step.ts";
 
 const taken =
   (...values: number[]): Ask =>
@@ -41,5 +42,5 @@ test.each([
 ])("a step that fails while others have %s of the machine says what failed first", async (share, said) => {
   const call = async () => ({ data: { result: [{ metric: {}, value: [0, share] }] } });
   const run = () => Promise.reject(new Error("one request of 867 failed"));
-  await expect(runStep({ run }, { api: { call } } as unknown as World, () => {})).rejects.toThrow(said);
+  await expect(runStep({ run }, { api: { call } } as unknown as StepContext, () => {})).rejects.toThrow(said);
 });

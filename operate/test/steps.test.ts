@@ -12,7 +12,7 @@ import { listFiles } from "../../e2e/steps/secrets.ts";
 import { lastCheck, listenIn } from "../../e2e/steps/sidecars.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
 const planned = plan(facts, declaredCluster("minikube"));
@@ -42,7 +42,7 @@ describe("what is declared beside what is there", () => {
   });
 
   it("leaves a chart's own objects alone, in its namespace and nowhere else", () => {
-    const object = (kind: string, namespace: string, name: string): KubeObject => ({
+    const object = (kind: string, namespace: string, name: string): LiveObject => ({
       ...{ apiVersion: "v1", kind },
       metadata: { namespace, name, labels: { "app.kubernetes.io/name": name } },
     });
@@ -76,7 +76,7 @@ describe("what is declared beside what is there", () => {
 describe("the containers of a pod", () => {
   const [template] = declaredObjects(planned, "Deployment").filter((one) => idOf(one) === "taskflow-backend/auth");
   // biome-ignore lint/suspicious/noExplicitAny: fields are taken away at will
-  const podWith = (change: (spec: any) => void): KubeObject => {
+  const podWith = (change: (spec: any) => void): LiveObject => {
     const spec = structuredClone(template?.spec.template.spec);
     change(spec);
     return { apiVersion: "v1", kind: "Pod", metadata: { name: "auth-1", namespace: "x" }, spec };

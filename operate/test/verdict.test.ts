@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { inShort, resultTable } from "../chaos/report.ts";
+import type { Bar } from "../chaos/simulation.ts";
 import { simulationsOf } from "../chaos/simulations/index.ts";
 import { failingAfter, misses, type Outcome } from "../chaos/verdict.ts";
-import type { Bar } from "../chaos/world.ts";
+import { type Sample, summarize } from "../load/summary.ts";
 import { declaredCluster } from "../target.ts";
-import { type Sample, summarize } from "../traffic/summary.ts";
 
 const cluster = declaredCluster("minikube");
 const all = simulationsOf({ cluster, planned: plan(facts, cluster) });

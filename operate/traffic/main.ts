@@ -1,14 +1,14 @@
 /** `npm run traffic -- CLUSTER` */
-import { authorityOf } from "../bootstrap/authority.ts";
+import { authorityOf } from "../cluster/authority.ts";
 import { command } from "../command.ts";
+import { routesOf } from "../load/api-paths.ts";
+import { startTraffic, type Traffic } from "../load/engine.ts";
+import { kinds } from "../load/kinds.ts";
+import { firstLimit } from "../load/rates.ts";
+import { wayIn } from "../load/way-in.ts";
 import { nodeAddress, openTarget } from "../target.ts";
-import { routesOf } from "./api-paths.ts";
-import { type Asked, help, parse } from "./arguments.ts";
-import { startTraffic, type Traffic } from "./engine.ts";
-import { kinds } from "./kinds.ts";
-import { firstLimit } from "./rates.ts";
+import { type Asked, help, parse } from "./options.ts";
 import { liveLine, remarks, summaryTable } from "./report.ts";
-import { wayIn } from "./way-in.ts";
 
 const out = process.stderr;
 

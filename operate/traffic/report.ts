@@ -1,7 +1,7 @@
 /** What the traffic command prints. */
-import type { Counts } from "./engine.ts";
-import { bare, type Figures, type Summary } from "./summary.ts";
-import { milliseconds, table } from "./table.ts";
+import type { Counts } from "../load/engine.ts";
+import { type Figures, inWords, type Summary } from "../load/summary.ts";
+import { milliseconds, table } from "../table.ts";
 
 /** One line of how it goes. @param recent of the last `over` seconds, beside all since the beginning */
 export function liveLine(
@@ -42,14 +42,4 @@ export function remarks({ reasons, failing, limited, conflicts }: Summary, repea
     ...(conflicts > 0 ? [`412, somebody else had changed the task meanwhile: ${conflicts}`] : []),
     ...(repeated > 0 ? [`sent again, since the connection was closed while it rested: ${repeated}`] : []),
   ];
-}
-
-/** Reasons of failures, the most frequent first: `3 x 503, 1 x timeout`. */
-export function inWords(reasons: Summary["reasons"]): string {
-  const sorted = Object.entries(reasons).sort(([, a], [, b]) => b - a);
-  return sorted.map(([reason, count]) => `${count} x ${wording(reason)}`).join(", ");
-}
-
-export function wording(reason: string): string {
-  return reason.endsWith(bare) ? `${reason.slice(0, -bare.length)} without a problem document` : reason;
 }

@@ -1,5 +1,5 @@
 import { BlockList } from "node:net";
-import type { KubeObject } from "../../kinds.ts";
+import type { LiveObject } from "../../kinds.ts";
 import { type Check, warning } from "./finding.ts";
 
 /** Policies that speak of what is outside of the cluster leave out the pods' network: it has to be the one that pods have. */
@@ -19,5 +19,5 @@ export const checkAddresses: Check = async ({ api, planned }) => {
 };
 
 /** Not the node's. IPv4, as podCidr is. */
-const hasOwnAddress = ({ spec, status }: KubeObject): boolean =>
+const hasOwnAddress = ({ spec, status }: LiveObject): boolean =>
   !spec.hostNetwork && /^\d+(\.\d+){3}$/.test(status.podIP ?? "");

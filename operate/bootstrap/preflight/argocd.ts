@@ -1,5 +1,5 @@
 import { facts } from "../../../generator/src/facts.ts";
-import { argocdNamespace, installedArgocd, rootName } from "../argocd.ts";
+import { argocdNamespace, installedArgocd, rootName } from "../../cluster/argocd.ts";
 import { type Check, error } from "./finding.ts";
 
 /** Somebody may run Argo CD here already, of another release or for another cluster's tree. */

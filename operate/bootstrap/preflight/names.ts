@@ -1,7 +1,7 @@
 import type { PlannedCluster, PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import type { KubeObject } from "../../kinds.ts";
+import { argocdNamespace } from "../../cluster/argocd.ts";
+import type { LiveObject } from "../../kinds.ts";
 import { namespacesOf } from "../../planned.ts";
-import { argocdNamespace } from "../argocd.ts";
 import { type Check, error, type Finding } from "./finding.ts";
 
 /** Names and ports that TaskFlow needs and another one may have. */
@@ -24,7 +24,7 @@ export const checkNames: Check = async ({ api, planned }) => {
 };
 
 /** A namespace that is being deleted takes nothing in, and may wait for ever for what is in it. */
-function ending({ metadata, status }: KubeObject): Finding[] {
+function ending({ metadata, status }: LiveObject): Finding[] {
   if (!metadata.deletionTimestamp) return [];
   const conditions: { status: string; message: string }[] = status?.conditions ?? [];
   const why = conditions.filter(({ status: is }) => is === "True").map(({ message }) => message);
@@ -32,7 +32,7 @@ function ending({ metadata, status }: KubeObject): Finding[] {
   return [error(why.length > 0 ? `${words}; it waits for this: ${why.join("; ")}` : words)];
 }
 
-function takenPorts({ metadata, spec }: KubeObject, planned: PlannedCluster): Finding[] {
+function takenPorts({ metadata, spec }: LiveObject, planned: PlannedCluster): Finding[] {
   const ports: { nodePort?: number }[] = spec.ports ?? []; // a name for what is outside has none
   return [...ports, { nodePort: spec.healthCheckNodePort }].flatMap(({ nodePort }) => {
     const wanting = nodePort && wants(nodePort, planned);
@@ -52,7 +52,7 @@ function wants(nodePort: number, { components }: PlannedCluster): PlannedMicrose
     .find(({ ports }) => ports.some((port) => port.nodePort === nodePort));
 }
 
-function takenHosts({ metadata, spec }: KubeObject, { hosts }: PlannedCluster): Finding[] {
+function takenHosts({ metadata, spec }: LiveObject, { hosts }: PlannedCluster): Finding[] {
   const rules: { host?: string }[] = spec.rules ?? [];
   return rules
     .filter(({ host }) => host && hosts.includes(host))

@@ -1,6 +1,6 @@
 import { formatCpu, formatMemory, parseQuantity } from "../../../generator/src/model/quantity.ts";
 import type { PlannedCluster, PlannedComponent } from "../../../generator/src/plan/types.ts";
-import type { KubeObject } from "../../kinds.ts";
+import type { LiveObject } from "../../kinds.ts";
 import { namespacesOf } from "../../planned.ts";
 import { type Check, error, type Finding, warning } from "./finding.ts";
 
@@ -24,8 +24,8 @@ export const checkSize: Check = async ({ api, planned }) => {
 /** @param pods of all namespaces; TaskFlow's own do not count twice */
 export function judgeSize(
   planned: PlannedCluster,
-  nodes: readonly KubeObject[],
-  pods: readonly KubeObject[],
+  nodes: readonly LiveObject[],
+  pods: readonly LiveObject[],
 ): Finding[] {
   const usable = nodes.filter(takesPods);
   const names = new Set(usable.map(({ metadata }) => metadata.name));
@@ -56,7 +56,7 @@ function fits(what: string, free: number, wanted: number, show: (amount: number)
 }
 
 /** Neither closed nor kept for others. A node's troubles are taints, too, and pass: it is said that it is not ready. */
-function takesPods({ spec }: KubeObject): boolean {
+function takesPods({ spec }: LiveObject): boolean {
   const taints: { key: string; effect: string }[] = spec.taints ?? [];
   const closed = taints.some(
     ({ key, effect }) => effect !== "PreferNoSchedule" && !key.startsWith("node.kubernetes.io/"),
@@ -64,7 +64,7 @@ function takesPods({ spec }: KubeObject): boolean {
   return !spec.unschedulable && !closed;
 }
 
-function notReady({ status }: KubeObject): boolean {
+function notReady({ status }: LiveObject): boolean {
   const conditions: { type: string; status: string }[] = status.conditions ?? [];
   return !conditions.some(({ type, status: is }) => type === "Ready" && is === "True");
 }
@@ -82,7 +82,7 @@ function requested(component: PlannedComponent): Amounts {
  * What the scheduler keeps free for a pod: its containers together, or, where that is more, its largest init container beside
  * the sidecars that were started before it.
  */
-function requestsOf({ spec }: KubeObject): Amounts {
+function requestsOf({ spec }: LiveObject): Amounts {
   let sidecars = none;
   let start = none;
   for (const container of (spec.initContainers ?? []) as Container[]) {

@@ -1,7 +1,7 @@
 /** A data store is not there at all for a while. */
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { suspend } from "../argocd.ts";
-import type { Simulation } from "../world.ts";
+import { suspend } from "../../cluster/suspend.ts";
+import type { Simulation } from "../simulation.ts";
 
 const seconds = 20;
 

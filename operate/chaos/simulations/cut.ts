@@ -1,9 +1,9 @@
 /** The network between two microservices is gone: policies add up, so that the one which allows the way must stop to. */
 import { label } from "../../../generator/src/model/labels.ts";
 import type { Edge, PodPeer } from "../../../generator/src/model/traffic.ts";
-import type { KubeObject } from "../../kinds.ts";
-import { suspend } from "../argocd.ts";
-import type { Simulation } from "../world.ts";
+import { suspend } from "../../cluster/suspend.ts";
+import type { LiveObject } from "../../kinds.ts";
+import type { Simulation } from "../simulation.ts";
 
 const seconds = 15;
 
@@ -49,7 +49,7 @@ interface PolicyPeer {
 type Labels = Readonly<Record<string, string>>;
 
 /** Whether this policy is one that lets the way in. */
-export function allows(policy: KubeObject, way: Way): boolean {
+export function allows(policy: LiveObject, way: Way): boolean {
   const rules: readonly Rule[] = policy.spec.ingress ?? [];
   return (
     policy.metadata.namespace === way.to.namespace &&
@@ -59,7 +59,7 @@ export function allows(policy: KubeObject, way: Way): boolean {
 }
 
 /** The policy's rules, but for this one way. */
-export function ingressWithout(policy: KubeObject, way: Way): Rule[] {
+export function ingressWithout(policy: LiveObject, way: Way): Rule[] {
   const rules: readonly Rule[] = policy.spec.ingress ?? [];
   return rules.flatMap((rule) => {
     if (!concerns(rule, way) || !rule.from) return rule;

@@ -1,8 +1,8 @@
 /** No name can be looked up in the cluster for a while. */
 import type { PlatformPods } from "../../../generator/src/model/cluster.ts";
 import { eventually } from "../../eventually.ts";
-import type { KubeObject } from "../../kinds.ts";
-import type { Simulation } from "../world.ts";
+import type { LiveObject } from "../../kinds.ts";
+import type { Simulation } from "../simulation.ts";
 
 const seconds = 30;
 
@@ -26,7 +26,7 @@ export function takeDnsAway(dns: PlatformPods): Simulation {
   };
 
   /** TaskFlow can be well only after this. */
-  async function ready(api: Parameters<Simulation["run"]>[0]["api"], { metadata }: KubeObject): Promise<void> {
+  async function ready(api: Parameters<Simulation["run"]>[0]["api"], { metadata }: LiveObject): Promise<void> {
     await eventually(async () => (await api.get("Deployment", dns.namespace, metadata.name)).status.readyReplicas > 0, {
       within: 60,
       what: `a ready pod of ${metadata.name}`,
@@ -34,7 +34,7 @@ export function takeDnsAway(dns: PlatformPods): Simulation {
   }
 }
 
-function makes({ spec }: KubeObject, labels: Readonly<Record<string, string>>): boolean {
+function makes({ spec }: LiveObject, labels: Readonly<Record<string, string>>): boolean {
   const made = spec.template.metadata.labels ?? {};
   return Object.entries(labels).every(([key, value]) => made[key] === value);
 }

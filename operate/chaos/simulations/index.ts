@@ -1,10 +1,11 @@
 /** All simulations of a cluster, from what is declared of it. */
+
 import type { Edge } from "../../../generator/src/model/traffic.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { servingOf } from "../../planned.ts";
+import { kinds } from "../../load/kinds.ts";
+import { isDataStore, replicasOf, servingOf } from "../../planned.ts";
 import type { Target } from "../../target.ts";
-import { kinds } from "../../traffic/kinds.ts";
-import { isDataStore, replicasOf, type Simulation } from "../world.ts";
+import type { Simulation } from "../simulation.ts";
 import { takeAway } from "./away.ts";
 import { cut, type Way } from "./cut.ts";
 import { takeDnsAway } from "./dns.ts";

@@ -1,8 +1,10 @@
 /** A pod goes: deleted with notice, as a node that is emptied does it, or without, as a crash does. */
+
 import { label } from "../../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { podsOf, readyPods } from "../pods.ts";
-import { type ChaosWorld, replicasOf, type Simulation } from "../world.ts";
+import { podsOf, readyPods } from "../../cluster/pods.ts";
+import { replicasOf } from "../../planned.ts";
+import type { ChaosContext, Simulation } from "../simulation.ts";
 
 /** With notice: the pod ends what it has begun. */
 export function deletePod(microservice: PlannedMicroservice): Simulation {
@@ -19,7 +21,7 @@ export function deletePod(microservice: PlannedMicroservice): Simulation {
       answeredWithin: 11,
     },
     inAll: true,
-    run: (world) => removePod(world, name),
+    run: (context) => removePod(context, name),
   };
 }
 
@@ -32,11 +34,11 @@ export function crashPod(microservice: PlannedMicroservice): Simulation {
     users: `at most what this pod was just answering for ${name} fails`,
     bar: { failing: [name], failingAfter: 3, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
-    run: (world) => removePod(world, name, { gracePeriodSeconds: 1 }),
+    run: (context) => removePod(context, name, { gracePeriodSeconds: 1 }),
   };
 }
 
-async function removePod({ api }: ChaosWorld, name: string, options: object = {}): Promise<void> {
+async function removePod({ api }: ChaosContext, name: string, options: object = {}): Promise<void> {
   const [pod] = readyPods(await podsOf(api), name);
   if (!pod) throw new Error(`no pod with ${label.name}=${name} is ready`);
   await api.remove("Pod", pod.metadata.namespace ?? "", pod.metadata.name, options);

@@ -1,8 +1,8 @@
 /** A data store is there and does not answer: worse than one that is away. Both faults end by themselves. */
 import { passwordFile } from "../../../generator/src/charts/runtimes/redis.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { podsOf, readyPods } from "../pods.ts";
-import type { ChaosWorld, Simulation } from "../world.ts";
+import { podsOf, readyPods } from "../../cluster/pods.ts";
+import type { ChaosContext, Simulation } from "../simulation.ts";
 
 const seconds = 15;
 
@@ -16,8 +16,8 @@ export function slowPostgres(postgres: PlannedMicroservice, database: string): S
     users: `what needs ${database} fails after a few seconds instead of waiting; nothing else fails`,
     bar: { failing: [database], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
-    run: (world) =>
-      inPod(world, postgres, `psql --quiet --set ON_ERROR_STOP=1 --username postgres ${database}`, `BEGIN;\n${sql}`),
+    run: (context) =>
+      inPod(context, postgres, `psql --quiet --set ON_ERROR_STOP=1 --username postgres ${database}`, `BEGIN;\n${sql}`),
   };
 }
 
@@ -30,17 +30,17 @@ export function slowRedis(redis: PlannedMicroservice): Simulation {
       "what needs a session or statistics fails after a few seconds instead of waiting; nobody has to log in again",
     bar: { failing: [redis.name], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
-    async run(world) {
+    async run(context) {
       // -e: an answer that refuses ends with 1, too.
       const pause = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli -e client pause ${seconds * 1_000} all`;
-      await inPod(world, redis, pause, "");
-      await world.hold(seconds);
+      await inPod(context, redis, pause, "");
+      await context.hold(seconds);
     },
   };
 }
 
 async function inPod(
-  { api, kubectl, signal }: ChaosWorld,
+  { api, kubectl, signal }: ChaosContext,
   { name, namespace }: PlannedMicroservice,
   command: string,
   input: string,

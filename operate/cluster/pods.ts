@@ -1,7 +1,7 @@
 /** How TaskFlow's pods are: ready, or not yet; restarted, or not. */
 import { label, partOf } from "../../generator/src/model/labels.ts";
 import type { Api } from "../api.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import { microservicesOf } from "../planned.ts";
 import type { Target } from "../target.ts";
 
@@ -10,18 +10,18 @@ export type Expected = ReadonlyMap<string, number>;
 
 const ours = { labels: `${label.partOf}=${partOf}` };
 
-export const podsOf = (api: Api): Promise<KubeObject[]> => api.list("Pod", undefined, ours);
+export const podsOf = (api: Api): Promise<LiveObject[]> => api.list("Pod", undefined, ours);
 
 /** Which pods of a microservice answer: ready, and not about to go. */
-export const readyPods = (pods: readonly KubeObject[], name: string): KubeObject[] =>
+export const readyPods = (pods: readonly LiveObject[], name: string): LiveObject[] =>
   pods.filter((pod) => pod.metadata.labels?.[label.name] === name && !pod.metadata.deletionTimestamp && isReady(pod));
 
-const isReady = ({ status }: KubeObject): boolean =>
+const isReady = ({ status }: LiveObject): boolean =>
   status.conditions?.some((one: { type: string; status: string }) => one.type === "Ready" && one.status === "True") ??
   false;
 
 /** Whether a microservice's own container listens: its startup probe, which asks /healthz, has passed. "Running" is said before. */
-export const listens = ({ status }: KubeObject, name: string): boolean =>
+export const listens = ({ status }: LiveObject, name: string): boolean =>
   status.containerStatuses?.some((one: { name: string; started?: boolean }) => one.name === name && one.started) ??
   false;
 
@@ -37,7 +37,7 @@ export async function expectedNow({ api, planned }: Pick<Target, "api" | "planne
 }
 
 /** What is missing, such as "auth 0/1"; empty where everything is ready. */
-export function missing(pods: readonly KubeObject[], expected: Expected): string[] {
+export function missing(pods: readonly LiveObject[], expected: Expected): string[] {
   return [...expected].flatMap(([name, count]) => {
     const ready = readyPods(pods, name).length;
     return ready < count ? [`${name} ${ready}/${count}`] : [];
@@ -49,7 +49,7 @@ export const allReady = async (target: Pick<Target, "api" | "planned">): Promise
   missing(await podsOf(target.api), await expectedNow(target)).length === 0;
 
 /** Restarts of each container so far, by pod and container. */
-export function restartsOf(pods: readonly KubeObject[]): Map<string, number> {
+export function restartsOf(pods: readonly LiveObject[]): Map<string, number> {
   return new Map(
     pods.flatMap(({ metadata, status }) =>
       [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map(

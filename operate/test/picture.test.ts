@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from "file-type";
 import { expect, test } from "vitest";
-import { multipart, picture } from "../picture.ts";
+import { multipart, picture } from "../load/picture.ts";
 
 test("a picture is a PNG of the size that was asked for", async () => {
   const png = picture(1_000_000);

@@ -1,5 +1,5 @@
 /** What people saw, in figures. */
-import { percentile } from "../../bench/statistics.ts";
+import { percentile } from "./statistics.ts";
 
 /** One request and what became of it. Times in milliseconds after the beginning. */
 export interface Sample {
@@ -76,4 +76,14 @@ function span(failures: readonly Sample[]): Summary["failing"] {
   const from = failures.reduce((least, { sent }) => Math.min(least, sent), Number.POSITIVE_INFINITY);
   const to = failures.reduce((most, { ended }) => Math.max(most, ended), 0);
   return { from, to, seconds: (to - from) / 1_000 };
+}
+
+/** Reasons of failures, the most frequent first: `3 x 503, 1 x timeout`. */
+export function inWords(reasons: Summary["reasons"]): string {
+  const sorted = Object.entries(reasons).sort(([, a], [, b]) => b - a);
+  return sorted.map(([reason, count]) => `${count} x ${wording(reason)}`).join(", ");
+}
+
+export function wording(reason: string): string {
+  return reason.endsWith(bare) ? `${reason.slice(0, -bare.length)} without a problem document` : reason;
 }

@@ -15,8 +15,8 @@ import {
   makeCertificates,
   signHosts,
   whyRenew,
-} from "../bootstrap/authority.ts";
-import type { KubeObject } from "../kinds.ts";
+} from "../cluster/authority.ts";
+import type { LiveObject } from "../kinds.ts";
 
 const day = 86_400_000;
 const hosts = ["a.test", "b.test"];
@@ -123,13 +123,13 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
 
   /** A cluster's Secrets, and nothing else of it. */
   function store() {
-    const now = new Map<string, KubeObject>();
-    const put = async (object: KubeObject) =>
+    const now = new Map<string, LiveObject>();
+    const put = async (object: LiveObject) =>
       void now.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
     const find = async (_: string, namespace: string, name: string) => now.get(`${namespace}/${name}`);
     return { api: { find, create: put, apply: put } as unknown as Api, now };
   }
-  const pemIn = (object: KubeObject | undefined) => Buffer.from(object?.data["tls.crt"], "base64").toString();
+  const pemIn = (object: LiveObject | undefined) => Buffer.from(object?.data["tls.crt"], "base64").toString();
 
   it("are made once and left alone", async () => {
     const { api, now } = store();

@@ -1,9 +1,9 @@
 /** What a simulation works with. */
-import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import type { Target } from "../target.ts";
-import type { Changes } from "./changes.ts";
 
-export interface ChaosWorld extends Target {
+import type { Changes } from "../cluster/changes.ts";
+import type { Target } from "../target.ts";
+
+export interface ChaosContext extends Target {
   /** Everything that is changed goes through here, so that it is put back whatever happens. */
   readonly changes: Changes;
   /** The run is interrupted. */
@@ -22,7 +22,7 @@ export interface Simulation {
   /** False: only by name. */
   readonly inAll: boolean;
   /** Resolves when the fault is over: what stands in for it is there again, or is being started. */
-  run(world: ChaosWorld): Promise<void>;
+  run(context: ChaosContext): Promise<void>;
 }
 
 /** What must hold. */
@@ -36,9 +36,3 @@ export interface Bar {
   /** Seconds in which even a failing request is answered; Infinity: some are given up by those who wait. */
   readonly answeredWithin: number;
 }
-
-export const isDataStore = ({ runtime }: PlannedMicroservice): boolean =>
-  runtime.kind === "postgres" || runtime.kind === "redis";
-
-/** How many pods it has at least. */
-export const replicasOf = ({ scale, replicas }: PlannedMicroservice): number => scale?.min ?? replicas;

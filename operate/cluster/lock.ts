@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { type Api, ApiError } from "../api.ts";
-import { type KubeObject, pathOf } from "../kinds.ts";
+import { type LiveObject, pathOf } from "../kinds.ts";
 
 const lease = { namespace: "default", name: "taskflow-bootstrap" } as const;
 /** Seconds. Who has not renewed for so long has ended without a word. */
@@ -49,7 +49,7 @@ async function renew(api: LeaseApi, holder: string): Promise<void> {
 const find = (api: LeaseApi) => api.find("Lease", lease.namespace, lease.name);
 
 /** The version that was seen: who comes second at the same moment is refused. */
-const replace = (api: LeaseApi, found: KubeObject, holder: string): Promise<KubeObject> =>
+const replace = (api: LeaseApi, found: LiveObject, holder: string): Promise<LiveObject> =>
   api.call("PUT", pathOf("Lease", lease.namespace, lease.name), { ...found, spec: specOf(holder) });
 
 const specOf = (holder: string) => ({
@@ -59,12 +59,12 @@ const specOf = (holder: string) => ({
 });
 
 /** Whether its holder has ended without a word. */
-export function isOver({ spec }: KubeObject, now = new Date()): boolean {
+export function isOver({ spec }: LiveObject, now = new Date()): boolean {
   const { renewTime, leaseDurationSeconds = life } = spec;
   return !renewTime || now.getTime() - Date.parse(renewTime) > leaseDurationSeconds * 1_000;
 }
 
-function busy({ spec }: KubeObject): Error {
+function busy({ spec }: LiveObject): Error {
   const { holderIdentity, renewTime } = spec;
   const since = Math.round((Date.now() - Date.parse(renewTime)) / 1_000);
   return new Error(

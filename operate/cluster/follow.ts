@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Api, ApiError } from "../api.ts";
 import { TooLong } from "../eventually.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import { applicationsOf } from "../planned.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
@@ -58,21 +58,21 @@ export async function refreshOne(api: Api, name: string): Promise<void> {
   });
 }
 
-export function isDone(app: KubeObject | undefined, commit: string | undefined): boolean {
+export function isDone(app: LiveObject | undefined, commit: string | undefined): boolean {
   const { sync, health } = app?.status ?? {};
   return sync?.status === "Synced" && health?.status === "Healthy" && (!commit || sync.revision === commit);
 }
 
 /** What an Application says of itself, and what the pods and events of its objects say. */
-async function why(api: Api, app: KubeObject | undefined, name: string): Promise<string> {
+async function why(api: Api, app: LiveObject | undefined, name: string): Promise<string> {
   if (!app) return `  ${name}: there is no such Application yet`;
   const { sync, health, conditions = [], operationState, resources = [] } = app.status ?? {};
   const said = [
     ...conditions.map(({ message }: { message: string }) => message),
     ...(operationState?.phase && operationState.phase !== "Succeeded" ? [operationState.message] : []),
     ...resources
-      .filter(({ health }: KubeObject) => health && health.status !== "Healthy")
-      .map(({ kind, name, health }: KubeObject) => `${kind} ${name}: ${health.status} ${health.message ?? ""}`.trim()),
+      .filter(({ health }: LiveObject) => health && health.status !== "Healthy")
+      .map(({ kind, name, health }: LiveObject) => `${kind} ${name}: ${health.status} ${health.message ?? ""}`.trim()),
     ...(await podWords(api, app)),
   ];
   return [
@@ -81,13 +81,13 @@ async function why(api: Api, app: KubeObject | undefined, name: string): Promise
   ].join("\n");
 }
 
-async function podWords(api: Api, app: KubeObject): Promise<string[]> {
+async function podWords(api: Api, app: LiveObject): Promise<string[]> {
   const labels = `app.kubernetes.io/name=${app.metadata.name}`;
   const pods = await api.list("Pod", app.spec.destination.namespace, { labels });
   return pods.flatMap(({ metadata, status }) =>
     [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
-      .filter(({ ready, state }: KubeObject) => !ready && !state.terminated)
-      .map(({ name, state }: KubeObject) => {
+      .filter(({ ready, state }: LiveObject) => !ready && !state.terminated)
+      .map(({ name, state }: LiveObject) => {
         const { reason, message } = state.waiting ?? { reason: "runs, but is not ready" };
         return `Pod ${metadata.name}, ${name}: ${reason}${message ? `: ${message}` : ""}`;
       }),

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../api.ts";
-import { isOver, type LeaseApi, lockCluster } from "../bootstrap/lock.ts";
-import type { KubeObject } from "../kinds.ts";
+import { isOver, type LeaseApi, lockCluster } from "../cluster/lock.ts";
+import type { LiveObject } from "../kinds.ts";
 
 /** One Lease as an API server keeps it: versions, and its refusals. */
-function server(first?: KubeObject) {
+function server(first?: LiveObject) {
   let lease = first;
   let version = 1;
   const stored = (object: object) => {
     version += 1;
-    const { metadata, ...rest } = object as KubeObject;
-    lease = { ...rest, metadata: { ...metadata, resourceVersion: String(version) } } as KubeObject;
+    const { metadata, ...rest } = object as LiveObject;
+    lease = { ...rest, metadata: { ...metadata, resourceVersion: String(version) } } as LiveObject;
     return lease;
   };
   const refuse = (status: number, reason: string) => {
@@ -20,7 +20,7 @@ function server(first?: KubeObject) {
   const api = {
     find: async () => structuredClone(lease),
     create: async (draft: object) => (lease ? refuse(409, "AlreadyExists") : stored(draft)),
-    call: async (_method: string, _path: string, body: KubeObject) => {
+    call: async (_method: string, _path: string, body: LiveObject) => {
       if (!lease) return refuse(404, "NotFound");
       return body.metadata.resourceVersion === lease.metadata.resourceVersion ? stored(body) : refuse(409, "Conflict");
     },
@@ -31,7 +31,7 @@ function server(first?: KubeObject) {
   return { api: api as unknown as LeaseApi, lease: () => lease, put: stored };
 }
 
-const heldBy = (holderIdentity: string, secondsAgo: number): KubeObject => ({
+const heldBy = (holderIdentity: string, secondsAgo: number): LiveObject => ({
   apiVersion: "coordination.k8s.io/v1",
   kind: "Lease",
   metadata: { namespace: "default", name: "taskflow-bootstrap", resourceVersion: "1" },
@@ -57,7 +57,7 @@ describe("the lock of a cluster", () => {
     const { api, lease, put } = server();
     const unlock = await lockCluster(api, "teardown");
     expect(lease()?.spec.holderIdentity).toMatch(new RegExp(`^teardown of .+@.+ \\(${process.pid}, `));
-    expect(isOver(lease() as KubeObject)).toBe(false);
+    expect(isOver(lease() as LiveObject)).toBe(false);
     await unlock();
     expect(lease()).toBeUndefined();
     put(heldBy("another", 0));

@@ -10,7 +10,7 @@ import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import { ApiError } from "../api.ts";
 import { eventually } from "../eventually.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
@@ -20,7 +20,7 @@ export const rootName = "taskflow";
 const madeBy = "taskflow.dev/made-by";
 
 /** Whether bootstrap has brought Argo CD along; teardown leaves another one's alone. */
-export function madeByBootstrap({ metadata }: KubeObject): boolean {
+export function madeByBootstrap({ metadata }: LiveObject): boolean {
   return metadata.annotations?.[madeBy] === "bootstrap";
 }
 
@@ -32,10 +32,10 @@ export async function markAsOurs({ api }: Pick<Target, "api">): Promise<void> {
 /** All that argocd/<cluster> becomes, in the groups in which it is applied. */
 export interface ArgocdObjects {
   /** Namespaces and the kinds that the others are of. */
-  readonly kinds: readonly KubeObject[];
+  readonly kinds: readonly LiveObject[];
   /** Argo CD itself, and its projects. */
-  readonly parts: readonly KubeObject[];
-  readonly root: KubeObject;
+  readonly parts: readonly LiveObject[];
+  readonly root: LiveObject;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function argocdObjects(
     for (const { path, text } of argocdFiles(planned, source)) writeFileSync(join(folder, basename(path)), text);
     if (manifests) useLocal(folder, manifests);
     const text = await kubectl(["kustomize", "--load-restrictor=LoadRestrictionsNone", folder], { timeout: 120_000 });
-    return grouped(parseAllDocuments(text).map((document) => document.toJS() as KubeObject));
+    return grouped(parseAllDocuments(text).map((document) => document.toJS() as LiveObject));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -74,7 +74,7 @@ function useLocal(folder: string, manifests: string): void {
   writeFileSync(file, text.replace(published, name));
 }
 
-function grouped(objects: readonly KubeObject[]): ArgocdObjects {
+function grouped(objects: readonly LiveObject[]): ArgocdObjects {
   const first = (kind: string) => kind === "CustomResourceDefinition" || kind === "Namespace";
   const root = objects.find(({ kind, metadata }) => kind === "Application" && metadata.name === rootName);
   if (!root) throw new Error("argocd/ has no root Application");
@@ -122,7 +122,7 @@ export async function installArgocd(target: Target, { kinds, parts }: ArgocdObje
 }
 
 /** By kubectl, which retries what is of a kind that has just been made. */
-export function applyAll({ kubectl }: Pick<Target, "kubectl">, objects: readonly KubeObject[]): Promise<string> {
+export function applyAll({ kubectl }: Pick<Target, "kubectl">, objects: readonly LiveObject[]): Promise<string> {
   const items = JSON.stringify({ apiVersion: "v1", kind: "List", items: objects });
   const how = ["--server-side", "--force-conflicts", "--field-manager=taskflow-bootstrap"];
   return kubectl(["apply", ...how, "-f", "-"], { input: items, timeout: 120_000 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { defaults } from "../load/engine.ts";
 import { parseOptions } from "../options.ts";
 import { Usage } from "../target.ts";
-import { defaults } from "./engine.ts";
 
 /** What was asked for on the command line. */
 export interface Asked {

@@ -4,7 +4,7 @@
  */
 import type { Api } from "../api.ts";
 import { eventually } from "../eventually.ts";
-import type { Kind, KubeObject } from "../kinds.ts";
+import type { Kind, LiveObject } from "../kinds.ts";
 
 /** A JSON merge patch that restores the object. */
 export const chaosAnnotation = "taskflow.dev/chaos";
@@ -32,7 +32,7 @@ export function recordChanges(api: Api, patience?: number) {
      * Patches the object, and remembers on it and here what it was.
      * @throws Error where it carries another run's change
      */
-    async change(kind: Kind, { metadata: { name, namespace = "" } }: KubeObject, patch: Patch): Promise<void> {
+    async change(kind: Kind, { metadata: { name, namespace = "" } }: LiveObject, patch: Patch): Promise<void> {
       const now = await api.get(kind, namespace, name);
       if (now.metadata.annotations?.[chaosAnnotation] !== undefined)
         throw new Error(

@@ -1,18 +1,6 @@
 /** Who does what and when: the whole of it follows from the seed, whatever the servers answer. */
 import { type Chance, chanceOf, untilNext, weighted } from "./chance.ts";
-import type { Kind } from "./kinds.ts";
-
-export interface Action {
-  /** Milliseconds after the beginning. */
-  readonly at: number;
-  /** Which person, from 0. */
-  readonly person: number;
-  readonly kind: Kind;
-  /** 0 to below 1 each: which task, which colleague, which words. */
-  readonly which: number;
-  readonly whom: number;
-  readonly how: number;
-}
+import type { Action, Kind } from "./kind.ts";
 
 export interface SchedulePlan {
   readonly seed: string;

@@ -1,17 +1,17 @@
 import type { Api } from "../operate/api.ts";
-import { authorityOf } from "../operate/bootstrap/authority.ts";
-import { lockCluster } from "../operate/bootstrap/lock.ts";
+import { authorityOf } from "../operate/cluster/authority.ts";
+import { lockCluster } from "../operate/cluster/lock.ts";
 import { leftOut, without } from "../operate/left-out.ts";
 import { nodeAddress, openTarget } from "../operate/target.ts";
+import type { StepContext } from "./context.ts";
 import { putBack, wellAgain } from "./left-behind.ts";
 import { mayPush } from "./repository.ts";
-import type { World } from "./step.ts";
 
 /**
  * What the proof runs on, for one run at a time; what a run that was killed has left is put back first.
  * @throws Error where the cluster cannot be reached, or somebody else works on it
  */
-export async function openWorld(options: {
+export async function openContext(options: {
   readonly cluster: string | undefined;
   readonly context: string | undefined;
 }) {
@@ -28,7 +28,7 @@ export async function openWorld(options: {
       await wellAgain(target, left);
     }
     const [api, stop] = stoppable(target.api);
-    const world: World = {
+    const context: StepContext = {
       ...target,
       api,
       node: await nodeAddress(api),
@@ -41,7 +41,7 @@ export async function openWorld(options: {
     };
     let closing: Promise<void> | undefined;
     return {
-      world,
+      context,
       /** Ends a step that is still under way, puts back what it has changed, and lets others work on the cluster. */
       close: () => (closing ??= close()),
     };

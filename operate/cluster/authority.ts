@@ -6,7 +6,7 @@ import "reflect-metadata";
 import { webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import type { Target } from "../target.ts";
 import { argocdNamespace } from "./argocd.ts";
 
@@ -124,7 +124,7 @@ export async function makeCertificates(
 }
 
 /** PEM. @throws Error that names the Secret where it holds no certificate */
-function certificateIn({ metadata, data }: KubeObject): string {
+function certificateIn({ metadata, data }: LiveObject): string {
   const pem = text(data?.["tls.crt"] ?? "");
   try {
     new X509Certificate(pem);

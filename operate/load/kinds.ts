@@ -1,26 +1,11 @@
 /** What people do on TaskFlow, how often, and the one request that each of it is. */
-import { multipart } from "../../bench/picture.ts";
-import type { MicroserviceName } from "../../generator/src/catalog/microservices/index.ts";
+
 import { picture } from "../../local/dev/picture.ts";
 import type { Answer, Ask } from "./ask.ts";
+import type { Kind } from "./kind.ts";
 import type { Person } from "./people.ts";
-import type { Action } from "./schedule.ts";
+import { multipart } from "./picture.ts";
 import { remember, type Task } from "./team.ts";
-
-export interface Kind {
-  /** As a person would say it. */
-  readonly name: string;
-  /** How often, beside the others. */
-  readonly weight: number;
-  /** Who answers. */
-  readonly service: MicroserviceName;
-  /** Other microservices without which it cannot be answered, besides those that every request passes. */
-  readonly also?: readonly MicroserviceName[];
-  /** The path is the microservice's own; the gateway shows it elsewhere. */
-  request(person: Person, action: Action): Ask;
-  /** What a person knows from a good answer. */
-  learn?(person: Person, answer: Answer): void;
-}
 
 const words = ["Plan", "Draw", "Measure", "Check", "Write", "Ask about", "Repair", "Shorten"];
 const things = [

@@ -1,11 +1,13 @@
 /** Traffic: people who use TaskFlow until they are stopped, and what they saw. For the command, for chaos and for e2e. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { publicPath, routesOf } from "./api-paths.ts";
 import { type Answer, type Ask, askerOf, TimedOut } from "./ask.ts";
+import type { Action } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 import { accountKey, gather, logIn, type Person, peopleOf } from "./people.ts";
-import { type Action, schedule } from "./schedule.ts";
+import { schedule } from "./schedule.ts";
 import { bare, isFailure, type Outcome, type Sample, type Summary, summarize } from "./summary.ts";
 import type { WayIn } from "./way-in.ts";
 

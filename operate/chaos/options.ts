@@ -1,9 +1,9 @@
 import { didYouMean } from "../../generator/src/model/names.ts";
+import { defaults } from "../load/engine.ts";
 import { parseOptions } from "../options.ts";
 import { Usage } from "../target.ts";
-import { number, readAuthority } from "../traffic/arguments.ts";
-import { defaults } from "../traffic/engine.ts";
-import type { Simulation } from "./world.ts";
+import { number, readAuthority } from "../traffic/options.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** What was asked for on the command line. */
 export interface Asked {

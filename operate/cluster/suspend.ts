@@ -1,10 +1,10 @@
 /** Argo CD undoes what is done by hand: while something is changed, its Application must not follow git. */
 import { argocdNamespace } from "../../generator/src/charts/application.ts";
 import type { Api } from "../api.ts";
-import { refreshAnnotation, refreshOne } from "../bootstrap/follow.ts";
 import { eventually } from "../eventually.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import type { Changes } from "./changes.ts";
+import { refreshAnnotation, refreshOne } from "./follow.ts";
 
 /**
  * Stops the automation of a component's Application, and first that of the root Application, which would heal it.
@@ -32,4 +32,4 @@ async function seen(api: Api, name: string): Promise<void> {
   );
 }
 
-const pathOf = ({ spec }: KubeObject): string | undefined => spec?.source?.path;
+const pathOf = ({ spec }: LiveObject): string | undefined => spec?.source?.path;

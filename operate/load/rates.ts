@@ -2,7 +2,7 @@
 import type { PlannedRoute } from "../../generator/src/plan/types.ts";
 import { routeOf } from "./api-paths.ts";
 import type { Ask } from "./ask.ts";
-import type { Kind } from "./kinds.ts";
+import type { Kind } from "./kind.ts";
 import type { Person } from "./people.ts";
 
 export interface Limit {
