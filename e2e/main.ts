@@ -1,12 +1,12 @@
 /** `npm run e2e -- CLUSTER`: the proof as a report for people. See `--help`. */
 
 import { writeFileSync } from "node:fs";
-import { command } from "../operate/command.ts";
+import { runCommand } from "../generator/src/cli/command/run.ts";
 import { createReport } from "../operate/report.ts";
 import type { StepContext } from "./context.ts";
 import { secondsSince } from "./delivery/followed.ts";
 import { openContext } from "./open-context.ts";
-import { help, type Options, parse } from "./options.ts";
+import { commandLine, type Options } from "./options.ts";
 import { runStep } from "./step.ts";
 import { stepsOf } from "./steps/index.ts";
 
@@ -79,4 +79,4 @@ async function runAll(context: StepContext, options: Options, signal: AbortSigna
   return results;
 }
 
-await command({ help, parse }, prove);
+process.exitCode = await runCommand(commandLine, prove);

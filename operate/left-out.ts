@@ -1,10 +1,10 @@
 /** Applications that a cluster does without: the root Application says so itself, on the cluster and nowhere in git. */
+import { Usage } from "../generator/src/cli/command/usage.ts";
 import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "./api.ts";
 import { argocdNamespace, rootName } from "./cluster/argocd.ts";
 import type { LiveObject } from "./kinds.ts";
 import { applicationsOf } from "./planned.ts";
-import { Usage } from "./target.ts";
 
 interface Patch {
   readonly target?: { readonly name?: string };

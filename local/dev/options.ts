@@ -1,39 +1,26 @@
-import { parseArgs } from "node:util";
+import { declareCommand, type Parsed } from "../../generator/src/cli/command/declare.ts";
+import { flag, number } from "../../generator/src/cli/command/parameters.ts";
 
-export interface DevOptions {
-  /** undefined: 8080, or the next one that is free. */
-  readonly port: number | undefined;
-  readonly reset: boolean;
-  readonly seed: boolean;
-  /** Nothing that is installed, but for Redis, which cannot be embedded. */
-  readonly embedded: boolean;
-  readonly help: boolean;
-}
+export const commandLine = declareCommand({
+  name: "npm run dev",
+  summary:
+    "Starts TaskFlow on this machine and prints the page's address. Ctrl-C stops it; data is kept in .taskflow/.",
+  arguments: {},
+  options: {
+    port: number(
+      { least: 1, most: 65_535, whole: true },
+      undefined,
+      "NUMBER",
+      "the page's port; by default 8080 or the next free one",
+    ),
+    seed: flag("create a demo team with people, tasks, pictures and notifications"),
+    reset: flag("delete all data first"),
+    embedded: flag(
+      "use PGlite and the built-in proxy even if PostgreSQL and nginx are installed; Redis cannot be embedded",
+    ),
+  },
+  examples: [["npm run dev -- --seed", "start with a demo team"]],
+  exitCodes: { 1: "failed" },
+});
 
-export const usage = `npm run dev -- [--port NUMBER] [--seed] [--reset] [--embedded]
-
-Starts TaskFlow on this machine and prints the page's address. Ctrl-C stops it; data is kept in .taskflow/.
-
-  --port NUMBER   where the page is; 8080 unless said, or the next free one
-  --seed          makes a demo team with people, tasks, pictures and notifications
-  --reset         forgets all data first
-  --embedded      PGlite and a proxy of our own, even where PostgreSQL and nginx are installed
-`;
-
-/** @throws Error in words, where an argument is not understood */
-export function parseDevOptions(args: readonly string[]): DevOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: "string" },
-      reset: { type: "boolean", default: false },
-      seed: { type: "boolean", default: false },
-      embedded: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
-    throw new Error(`--port is "${values.port}": a number from 1 to 65535 is expected`);
-  return { ...values, port };
-}
+export type DevOptions = Parsed<typeof commandLine>;

@@ -61,7 +61,7 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
       };
   const images: ImageOptions = {
     cluster: planned.name,
-    buildArgs: options.buildArgs,
+    buildArgs: options.buildArg,
     loadWith: options.loadWith,
     root,
   };
@@ -75,7 +75,7 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
       judge(await preflight(target, options), warn);
       say("all there");
     }),
-    ...when(options.policyProbe, [
+    ...when(!options.skipPolicyProbe, [
       step("Whether NetworkPolicies are enforced", true, async (say) => {
         const findings = await probePolicies(target);
         judge(findings, warn);

@@ -1,13 +1,13 @@
 /** `npm run bootstrap -- CLUSTER`. See `--help`. */
 import { fileURLToPath } from "node:url";
+import { runCommand } from "../../generator/src/cli/command/run.ts";
 import { ApiError } from "../api.ts";
 import { lockCluster } from "../cluster/lock.ts";
-import { command } from "../command.ts";
 import { createReport } from "../report.ts";
 import { declaredCluster, openTarget, type Target } from "../target.ts";
 import { addresses } from "./addresses.ts";
 import { bootstrap, judge } from "./bootstrap.ts";
-import { help, type Options, parse } from "./options.ts";
+import { commandLine, type Options } from "./options.ts";
 import { preflight } from "./preflight/index.ts";
 import { startCluster } from "./start.ts";
 import { missingTools } from "./tools.ts";
@@ -54,4 +54,4 @@ const refused = (target: Target, options: Options) => async (cause: unknown) => 
   throw cause;
 };
 
-await command({ help, parse }, main);
+process.exitCode = await runCommand(commandLine, main);

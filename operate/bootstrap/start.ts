@@ -1,9 +1,9 @@
 /** Starts a cluster on this machine, with all that TaskFlow needs of it. */
 
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import type { Cluster } from "../../generator/src/model/cluster.ts";
 import { run } from "../kubectl.ts";
 import type { Say } from "../report.ts";
-import { Usage } from "../target.ts";
 
 type Command = readonly [program: string, ...args: string[]];
 

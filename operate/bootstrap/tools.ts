@@ -18,7 +18,7 @@ export function missingTools({ images, loadWith, local, start, context }: Option
     [
       images !== "none" && loadWith !== undefined,
       [loadWith?.split(" ")[0] ?? ""],
-      "to load images, as --load-with says",
+      "to load images, as --load-with requires",
     ],
     [start, [cluster], "to start the cluster"],
   ];

@@ -1,17 +1,17 @@
 /** `npm run chaos -- CLUSTER [NAME...]` */
 import { setTimeout as sleep } from "node:timers/promises";
+import { runCommand } from "../../generator/src/cli/command/run.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { authorityOf } from "../cluster/authority.ts";
 import { recordChanges, restoreLeft } from "../cluster/changes.ts";
 import { lockCluster } from "../cluster/lock.ts";
-import { command } from "../command.ts";
 import { startTraffic } from "../load/engine.ts";
 import { wayIn } from "../load/way-in.ts";
 import { createReport } from "../report.ts";
 import { milliseconds } from "../table.ts";
 import { declaredCluster, nodeAddress, openTarget, type Target } from "../target.ts";
-import { type Asked, chosen, help, parse } from "./options.ts";
+import { chosen, commandLine, type Options } from "./options.ts";
 import { inShort, listing, type Result, resultTable } from "./report.ts";
 import { simulate } from "./run.ts";
 import type { Simulation } from "./simulation.ts";
@@ -24,20 +24,20 @@ const busy = 500;
 /** A bar is missed. */
 class Missed extends Error {}
 
-async function main(asked: Asked): Promise<number> {
-  const cluster = declaredCluster(asked.cluster);
+async function main(options: Options): Promise<number> {
+  const cluster = declaredCluster(options.cluster);
   const all = simulationsOf({ cluster, planned: plan(facts, cluster) });
-  if (asked.names.length === 0) {
+  if (options.names.length === 0) {
     process.stdout.write(`${listing(all)}\n`);
     return 0;
   }
-  const simulations = chosen(all, asked.names);
-  const target = await openTarget(asked.cluster, asked.context);
+  const simulations = chosen(all, options.names);
+  const target = await openTarget(options.cluster, options.context);
   try {
     const release = await lockCluster(target.api, "chaos");
     try {
       await restore(target);
-      return simulations.length === 0 ? 0 : await runAll(target, asked, simulations);
+      return simulations.length === 0 ? 0 : await runAll(target, options, simulations);
     } finally {
       await release();
     }
@@ -51,8 +51,8 @@ async function restore({ api }: Target): Promise<void> {
     process.stderr.write(`put back what an earlier run had left: ${kind} ${namespace}/${name}\n`);
 }
 
-async function runAll(target: Target, asked: Asked, simulations: readonly Simulation[]): Promise<number> {
-  const { seed, rate, people, host, authority } = asked;
+async function runAll(target: Target, options: Options, simulations: readonly Simulation[]): Promise<number> {
+  const { seed, rate, people, host, authority } = options;
   const { planned, api } = target;
   const stopped = new AbortController();
   // Also a second time: whoever is impatient must not leave half of it changed.
@@ -103,4 +103,4 @@ async function runAll(target: Target, asked: Asked, simulations: readonly Simula
   return results.some((result) => result.misses.length > 0) ? 1 : 0;
 }
 
-await command({ help, parse }, main);
+process.exitCode = await runCommand(commandLine, main);

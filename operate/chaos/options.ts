@@ -1,72 +1,33 @@
+import { declareCommand, type Parsed } from "../../generator/src/cli/command/declare.ts";
+import { several } from "../../generator/src/cli/command/parameters.ts";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { didYouMean } from "../../generator/src/model/names.ts";
-import { defaults } from "../load/engine.ts";
-import { parseOptions } from "../options.ts";
-import { Usage } from "../target.ts";
-import { number, readAuthority } from "../traffic/options.ts";
+import { loadOptions } from "../load/options.ts";
+import { clusterArgument } from "../target.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** What was asked for on the command line. */
-export interface Asked {
-  readonly cluster: string | undefined;
-  readonly names: readonly string[];
-  readonly context: string | undefined;
-  readonly seed: string;
-  readonly rate: number;
-  readonly people: number;
-  readonly host: string | undefined;
-  /** PEM. */
-  readonly authority: string | undefined;
-  readonly help: boolean;
-}
+export const commandLine = declareCommand({
+  name: "npm run chaos",
+  summary:
+    "Simulates failures of TaskFlow under traffic, prints what users see, and restores every change. Ctrl-C ends the current " +
+    "simulation and restores its changes.",
+  arguments: {
+    cluster: clusterArgument,
+    names: several("NAME", "simulations to run; by default they are only listed"),
+  },
+  options: loadOptions({ least: 1, most: 1_000 }),
+  examples: [
+    ["npm run chaos -- minikube", "list the simulations"],
+    ["npm run chaos -- minikube pod-gateway", "run one simulation"],
+    ["npm run chaos -- minikube all", 'run all simulations except those that are marked "by name"'],
+    ["npm run chaos -- minikube restore", "restore the changes of a run that was killed; every run does so first"],
+  ],
+  exitCodes: { 1: "a simulation missed its bar or failed to run" },
+});
 
-export const help = `Breaks something in TaskFlow while people use it, prints what they saw, and puts everything back.
+export type Options = Parsed<typeof commandLine>;
 
-  npm run chaos -- CLUSTER               the simulations: name, what is done, what people should see
-  npm run chaos -- CLUSTER NAME...       runs these, one by one
-  npm run chaos -- CLUSTER all           runs all but those that are marked "by name"
-  npm run chaos -- CLUSTER restore       puts back what a run that was killed has left; the others do so, too, before they begin
-
-Options:
-  --rate N           requests a second, of all people together (${defaults.rate})
-  --people N         who uses TaskFlow (${defaults.people})
-  --seed TEXT        the same seed: the same people do the same in the same order (${defaults.seed})
-  --host NAME        they come through this host of the Ingress, instead of the NodePort or the first host
-  --authority FILE   PEM certificate that the Ingress' one is checked against; the cluster's own authority unless said
-  --context NAME     of KUBECONFIG, instead of the current one
-  --help             this text
-
-Ctrl-C ends the simulation and puts everything back.
-Exit codes: 0 done, 1 a simulation missed its bar or could not run, 2 a command line that cannot be understood.
-`;
-
-const options = {
-  context: { type: "string" },
-  seed: { type: "string" },
-  rate: { type: "string" },
-  people: { type: "string" },
-  host: { type: "string" },
-  authority: { type: "string" },
-  help: { type: "boolean", short: "h" },
-} as const;
-
-/** @throws Usage */
-export function parse(args: readonly string[]): Asked {
-  const { values, positionals } = parseOptions(args, options);
-  const [cluster, ...names] = positionals;
-  return {
-    cluster,
-    names,
-    context: values.context,
-    seed: values.seed ?? defaults.seed,
-    rate: number("--rate", values.rate ?? String(defaults.rate), { least: 1, most: 1_000 }),
-    people: number("--people", values.people ?? String(defaults.people), { least: 1, most: 1_000, whole: true }),
-    host: values.host,
-    authority: values.authority === undefined ? undefined : readAuthority(values.authority),
-    help: values.help ?? false,
-  };
-}
-
-/** @throws Usage that suggests the nearest name */
+/** The named simulations. @throws Usage that suggests the nearest name */
 export function chosen(simulations: readonly Simulation[], names: readonly string[]): Simulation[] {
   const known = [...simulations.map(({ name }) => name), "all", "restore"];
   const unknown = names.find((name) => !known.includes(name));

@@ -1,6 +1,6 @@
 /** How people come in: the page's NodePort, or a host name of the Ingress, on an address of a node. */
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import { Usage } from "../target.ts";
 
 export interface WayIn {
   /** As a browser's address line shows it: scheme, host, port where it is not the scheme's own. */

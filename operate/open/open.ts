@@ -1,10 +1,11 @@
 /** A way from this machine to a microservice: kubectl's port-forward, with what a person needs to know beside it. */
+
 import { spawn } from "node:child_process";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { didYouMean } from "../../generator/src/model/names.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { Api } from "../api.ts";
 import { argocdNamespace, rootName } from "../cluster/argocd.ts";
-import { Usage } from "../target.ts";
 
 /** The name of the cluster that Argo CD follows there. @throws Usage where it follows none */
 export async function followedCluster(api: Api): Promise<string> {

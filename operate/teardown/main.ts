@@ -1,17 +1,19 @@
 /** `npm run teardown -- CLUSTER`. See `--help`. */
+
 import { createInterface } from "node:readline/promises";
+import { runCommand } from "../../generator/src/cli/command/run.ts";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { lockCluster } from "../cluster/lock.ts";
-import { command } from "../command.ts";
 import { namespacesOf } from "../planned.ts";
 import { createReport } from "../report.ts";
-import { openTarget, type Target, Usage } from "../target.ts";
-import { help, type Options, parse } from "./options.ts";
+import { openTarget, type Target } from "../target.ts";
+import { commandLine, type Options } from "./options.ts";
 import { teardown } from "./teardown.ts";
 
 async function main(options: Options): Promise<void> {
   const target = await openTarget(options.cluster, options.context);
   try {
-    const deleteData = options.data === "ask" ? await ask(target) : options.data === "delete";
+    const deleteData = options.deleteData || (!options.keepData && (await ask(target)));
     const unlock = await lockCluster(target.api, "teardown");
     try {
       const stays = await teardown(target, deleteData, options.timeout, createReport(deleteData ? 4 : 3));
@@ -42,4 +44,4 @@ async function ask({ api, planned }: Target): Promise<boolean> {
   return answer.trim() === planned.name;
 }
 
-await command({ help, parse }, main);
+process.exitCode = await runCommand(commandLine, main);

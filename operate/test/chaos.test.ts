@@ -2,16 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { needing } from "../chaos/needs.ts";
-import { chosen, parse } from "../chaos/options.ts";
+import { chosen, commandLine } from "../chaos/options.ts";
 import { listing } from "../chaos/report.ts";
 import { allows, ingressWithout, type Way } from "../chaos/simulations/cut.ts";
 import { simulationsOf } from "../chaos/simulations/index.ts";
 import type { LiveObject } from "../kinds.ts";
 import { wayIn } from "../load/way-in.ts";
-import { declaredCluster, Usage } from "../target.ts";
+import { declaredCluster } from "../target.ts";
 
 function target(name: string) {
   const cluster = declaredCluster(name);
@@ -100,8 +101,12 @@ describe("the simulations", () => {
     expect(many).not.toContain("cut-gateway-images");
     expect(chosen(all, ["restore"])).toEqual([]);
     expect(() => chosen(all, ["away-dsn"])).toThrow('unknown simulation "away-dsn": did you mean "away-dns"?');
-    expect(parse(["minikube", "all", "--rate", "5"])).toMatchObject({ cluster: "minikube", names: ["all"], rate: 5 });
-    expect(() => parse(["minikube", "--rate", "0"])).toThrow(Usage);
+    expect(commandLine.parse(["minikube", "all", "--rate", "5"])).toMatchObject({
+      cluster: "minikube",
+      names: ["all"],
+      rate: 5,
+    });
+    expect(() => commandLine.parse(["minikube", "--rate", "0"])).toThrow(Usage);
   });
 
   test("are listed with what is done and what people should see", () => {

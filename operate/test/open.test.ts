@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
 import type { LiveObject } from "../kinds.ts";
 import { leaveOut, leftOut, without } from "../left-out.ts";
 import { followedCluster, toOpen, words } from "../open/open.ts";
-import { parse } from "../open/options.ts";
-import { declaredCluster, Usage } from "../target.ts";
+import { commandLine } from "../open/options.ts";
+import { declaredCluster } from "../target.ts";
 
 const planned = plan(facts, declaredCluster("minikube"));
 const root = (path = "apps/minikube"): LiveObject => ({
@@ -38,11 +39,12 @@ describe("npm run open", () => {
   });
 
   it.each([
-    ["a b", 'one at a time: "b" is too much'],
-    ["a --port 0", '--port is a number from 1 to 65535, not "0"'],
-    ["a --port 70000", '--port is a number from 1 to 65535, not "70000"'],
+    ["a b", 'unexpected argument "b"'],
+    ["--port 80", "NAME is missing"],
+    ["a --port 0", '--port is "0": it must be a whole number from 1 to 65535'],
+    ["a --port 70000", '--port is "70000": it must be a whole number from 1 to 65535'],
   ])("refuses %j", (line, message) => {
-    expect(() => parse(line.split(" "))).toThrow(message);
+    expect(() => commandLine.parse(line.split(" "))).toThrow(message);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
@@ -7,7 +8,7 @@ import { isDone, untilHealthy } from "../cluster/follow.ts";
 import { eventually, TooLong } from "../eventually.ts";
 import { apiVersionOf, type Kind, type LiveObject, pathOf } from "../kinds.ts";
 import { ProgramError, run } from "../kubectl.ts";
-import { declaredCluster, nodeAddress, Usage } from "../target.ts";
+import { declaredCluster, nodeAddress } from "../target.ts";
 
 describe("the paths of the API server", () => {
   it.each<[Kind, string]>([

@@ -6,7 +6,7 @@ import type { Asked } from "./arguments.ts";
 import { knownCluster } from "./known.ts";
 import type { RunStamp } from "./stamp.ts";
 
-/** Lines that a person still reads. */
+/** The most lines of a report that a person still reads. */
 const longestList = 20;
 
 export async function runGenerate(asked: Asked, root: string, stamp: RunStamp): Promise<number> {
@@ -20,10 +20,10 @@ export async function runGenerate(asked: Asked, root: string, stamp: RunStamp): 
 export function runCheck(asked: Asked, root: string): number {
   const issues = compareWithDisk(facts, optionsOf(asked, root));
   if (issues.length === 0) {
-    if (!asked.quiet) process.stdout.write("the trees are what the facts say\n");
+    if (!asked.quiet) process.stdout.write("the trees match the facts\n");
     return 0;
   }
-  process.stderr.write(`${formatIssues(issues)}\n\nnpm run generate writes the trees anew\n`);
+  process.stderr.write(`${formatIssues(issues)}\n\nnpm run generate writes the trees again\n`);
   return 1;
 }
 
@@ -36,7 +36,7 @@ function optionsOf({ clusters, out, quiet }: Asked, root: string) {
   };
 }
 
-/** One line that is written over, from the second second on, where somebody is looking. */
+/** One line, overwritten at each call, after the first second and on a terminal only. */
 function progressLine(): (done: number, total: number) => void {
   const started = performance.now();
   return (done, total) => {
@@ -53,7 +53,7 @@ function report({ clusters, objects, added, changed, removed }: Result, millisec
   ];
   const shown = lines.slice(0, longestList);
   const more = lines.length > shown.length ? [`  and ${lines.length - shown.length} more`] : [];
-  const what = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
-  const total = `${clusters} clusters, ${objects} objects: ${what} (${(milliseconds / 1000).toFixed(2)} s)`;
+  const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+  const total = `${clusters} clusters, ${objects} objects: ${counts} (${(milliseconds / 1000).toFixed(2)} s)`;
   return `${[...shown, ...more, total].join("\n")}\n`;
 }

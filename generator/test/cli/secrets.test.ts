@@ -7,7 +7,7 @@ interface Declared {
   readonly keys: Record<string, { credential: string }>;
 }
 
-test("secrets says what must be there, and one credential for both ends of a password", () => {
+test("secrets lists every Secret, with one credential for both ends of a password", () => {
   const { status, stdout } = run(["secrets", "minikube"]);
   expect(status).toBe(0);
   const secrets = JSON.parse(stdout) as Declared[];
@@ -32,9 +32,9 @@ test("secrets says what must be there, and one credential for both ends of a pas
 });
 
 test.each([
-  [["secrets"], "one cluster is needed"],
+  [["secrets"], "CLUSTER is missing"],
   [["secrets", "microk8"], 'did you mean "microk8s"?'],
-])("%j is refused", (args, says) => {
+])("refuses %j", (args, says) => {
   const { status, stderr } = run(args);
   expect(status).toBe(2);
   expect(stderr).toContain(says);
