@@ -1,11 +1,11 @@
-/** The cluster that a step works on, as the proof opens it. */
+/** The open cluster that a step works on. */
 import type { Target } from "../operate/target.ts";
 
 export interface StepContext extends Target {
-  /** IPv4 address of a node: NodePorts, and an ingress controller on host ports, answer there. */
+  /** The IPv4 address of a node, where NodePorts and an ingress controller on host ports answer. */
   readonly node: string;
-  /** PEM certificate of the authority that signed what the Ingress shows; undefined where the cluster has none of ours. */
+  /** The PEM certificate of the authority that signed the Ingress' certificate; undefined if bootstrap created none. */
   readonly authority: string | undefined;
-  /** Steps may push: the cluster follows the git server that `bootstrap --local` has made in it. */
+  /** Whether steps may push commits: the cluster follows the git server of `bootstrap --local`. */
   readonly mayPush: boolean;
 }

@@ -1,4 +1,4 @@
-/** `npm run e2e -- CLUSTER`: the proof as a report for people. See `--help`. */
+/** `npm run e2e -- CLUSTER`: the proof as a report on the terminal. See `--help`. */
 
 import { writeFileSync } from "node:fs";
 import { runCommand } from "../generator/src/cli/command/run.ts";
@@ -19,15 +19,17 @@ interface Result {
   readonly lines: readonly string[];
 }
 
-/** @returns the exit code: 0 where all is as it must be */
+/** @returns the exit code: 0 if all steps passed or were left out */
 async function prove(options: Options): Promise<number> {
   if (options.list) return list();
   const { context, close } = await openContext(options);
   const stopped = new AbortController();
   const interrupted = async (name: NodeJS.Signals) => {
-    process.stderr.write(`\n${name}: what was changed is put back\n`);
+    process.stderr.write(`\n${name}: restoring all changes\n`);
     stopped.abort();
-    await close().catch(({ message }) => process.stderr.write(`✖ ${message}\n  the next run tries again\n`));
+    await close().catch(({ message }) =>
+      process.stderr.write(`✖ ${message}\n  The next run tries to restore it again.\n`),
+    );
     process.exit(130);
   };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
@@ -45,7 +47,7 @@ async function prove(options: Options): Promise<number> {
   }
 }
 
-/** With the power cut's number too, whether or not this run has one. */
+/** Lists all steps, with the power cut in any case. */
 function list(): number {
   const steps = stepsOf({ powerCut: "COMMAND" });
   process.stdout.write(steps.map(({ title }, index) => `${index + 1} ${title}\n`).join(""));
@@ -66,7 +68,9 @@ async function runAll(context: StepContext, options: Options, signal: AbortSigna
     };
     if (needsGit && !context.mayPush) {
       report.warn(`${number} ${title}: left out`);
-      done("left out", ["it pushes commits, and this cluster does not follow a git server of bootstrap --local"]);
+      done("left out", [
+        "the step pushes commits, but this cluster does not follow the git server of npm run bootstrap -- CLUSTER --local",
+      ]);
       continue;
     }
     await report

@@ -4,12 +4,12 @@ import { lockCluster } from "../operate/cluster/lock.ts";
 import { leftOut, without } from "../operate/left-out.ts";
 import { nodeAddress, openTarget } from "../operate/target.ts";
 import type { StepContext } from "./context.ts";
-import { putBack, wellAgain } from "./left-behind.ts";
+import { putBack, recovered } from "./left-behind.ts";
 import { mayPush } from "./repository.ts";
 
 /**
- * What the proof runs on, for one run at a time; what a run that was killed has left is put back first.
- * @throws Error where the cluster cannot be reached, or somebody else works on it
+ * Locks and opens the cluster for one run, after restoring the changes that a killed run left.
+ * @throws Error if the cluster cannot be reached or is locked
  */
 export async function openContext(options: {
   readonly cluster: string | undefined;
@@ -24,8 +24,8 @@ export async function openContext(options: {
     const pushes = await mayPush(target);
     const left = await putBack(target, pushes);
     if (left.lines.length > 0) {
-      process.stderr.write(`put back what an earlier run had left: ${left.lines.join(", ")}\n`);
-      await wellAgain(target, left);
+      process.stderr.write(`restored changes that an earlier run left: ${left.lines.join(", ")}\n`);
+      await recovered(target, left);
     }
     const [api, stop] = stoppable(target.api);
     const context: StepContext = {
@@ -42,7 +42,7 @@ export async function openContext(options: {
     let closing: Promise<void> | undefined;
     return {
       context,
-      /** Ends a step that is still under way, puts back what it has changed, and lets others work on the cluster. */
+      /** Ends a step that is still running, restores its changes, and releases the lock. */
       close: () => (closing ??= close()),
     };
   } catch (error) {
@@ -51,7 +51,7 @@ export async function openContext(options: {
   }
 }
 
-/** The API until it is stopped: a step that goes on with it afterwards fails, and does not undo what is put back. */
+/** An API client that can be stopped: a step that still runs then fails, instead of changing again what is being restored. */
 function stoppable(api: Api): [api: Api, stop: () => void] {
   let stopped = false;
   const passed = new Proxy(api, {

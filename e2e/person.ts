@@ -1,4 +1,4 @@
-/** Somebody with an account, a task and a picture: what must still be there afterwards. */
+/** A user with an account, a task and a picture, which must all survive a step. */
 
 import { randomBytes } from "node:crypto";
 import { eventually } from "../operate/eventually.ts";
@@ -9,14 +9,14 @@ import { wayIn } from "../operate/load/way-in.ts";
 import type { StepContext } from "./context.ts";
 
 export interface Person {
-  /** @throws Error that names what is not there any more */
+  /** Checks that all data still exists. @throws Error that names the missing data */
   findsAll(): Promise<void>;
-  /** A log-in: the hash of the password makes it the dearest of requests. */
+  /** Logs in, which is the request that needs most CPU, because it hashes the password. */
   logIn(): Promise<Answer>;
   leave(): void;
 }
 
-/** Registers, through the first way in, and leaves things behind. @throws Error with the answer that is not as it should be */
+/** Registers through the first way in, and creates a task with a picture. @throws Error with an unexpected answer */
 export async function newPerson(context: StepContext): Promise<Person> {
   const routes = routesOf(context.planned);
   const way = wayIn(context.planned, { address: context.node, authority: context.authority });
@@ -28,7 +28,7 @@ export async function newPerson(context: StepContext): Promise<Person> {
     const headers = { origin: way.origin, ...(cookie && { cookie }), ...asked.headers };
     return asker.ask({ ...asked, headers, path: publicPath(routes, service, asked.path) });
   }
-  // biome-ignore lint/suspicious/noExplicitAny: as the API promises; what is missing fails where it is used.
+  // biome-ignore lint/suspicious/noExplicitAny: the JSON of the API; a missing field fails where it is used.
   const good = async (service: string, asked: Ask): Promise<any> => {
     const { status, text, cookies } = await ask(service, asked);
     if (status >= 300)
@@ -58,9 +58,10 @@ export async function newPerson(context: StepContext): Promise<Person> {
 
   return {
     async findsAll() {
-      await patiently("auth", credentials); // sessions may be lost, accounts may not
+      await patiently("auth", credentials); // a session may be lost, an account may not
       const found = await patiently("tasks", { method: "GET", path: `/tasks/${task.id}` });
-      if (found.title !== title) throw new Error(`task ${task.id} is "${found.title}", and was "${title}"`);
+      if (found.title !== title)
+        throw new Error(`the title of task ${task.id} is "${found.title}" instead of "${title}"`);
       await patiently("images", { method: "GET", path: `/images/${image.id}` });
     },
     logIn: () => ask("auth", credentials),

@@ -1,4 +1,4 @@
-/** The same steps as `npm run e2e`, each as a test. The cluster's name stands in CLUSTER, a power cut's command in POWER_CUT. */
+/** The steps of `npm run e2e`, each as a test. CLUSTER is the cluster's name, POWER_CUT the command of the power cut. */
 import { afterAll, beforeAll, test } from "vitest";
 import { openContext } from "./open-context.ts";
 import { runStep } from "./step.ts";
@@ -14,6 +14,6 @@ afterAll(() => opened?.close());
 for (const { title, rows, needsGit, run } of stepsOf({ powerCut }))
   test(`${title} (${rows.join(", ")})`, async ({ skip }) => {
     const { context } = opened;
-    skip(needsGit === true && !context.mayPush, "this cluster follows no git server of bootstrap --local");
+    skip(needsGit === true && !context.mayPush, "this cluster does not follow the git server of bootstrap --local");
     for (const line of await runStep({ run }, context, () => {})) console.info(line);
   });

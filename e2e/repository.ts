@@ -1,4 +1,4 @@
-/** The git repository that the cluster follows, for steps that push: a clone of it in a throw-away folder. */
+/** A clone of the git repository that the cluster follows, in a temporary folder, for steps that push. */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,21 +9,21 @@ import { run } from "../operate/kubectl.ts";
 import type { StepContext } from "./context.ts";
 
 export interface Repository {
-  /** The commit that was followed at first. */
+  /** The commit that the cluster followed before the step. */
   readonly base: string;
   /** Changes files, commits and pushes. @returns the commit */
   commit(subject: string, change: (files: Files) => void): Promise<string>;
-  /** Takes a commit back by a new one, and pushes. @returns that one */
+  /** Reverts a commit with a new one and pushes. @returns the new commit */
   revert(commit: string): Promise<string>;
-  /** The commit that is followed now. */
+  /** The last pushed commit. */
   head(): Promise<string>;
-  /** Git's name for a folder's content at a commit: equal where every byte is. */
+  /** The hash of a folder's tree at a commit: equal hashes mean equal bytes. */
   treeOf(commit: string, folder: string): Promise<string>;
-  /** The cluster follows the first commit again, which is returned; the clone goes. */
+  /** Makes the cluster follow the base commit again and deletes the clone. @returns the base commit */
   close(): Promise<string>;
 }
 
-/** Paths from the repository's root. */
+/** Access to the files of the clone, by paths from the repository's root. */
 export interface Files {
   read(path: string): string;
   write(path: string, text: string): void;
@@ -32,7 +32,7 @@ export interface Files {
 
 const email = "e2e@taskflow.invalid";
 
-/** Whether steps may push: the cluster follows the git server that `bootstrap --local` makes. */
+/** Whether steps may push: the cluster follows the git server of `bootstrap --local`. */
 export async function mayPush({ api }: Pick<StepContext, "api">): Promise<boolean> {
   const root = await api.find("Application", argocdNamespace, rootName);
   return root?.spec.source.repoURL === localSource.url;
@@ -40,7 +40,7 @@ export async function mayPush({ api }: Pick<StepContext, "api">): Promise<boolea
 
 type Served = Pick<StepContext, "context">;
 
-/** What the cluster follows, in a folder of its own. */
+/** Clones the repository that the cluster follows into a folder of its own. */
 async function clone(context: Served) {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-e2e-"));
   const git = async (...args: string[]) => (await run("git", args, { cwd: folder, timeout: 120_000 })).trim();
@@ -54,8 +54,8 @@ async function clone(context: Served) {
 }
 
 /**
- * Takes back what a run that has ended in the middle of a step has pushed.
- * @returns the commit that is followed again; undefined where there was nothing
+ * Removes the commits that an interrupted run pushed.
+ * @returns the commit that the cluster follows again; undefined if there were no such commits
  */
 export async function takeBack(context: Served): Promise<string | undefined> {
   const { folder, base, head } = await clone(context);
@@ -70,9 +70,9 @@ export async function takeBack(context: Served): Promise<string | undefined> {
 
 export async function openRepository(context: StepContext): Promise<Repository> {
   const { folder, git, base } = await clone(context);
-  // A step of this run that could not take back what it had pushed has left it here.
+  // An earlier step of this run may have failed to remove its commits.
   await git("reset", "--hard", "--quiet", base);
-  // Whoever runs this may have no name in git yet.
+  // git may have no name and e-mail address on this machine.
   await git("config", "user.name", "TaskFlow e2e");
   await git("config", "user.email", email);
   await git("config", "commit.gpgSign", "false");

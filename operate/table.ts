@@ -1,6 +1,6 @@
-/** Figures for people: columns of one width, words to the left, numbers to the right. */
+/** Text tables: columns of equal width, text aligned to the left, numbers to the right. */
 
-/** @param rows of as many cells as `head` has */
+/** @param rows with as many cells each as `head` */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map(width)));
   const numbers = head.map((_, column) => rows.every((row) => /^([\d.,]+( m?s)?|-|)$/.test(row[column] ?? "")));
@@ -15,10 +15,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(widths.map((count) => "-".repeat(count))), ...rows.map(line)].join("\n");
 }
 
-/** Characters, not code units. */
+/** The width in characters, not in UTF-16 code units. */
 const width = (text: string): number => [...text].length;
 
-/** Milliseconds with as many digits as matter. */
+/** Milliseconds, with one decimal below 10 ms. */
 export function milliseconds(value: number): string {
   return Number.isNaN(value) ? "-" : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 }

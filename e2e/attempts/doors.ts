@@ -1,11 +1,11 @@
-/** The Services' addresses, the nodes' and the API server's, as they are on the cluster. */
+/** Reads the addresses of the Services, of the nodes and of the API server from the cluster. */
 
 import type { LiveObject } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import type { Door, Pod } from "./scene.ts";
 
-/** Where kubelet listens on every node. */
+/** The port of kubelet on every node. */
 const kubelet = 10_250;
 
 export async function readDoors({ api, planned }: StepContext, pods: readonly Pod[]): Promise<Door[]> {
@@ -24,7 +24,7 @@ export async function readDoors({ api, planned }: StepContext, pods: readonly Po
   ];
 }
 
-/** None for a Service without an address of its own or without pods that are tried. */
+/** The doors of a Service; none if it has no address of its own or no tested pods. */
 function doorsOf(
   service: LiveObject,
   pods: readonly Pod[],
@@ -67,7 +67,7 @@ function nodeDoors({ metadata, status }: LiveObject): Door[] {
     }));
 }
 
-/** The API server at its Service's address, and at each of its own. */
+/** The API server at its Service's address and at each address of its own. */
 async function apiServerDoors(api: StepContext["api"]): Promise<Door[]> {
   const service = await api.get("Service", "default", "kubernetes");
   const slices = await api.list("EndpointSlice", "default", { labels: "kubernetes.io/service-name=kubernetes" });

@@ -1,4 +1,4 @@
-/** The scene as the cluster has it now. */
+/** Reads the scene from the cluster. */
 
 import { eventually } from "../../operate/eventually.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
@@ -13,12 +13,15 @@ import type { Strangers } from "./strangers.ts";
 const patience = 90;
 
 /**
- * Waits until every microservice and every stranger has its pods ready: what does not listen yet proves nothing.
- * @throws TooLong that names those that are not
+ * Waits until all pods of the microservices and all test pods are ready: a pod that does not listen yet proves nothing.
+ * @throws TooLong that names the others
  */
 export async function readScene(context: StepContext, strangers: Strangers): Promise<Scene> {
   const { planned } = context;
-  const pods = await eventually(() => readyPods(context, strangers), { within: patience, what: "ready pods" });
+  const pods = await eventually(() => readyPods(context, strangers), {
+    within: patience,
+    what: "a state with all pods ready",
+  });
   return {
     edges: planned.edges,
     isolated: new Set(namespacesOf(planned)),
@@ -28,7 +31,7 @@ export async function readScene(context: StepContext, strangers: Strangers): Pro
   };
 }
 
-/** Those of TaskFlow, the strangers and, of the cluster's own, those that edges start or end at. */
+/** The pods of TaskFlow, the test pods, and those pods of the cluster itself at which edges start or end. */
 export async function readPods(context: StepContext, away: string): Promise<{ objects: LiveObject[]; pods: Pod[] }> {
   const { api, planned } = context;
   const ours = new Set([...namespacesOf(planned), away]);
@@ -52,7 +55,7 @@ async function readyPods(context: StepContext, { run, number, namespace }: Stran
   const missing = [
     ...late.map((name) => `${name} is not ready`),
     ...absent.map(({ name }) => `${name} has no running pod`),
-    ...(strangers > 0 ? [`${strangers} throw-away pods do not run yet`] : []),
+    ...(strangers > 0 ? [`${strangers} test pods do not run yet`] : []),
   ];
   if (missing.length > 0) throw new Error(missing.join(", "));
   return pods;

@@ -1,4 +1,4 @@
-/** Commits that should never have been pushed: the version before them goes on serving, and a revert heals. */
+/** Faulty commits: the previous version continues to serve, and a revert restores it. */
 
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
@@ -12,44 +12,44 @@ import { type Files, openRepository } from "../repository.ts";
 import type { Step } from "../step.ts";
 
 interface Bad {
-  readonly what: string;
+  readonly name: string;
   readonly change: (files: Files, folder: string) => void;
-  /** How Argo CD shows it. */
-  readonly shown: (application: Shown) => boolean;
+  /** Whether Argo CD or the pods show the fault. */
+  readonly visible: (application: Shown) => boolean;
 }
 
 interface Shown {
   readonly phase: string;
   readonly health: string;
   readonly conditions: readonly string[];
-  /** How often the sync has been tried again. */
+  /** The number of retries of the sync. */
   readonly retries: number;
-  /** Why containers of its pods do not start. */
+  /** The reasons of containers that do not start. */
   readonly waiting: readonly string[];
 }
 
 const bads: readonly Bad[] = [
   {
-    what: "a manifest that the API server refuses",
+    name: "a manifest that the API server refuses",
     change: (files, folder) =>
       replace(files, `${folder}/deployment.yaml`, /containerPort: \d+/, "containerPort: 99999"),
-    shown: ({ phase, retries }) => phase === "Failed" || (phase === "Running" && retries > 0),
+    visible: ({ phase, retries }) => phase === "Failed" || (phase === "Running" && retries > 0),
   },
   {
-    what: "a manifest that is no YAML",
+    name: "a manifest that is not YAML",
     change: (files, folder) => replace(files, `${folder}/deployment.yaml`, /^spec:/m, "spec: ["),
-    shown: ({ conditions }) => conditions.includes("ComparisonError"),
+    visible: ({ conditions }) => conditions.includes("ComparisonError"),
   },
   {
-    what: "an image that does not exist",
+    name: "an image that does not exist",
     change: (files, folder) =>
-      replace(files, `${folder}/deployment.yaml`, /(image: ghcr\S+):\S+/, "$1-that-nobody-built:0"),
-    shown: ({ waiting }) => waiting.some((reason) => /^(ErrImagePull|ImagePullBackOff)$/.test(reason)),
+      replace(files, `${folder}/deployment.yaml`, /(image: ghcr\S+):\S+/, "$1-that-does-not-exist:0"),
+    visible: ({ waiting }) => waiting.some((reason) => /^(ErrImagePull|ImagePullBackOff)$/.test(reason)),
   },
 ];
 
 export const badCommit: Step = {
-  title: "A bad commit leaves the old version serving",
+  title: "A bad commit does not interrupt the previous version",
   rows: ["P5", "R8", "R9"],
   needsGit: true,
   async run(context, say) {
@@ -58,24 +58,24 @@ export const badCommit: Step = {
     const repository = await openRepository(context);
     const lines: string[] = [];
     try {
-      for (const { what, change, shown } of bads) {
-        say(what);
+      for (const { name, change, visible } of bads) {
+        say(name);
         const before = await serving(context);
-        const bad = await repository.commit(`feat(${example.name}): ${what}`, (files) => change(files, folder));
+        const bad = await repository.commit(`feat(${example.name}): ${name}`, (files) => change(files, folder));
         await refresh(context, [example.name]);
-        const told = await eventually(
+        const seen = await eventually(
           async () => {
             const now = await applicationNow(context, example);
-            return shown(now) && now;
+            return visible(now) && now;
           },
-          { within: 120, what: `Argo CD's word on ${what}` },
+          { within: 120, what: `a status that shows ${name}` },
         );
         const after = await serving(context);
         if (before.join() !== after.join())
-          throw new Error(`${what}: ${before.join()} served before, ${after.join() || "none"} after`);
+          throw new Error(`${name}: ${before.join()} served before, ${after.join() || "none"} after`);
         const healed = await follow(context, example.name, await repository.revert(bad));
         lines.push(
-          `${what}: shown as ${wordsOf(told)}, ${after.length} old pod(s) go on; reverted in ${healed.toFixed(1)} s`,
+          `${name}: shown as ${wordsOf(seen)}; ${after.length} pod(s) of the previous version still serve; reverted in ${healed.toFixed(1)} s`,
         );
       }
       return lines;
@@ -86,7 +86,7 @@ export const badCommit: Step = {
 };
 
 const wordsOf = ({ phase, health, conditions, retries, waiting }: Shown): string =>
-  [...new Set([...conditions, ...waiting, phase, health, ...(retries > 0 ? ["tried again"] : [])])]
+  [...new Set([...conditions, ...waiting, phase, health, ...(retries > 0 ? ["retried"] : [])])]
     .filter(Boolean)
     .join(", ");
 

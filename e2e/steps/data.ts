@@ -1,4 +1,4 @@
-/** Every pod is deleted once; accounts, tasks and pictures are still there. */
+/** Deletes every pod once; accounts, tasks and pictures must still exist. */
 import { expectedNow, missing, podsOf, readyPods } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
@@ -26,13 +26,13 @@ export const data: Step = {
               const gone = !pods.some((pod) => pod.metadata.uid === metadata.uid);
               return gone && missing(pods, await expectedNow(context)).length === 0;
             },
-            { within: 120, what: `${name} without ${metadata.name}` },
+            { within: 120, what: `a replacement of pod ${metadata.name}, and all pods of ${name} ready` },
           );
         }
         await person.findsAll();
       }
       return [
-        `${deleted} pods deleted, one after the other, in ${secondsSince(begun).toFixed(0)} s: account, task and picture are there`,
+        `${deleted} pods deleted one by one in ${secondsSince(begun).toFixed(0)} s: account, task and picture still exist`,
       ];
     } finally {
       person.leave();

@@ -1,4 +1,4 @@
-/** The pods that run are the declared ones, as they are declared, each container with probes, hardened and without a restart. */
+/** Checks that exactly the declared pods run, as declared; that each container has probes, is hardened and never restarted. */
 
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
@@ -11,14 +11,17 @@ import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
 import { containersOf, restartsOf, softSpots } from "./containers.ts";
 import { answeredFor, declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
 
-/** Seconds for an update that goes on, or an autoscaler, to come to rest. */
+/** Seconds for a running update or an autoscaler to finish. */
 const patience = 90;
 
 export const pods: Step = {
   title: "Pods",
   rows: ["TF1", "TF8", "TF9", "TF10", "MS8"],
   async run(context) {
-    const live = await eventually(() => settledPods(context), { within: patience, what: "pods at rest" });
+    const live = await eventually(() => settledPods(context), {
+      within: patience,
+      what: "a state in which all declared pods are ready",
+    });
     const templates = new Map(
       (["DaemonSet", "Deployment", "StatefulSet"] as const)
         .flatMap((kind) => declaredObjects(context.planned, kind))
@@ -35,8 +38,8 @@ export const pods: Step = {
     const explained = live.flatMap(({ status }) => restartsOf(status).explained);
     return [
       ...[...Map.groupBy(live, ownerOf)].map(([owner, { length }]) => `${owner}: ${length} ready`),
-      `${live.length} pods, ${containers.length} containers that keep running: all have probes, limits and no privileges`,
-      explained.length > 0 ? `restarts since the node went down: ${explained.length}` : "no restarts",
+      `${live.length} pods, ${containers.length} running containers: all have probes, limits and no privileges`,
+      explained.length > 0 ? `restarts because the node went down: ${explained.length}` : "no restarts",
     ];
   },
 };
@@ -45,12 +48,12 @@ interface Template {
   readonly spec: object;
 }
 
-/** By the label that all selectors use; a pod without it is named as itself. */
+/** The owner by the label that all selectors use; a pod without it is named itself. */
 function ownerOf(pod: LiveObject): string {
   return `${pod.metadata.namespace}/${pod.metadata.labels?.[label.name] ?? pod.metadata.name}`;
 }
 
-/** @throws Error that says which microservice has too few or too many, or which pod is not ready */
+/** @throws Error that names each microservice with too few or too many pods, and each pod that is not ready */
 async function settledPods(context: StepContext): Promise<LiveObject[]> {
   const all = (await liveObjects(context, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
   const live = answeredFor(context.planned, [], all);
@@ -67,11 +70,11 @@ function wrongNumber(
   live: readonly LiveObject[],
 ): string[] {
   const found = live.filter((pod) => ownerOf(pod) === `${namespace}/${name}`).length;
-  // One a node, however many there are.
+  // A DaemonSet has one pod per node.
   if (runtime.kind === "node-exporter" && found > 0) return [];
   const [least, most] = scale ? [scale.min, scale.max] : [replicas, replicas];
   if (found >= least && found <= most) return [];
-  return [`${name} has ${found} pods, declared are ${least === most ? least : `${least} to ${most}`}`];
+  return [`${name} has ${found} pods instead of ${least === most ? least : `${least} to ${most}`}`];
 }
 
 const isReady = (condition: { type: string; status: string }): boolean =>
@@ -82,7 +85,7 @@ interface Mounting {
   readonly volumeMounts?: readonly { readonly name: string }[];
 }
 
-/** The API server mounts a token where the template asks for one. */
+/** Removes the mount of the ServiceAccount token, which the API server adds to containers. */
 const withoutToken = (container: Mounting): Mounting => ({
   ...container,
   ...(container.volumeMounts && {
@@ -90,7 +93,7 @@ const withoutToken = (container: Mounting): Mounting => ({
   }),
 });
 
-/** Containers are compared by name: what somebody puts into a pod besides is a difference, ephemeral ones are not. */
+/** Compares containers by name: an added container is a difference, an ephemeral one is not. */
 function unlikeTemplate(pod: LiveObject, template: Template | undefined): string[] {
   if (!template) return [];
   const { containers, initContainers = [], volumes: _, ...rest } = template.spec as LiveObject["spec"];

@@ -1,4 +1,4 @@
-/** The network policies on the cluster are the rendered ones: none more, none less, and no field of them otherwise. */
+/** Checks that the NetworkPolicies on the cluster are exactly the rendered ones, in every field. */
 import { namespacesOf } from "../../operate/planned.ts";
 import type { Step } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";

@@ -1,4 +1,7 @@
-/** Every declared Secret is there with its keys, and is mounted where its microservice reads it. No value is read or printed. */
+/**
+ * Checks that every declared Secret exists with its keys, and is mounted at the path that its microservice reads. Neither this
+ * step nor its report contains a value.
+ */
 
 import { secretsDirectory } from "../../generator/src/model/endpoints.ts";
 import { label } from "../../generator/src/model/labels.ts";
@@ -11,11 +14,14 @@ import type { Step } from "../step.ts";
 import { namesDiffer, refuse } from "./compare.ts";
 import { answeredFor, idOf, liveObjects } from "./declared-objects.ts";
 
-/** Runs beside the pod's containers, with the volume at the place at which they have it. @returns names of files, empty ones marked */
+/**
+ * Runs beside the pod's containers, with the volume mounted at the same path as theirs.
+ * @returns the names of the files, with a mark on empty ones
+ */
 export async function listFiles(folder: string): Promise<string[]> {
   const { readdirSync, statSync } = process.getBuiltinModule("node:fs");
   const { join } = process.getBuiltinModule("node:path");
-  const files = readdirSync(folder).filter((name) => !name.startsWith("..")); // what kubelet keeps for itself
+  const files = readdirSync(folder).filter((name) => !name.startsWith("..")); // kubelet's own files
   return files.map((name) => (statSync(join(folder, name)).size > 0 ? name : `${name} (empty)`)).sort();
 }
 
@@ -35,14 +41,14 @@ export const secrets: Step = {
         if (!found) return [];
         const what = `Secret ${idOfPlanned(secret)}`;
         const wrongType =
-          found.type === secret.type ? [] : [`${what} has the type ${found.type}, declared is ${secret.type}`];
+          found.type === secret.type ? [] : [`${what} has the type ${found.type} instead of ${secret.type}`];
         const keys = Object.keys(found.data ?? {});
         const declared = secret.type === "Opaque" ? secret.keys.map(({ key }) => key) : keys;
         const empty = keys.filter((key) => !found.data[key]).map((key) => `${what}: ${key} is empty`);
         return [...wrongType, ...namesDiffer(`${what}: key`, declared, keys), ...empty];
       }),
     ]);
-    say("looking into the pods");
+    say("listing the mounted files");
     const mounted = await mountedSecrets(context);
     return [
       `${planned.secrets.length} Secrets with ${planned.secrets.flatMap(({ keys }) => keys).length} keys, as declared`,
@@ -81,8 +87,8 @@ async function lookInto(
   );
   const files = secret.keys.map(({ key }) => key).sort();
   const wrong = pods.flatMap((pod) => wrongMount(pod, name, secret.name));
-  if (pods.length === 0) wrong.push(`${name} has no running pod to look into`);
-  // The volume can only be looked into where it is.
+  if (pods.length === 0) wrong.push(`${name} has no running pod to inspect`);
+  // Only a container of the pod can read the volume.
   for (const pod of wrong.length === 0 ? pods : []) {
     const there = await runInPod(api, {
       ...{ namespace, name: pod.metadata.name, image: nodeImage(planned), run: listFiles, input: secretsDirectory },
@@ -94,15 +100,15 @@ async function lookInto(
   return { wrong, title: name, files, pods: pods.length };
 }
 
-/** The volume's name says which Secret it holds: both are the same. */
+/** A volume has the same name as its Secret. */
 function wrongMount({ metadata, spec }: LiveObject, container: string, secret: string): string[] {
   const where = `${metadata.namespace}/${metadata.name}`;
   const volumes: { name: string; secret?: { secretName: string } }[] = spec.volumes ?? [];
   const volume = volumes.find(({ name }) => name === secret);
-  if (volume?.secret?.secretName !== secret) return [`${where}: no volume ${secret} holds the Secret ${secret}`];
+  if (volume?.secret?.secretName !== secret) return [`${where}: no volume ${secret} contains the Secret ${secret}`];
   const containers: { name: string; volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[] }[] =
     spec.containers;
   const mount = containers.find(({ name }) => name === container)?.volumeMounts?.find(({ name }) => name === secret);
   if (mount?.mountPath !== secretsDirectory) return [`${where}: ${secret} is not mounted at ${secretsDirectory}`];
-  return mount.readOnly ? [] : [`${where}: ${secret} may be written to`];
+  return mount.readOnly ? [] : [`${where}: ${secret} is not mounted read-only`];
 }

@@ -1,4 +1,4 @@
-/** The Services on the cluster are the rendered ones, and each leads to pods that are ready. */
+/** Checks that the Services on the cluster are the rendered ones, and that each has ready pods. */
 import type { LiveObject } from "../../operate/kinds.ts";
 import type { Step } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
@@ -18,12 +18,12 @@ export const services: Step = {
       ...declared.flatMap((service) => {
         const there = live.get(idOf(service));
         if (!there) return [];
-        // The API server calls it clusterIP as the manifest does, and fills it in where the manifest leaves it out.
+        // Only declared fields are compared: the API server sets clusterIP if the manifest does not.
         return fieldsDiffer(`Service ${idOf(service)} spec`, service.spec, there.spec);
       }),
       ...declared
         .filter((service) => ready(service) === 0)
-        .map((service) => `Service ${idOf(service)}: no pod is ready`),
+        .map((service) => `Service ${idOf(service)} has no ready pod`),
     ]);
     return declared.map((service) => `${idOf(service)} ${portsOf(service)} -> ${ready(service)} ready`);
   },

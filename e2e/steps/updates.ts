@@ -1,4 +1,4 @@
-/** A rolling update, and the deletion of one of two replicas, lose no request. */
+/** Neither a rolling update nor the deletion of one of several replicas may fail a request. */
 
 import { expectedNow, missing, podsOf, readyPods } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
@@ -16,26 +16,26 @@ export const updates: Step = {
     const { api, planned } = context;
     const way = wayIn(planned, { address: context.node, authority: context.authority });
     const traffic = await startTraffic({ planned, way, seed: "e2e" });
-    // Whose volume one pod alone may write is replaced, not rolled.
+    // A microservice with a ReadWriteOnce volume is recreated instead of rolled.
     const stateless = servingOf(context.planned).filter((one) => !isDataStore(one) && one.storage === null);
     const lines: string[] = [];
     try {
       for (const { name, namespace } of stateless) {
-        say(`${name} rolls`);
+        say(`rolling update of ${name}`);
         const begun = traffic.now();
         const template = {
           metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() } },
         };
         await api.patch("Deployment", namespace, name, { spec: { template } });
-        await whole(context, name, namespace);
+        await rolledOut(context, name, namespace);
         lines.push(await lossless(traffic, begun, `rolling update of ${name}`));
 
         const [replica, other] = readyPods(await podsOf(api), name);
         if (!replica || !other) continue;
-        say(`${name} loses a replica`);
+        say(`deleting a replica of ${name}`);
         const lost = traffic.now();
         await api.remove("Pod", namespace, replica.metadata.name);
-        await whole(context, name, namespace);
+        await rolledOut(context, name, namespace);
         lines.push(await lossless(traffic, lost, `one of the replicas of ${name} deleted`));
       }
       return lines;
@@ -45,8 +45,8 @@ export const updates: Step = {
   },
 };
 
-/** Until the new pods are there and the old ones have gone. */
-async function whole(context: StepContext, name: string, namespace: string): Promise<void> {
+/** Waits until the new pods are ready and the old ones are deleted. */
+async function rolledOut(context: StepContext, name: string, namespace: string): Promise<void> {
   await eventually(
     async () => {
       const { metadata, status, spec } = await context.api.get("Deployment", namespace, name);
@@ -64,13 +64,13 @@ async function whole(context: StepContext, name: string, namespace: string): Pro
   );
 }
 
-async function lossless(traffic: Traffic, since: number, what: string): Promise<string> {
+async function lossless(traffic: Traffic, since: number, event: string): Promise<string> {
   await traffic.settled();
   const { requests, failed, reasons, kinds, failing } = traffic.snapshot(since);
-  if (!failing) return `${what}: ${requests} requests, none failed`;
+  if (!failing) return `${event}: ${requests} requests, none failed`;
   const which = Object.entries(kinds).flatMap(([kind, figures]) => (figures.failed > 0 ? [kind] : []));
   const after = ((failing.from - since) / 1_000).toFixed(1);
   throw new Error(
-    `${what}: ${failed} of ${requests} requests failed: ${inWords(reasons)}; ${which.join(", ")}, ${after} s after its beginning`,
+    `${event}: ${failed} of ${requests} requests failed: ${inWords(reasons)}; ${which.join(", ")}, first ${after} s after its beginning`,
   );
 }

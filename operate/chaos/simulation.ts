@@ -1,38 +1,38 @@
-/** What a simulation works with. */
+/** The type of a simulation, of its bar and of the context that it runs in. */
 
 import type { Changes } from "../cluster/changes.ts";
 import type { Target } from "../target.ts";
 
 export interface ChaosContext extends Target {
-  /** Everything that is changed goes through here, so that it is put back whatever happens. */
+  /** Every change goes through here, so that it is restored in any case. */
   readonly changes: Changes;
-  /** The run is interrupted. */
+  /** Aborted if the run is interrupted. */
   readonly signal: AbortSignal;
-  /** Waits while people see what there is to see. @throws where the run is interrupted */
+  /** Keeps the fault for some seconds. @throws if the run is interrupted */
   hold(seconds: number): Promise<void>;
 }
 
 export interface Simulation {
   readonly name: string;
-  /** What is done, in a line. */
+  /** The fault, in a line. */
   readonly does: string;
-  /** What people should see, in a line. */
+  /** The effect that users should see, in a line. */
   readonly users: string;
   readonly bar: Bar;
-  /** False: only by name. */
+  /** False for a simulation that runs only if it is named. */
   readonly inAll: boolean;
-  /** Resolves when the fault is over: what stands in for it is there again, or is being started. */
+  /** Makes the fault; resolves when it is over: the missing pods or connections are back, or the pods are starting. */
   run(context: ChaosContext): Promise<void>;
 }
 
-/** What must hold. */
+/** The limits that a simulation must meet. */
 export interface Bar {
-  /** What people do may fail where it needs all of these microservices; "any": whatever they do; of none, nothing. */
+  /** A request may fail if it needs all of these microservices. "any": every request may fail; an empty list: none may. */
   readonly failing: readonly string[] | "any";
-  /** Seconds after the fault's end in which requests may still fail. */
+  /** Seconds after the fault's end during which requests may still fail. */
   readonly failingAfter: number;
-  /** Seconds after the fault's end until everything is ready. */
+  /** Seconds after the fault's end within which all pods must be ready. */
   readonly readyWithin: number;
-  /** Seconds in which even a failing request is answered; Infinity: some are given up by those who wait. */
+  /** Seconds within which even a failing request is answered; Infinity if some requests time out in the browser. */
   readonly answeredWithin: number;
 }

@@ -1,4 +1,4 @@
-/** Argo CD on the cluster: the pinned release, patched as argocd/<cluster> says, following one repository and revision. */
+/** Argo CD on the cluster: the pinned release with the patches of argocd/<cluster>, following one repository and revision. */
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -19,19 +19,19 @@ export const rootName = "taskflow";
 
 const madeBy = "taskflow.dev/made-by";
 
-/** Whether bootstrap has brought Argo CD along; teardown leaves another one's alone. */
+/** Whether bootstrap installed Argo CD; teardown removes no other Argo CD. */
 export function madeByBootstrap({ metadata }: LiveObject): boolean {
   return metadata.annotations?.[madeBy] === "bootstrap";
 }
 
-/** Remembers on the namespace that Argo CD came with bootstrap. */
+/** Records on the namespace that bootstrap installed Argo CD. */
 export async function markAsOurs({ api }: Pick<Target, "api">): Promise<void> {
   await api.patch("Namespace", "", argocdNamespace, { metadata: { annotations: { [madeBy]: "bootstrap" } } });
 }
 
-/** All that argocd/<cluster> becomes, in the groups in which it is applied. */
+/** The objects of argocd/<cluster>, in the groups in which they are applied. */
 export interface ArgocdObjects {
-  /** Namespaces and the kinds that the others are of. */
+  /** Namespaces and CustomResourceDefinitions. */
   readonly kinds: readonly LiveObject[];
   /** Argo CD itself, and its projects. */
   readonly parts: readonly LiveObject[];
@@ -39,8 +39,8 @@ export interface ArgocdObjects {
 }
 
 /**
- * Renders anew, in memory, what stands in argocd/<cluster>: the same but for where it reads from.
- * @param manifests a folder with Argo CD's own manifests, for where they cannot be fetched
+ * Renders argocd/<cluster> again, in memory, with another source.
+ * @param manifests a folder with Argo CD's own manifests, if they cannot be fetched
  */
 export async function argocdObjects(
   { planned, kubectl }: Pick<Target, "planned" | "kubectl">,
@@ -63,13 +63,13 @@ function argocdFiles(planned: PlannedCluster, source: Source) {
   return argocd.files;
 }
 
-/** Argo CD's own manifests come from a folder instead of from where they are published. */
+/** Replaces the URL of Argo CD's own manifests by a file of a local folder. */
 function useLocal(folder: string, manifests: string): void {
   const file = join(folder, "kustomization.yaml");
   const published = /https:\S+\/([\w-]+\.yaml)/;
   const text = readFileSync(file, "utf8");
   const name = published.exec(text)?.[1];
-  if (!name) throw new Error("argocd/ names no published manifests");
+  if (!name) throw new Error(`${file} names no URL of Argo CD's manifests: run npm run generate`);
   copyFileSync(join(manifests, name), join(folder, name));
   writeFileSync(file, text.replace(published, name));
 }
@@ -77,7 +77,7 @@ function useLocal(folder: string, manifests: string): void {
 function grouped(objects: readonly LiveObject[]): ArgocdObjects {
   const first = (kind: string) => kind === "CustomResourceDefinition" || kind === "Namespace";
   const root = objects.find(({ kind, metadata }) => kind === "Application" && metadata.name === rootName);
-  if (!root) throw new Error("argocd/ has no root Application");
+  if (!root) throw new Error(`argocd/ has no Application "${rootName}": run npm run generate`);
   return {
     kinds: objects.filter(({ kind }) => first(kind)),
     parts: objects.filter((object) => !first(object.kind) && object !== root),
@@ -85,20 +85,20 @@ function grouped(objects: readonly LiveObject[]): ArgocdObjects {
   };
 }
 
-/** Applies and waits until Argo CD answers. */
+/** Applies the objects and waits until all pods of Argo CD are ready. */
 export async function installArgocd(target: Target, { kinds, parts }: ArgocdObjects, within: number, say: Say) {
   const { api } = target;
-  say("its kinds");
+  say("applying CustomResourceDefinitions");
   await applyAll(target, kinds);
-  // As kubectl sees them: a kind can be established and not yet be in the list that "apply" looks its kinds up in.
+  // Checked with kubectl: a kind can be established and still be missing in the list from which `kubectl apply` reads kinds.
   const definitions = kinds
     .filter(({ kind }) => kind === "CustomResourceDefinition")
     .map(({ metadata }) => metadata.name);
   await eventually(
     () => target.kubectl(["get", "--namespace", argocdNamespace, definitions.join(",")]).then(() => true as const),
-    { within: 60, what: "Argo CD's kinds" },
+    { within: 60, what: "Argo CD's CustomResourceDefinitions" },
   );
-  say("its parts");
+  say("applying the other objects");
   await applyAll(target, parts);
   await eventually(
     async () => {
@@ -114,26 +114,26 @@ export async function installArgocd(target: Target, { kinds, parts }: ArgocdObje
           readyReplicas < spec.replicas
         );
       });
-      say(`${workloads.length - waiting.length} of ${workloads.length} run`);
+      say(`${workloads.length - waiting.length} of ${workloads.length} workloads are ready`);
       return workloads.length > 0 && waiting.length === 0;
     },
-    { within, what: "Argo CD" },
+    { within, what: "Argo CD with all pods ready" },
   );
 }
 
-/** By kubectl, which retries what is of a kind that has just been made. */
+/** Applies objects with kubectl, which retries objects of a kind that has just been created. */
 export function applyAll({ kubectl }: Pick<Target, "kubectl">, objects: readonly LiveObject[]): Promise<string> {
   const items = JSON.stringify({ apiVersion: "v1", kind: "List", items: objects });
   const how = ["--server-side", "--force-conflicts", "--field-manager=taskflow-bootstrap"];
   return kubectl(["apply", ...how, "-f", "-"], { input: items, timeout: 120_000 });
 }
 
-/** The tag of an image reference, whatever its registry's port and its digest are. */
+/** The tag of an image reference, which may also have a registry port and a digest. */
 export function releaseIn(image: string): string {
   return /:([\w.-]+)(@.*)?$/.exec(image)?.[1] ?? image;
 }
 
-/** The release that runs on the cluster, such as "v3.5.7"; undefined where there is none. */
+/** The release that runs on the cluster, such as "v3.5.7"; undefined if there is none or this user may not read it. */
 export async function installedArgocd({ api }: Pick<Target, "api">): Promise<string | undefined> {
   try {
     const server = await api.find("Deployment", argocdNamespace, "argocd-repo-server");

@@ -1,6 +1,6 @@
 /**
- * A certificate authority of the cluster's own, and certificates for its hosts. Its key stays in the cluster, where Secrets
- * are; whoever trusts its certificate sees a green lock on every host of this cluster, and of no other.
+ * A certificate authority per cluster, and certificates for the cluster's hosts. Its key stays in a Secret of the cluster. A
+ * browser that trusts its certificate trusts every host of this cluster, and of no other.
  */
 import "reflect-metadata";
 import { webcrypto, X509Certificate } from "node:crypto";
@@ -18,7 +18,7 @@ const day = 86_400_000;
 /** Days. Browsers refuse certificates of more than 825. */
 const lives = { authority: 3650, host: 397, renewBefore: 30 };
 
-/** A certificate and its key, PEM. */
+/** A certificate and its key, in PEM. */
 export interface KeyPair {
   readonly certificate: string;
   readonly key: string;
@@ -42,7 +42,7 @@ export async function createAuthority(cluster: string, now = new Date()): Promis
   return { certificate: certificate.toString("pem"), key: await keyText(keys.privateKey) };
 }
 
-/** @param hosts the names that the certificate is for */
+/** @param hosts the DNS names of the certificate */
 export async function signHosts(authority: KeyPair, hosts: readonly string[], now = new Date()): Promise<KeyPair> {
   const issuer = new x509.X509Certificate(authority.certificate);
   const signingKey = await webcrypto.subtle.importKey("pkcs8", keyBytes(authority.key), algorithm, false, ["sign"]);
@@ -69,12 +69,12 @@ export async function signHosts(authority: KeyPair, hosts: readonly string[], no
   return { certificate: certificate.toString("pem"), key: await keyText(keys.privateKey) };
 }
 
-/** Whether a person put it there: its issuer has another name than the cluster's authority, of today or of earlier. */
+/** Whether someone else issued the certificate: its issuer's name is not that of the cluster's authority, present or earlier. */
 export function isForeign(pem: string, authority: string): boolean {
   return new X509Certificate(pem).issuer !== new X509Certificate(authority).subject;
 }
 
-/** Why a certificate of ours has to be made anew; undefined where it is good. */
+/** The reason to renew a certificate of the cluster's authority; undefined if it is valid. */
 export function whyRenew(
   pem: string,
   authority: string,
@@ -82,22 +82,22 @@ export function whyRenew(
   now = new Date(),
 ): string | undefined {
   const certificate = new X509Certificate(pem);
-  // The name says nothing: an authority that was made anew has the old one's.
+  // The issuer's name is not enough: a new authority has the same name as the earlier one.
   if (!certificate.verify(new X509Certificate(authority).publicKey)) return "was signed by an earlier authority";
   const left = Math.floor((Date.parse(certificate.validTo) - now.getTime()) / day);
-  if (left < 0) return `ended ${-left} days ago`;
-  if (left < lives.renewBefore) return `ends in ${left} days`;
+  if (left < 0) return `expired ${-left} days ago`;
+  if (left < lives.renewBefore) return `expires in ${left} days`;
   const missing = hosts.filter((host) => certificate.checkHost(host) === undefined);
   return missing.length > 0 ? `lacks ${missing.join(", ")}` : undefined;
 }
 
-/** The certificate of the cluster's authority, PEM; undefined where there is none. */
+/** The certificate of the cluster's authority, in PEM; undefined if there is none. */
 export async function authorityOf({ api }: Pick<Target, "api">): Promise<string | undefined> {
   const secret = await api.find("Secret", authoritySecret.namespace, authoritySecret.name);
   return secret && certificateIn(secret);
 }
 
-/** Makes the authority once, and the hosts' certificates wherever they are missing or near their end. */
+/** Creates the authority once, and every certificate of the hosts that is missing or about to expire. */
 export async function makeCertificates(
   { api, planned }: Pick<Target, "api" | "planned">,
   dryRun: boolean,
@@ -108,7 +108,7 @@ export async function makeCertificates(
   const authority = there
     ? { certificate: certificateIn(there), key: text(there.data["tls.key"] ?? "") }
     : await createAuthority(planned.name);
-  const done = there ? [] : ["the local authority made"];
+  const done = there ? [] : ["local authority created"];
   if (!there && !dryRun) await api.create(tlsSecret({ ...authoritySecret, type: "kubernetes.io/tls" }, authority));
   for (const secret of declared) {
     const current = await api.find("Secret", secret.namespace, secret.name);
@@ -116,21 +116,21 @@ export async function makeCertificates(
     if (pem && isForeign(pem, authority.certificate)) continue;
     const why = pem && whyRenew(pem, authority.certificate, planned.hosts);
     if (pem && !why) continue;
-    const since = why ? `, since the one before ${why}` : "";
+    const since = why ? `, because the previous one ${why}` : "";
     done.push(`${secret.namespace}/${secret.name} signed for ${planned.hosts.join(", ")}${since}`);
     if (!dryRun) await api.apply(tlsSecret(secret, await signHosts(authority, planned.hosts)));
   }
   return done;
 }
 
-/** PEM. @throws Error that names the Secret where it holds no certificate */
+/** The certificate in a Secret, in PEM. @throws Error that names the Secret if it contains none */
 function certificateIn({ metadata, data }: LiveObject): string {
   const pem = text(data?.["tls.crt"] ?? "");
   try {
     new X509Certificate(pem);
   } catch {
     const { namespace, name } = metadata;
-    throw new Error(`Secret ${namespace}/${name} holds no certificate in tls.crt: delete it, and run this again`);
+    throw new Error(`Secret ${namespace}/${name} contains no certificate in tls.crt: delete it and run this again`);
   }
   return pem;
 }

@@ -1,22 +1,22 @@
 /**
- * What chaos changes on the cluster, and how it is put back. Each changed object carries what restores it in an annotation,
- * so that a run that was killed is undone by the next one.
+ * Temporary changes on the cluster and their restoration. Each changed object carries, in an annotation, the patch that
+ * restores it, so that the next run can undo the changes of a run that was killed.
  */
 import type { Api } from "../api.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind, LiveObject } from "../kinds.ts";
 
-/** A JSON merge patch that restores the object. */
+/** The annotation's value is the JSON merge patch that restores the object. */
 export const chaosAnnotation = "taskflow.dev/chaos";
 
-/** All that is ever changed; in the order in which it is put back. */
+/** All kinds that are ever changed, in the order in which they are restored. */
 const changedKinds: readonly Kind[] = ["StatefulSet", "Deployment", "NetworkPolicy", "Application"];
 
 export interface Changed {
   readonly kind: Kind;
   readonly namespace: string;
   readonly name: string;
-  /** JSON merge patch. */
+  /** A JSON merge patch. */
   readonly restore: Patch;
 }
 
@@ -24,26 +24,26 @@ export type Patch = { readonly [key: string]: unknown };
 
 export type Changes = ReturnType<typeof recordChanges>;
 
-/** @param patience seconds in which an object is put back, should the API server be away just then */
+/** @param patience seconds for the restoration of one object, in case the API server is unavailable for a moment */
 export function recordChanges(api: Api, patience?: number) {
   const list: Changed[] = [];
   return {
     /**
-     * Patches the object, and remembers on it and here what it was.
-     * @throws Error where it carries another run's change
+     * Patches the object, and records its previous state on it and here.
+     * @throws Error if it carries another run's change
      */
     async change(kind: Kind, { metadata: { name, namespace = "" } }: LiveObject, patch: Patch): Promise<void> {
       const now = await api.get(kind, namespace, name);
       if (now.metadata.annotations?.[chaosAnnotation] !== undefined)
         throw new Error(
-          `${kind} ${namespace}/${name} carries the annotation ${chaosAnnotation}: another chaos run works on it`,
+          `${kind} ${namespace}/${name} carries the annotation ${chaosAnnotation}: another chaos run has changed it; wait for its end, or run npm run chaos -- CLUSTER restore`,
         );
       const restore = inverse(now, patch);
       list.push({ kind, namespace, name, restore });
       await api.patch(kind, namespace, name, annotated(patch, JSON.stringify(restore)));
     },
 
-    /** Puts everything back, the last change first. @throws AggregateError of what could not be; all others are */
+    /** Restores every change, the last one first. @throws AggregateError of the failures; all other changes are restored */
     async undo(): Promise<void> {
       const errors: unknown[] = [];
       for (const changed of list.splice(0).reverse())
@@ -54,7 +54,7 @@ export function recordChanges(api: Api, patience?: number) {
   };
 }
 
-/** What a run that was killed has left. */
+/** The changes that a killed run left on the cluster. */
 export async function leftBehind(api: Api): Promise<Changed[]> {
   const objects = (await Promise.all(changedKinds.map((kind) => api.list(kind)))).flat();
   return objects.flatMap(({ kind, metadata: { name, namespace = "", annotations } }) => {
@@ -63,16 +63,16 @@ export async function leftBehind(api: Api): Promise<Changed[]> {
   });
 }
 
-/** @throws Error that names the object and what was wrong */
-/** Puts back what a run that was killed has left. @returns that */
+/** Restores the changes that a killed run left. @returns these changes */
 export async function restoreLeft(api: Api): Promise<Changed[]> {
   const all = await leftBehind(api);
   for (const changed of all) await putBack(api, changed);
   return all;
 }
 
+/** @throws Error that names the object and the reason */
 export async function putBack(api: Api, { kind, namespace, name, restore }: Changed, within = 30): Promise<void> {
-  const what = `${kind} ${namespace}/${name} as it was (its annotation ${chaosAnnotation} says how)`;
+  const what = `the restoration of ${kind} ${namespace}/${name} (by the patch in its annotation ${chaosAnnotation})`;
   const patch = annotated(restore, null);
   await eventually(() => api.patch(kind, namespace, name, patch).then(() => true), { within, every: 1_000, what });
 }
@@ -82,7 +82,7 @@ function annotated(patch: Patch, value: string | null): Patch {
   return { ...patch, metadata: { ...metadata, annotations: { ...metadata.annotations, [chaosAnnotation]: value } } };
 }
 
-/** The merge patch that undoes another one on this object: lists are restored whole, what was not there goes. */
+/** The merge patch that undoes another one on this object: it restores lists as a whole and removes added fields. */
 export function inverse(object: Patch, patch: Patch): Patch {
   return Object.fromEntries(
     Object.entries(patch).map(([key, value]) => {

@@ -1,4 +1,4 @@
-/** Waits until every Application is Synced and Healthy, and says what keeps those that are not. */
+/** Waits until every Application is Synced and Healthy, and reports the reasons of those that are not. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Api, ApiError } from "../api.ts";
 import { TooLong } from "../eventually.ts";
@@ -11,22 +11,22 @@ import { argocdNamespace as namespace, rootName } from "./argocd.ts";
 export interface Follow {
   /** Seconds. */
   readonly within: number;
-  /** The commit that they must have synced; any where it is left out. */
+  /** The commit that they must have synced; by default any. */
   readonly commit?: string;
 }
 
 const namesOf = (planned: Target["planned"]): string[] => [rootName, ...applicationsOf(planned)];
 
-/** @throws TooLong with what each of the others lacks */
+/** @throws TooLong with the reasons of each Application that is not ready */
 export async function untilHealthy({ api, planned }: Pick<Target, "api" | "planned">, follow: Follow, say: Say) {
-  const wanted = namesOf(planned);
+  const names = namesOf(planned);
   const end = performance.now() + follow.within * 1_000;
   for (;;) {
     const there = new Map((await api.list("Application", namespace)).map((app) => [app.metadata.name, app]));
-    const waiting = wanted.filter(
+    const waiting = names.filter(
       (name) => !isDone(there.get(name), planned.chartApplications.includes(name) ? undefined : follow.commit),
     );
-    say(`${wanted.length - waiting.length} of ${wanted.length}${waiting[0] ? `, waiting for ${waiting[0]}` : ""}`);
+    say(`${names.length - waiting.length} of ${names.length}${waiting[0] ? `, waiting for ${waiting[0]}` : ""}`);
     if (waiting.length === 0) return;
     if (performance.now() > end)
       throw new TooLong(
@@ -39,7 +39,7 @@ export async function untilHealthy({ api, planned }: Pick<Target, "api" | "plann
   }
 }
 
-/** Argo CD looks at git now, not at the next of its rounds; Applications that are still to be made do so by themselves. */
+/** Makes Argo CD read git now instead of at its next poll. Applications that do not exist yet read it when they are created. */
 export async function refresh(
   { api, planned }: Pick<Target, "api" | "planned">,
   which?: readonly string[],
@@ -47,10 +47,10 @@ export async function refresh(
   await Promise.all((which ?? namesOf(planned)).map((name) => refreshOne(api, name)));
 }
 
-/** Argo CD takes it away once it has read the Application anew. */
+/** Argo CD removes this annotation after it has read the Application again. */
 export const refreshAnnotation = "argocd.argoproj.io/refresh";
 
-/** Nothing happens where there is no such Application. */
+/** Does nothing if there is no such Application. */
 export async function refreshOne(api: Api, name: string): Promise<void> {
   const change = { metadata: { annotations: { [refreshAnnotation]: "normal" } } };
   await api.patch("Application", namespace, name, change).catch((error) => {
@@ -63,32 +63,32 @@ export function isDone(app: LiveObject | undefined, commit: string | undefined):
   return sync?.status === "Synced" && health?.status === "Healthy" && (!commit || sync.revision === commit);
 }
 
-/** What an Application says of itself, and what the pods and events of its objects say. */
+/** The status of an Application, of its objects and of its pods. */
 async function why(api: Api, app: LiveObject | undefined, name: string): Promise<string> {
-  if (!app) return `  ${name}: there is no such Application yet`;
+  if (!app) return `  ${name}: the Application does not exist yet`;
   const { sync, health, conditions = [], operationState, resources = [] } = app.status ?? {};
-  const said = [
+  const lines = [
     ...conditions.map(({ message }: { message: string }) => message),
     ...(operationState?.phase && operationState.phase !== "Succeeded" ? [operationState.message] : []),
     ...resources
       .filter(({ health }: LiveObject) => health && health.status !== "Healthy")
       .map(({ kind, name, health }: LiveObject) => `${kind} ${name}: ${health.status} ${health.message ?? ""}`.trim()),
-    ...(await podWords(api, app)),
+    ...(await waitingContainers(api, app)),
   ];
   return [
     `  ${name}: ${sync?.status ?? "Unknown"}, ${health?.status ?? "Unknown"}`,
-    ...said.map((line) => `    ${line}`),
+    ...lines.map((line) => `    ${line}`),
   ].join("\n");
 }
 
-async function podWords(api: Api, app: LiveObject): Promise<string[]> {
+async function waitingContainers(api: Api, app: LiveObject): Promise<string[]> {
   const labels = `app.kubernetes.io/name=${app.metadata.name}`;
   const pods = await api.list("Pod", app.spec.destination.namespace, { labels });
   return pods.flatMap(({ metadata, status }) =>
     [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
       .filter(({ ready, state }: LiveObject) => !ready && !state.terminated)
       .map(({ name, state }: LiveObject) => {
-        const { reason, message } = state.waiting ?? { reason: "runs, but is not ready" };
+        const { reason, message } = state.waiting ?? { reason: "running, but not ready" };
         return `Pod ${metadata.name}, ${name}: ${reason}${message ? `: ${message}` : ""}`;
       }),
   );

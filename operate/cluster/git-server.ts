@@ -1,6 +1,6 @@
 /**
- * A small git server in the cluster, for where Argo CD can reach no remote: git's own daemon, from the image that Argo CD
- * brings along, so that nothing more must be pulled. Who may exec into its pod may push; Argo CD alone may read.
+ * A small git server in the cluster, for clusters whose Argo CD can reach no remote repository: git's own daemon, from Argo
+ * CD's image, so that no other image must be pulled. Every user who may exec into its pod can push; only Argo CD can read.
  */
 import { facts } from "../../generator/src/facts.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
@@ -15,7 +15,7 @@ const directory = "/repositories";
 const repository = `${directory}/taskflow.git`;
 const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "taskflow" };
 
-/** What Argo CD reads once the server runs. */
+/** The source that Argo CD reads from this server. */
 export const localSource: Source = {
   url: `git://${name}.${namespace}.svc.cluster.local:${port}/taskflow.git`,
   revision: "main",
@@ -26,7 +26,7 @@ const serve = `set -eu
 exec git daemon --base-path=${directory} --export-all --reuseaddr --port=${port}
 `;
 
-/** @param image Argo CD's own */
+/** @param image of Argo CD */
 function objects(image: string, storageClass: string) {
   const metadata = { name, namespace, labels };
   return [
@@ -78,7 +78,7 @@ function pod(image: string) {
     enableServiceLinks: false,
     securityContext: {
       runAsNonRoot: true,
-      runAsUser: 999, // Argo CD's
+      runAsUser: 999, // the user of Argo CD's image
       runAsGroup: 999,
       fsGroup: 999,
       seccompProfile: { type: "RuntimeDefault" },
@@ -91,7 +91,7 @@ function pod(image: string) {
         command: ["sh", "-c", serve],
         env: [
           { name: "HOME", value: "/tmp" },
-          // The volume's root may be another user's.
+          // The root of the volume may belong to another user.
           { name: "GIT_CONFIG_COUNT", value: "1" },
           { name: "GIT_CONFIG_KEY_0", value: "safe.directory" },
           { name: "GIT_CONFIG_VALUE_0", value: "*" },
@@ -114,25 +114,25 @@ function pod(image: string) {
   };
 }
 
-/** Makes the server, or makes it so, and waits until it answers. */
+/** Creates or updates the server, and waits until it is ready. */
 export async function startGitServer({ api, cluster }: Target, within: number): Promise<void> {
   const image = `quay.io/argoproj/argocd:${facts.delivery.argocdVersion}`;
   for (const object of objects(image, cluster.storageClass)) await api.apply(object);
   await eventually(async () => (await api.find("StatefulSet", namespace, name))?.status.readyReplicas === 1, {
     within,
-    what: "the git server in the cluster",
+    what: `a ready pod of StatefulSet ${namespace}/${name}`,
   });
 }
 
-/** The repository as git reaches it: by git's own protocol, through kubectl exec. It takes `-c protocol.ext.allow=always`. */
+/** The remote URL of the repository: git's own protocol through kubectl exec. It needs `-c protocol.ext.allow=always`. */
 export function remoteOf({ context }: Pick<Target, "context">): string {
   const which = context ? ` --context ${context}` : "";
   return `ext::kubectl${which} --namespace ${namespace} exec --stdin ${name}-0 -- git %s ${repository}`;
 }
 
 /**
- * Puts a commit where Argo CD reads.
- * @param commit anything that names one in the repository
+ * Pushes a commit to the branch that Argo CD reads.
+ * @param commit any revision of the repository
  * @param cwd a folder of the repository
  */
 export async function publish(target: Pick<Target, "context">, commit: string, cwd: string): Promise<void> {
@@ -140,7 +140,7 @@ export async function publish(target: Pick<Target, "context">, commit: string, c
   await run("git", ["-c", "protocol.ext.allow=always", ...push], { cwd, timeout: 120_000 });
 }
 
-/** Nothing of it stays, its history least of all: the repository that it was pushed from has that. */
+/** Removes the server with its volume: the repository that pushed to it still has the history. */
 export async function removeGitServer({ api }: Pick<Target, "api">): Promise<void> {
   for (const kind of ["StatefulSet", "Service", "NetworkPolicy"] as const) await api.remove(kind, namespace, name);
   await api.remove("PersistentVolumeClaim", namespace, `repositories-${name}-0`);

@@ -1,21 +1,21 @@
-/** One run at a time: a Lease in the cluster, renewed while the run lasts. */
+/** Allows one run at a time: a Lease in the cluster, renewed during the run. */
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { type Api, ApiError } from "../api.ts";
 import { type LiveObject, pathOf } from "../kinds.ts";
 
 const lease = { namespace: "default", name: "taskflow-bootstrap" } as const;
-/** Seconds. Who has not renewed for so long has ended without a word. */
+/** Seconds. A holder that has not renewed the Lease for this long has ended without releasing it. */
 const life = 30;
 
-/** What of the API server a lock needs. */
+/** The calls of the API server that a lock needs. */
 export type LeaseApi = Pick<Api, "find" | "create" | "call" | "remove">;
 
 /**
- * @param purpose such as "bootstrap"
- * @param every seconds from one renewal to the next
- * @returns what gives it back
- * @throws Error that says who works on the cluster now
+ * @param purpose the command's name, such as "bootstrap"
+ * @param every seconds between two renewals
+ * @returns the function that releases the lock
+ * @throws Error that names the holder of the lock
  */
 export async function lockCluster(api: LeaseApi, purpose: string, every = life / 3): Promise<() => Promise<void>> {
   const holder = `${purpose} of ${userInfo().username}@${hostname()} (${process.pid}, ${randomUUID().slice(0, 8)})`;
@@ -36,11 +36,11 @@ async function take(api: LeaseApi, holder: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError && ["AlreadyExists", "Conflict"].includes(error.reason))) throw error;
     const winner = await find(api);
-    throw winner ? busy(winner) : new Error("another one worked on this cluster until now: run this again");
+    throw winner ? busy(winner) : new Error("the lock of the cluster has just been released: run this again");
   }
 }
 
-/** Not where another one has taken over: this run was asleep, and must not take the cluster from under its hands. */
+/** Renews nothing if another run holds the lock: this run was suspended, and must not take the cluster from the other one. */
 async function renew(api: LeaseApi, holder: string): Promise<void> {
   const found = await find(api);
   if (found?.spec.holderIdentity === holder) await replace(api, found, holder);
@@ -48,7 +48,7 @@ async function renew(api: LeaseApi, holder: string): Promise<void> {
 
 const find = (api: LeaseApi) => api.find("Lease", lease.namespace, lease.name);
 
-/** The version that was seen: who comes second at the same moment is refused. */
+/** Sends the resourceVersion that was read: of two simultaneous runs, the API server refuses the second. */
 const replace = (api: LeaseApi, found: LiveObject, holder: string): Promise<LiveObject> =>
   api.call("PUT", pathOf("Lease", lease.namespace, lease.name), { ...found, spec: specOf(holder) });
 
@@ -58,7 +58,7 @@ const specOf = (holder: string) => ({
   renewTime: microTime(new Date()),
 });
 
-/** Whether its holder has ended without a word. */
+/** Whether the holder has ended without releasing the lock. */
 export function isOver({ spec }: LiveObject, now = new Date()): boolean {
   const { renewTime, leaseDurationSeconds = life } = spec;
   return !renewTime || now.getTime() - Date.parse(renewTime) > leaseDurationSeconds * 1_000;
@@ -68,7 +68,7 @@ function busy({ spec }: LiveObject): Error {
   const { holderIdentity, renewTime } = spec;
   const since = Math.round((Date.now() - Date.parse(renewTime)) / 1_000);
   return new Error(
-    `another one works on this cluster: ${holderIdentity}, heard of ${since} s ago. Wait for it, or, if it has ended, ${life} s`,
+    `The cluster is locked by ${holderIdentity} (last renewed ${since} s ago). Wait for it; if it has ended, the lock expires ${life} s after the last renewal.`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** Argo CD undoes what is done by hand: while something is changed, its Application must not follow git. */
+/** Argo CD reverts manual changes: its Application must not follow git while an object is changed. */
 import { argocdNamespace } from "../../generator/src/charts/application.ts";
 import type { Api } from "../api.ts";
 import { eventually } from "../eventually.ts";
@@ -7,8 +7,8 @@ import type { Changes } from "./changes.ts";
 import { refreshAnnotation, refreshOne } from "./follow.ts";
 
 /**
- * Stops the automation of a component's Application, and first that of the root Application, which would heal it.
- * Nothing happens where the component does not follow git.
+ * Turns off automated sync of a component's Application, after that of the root Application, which would turn it on again.
+ * Does nothing if the component does not follow git.
  */
 export async function suspend(api: Api, changes: Changes, cluster: string, component: string): Promise<void> {
   const applications = await api.list("Application", argocdNamespace);
@@ -16,19 +16,19 @@ export async function suspend(api: Api, changes: Changes, cluster: string, compo
     const found = applications.find((application) => pathOf(application) === path);
     if (!found?.spec.syncPolicy?.automated) continue;
     await changes.change("Application", found, { spec: { syncPolicy: { automated: null } } });
-    await seen(api, found.metadata.name);
+    await untilRead(api, found.metadata.name);
   }
 }
 
-/** Argo CD may be about to act on what it read a moment ago: waits until it has read anew, and is doing nothing. */
-async function seen(api: Api, name: string): Promise<void> {
+/** Waits until Argo CD has read the Application again and runs no operation: it may still act on an earlier reading. */
+async function untilRead(api: Api, name: string): Promise<void> {
   await refreshOne(api, name);
   await eventually(
     async () => {
       const { metadata, status } = await api.get("Application", argocdNamespace, name);
       return metadata.annotations?.[refreshAnnotation] === undefined && status?.operationState?.phase !== "Running";
     },
-    { within: 60, what: `Argo CD that lets ${name} be` },
+    { within: 60, what: `Argo CD's reading of the suspended Application ${name}` },
   );
 }
 

@@ -1,14 +1,14 @@
-/** Where the gateway shows what a microservice answers, from the routes that are declared. */
+/** The public path of a microservice's own path, from the gateway's declared routes. */
 import type { PlannedCluster, PlannedRoute } from "../../generator/src/plan/types.ts";
 
-/** @throws Error where no gateway is declared */
+/** The routes of the gateway. @throws Error if the cluster declares no gateway */
 export function routesOf(planned: PlannedCluster): readonly PlannedRoute[] {
   for (const component of planned.components)
     if (component.kind === "microservice" && component.runtime.kind === "gateway") return component.runtime.routes;
   throw new Error(`${planned.name} declares no gateway`);
 }
 
-/** The route by which a path of a microservice can be reached; the closest one. @throws Error where there is none */
+/** The most specific route that leads to a path of a microservice. @throws Error if there is none */
 export function routeOf(routes: readonly PlannedRoute[], service: string, path: string): PlannedRoute {
   const [bare = ""] = path.split("?", 1);
   const fits = routes.filter(
@@ -19,7 +19,7 @@ export function routeOf(routes: readonly PlannedRoute[], service: string, path: 
   return found;
 }
 
-/** The path under which people reach `path` of a microservice, such as /api/tasks for /tasks of tasks. */
+/** The public path of a microservice's `path`, such as /api/tasks for /tasks of tasks. */
 export function publicPath(routes: readonly PlannedRoute[], service: string, path: string): string {
   const { prefix, to } = routeOf(routes, service, path);
   return `${prefix}${to === "/" ? path : path.slice(to.length)}`;

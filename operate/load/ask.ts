@@ -1,4 +1,4 @@
-/** One request as a browser sends it, to a way in. */
+/** An HTTP client that sends requests as a browser does, to one way in. */
 import { Agent as HttpAgent, type IncomingMessage, request as plain } from "node:http";
 import { Agent as HttpsAgent, request as secure } from "node:https";
 import type { WayIn } from "./way-in.ts";
@@ -19,15 +19,15 @@ export interface Answer {
   readonly cookies: readonly string[];
 }
 
-/** No answer within the time that the page waits, too. */
+/** No answer came within the time that the page waits. */
 export class TimedOut extends Error {}
 
-/** Milliseconds: as long as the page waits. */
+/** Milliseconds: the time-out of the page's own requests. */
 export const patience = 12_000;
 
 export type Asker = ReturnType<typeof askerOf>;
 
-/** Keeps connections open, as browsers do. */
+/** A client that keeps connections open, as browsers do. */
 export function askerOf(way: WayIn) {
   const { origin, address, port, serverName, authority } = way;
   const agent = serverName
@@ -49,23 +49,23 @@ export function askerOf(way: WayIn) {
         ...(body !== undefined && { "content-length": Buffer.byteLength(body) }),
       };
       const send = serverName ? secure : plain;
-      const asked = send({ host: address, port, method, path, headers, agent, signal }, (answer) => {
-        textOf(answer).then((text) => {
+      const sent = send({ host: address, port, method, path, headers, agent, signal }, (answer) => {
+        bodyOf(answer).then((text) => {
           const cookies = (answer.headers["set-cookie"] ?? []).map((cookie) => cookie.split(";", 1)[0] ?? "");
           const type = (answer.headers["content-type"] ?? "").split(";", 1)[0] ?? "";
           resolve({ status: answer.statusCode ?? 0, type, text, cookies });
         }, reject);
       });
-      // The server may close a connection that rests in the moment it is used again: browsers, too, open another one.
-      asked.once("error", (error: NodeJS.ErrnoException) =>
-        reject(asked.reusedSocket && error.code === "ECONNRESET" ? new ClosedAtRest() : error),
+      // The server may close an idle connection at the moment at which it is used again: browsers open another one then.
+      sent.once("error", (error: NodeJS.ErrnoException) =>
+        reject(sent.reusedSocket && error.code === "ECONNRESET" ? new ClosedWhileIdle() : error),
       );
-      asked.end(body);
+      sent.end(body);
     });
   }
 
   return {
-    /** @throws TimedOut, or the network's error; an answer of any status is none */
+    /** Sends one request; resolves with an answer of any status. @throws TimedOut or the network's error */
     async ask(ask: Ask): Promise<Answer> {
       const signal = AbortSignal.timeout(patience);
       for (;;) {
@@ -73,20 +73,20 @@ export function askerOf(way: WayIn) {
           return await once(ask, signal);
         } catch (error) {
           if (signal.aborted) throw new TimedOut(`no answer within ${patience / 1_000} s`);
-          if (!(error instanceof ClosedAtRest)) throw error;
+          if (!(error instanceof ClosedWhileIdle)) throw error;
           repeated += 1;
         }
       }
     },
-    /** How many requests were sent again since their connection had been closed while it rested. */
+    /** The number of requests that were sent again because the server had closed their idle connection. */
     repeated: () => repeated,
     close: () => agent.destroy(),
   };
 }
 
-class ClosedAtRest extends Error {}
+class ClosedWhileIdle extends Error {}
 
-async function textOf(answer: IncomingMessage): Promise<string> {
+async function bodyOf(answer: IncomingMessage): Promise<string> {
   let text = "";
   for await (const piece of answer.setEncoding("utf8")) text += piece;
   return text;

@@ -1,10 +1,10 @@
-/** Chance that can be repeated: the same seed, the same numbers, on any machine. */
+/** Reproducible random numbers: the same seed gives the same numbers on any machine. */
 import { createHash } from "node:crypto";
 
-/** The next number, 0 to below 1. */
+/** Returns the next number, from 0 to below 1. */
 export type Chance = () => number;
 
-/** sfc32 (Chris Doty-Humphrey's Small Fast Counter, 32 bits), begun with the seed's SHA-256. */
+/** sfc32 (Chris Doty-Humphrey's Small Fast Counter, 32 bits), initialized with the seed's SHA-256. */
 export function chanceOf(seed: string): Chance {
   const hash = createHash("sha256").update(seed).digest();
   const state = Uint32Array.of(...[0, 4, 8, 12].map((at) => hash.readUInt32LE(at)));
@@ -19,10 +19,10 @@ export function chanceOf(seed: string): Chance {
   };
 }
 
-/** Seconds until the next of events that know nothing of each other (a Poisson process). @param rate of them a second */
+/** Seconds until the next of independent events (a Poisson process). @param rate events per second */
 export const untilNext = (chance: Chance, rate: number): number => -Math.log(1 - chance()) / rate;
 
-/** One of them, each as often as its weight says. @throws RangeError where there is none */
+/** A random item, with probabilities in proportion to the weights. @throws RangeError for an empty list */
 export function weighted<T extends { readonly weight: number }>(chance: Chance, all: readonly T[]): T {
   let left = chance() * all.reduce((sum, { weight }) => sum + weight, 0);
   for (const one of all) {

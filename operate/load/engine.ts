@@ -1,4 +1,4 @@
-/** Traffic: people who use TaskFlow until they are stopped, and what they saw. For the command, for chaos and for e2e. */
+/** Simulated users of TaskFlow, and the results of their requests. The traffic command, chaos and e2e use it. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
@@ -14,9 +14,9 @@ import type { WayIn } from "./way-in.ts";
 export interface TrafficOptions {
   readonly planned: PlannedCluster;
   readonly way: WayIn;
-  /** The same seed: the same people do the same in the same order. */
+  /** The same seed gives the same users and the same actions in the same order. */
   readonly seed?: string;
-  /** Requests a second, of all people together. */
+  /** Requests per second, of all users together. */
   readonly rate?: number;
   readonly people?: number;
 }
@@ -28,25 +28,25 @@ export interface Counts {
 }
 
 export interface Traffic {
-  /** Waits for the answers that are still to come. */
+  /** Sends no more requests, and waits for the open ones. */
   stop(): Promise<Summary>;
-  /** So far: how many were answered or given up, failed, and met the gateway's rate. */
+  /** The number of requests so far that ended, that failed, and that exceeded the gateway's rate limit. */
   counts(): Counts;
-  /** So far, in full. @param since milliseconds as `now` tells them: only what was sent after that */
+  /** The full summary so far. @param since milliseconds of `now`: only requests that were sent later */
   snapshot(since?: number): Summary;
-  /** Resolves once all that is asked now is answered or given up. */
+  /** Resolves when all requests that are open now have ended. */
   settled(): Promise<void>;
-  /** Milliseconds since it began. */
+  /** Milliseconds since the start. */
   now(): number;
-  /** How many requests were sent again since their connection had been closed while it rested. */
+  /** The number of requests that were sent again because the server had closed their idle connection. */
   repeated(): number;
 }
 
 export const defaults = { seed: "1", rate: 20, people: 20 } as const;
 
 /**
- * Resolves once everybody is logged in and the first request is on its way.
- * @throws Error where people cannot register or log in
+ * Resolves when all users are logged in and the first request has been sent.
+ * @throws Error if users cannot register or log in
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const { planned, way, seed, rate, people: count } = { ...defaults, ...options };
@@ -59,20 +59,20 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const loggingIn = new Set<Person>();
   const stopped = new AbortController();
 
-  /** As the person's browser would: with its session, from the page of this origin. */
+  /** Sends a request as the person's browser would: with the session's cookie, from the page of this origin. */
   async function askAs(person: Person, service: string, { path, headers, ...rest }: Ask): Promise<Answer> {
     const atPage = !routes.some(({ upstream }) => upstream.name === service);
     const logsIn = service === "auth" && path === "/login";
     const sent = { ...headers, origin: way.origin, ...(person.cookie && !logsIn && { cookie: person.cookie }) };
     const answer = await asker.ask({ ...rest, headers: sent, path: atPage ? path : publicPath(routes, service, path) });
-    // Whichever answer renews the session: browsers keep what they are given.
+    // Any answer may renew the session: browsers store every cookie.
     if (answer.status < 300 && answer.cookies[0]) person.cookie = answer.cookies[0];
     return answer;
   }
 
   await gather(people, askAs).catch((error) => {
     asker.close();
-    throw new Error(`nobody can use TaskFlow at ${way.origin} (${way.address}:${way.port}): ${error.message}`);
+    throw new Error(`users cannot log in at ${way.origin} (${way.address}:${way.port}): ${error.message}`);
   });
   const begun = performance.now();
   const now = () => performance.now() - begun;
@@ -91,7 +91,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     if (outcome.startsWith("401")) await logInAgain(person);
   }
 
-  /** A session can end; whoever sees the log-in page logs in. */
+  /** Logs a user in again after the end of the session, as a user does who sees the log-in page. */
   async function logInAgain(person: Person): Promise<void> {
     if (loggingIn.has(person)) return;
     loggingIn.add(person);
@@ -123,7 +123,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     settled: () => Promise.all(open).then(() => {}),
     counts: () => ({ requests: samples.length, failed, limited }),
     snapshot(since = 0) {
-      // In the order in which they ended: what was sent later is at the end.
+      // Samples are in the order of their ends: requests that were sent later are at the end.
       const first = samples.findLastIndex(({ ended }) => ended < since) + 1;
       return summarize(samples.slice(first).filter(({ sent }) => sent >= since));
     },
@@ -139,14 +139,14 @@ function judge(answer: Answer, person: Person, { kind }: Action): Outcome {
     return "good";
   }
   if (status === 429) return "limited";
-  if (status === 412) return "conflict"; // the next list says what the task has become
+  if (status === 412) return "conflict"; // the next list of tasks has the current version
   return `${status}${type === "application/problem+json" && text.startsWith("{") ? "" : bare}`;
 }
 
 function reasonOf(error: NodeJS.ErrnoException): Outcome {
-  if (error instanceof SyntaxError) return "an answer that is no JSON";
+  if (error instanceof SyntaxError) return "an answer that is not JSON";
   if (error instanceof TimedOut) return "timeout";
-  // "ECONNRESET" is said of an answer that broke off, of none, and of a connection that was refused in the middle.
+  // ECONNRESET has several causes: a truncated answer, no answer, a connection reset while it opens. The message tells them apart.
   const { code, message } = error;
   return code && !message.includes(code) ? `${code}, ${message}` : (code ?? message);
 }

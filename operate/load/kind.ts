@@ -1,30 +1,30 @@
-/** One kind of action that a simulated user performs, and one planned action of that kind. */
+/** The type of one kind of request, and of one planned request of that kind. */
 import type { MicroserviceName } from "../../generator/src/catalog/microservices/index.ts";
 import type { Answer, Ask } from "./ask.ts";
 import type { Person } from "./people.ts";
 
 export interface Kind {
-  /** As a person would say it. */
+  /** The action in a user's words, such as "list tasks". */
   readonly name: string;
-  /** How often, beside the others. */
+  /** The frequency in relation to the other kinds. */
   readonly weight: number;
-  /** Who answers. */
+  /** The microservice that answers. */
   readonly service: MicroserviceName;
-  /** Other microservices without which it cannot be answered, besides those that every request passes. */
+  /** Further microservices that the answer needs, besides those that every request passes. */
   readonly also?: readonly MicroserviceName[];
-  /** The path is the microservice's own; the gateway shows it elsewhere. */
+  /** The request, with the microservice's own path instead of the gateway's. */
   request(person: Person, action: Action): Ask;
-  /** What a person knows from a good answer. */
+  /** Stores what the user learns from a good answer. */
   learn?(person: Person, answer: Answer): void;
 }
 
 export interface Action {
-  /** Milliseconds after the beginning. */
+  /** Milliseconds after the start. */
   readonly at: number;
-  /** Which person, from 0. */
+  /** The index of the user, from 0. */
   readonly person: number;
   readonly kind: Kind;
-  /** 0 to below 1 each: which task, which colleague, which words. */
+  /** Random numbers, each from 0 to below 1, that choose the task, the colleague and the text. */
   readonly which: number;
   readonly whom: number;
   readonly how: number;

@@ -1,4 +1,4 @@
-/** What people do on TaskFlow, how often, and the one request that each of it is. */
+/** The kinds of requests that users of TaskFlow send, with their frequencies. */
 
 import { picture } from "../../local/dev/picture.ts";
 import type { Answer, Ask } from "./ask.ts";
@@ -17,7 +17,7 @@ const things = [
   "the meeting room's clock",
 ];
 
-const one = <T>(all: readonly T[], chance: number): T => all[Math.floor(chance * all.length)] as T;
+const pick = <T>(all: readonly T[], chance: number): T => all[Math.floor(chance * all.length)] as T;
 const get = (path: string): Ask => ({ method: "GET", path });
 const json = (method: "POST" | "PATCH", path: string, body: object, headers = {}): Ask => ({
   method,
@@ -26,12 +26,12 @@ const json = (method: "POST" | "PATCH", path: string, body: object, headers = {}
   body: JSON.stringify(body),
 });
 
-/** With the version that the person has seen, as the page does it. */
+/** Changes a task with the version that the user has seen, as the page does. */
 function change({ id, version }: Task, changes: object): Ask {
   return json("PATCH", `/tasks/${id}`, changes, { "if-match": `"${version}"` });
 }
 
-/** Where tasks lets one go. */
+/** The next status of a task, of those that the tasks service allows. */
 const next = { open: "in_progress", in_progress: "done", done: "open" } as const;
 
 function learnTasks({ team }: Person, { text }: Answer): void {
@@ -41,7 +41,7 @@ function learnTasks({ team }: Person, { text }: Answer): void {
 
 const sketch = multipart("sketch.png", "image/png", picture(480, 270, [40, 120, 200], [250, 200, 90]));
 
-/** Weights are shares in a hundred. */
+/** The weights add up to about 100: each is a percentage. */
 export const kinds: readonly Kind[] = [
   { name: "open the page", weight: 4, service: "frontend", request: () => get("/") },
   { name: "see who is logged in", weight: 3, service: "auth", request: () => get("/me") },
@@ -50,14 +50,14 @@ export const kinds: readonly Kind[] = [
     name: "open a task",
     weight: 22,
     service: "tasks",
-    request: ({ team }, { which }) => get(`/tasks/${one(team.tasks, which).id}`),
+    request: ({ team }, { which }) => get(`/tasks/${pick(team.tasks, which).id}`),
     learn: learnTasks,
   },
   {
     name: "see its pictures",
     weight: 5,
     service: "images",
-    request: ({ team }, { which }) => get(`/images?task=${one(team.tasks, which).id}`),
+    request: ({ team }, { which }) => get(`/images?task=${pick(team.tasks, which).id}`),
   },
   { name: "read notifications", weight: 12, service: "notifications", request: () => get("/notifications?limit=20") },
   { name: "see statistics", weight: 8, service: "metrics", request: () => get("/stats") },
@@ -66,11 +66,11 @@ export const kinds: readonly Kind[] = [
     name: "create a task",
     weight: 4,
     service: "tasks",
-    also: ["users"], // whether the assignee is in the team
+    also: ["users"], // checks that the assignee is in the team
     request({ team }, { whom, how }) {
-      const title = `${one(words, how)} ${one(things, whom)}`;
-      // Half of them for somebody.
-      const assignee = whom < 0.5 ? one(team.members, whom * 2) : null;
+      const title = `${pick(words, how)} ${pick(things, whom)}`;
+      // Half of the tasks have an assignee.
+      const assignee = whom < 0.5 ? pick(team.members, whom * 2) : null;
       return json("POST", "/tasks", {
         title,
         description: "What was promised, and what was kept. ".repeat(3),
@@ -84,7 +84,7 @@ export const kinds: readonly Kind[] = [
     weight: 5,
     service: "tasks",
     request({ team }, { which }) {
-      const task = one(team.tasks, which);
+      const task = pick(team.tasks, which);
       return change(task, { status: next[task.status] });
     },
     learn: learnTasks,
@@ -94,7 +94,7 @@ export const kinds: readonly Kind[] = [
     weight: 2,
     service: "tasks",
     request: ({ team }, { which, how }) =>
-      change(one(team.tasks, which), { description: `Seen again: ${one(things, how)}.` }),
+      change(pick(team.tasks, which), { description: `Seen again: ${pick(things, how)}.` }),
     learn: learnTasks,
   },
   {
@@ -109,7 +109,7 @@ export const kinds: readonly Kind[] = [
     service: "images",
     request: ({ team }, { which }) => ({
       method: "POST",
-      path: `/images?task=${one(team.tasks, which).id}`,
+      path: `/images?task=${pick(team.tasks, which).id}`,
       headers: { "content-type": sketch.type },
       body: sketch.body,
     }),
@@ -118,8 +118,8 @@ export const kinds: readonly Kind[] = [
     name: "log in",
     weight: 0.5,
     service: "auth",
-    also: ["users"], // who compares the password
-    // Without the old cookie, as on another device: a log-in with it would end the session that other requests still use.
+    also: ["users"], // compares the password
+    // Without the old cookie, as on another device: a log-in with it would end the session of the other requests.
     request: ({ email, password }) => ({ ...json("POST", "/login", { email, password }) }),
   },
 ];

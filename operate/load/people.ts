@@ -1,4 +1,4 @@
-/** People with accounts, sessions and teams, made through the API; the same seed finds the same people again. */
+/** Users with accounts, sessions and teams, created through the API. The same seed gives the same users again. */
 import { createHmac, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -12,20 +12,23 @@ export interface Person {
   readonly email: string;
   readonly password: string;
   readonly team: Team;
-  /** The session's, as the browser sends it; undefined before the first log-in. */
+  /** The session's cookie; undefined before the first log-in. */
   cookie: string | undefined;
 }
 
-/** Asks a microservice by its own path, in somebody's name. */
+/** Sends a request to a microservice, by its own path, as one user. */
 export type AskAs = (person: Person, service: "auth" | "users" | "tasks", ask: Ask) => Promise<Answer>;
 
 const names = ["Ada", "Ben", "Chloe", "Dev", "Elif", "Femi", "Greta", "Hugo", "Ines", "Jun"];
-/** People of one team. */
+/** Users per team. */
 const teamSize = 5;
-/** Tasks that a team has at least. */
+/** The least number of tasks per team. */
 const fewest = 12;
 
-/** Random, made once for this user of this machine: accounts of one seed are found again, their passwords guessed by nobody. */
+/**
+ * A random key, created once per user of this machine: a later run can log in to the accounts of a seed, and their passwords
+ * cannot be guessed.
+ */
 export function accountKey(folder = join(process.env.XDG_STATE_HOME || join(homedir(), ".local/state"), "taskflow")) {
   const file = join(folder, "traffic-key");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -37,11 +40,11 @@ export function accountKey(folder = join(process.env.XDG_STATE_HOME || join(home
   return readFileSync(file);
 }
 
-/** Who they are; nobody is registered by it. @param key with the seed, it makes addresses and passwords */
+/** The users of a seed; registers none of them. @param key gives, with the seed, the e-mail addresses and passwords */
 export function peopleOf(seed: string, count: number, key: Buffer): Person[] {
-  const secret = (what: string, index: number) =>
+  const secret = (purpose: string, index: number) =>
     createHmac("sha256", key)
-      .update(JSON.stringify([seed, index, what]))
+      .update(JSON.stringify([seed, index, purpose]))
       .digest("hex")
       .slice(0, 24);
   const teams = Array.from({ length: Math.ceil(count / teamSize) }, (): Team => ({ members: [], tasks: [] }));
@@ -55,8 +58,8 @@ export function peopleOf(seed: string, count: number, key: Buffer): Person[] {
 }
 
 /**
- * Registers who is not yet, logs all in, and gives each team some tasks.
- * @throws Error with the answer where it is not what the API promises
+ * Registers the users that have no account yet, logs all in, and creates some tasks per team.
+ * @throws Error with the answer if it does not conform to the API
  */
 export async function gather(people: readonly Person[], askAs: AskAs): Promise<void> {
   for (const team of new Set(people.map((person) => person.team))) {
@@ -91,8 +94,8 @@ async function register(person: Person, where: object, askAs: AskAs): Promise<vo
   team.members.push((await logIn(person, askAs)).id);
 }
 
-/** Patient with rates and with what is just starting. @param also statuses that are good besides 2xx */
-// biome-ignore lint/suspicious/noExplicitAny: as the API promises; what is missing fails where it is used
+/** Retries after a rate limit and while a service starts. @param also statuses that are accepted besides 2xx */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of the API; a missing field fails where it is used
 async function good(person: Person, service: Parameters<AskAs>[1], ask: Ask, askAs: AskAs, also = [0]): Promise<any> {
   for (let attempt = 1; ; attempt++) {
     const { status, text } = await askAs(person, service, ask);

@@ -1,4 +1,4 @@
-/** What the gateway lets through: it limits the rate of each client's address, and all of this traffic comes from one. */
+/** The gateway's rate limits: they count per client address, and all simulated users have the same address. */
 import type { PlannedRoute } from "../../generator/src/plan/types.ts";
 import { routeOf } from "./api-paths.ts";
 import type { Ask } from "./ask.ts";
@@ -6,29 +6,29 @@ import type { Kind } from "./kind.ts";
 import type { Person } from "./people.ts";
 
 export interface Limit {
-  /** Whose requests are counted together. */
+  /** The microservice whose requests are counted together. */
   readonly service: string;
-  /** Requests a second of one client. */
+  /** Requests per second that one client may send to this microservice. */
   readonly ratePerSecond: number;
-  /** Requests a second in all at which this one is reached. */
+  /** Requests per second, of all kinds together, at which this limit is reached. */
   readonly reachedAt: number;
 }
 
 const id = "00000000-0000-7000-8000-000000000000";
-const somebody: Person = {
-  name: "Somebody",
+const sampleUser: Person = {
+  name: "Sample",
   email: "",
   password: "",
   cookie: undefined,
   team: { members: [id], tasks: [{ id, status: "open", version: 1 }] },
 };
 
-/** A request of this kind, of somebody who is nobody. */
+/** A request of this kind by a user who does not exist. */
 export function sampleRequest(kind: Kind): Ask {
-  return kind.request(somebody, { at: 0, person: 0, kind, which: 0, whom: 0, how: 0 });
+  return kind.request(sampleUser, { at: 0, person: 0, kind, which: 0, whom: 0, how: 0 });
 }
 
-/** The limit that is reached first. @throws Error where a kind leads to no route */
+/** The limit that is reached first. @throws Error if no route leads to a kind's path */
 export function firstLimit(routes: readonly PlannedRoute[], kinds: readonly Kind[]): Limit | undefined {
   const all = kinds.reduce((sum, { weight }) => sum + weight, 0);
   const counted = kinds.flatMap((kind) => {

@@ -1,16 +1,16 @@
-/** Who does what and when: the whole of it follows from the seed, whatever the servers answer. */
+/** The sequence of actions with their times. It depends on the seed only, not on the servers' answers. */
 import { type Chance, chanceOf, untilNext, weighted } from "./chance.ts";
 import type { Action, Kind } from "./kind.ts";
 
 export interface SchedulePlan {
   readonly seed: string;
-  /** Actions a second, of all people together. */
+  /** Actions per second, of all users together. */
   readonly rate: number;
   readonly people: number;
   readonly kinds: readonly Kind[];
 }
 
-/** Without end. Actions come when they come: a slow server makes people wait, not fewer of them. */
+/** An endless sequence. Times do not depend on answers (an open model): a slow server does not reduce the load. */
 export function* schedule({ seed, rate, people, kinds }: SchedulePlan): Generator<Action, never> {
   const chance: Chance = chanceOf(seed);
   for (let at = 0; ; ) {

@@ -1,7 +1,7 @@
-/** What people saw, in figures. */
+/** The results of all requests, in figures. */
 import { percentile } from "./statistics.ts";
 
-/** One request and what became of it. Times in milliseconds after the beginning. */
+/** One request and its outcome. Times are in milliseconds after the start. */
 export interface Sample {
   readonly kind: string;
   readonly sent: number;
@@ -10,32 +10,32 @@ export interface Sample {
 }
 
 /**
- * `good`; `conflict`: somebody else was faster, and the person is told so; `limited`: the gateway's rate for one client;
- * anything else is the reason of a failure, such as "503", "timeout" or "ECONNREFUSED".
+ * `good`; `conflict`: another user has changed the task first, and the page says so; `limited`: over the gateway's rate for one
+ * client. Any other text is the reason of a failure, such as "503", "timeout" or "ECONNREFUSED".
  */
 export type Outcome = "good" | "conflict" | "limited" | (string & {});
 
-/** An error without a problem document (RFC 9457) is marked: people cannot be told what is wrong. */
+/** Marks an error without a problem document (RFC 9457): the page cannot show a reason for it. */
 export const bare = " bare";
 
 export interface Figures {
   readonly requests: number;
   readonly failed: number;
-  /** Milliseconds, of everything that was answered or given up. NaN of nothing. */
+  /** Milliseconds, of all requests that ended. NaN if there are none. */
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
   readonly slowest: number;
-  /** How many failed, by reason. */
+  /** The number of failures by reason. */
   readonly reasons: Readonly<Record<string, number>>;
 }
 
 export interface Summary extends Figures {
-  /** Answered 429. */
+  /** The number of answers with status 429. */
   readonly limited: number;
-  /** Answered 412. */
+  /** The number of answers with status 412. */
   readonly conflicts: number;
-  /** From the first failed request's beginning to the last one's end; undefined where none failed. */
+  /** The time from the beginning of the first failed request to the end of the last one; undefined if none failed. */
   readonly failing: { readonly from: number; readonly to: number; readonly seconds: number } | undefined;
   readonly kinds: Readonly<Record<string, Figures>>;
 }

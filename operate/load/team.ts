@@ -1,5 +1,4 @@
-/** What a team knows of its own tasks. */
-
+/** The tasks that a simulated team has seen. */
 export type Status = "open" | "in_progress" | "done";
 
 export interface Task {
@@ -9,16 +8,16 @@ export interface Task {
 }
 
 export interface Team {
-  /** Ids of people. */
+  /** The ids of the users. */
   readonly members: string[];
-  /** Newest last; never empty once people are there. */
+  /** The newest last; never empty after `gather`. */
   readonly tasks: Task[];
 }
 
-/** As many as one page of the list. */
+/** The size of one page of the API's list. */
 const most = 50;
 
-/** The newer version stays, whichever answer comes first. */
+/** Stores a task. The newer version is kept, in any order of the answers. */
 export function remember({ tasks }: Team, { id, status, version }: Task): void {
   const at = tasks.findIndex((task) => task.id === id);
   const known = tasks[at];

@@ -1,31 +1,33 @@
-/** How people come in: the page's NodePort, or a host name of the Ingress, on an address of a node. */
+/** The entries of the cluster: the NodePorts and the Ingress hosts of the page and the gateway, on an address of a node. */
+
 import { Usage } from "../../generator/src/cli/command/usage.ts";
+import { didYouMean } from "../../generator/src/model/names.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 
 export interface WayIn {
-  /** As a browser's address line shows it: scheme, host, port where it is not the scheme's own. */
+  /** The origin as browsers define it: scheme, host, and the port if it is not the scheme's default. */
   readonly origin: string;
-  /** Where the connection goes: names of an Ingress need no DNS. */
+  /** The address to connect to, so that hosts of an Ingress need no DNS. */
   readonly address: string;
   readonly port: number;
-  /** The name that TLS asks for; undefined for plain HTTP. */
+  /** The server name for TLS; undefined for plain HTTP. */
   readonly serverName: string | undefined;
-  /** PEM; where it is undefined, whoever answers is believed. */
+  /** The PEM certificate to verify the server's with; if undefined, the certificate is not verified. */
   readonly authority: string | undefined;
-  /** The microservices that every request to the API passes, from outside to inside. */
+  /** The microservices that every request to the API passes, in this order. */
   readonly through: readonly string[];
-  /** "/" is the dashboard page. */
+  /** Whether "/" is the dashboard page. */
   readonly hasPage: boolean;
 }
 
 export interface Node {
-  /** IPv4 address. */
+  /** An IPv4 address. */
   readonly address: string;
-  /** PEM certificate of the authority that signed what the Ingress shows. */
+  /** The PEM certificate of the authority that signed the Ingress' certificate. */
   readonly authority?: string | undefined;
 }
 
-/** All ways in to the API, the one that people take first: NodePorts before host names, the page's before others. */
+/** All ways in to the API, in the order of preference: NodePorts before hosts, the page before the gateway. */
 export function waysIn(planned: PlannedCluster, { address, authority }: Node): WayIn[] {
   const microservices = planned.components.filter((component) => component.kind === "microservice");
   const page = microservices.find(({ runtime }) => runtime.kind === "page");
@@ -46,7 +48,7 @@ export function waysIn(planned: PlannedCluster, { address, authority }: Node): W
   const hosts = doors.flatMap((door) =>
     (door.ingress?.hosts ?? []).flatMap(({ host, paths }): WayIn[] => {
       if (!paths.includes("/") || others.includes(host)) return [];
-      // The Ingress may send the API past the page.
+      // The Ingress may route the API directly to the gateway, without the page.
       const direct = gateway?.ingress?.hosts.some((other) => other.host === host);
       const through = passed(door, direct && gateway ? gateway : door);
       return [
@@ -57,15 +59,15 @@ export function waysIn(planned: PlannedCluster, { address, authority }: Node): W
   return [...nodePorts, ...hosts];
 }
 
-/** @param host of the Ingress; the first way in where it is undefined. @throws Usage that lists what there is */
+/** @param host of the Ingress; by default the first way in. @throws Usage that suggests the nearest host */
 export function wayIn(planned: PlannedCluster, node: Node, host?: string): WayIn {
   const ways = waysIn(planned, node);
   const found = host === undefined ? ways[0] : ways.find(({ serverName }) => serverName === host);
   if (found) return found;
-  const hosts = ways.flatMap(({ serverName }) => serverName ?? []).join(", ") || "none";
+  const hosts = ways.flatMap(({ serverName }) => serverName ?? []);
   throw new Usage(
     host === undefined
-      ? `${planned.name} declares no NodePort and no host of the page or the gateway: nobody can come in`
-      : `${planned.name} has no host "${host}" that leads to the API: ${hosts}`,
+      ? `${planned.name} declares no NodePort and no host for the page or the gateway: add one in generator/src/catalog/clusters/${planned.name}.ts`
+      : `no host "${host}" of ${planned.name} leads to the API: ${didYouMean(host, hosts)}`,
   );
 }

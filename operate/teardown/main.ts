@@ -17,7 +17,7 @@ async function main(options: Options): Promise<void> {
     const unlock = await lockCluster(target.api, "teardown");
     try {
       const stays = await teardown(target, deleteData, options.timeout, createReport(deleteData ? 4 : 3));
-      process.stdout.write(`\nWhat stays:\n${stays.map((line) => `  ${line}\n`).join("")}`);
+      process.stdout.write(`\nThe cluster still has:\n${stays.map((line) => `  ${line}\n`).join("")}`);
     } finally {
       await unlock();
     }
@@ -26,20 +26,23 @@ async function main(options: Options): Promise<void> {
   }
 }
 
-/** Data is gone for good: a person types the name of the cluster, or it stays. */
+/** Asks for the cluster's name before data is deleted, which cannot be restored. Any other answer keeps the data. */
 async function ask({ api, planned }: Target): Promise<boolean> {
   const namespaces = namespacesOf(planned);
   const claims = (await api.list("PersistentVolumeClaim")).filter(({ metadata }) =>
     namespaces.includes(metadata.namespace ?? ""),
   );
   if (claims.length === 0) return true;
-  if (!process.stdin.isTTY) throw new Usage("there is data, and nobody to ask: --delete-data or --keep-data");
-  const words = claims.map(
+  if (!process.stdin.isTTY)
+    throw new Usage("the cluster has data, and there is no terminal to ask on: use --delete-data or --keep-data");
+  const lines = claims.map(
     ({ metadata, spec }) => `  ${metadata.namespace}/${metadata.name}, ${spec.resources.requests.storage}\n`,
   );
-  process.stderr.write(`There is data in:\n${words.join("")}`);
+  process.stderr.write(`These claims hold data:\n${lines.join("")}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`To delete it for good, type ${planned.name}; anything else keeps it: `);
+  const answer = await terminal.question(
+    `Type ${planned.name} to delete the data permanently; anything else keeps it: `,
+  );
   terminal.close();
   return answer.trim() === planned.name;
 }

@@ -7,10 +7,13 @@ import { applicationsOf, namespacesOf } from "../planned.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
-/** What stays, a line each. */
-export type Stays = readonly string[];
-
-export async function teardown(target: Target, deleteData: boolean, within: number, report: Report): Promise<Stays> {
+/** @returns a line for each thing that remains on the cluster */
+export async function teardown(
+  target: Target,
+  deleteData: boolean,
+  within: number,
+  report: Report,
+): Promise<readonly string[]> {
   const { api, planned } = target;
   const argocd = await api.find("Namespace", "", argocdNamespace);
   const there = new Set((await api.list("Namespace")).map(({ metadata }) => metadata.name));
@@ -28,13 +31,18 @@ export async function teardown(target: Target, deleteData: boolean, within: numb
   return [
     ...(deleteData
       ? await retainedVolumes(target, namespaces)
-      : namespaces.map((name) => `namespace ${name}: data stores, claims and Secrets (--delete-data deletes them)`)),
-    ...(argocd && !ours ? ["Argo CD: it was here before bootstrap"] : []),
+      : namespaces.map(
+          (name) => `namespace ${name}: data stores, PersistentVolumeClaims and Secrets (--delete-data deletes them)`,
+        )),
+    ...(argocd && !ours ? ["Argo CD, which bootstrap did not install"] : []),
     "images on the nodes",
   ];
 }
 
-/** The root first, or it makes its children again; then Argo CD itself removes what each of them has made. */
+/**
+ * Removes the root Application first, since it would create its children again. Argo CD itself then removes the objects of each
+ * child.
+ */
 async function removeApplications(target: Target, within: number, say: Say): Promise<void> {
   const { api, planned } = target;
   await api.remove("Application", argocdNamespace, rootName);
@@ -56,14 +64,18 @@ async function gone({ api }: Target, kind: Kind, names: readonly string[], withi
   await eventually(
     async () => {
       const there = (await api.list(kind)).filter(({ metadata }) => names.includes(metadata.name));
-      say(there.length > 0 ? `waiting for ${there.map(({ metadata }) => metadata.name).join(", ")}` : "gone");
+      say(
+        there.length > 0
+          ? `waiting for the deletion of ${there.map(({ metadata }) => metadata.name).join(", ")}`
+          : "deleted",
+      );
       return there.length === 0;
     },
-    { within, what: `the end of ${kind} ${names.join(", ")}` },
+    { within, what: `the deletion of ${kind} ${names.join(", ")}` },
   );
 }
 
-/** A StorageClass that retains keeps volumes when their claims are gone. */
+/** The volumes that remain after their claims, because the reclaim policy of their StorageClass is Retain. */
 async function retainedVolumes({ api }: Target, namespaces: readonly string[]): Promise<string[]> {
   const volumes = await api.list("PersistentVolume");
   return volumes
@@ -72,6 +84,6 @@ async function retainedVolumes({ api }: Target, namespaces: readonly string[]): 
     )
     .map(
       ({ metadata, spec }) =>
-        `volume ${metadata.name} of claim ${spec.claimRef.namespace}/${spec.claimRef.name}: its class retains`,
+        `volume ${metadata.name} of claim ${spec.claimRef.namespace}/${spec.claimRef.name}: its reclaim policy is Retain`,
     );
 }

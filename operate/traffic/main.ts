@@ -16,17 +16,17 @@ const out = process.stderr;
 async function main(options: Options): Promise<number> {
   const { cluster, context, seed, rate, people, host, tolerate } = options;
   const { planned, api } = await openTarget(cluster, context);
-  // Only to find the node and who signs its hosts' certificates: what people do needs no kubectl.
+  // kubectl is only needed for the node's address and the authority: the simulated users do not need it.
   const [address, own] = await Promise.all([nodeAddress(api), authorityOf({ api })]).finally(api.close);
   const authority = options.authority ?? own;
   const way = wayIn(planned, { address, authority }, host);
   const limit = firstLimit(routesOf(planned), kinds);
   if (limit && rate > limit.reachedAt * 0.9)
     out.write(
-      `⚠ the gateway takes ${limit.ratePerSecond} requests a second of one address for ${limit.service}: about ` +
-        `${Math.round(limit.reachedAt)} of this traffic, so that some of ${rate} are answered 429\n`,
+      `⚠ the gateway accepts ${limit.ratePerSecond} requests per second of one client for ${limit.service}, which this ` +
+        `traffic reaches at a rate of about ${Math.round(limit.reachedAt)}: at ${rate}, some answers are 429\n`,
     );
-  out.write(`${people} people come in at ${way.origin}\n`);
+  out.write(`${people} users at ${way.origin}\n`);
   const traffic = await startTraffic({ planned, way, seed, rate, people });
   const showing = show(traffic);
   await ended(options.duration);
@@ -38,7 +38,7 @@ async function main(options: Options): Promise<number> {
   return summary.failed > 0 && !tolerate ? 1 : 0;
 }
 
-/** A terminal has one line that changes; a log gets a line now and then. */
+/** Shows the progress: one line that changes on a terminal, a line every 5 s in a log. */
 function show(traffic: Traffic): NodeJS.Timeout {
   const every = out.isTTY ? 1 : 5;
   return setInterval(() => {

@@ -30,7 +30,7 @@ export const commandLine = declareCommand({
 
 export type Options = Parsed<typeof commandLine>;
 
-/** Seconds of `90`, `90s`, `5m`, `1h`. @throws Usage */
+/** Parses a time such as `90`, `90s`, `5m` or `1h` to seconds. @throws Usage */
 export function seconds(text: string, option: string): number {
   const [, count, unit = "s"] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text) ?? [];
   const value = Number(count) * ({ s: 1, m: 60, h: 3_600 }[unit || "s"] ?? Number.NaN);
