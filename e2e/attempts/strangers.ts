@@ -9,7 +9,6 @@ import type { Kind } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
 import { nodeArguments, restricted } from "../in-pod.ts";
 import { listening } from "./attempts.ts";
-import { listen } from "./listener.ts";
 import { declaredPorts, strangerLabel } from "./scene.ts";
 
 export interface Strangers {
@@ -83,4 +82,11 @@ export async function removeStrangers(api: Api): Promise<string[]> {
   };
   await eventually(none, { within: 60, what: "the deletion of the test pods" });
   return [...found];
+}
+
+/** The program of a test pod: accepts connections on each port and closes them. It is sent as text, as the probe is. */
+async function listen(ports: readonly number[]): Promise<void> {
+  const { createServer } = process.getBuiltinModule("node:net");
+  for (const port of ports) createServer((socket) => socket.on("error", () => {}).end()).listen(port);
+  process.once("SIGTERM", () => process.exit());
 }

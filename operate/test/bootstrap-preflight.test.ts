@@ -22,7 +22,7 @@ const object = (kind: Kind, id: string, rest: object = {}): LiveObject => {
   return { apiVersion: "v1", kind, metadata: { name, ...(namespace && { namespace }) }, ...rest };
 };
 
-/** A cluster that has these objects, where everything is allowed but what is named. */
+/** A cluster with these objects, which allows everything except the named action. */
 function clusterOf(objects: readonly LiveObject[], { forbidden = "", version = planned.kubernetes } = {}): Target {
   const [major, minor] = version.split(".");
   const api = {
@@ -41,20 +41,20 @@ function clusterOf(objects: readonly LiveObject[], { forbidden = "", version = p
   return { api: api as unknown as Api, cluster, planned, context: undefined, kubectl };
 }
 
-const asked = { replaceArgocd: false };
+const options = { replaceArgocd: false };
 const texts = (findings: readonly { text: string }[]) => findings.map(({ text }) => text);
 
-describe("names that are taken", () => {
-  const check = async (...objects: LiveObject[]) => texts(await checkNames(clusterOf(objects), asked));
+describe("the check of names finds", () => {
+  const check = async (...objects: LiveObject[]) => texts(await checkNames(clusterOf(objects), options));
   const [door] = planned.components.flatMap((one) =>
     one.kind === "microservice" ? one.ports.flatMap(({ nodePort }) => (nodePort ? [{ one, nodePort }] : [])) : [],
   );
-  if (!door) throw new Error("minikube declares no NodePort");
+  if (!door) throw new Error(`${cluster.name} declares no NodePort`);
   const service = (id: string, spec: object) => object("Service", id, { spec });
 
-  it("are a NodePort of another Service", async () => {
+  it("a NodePort of another Service", async () => {
     const { one, nodePort } = door;
-    const words = `NodePort ${nodePort} is taken by Service shop/web; ${one.name} needs it: free it, or set "nodePorts" in generator/src/catalog/clusters/minikube.ts and render`;
+    const words = `Service shop/web has the NodePort ${nodePort}, which ${one.name} needs: free it, or set "nodePorts" in generator/src/catalog/clusters/${cluster.name}.ts and run npm run generate`;
     expect(await check(service("shop/web", { ports: [{ port: 80, nodePort }] }))).toEqual([words]);
     expect(await check(service("shop/web", { ports: [], healthCheckNodePort: nodePort }))).toEqual([words]);
     expect(await check(service(`${one.namespace}/${one.name}`, { ports: [{ nodePort }] }))).toEqual([]);
@@ -62,7 +62,7 @@ describe("names that are taken", () => {
     expect(await check(service("shop/outside", { type: "ExternalName" }))).toEqual([]);
   });
 
-  it("are a namespace that is being deleted, with what it waits for", async () => {
+  it("a namespace that is being deleted, with the conditions that block its deletion", async () => {
     const ending = (name: string, conditions?: object[]) => {
       const { metadata, ...rest } = object("Namespace", name, { status: { phase: "Terminating", conditions } });
       return { ...rest, metadata: { ...metadata, deletionTimestamp: "2026-01-02T03:04:05Z" } } as LiveObject;
@@ -70,59 +70,59 @@ describe("names that are taken", () => {
     const words = (name: string) =>
       `namespace ${name} is being deleted since 2026-01-02T03:04:05Z: wait until it is gone`;
     const conditions = [
-      { status: "False", message: "all is well" },
+      { status: "False", message: "no finalizer is left" },
       { status: "True", message: "pods. has 1 resource instances" },
     ];
     expect(await check(ending(ours, conditions), ending("argocd"), ending("shop"))).toEqual([
-      `${words(ours)}; it waits for this: pods. has 1 resource instances`,
+      `${words(ours)}; its deletion waits for: pods. has 1 resource instances`,
       words("argocd"),
     ]);
     expect(await check(object("Namespace", ours, { status: { phase: "Active" } }))).toEqual([]);
   });
 
-  it("are a host of another's Ingress", async () => {
+  it("a host of another Ingress", async () => {
     const [host] = planned.hosts;
     const ingress = (namespace: string, rules?: object[]) => object("Ingress", `${namespace}/web`, { spec: { rules } });
     expect(await check(ingress("shop", [{ host }, { host: "shop.test" }, {}]))).toEqual([
-      `host ${host} is taken by Ingress shop/web: remove it there, or name another in the catalog`,
+      `Ingress shop/web has the host ${host}, which TaskFlow needs: remove it there, or choose another host in generator/src/catalog/clusters`,
     ]);
     expect(await check(ingress(ours, [{ host }]), ingress("shop"))).toEqual([]);
   });
 });
 
-describe("what a cluster must have", () => {
-  it("is a StorageClass", async () => {
+describe("a cluster must have", () => {
+  it("the declared StorageClass", async () => {
     const check = async (...names: string[]) =>
-      texts(await checkStorage(clusterOf(names.map((name) => object("StorageClass", name))), asked));
+      texts(await checkStorage(clusterOf(names.map((name) => object("StorageClass", name))), options));
     expect(await check(cluster.storageClass, "other")).toEqual([]);
     expect((await check("other", "more"))[0]).toContain(
-      `there is no StorageClass "${cluster.storageClass}", but other, more: enable`,
+      `the cluster has no StorageClass "${cluster.storageClass}" (it has: other, more): enable`,
     );
-    expect((await check())[0]).toContain("but none at all: enable");
+    expect((await check())[0]).toContain("(it has: none): enable");
   });
 
-  it("is an IngressClass, and its controller's pods", async () => {
+  it("the declared IngressClass, and the controller's pods", async () => {
     const { className, controller } = cluster.ingress;
-    const check = (...objects: LiveObject[]) => checkIngress(clusterOf(objects), asked);
+    const check = (...objects: LiveObject[]) => checkIngress(clusterOf(objects), options);
     const there = [object("IngressClass", className), object("Pod", `${controller.namespace}/c`)];
     expect(await check(...there)).toEqual([]);
     const [missing, warned] = await check(object("IngressClass", "other"));
     expect(missing).toMatchObject({
       level: "error",
-      text: expect.stringContaining(`"${className}", but other: enable`),
+      text: expect.stringContaining(`"${className}" (it has: other): enable`),
     });
     expect(warned).toMatchObject({ level: "warning", text: expect.stringContaining(controller.namespace) });
   });
 
-  it("is a user who may do what is done", async () => {
-    expect(await checkPermissions(clusterOf([]), asked)).toEqual([]);
-    expect(texts(await checkPermissions(clusterOf([], { forbidden: "create pods/exec" }), asked))).toEqual([
-      "this user of the cluster may not create pods/exec: use a context of an administrator (--context)",
+  it("a user with the permissions of all steps", async () => {
+    expect(await checkPermissions(clusterOf([]), options)).toEqual([]);
+    expect(texts(await checkPermissions(clusterOf([], { forbidden: "create pods/exec" }), options))).toEqual([
+      "the user of this context may not create pods/exec: use the context of an administrator (--context)",
     ]);
   });
 });
 
-describe("an Argo CD that is there", () => {
+describe("the check of Argo CD", () => {
   const pinned = facts.delivery.argocdVersion;
   const running = (image: string) =>
     object("Deployment", "argocd/argocd-repo-server", { spec: { template: { spec: { containers: [{ image }] } } } });
@@ -130,34 +130,36 @@ describe("an Argo CD that is there", () => {
   const check = async (objects: LiveObject[], replaceArgocd = false) =>
     texts(await checkArgocd(clusterOf(objects), { replaceArgocd }));
 
-  it("may be none, or the pinned release", async () => {
+  it("accepts none, or the pinned release", async () => {
     expect(await check([])).toEqual([]);
     expect(await check([running(`quay.io/argoproj/argocd:${pinned}`)])).toEqual([]);
     expect(await check([running(`registry:5000/argocd:${pinned}@sha256:0123`)])).toEqual([]);
   });
 
-  it("is replaced only where that is asked for", async () => {
+  it("accepts another release only with --replace-argocd", async () => {
     const other = [running("quay.io/argoproj/argocd:v0.1.2")];
-    expect((await check(other))[0]).toContain(`Argo CD v0.1.2 runs here; this repository pins ${pinned}`);
+    expect((await check(other))[0]).toContain(
+      `the cluster runs Argo CD v0.1.2, but generator/src/catalog/versions.ts pins ${pinned}`,
+    );
     expect(await check(other, true)).toEqual([]);
   });
 
-  it("may follow another cluster's tree", async () => {
-    expect(await check([following({ source: { path: "apps/minikube" } })])).toEqual([]);
+  it("refuses one that follows another cluster's tree", async () => {
+    expect(await check([following({ source: { path: `apps/${cluster.name}` } })])).toEqual([]);
     expect(await check([following({ source: { path: "apps/other" } })])).toEqual([
-      "this cluster follows apps/other, not apps/minikube: is --context the one that you mean?",
+      `this cluster follows apps/other, not apps/${cluster.name}: check --context`,
     ]);
     expect(await check([following({ sources: [] })])).toEqual([]);
   });
 
-  it("has a release, whatever the image's reference looks like", () => {
+  it("reads the release from any form of an image reference", () => {
     const images = ["argocd:v1", "registry:5000/argocd:v1", "argocd:v1@sha256:ab12"];
     expect(images.map(releaseIn)).toEqual(["v1", "v1", "v1"]);
     expect(releaseIn("registry:5000/argocd")).toBe("registry:5000/argocd");
   });
 });
 
-describe("the checks together", () => {
+describe("preflight", () => {
   const { className, controller } = cluster.ingress;
   const good = [
     object("StorageClass", cluster.storageClass),
@@ -169,43 +171,43 @@ describe("the checks together", () => {
     }),
   ];
 
-  it("find nothing where all is well", async () => {
-    expect(await preflight(clusterOf(good), asked)).toEqual([]);
+  it("finds nothing in a suitable cluster", async () => {
+    expect(await preflight(clusterOf(good), options)).toEqual([]);
   });
 
-  it("say all that is missing at once", async () => {
-    const found = texts(await preflight(clusterOf([], { version: "1.20+", forbidden: "create secrets" }), asked)).join(
-      "\n",
-    );
-    for (const words of ["Kubernetes 1.20;", "create secrets", "StorageClass", "IngressClass", "has no node"])
+  it("reports all findings at once", async () => {
+    const found = texts(
+      await preflight(clusterOf([], { version: "1.20+", forbidden: "create secrets" }), options),
+    ).join("\n");
+    for (const words of ["Kubernetes 1.20,", "create secrets", "StorageClass", "IngressClass", "has no Node"])
       expect(found).toContain(words);
   });
 
-  it("tell what may not be looked at, beside the rest; another error ends them", async () => {
+  it("reports a forbidden read as a finding, and ends with any other error", async () => {
     const target = clusterOf(good.slice(1));
     const refusing = (status: number): Target => {
       const list = (kind: Kind) =>
         kind === "Node" ? Promise.reject(new ApiError(status, "", "cannot list nodes")) : target.api.list(kind);
       return { ...target, api: { ...target.api, list } };
     };
-    expect(texts(await preflight(refusing(403), asked)).sort()).toEqual([
+    expect(texts(await preflight(refusing(403), options)).sort()).toEqual([
       "cannot list nodes",
-      expect.stringContaining("there is no StorageClass"),
+      expect.stringContaining("the cluster has no StorageClass"),
     ]);
-    await expect(preflight(refusing(500), asked)).rejects.toThrow("cannot list nodes");
+    await expect(preflight(refusing(500), options)).rejects.toThrow("cannot list nodes");
   });
 });
 
-describe("the pods' network", () => {
+describe("the check of addresses", () => {
   const pod = (podIP: string, hostNetwork = false) =>
     object("Pod", "kube-system/dns", { spec: { hostNetwork }, status: { podIP } });
-  const check = async (one: LiveObject) => texts(await checkAddresses(clusterOf([one]), asked));
+  const check = async (one: LiveObject) => texts(await checkAddresses(clusterOf([one]), options));
 
-  it("is where pods have their addresses", async () => {
+  it("refuses a pod with an address outside podCidr", async () => {
     const [inside = ""] = planned.podCidr.split("/");
     expect(await check(pod(inside))).toEqual([]);
     expect(await check(pod("192.0.2.7", true))).toEqual([]);
     const [words] = await check(pod("192.0.2.7"));
-    expect(words).toContain(`192.0.2.7, which is outside of the pods' network ${planned.podCidr}`);
+    expect(words).toContain(`192.0.2.7, outside the pod network ${planned.podCidr}`);
   });
 });

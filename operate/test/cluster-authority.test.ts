@@ -28,32 +28,32 @@ describe("a host's certificate", () => {
   const certificate = new X509Certificate(host.certificate);
   const root = new X509Certificate(authority.certificate);
 
-  it("is signed by the authority, for these hosts and no others", () => {
+  it("is signed by the authority, for these hosts only", () => {
     expect(certificate.verify(root.publicKey)).toBe(true);
     expect(certificate.checkIssued(root)).toBe(true);
     expect(hosts.map((name) => certificate.checkHost(name))).toEqual(hosts);
     expect(certificate.checkHost("c.test")).toBeUndefined();
   });
 
-  it("may not sign others; the authority may", () => {
+  it("may not sign other certificates, unlike the authority's", () => {
     expect([certificate.ca, root.ca]).toEqual([false, true]);
   });
 
-  it("is valid from yesterday, for clocks that are behind, and not longer than browsers accept", () => {
+  it("is valid from yesterday, since clocks may be late, and no longer than browsers accept", () => {
     const [from, to] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
     expect(from).toBeLessThan(Date.now() - day + 60_000);
     expect((to - from) / day).toBeLessThan(825);
     expect(Date.parse(root.validTo)).toBeGreaterThan(to);
   });
 
-  it("has a key and a number of its own", async () => {
+  it("has a key and a serial number of its own", async () => {
     const other = await signHosts(authority, hosts);
     expect(other.key).not.toBe(host.key);
     expect(new X509Certificate(other.certificate).serialNumber).not.toBe(certificate.serialNumber);
     expect(other.certificate).not.toContain("PRIVATE KEY");
   });
 
-  it("is believed by a client that trusts the authority, and by no other", async () => {
+  it("is accepted by a client that trusts the authority, and by no other", async () => {
     const server = createServer({ cert: host.certificate, key: host.key }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -61,7 +61,7 @@ describe("a host's certificate", () => {
       const socket = connect({ host: "127.0.0.1", port, servername, ca });
       try {
         await once(socket, "secureConnect");
-        return "believed";
+        return "accepted";
       } catch (error) {
         return (error as NodeJS.ErrnoException).code;
       } finally {
@@ -69,7 +69,7 @@ describe("a host's certificate", () => {
       }
     };
     try {
-      expect(await handshake("b.test", authority.certificate)).toBe("believed");
+      expect(await handshake("b.test", authority.certificate)).toBe("accepted");
       expect(await handshake("c.test", authority.certificate)).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
       const { certificate: namesake } = await createAuthority("one");
       expect(await handshake("b.test", namesake)).toMatch(/SIGNATURE|VERIFY/);
@@ -79,35 +79,35 @@ describe("a host's certificate", () => {
   });
 });
 
-describe("why a certificate is made anew", () => {
+describe("a certificate", () => {
   const why = (now?: Date, names: readonly string[] = hosts, by = authority) =>
     whyRenew(host.certificate, by.certificate, names, now);
 
-  it("is no reason while it is good, for fewer hosts, too", () => {
+  it("is not renewed while it is valid, for fewer hosts either", () => {
     expect(why()).toBeUndefined();
     expect(why(later(366))).toBeUndefined();
     expect(why(undefined, ["a.test"])).toBeUndefined();
   });
 
   it.each([
-    [368, "ends in 28 days"],
-    [396.5, "ends in 0 days"],
-    [400, "ended 4 days ago"],
-  ])("is its end: after %d days", (days, words) => {
+    [368, "expires in 28 days"],
+    [396.5, "expires in 0 days"],
+    [400, "expired 4 days ago"],
+  ])("is renewed because of its age: after %d days", (days, words) => {
     expect(why(later(days))).toBe(words);
   });
 
-  it("is a host that it lacks", () => {
+  it("is renewed if it lacks a host", () => {
     expect(why(undefined, ["a.test", "c.test", "d.test"])).toBe("lacks c.test, d.test");
   });
 
-  it("is an authority that was made anew, though it has the same name", async () => {
+  it("is renewed for a new authority, though it has the same name", async () => {
     const again = await createAuthority("one");
     expect(why(undefined, hosts, again)).toBe("was signed by an earlier authority");
     expect(isForeign(host.certificate, again.certificate)).toBe(false);
   });
 
-  it("tells another authority's from ours", async () => {
+  it("is foreign if another authority signed it", async () => {
     const other = await createAuthority("two");
     expect(isForeign(host.certificate, other.certificate)).toBe(true);
     expect(isForeign(host.certificate, authority.certificate)).toBe(false);
@@ -121,7 +121,7 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
   const id = `${declared.namespace}/${declared.name}`;
   const signed = ({ namespace, name }: PlannedSecret) => `${namespace}/${name} signed for ${planned.hosts.join(", ")}`;
 
-  /** A cluster's Secrets, and nothing else of it. */
+  /** A cluster that has only Secrets. */
   function store() {
     const now = new Map<string, LiveObject>();
     const put = async (object: LiveObject) =>
@@ -131,10 +131,10 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
   }
   const pemIn = (object: LiveObject | undefined) => Buffer.from(object?.data["tls.crt"], "base64").toString();
 
-  it("are made once and left alone", async () => {
+  it("are created once and then left unchanged", async () => {
     const { api, now } = store();
     expect(await makeCertificates({ api, planned }, false)).toEqual([
-      "the local authority made",
+      "local authority created",
       ...[declared, ...rest].map(signed),
     ]);
     const root = (await authorityOf({ api })) ?? "";
@@ -142,34 +142,34 @@ describe.each(Object.values(facts.clusters))("the certificates of $name", (clust
     expect(await makeCertificates({ api, planned }, false)).toEqual([]);
   });
 
-  it("are made anew where the authority was", async () => {
+  it("are renewed for a new authority", async () => {
     const { api, now } = store();
     await makeCertificates({ api, planned }, false);
     now.delete("argocd/local-authority");
     expect((await makeCertificates({ api, planned }, false)).at(-1)).toMatch(
-      "since the one before was signed by an earlier authority",
+      "because the previous one was signed by an earlier authority",
     );
     expect(whyRenew(pemIn(now.get(id)), (await authorityOf({ api })) ?? "", planned.hosts)).toBeUndefined();
   });
 
-  it("stay where a person has put them, near their end, too", async () => {
+  it("of another authority are kept, even shortly before they expire", async () => {
     const { api, now } = store();
     const own = await signHosts(await createAuthority("own"), ["own.test"], later(-390));
     const data = { "tls.crt": Buffer.from(own.certificate).toString("base64"), "tls.key": "" };
     now.set(id, { apiVersion: "v1", kind: "Secret", metadata: declared, data });
-    expect(await makeCertificates({ api, planned }, false)).toEqual(["the local authority made", ...rest.map(signed)]);
+    expect(await makeCertificates({ api, planned }, false)).toEqual(["local authority created", ...rest.map(signed)]);
     expect(pemIn(now.get(id))).toBe(own.certificate);
   });
 
-  it("are not guessed at: a Secret without one is named", async () => {
+  it("are required in their Secrets: a Secret without one is an error", async () => {
     const { api, now } = store();
     now.set(id, { apiVersion: "v1", kind: "Secret", metadata: declared });
     await expect(makeCertificates({ api, planned }, false)).rejects.toThrow(
-      `Secret ${id} holds no certificate in tls.crt: delete it, and run this again`,
+      `Secret ${id} contains no certificate in tls.crt: delete it and run this again`,
     );
   });
 
-  it("are only spoken of in a dry run", async () => {
+  it("are only listed in a dry run", async () => {
     const { api, now } = store();
     expect(await makeCertificates({ api, planned }, true)).toHaveLength(2 + rest.length);
     expect(now.size).toBe(0);

@@ -4,7 +4,7 @@ import { ApiError } from "../api.ts";
 import { isOver, type LeaseApi, lockCluster } from "../cluster/lock.ts";
 import type { LiveObject } from "../kinds.ts";
 
-/** One Lease as an API server keeps it: versions, and its refusals. */
+/** An API server with one Lease, its resourceVersion and its conflicts. */
 function server(first?: LiveObject) {
   let lease = first;
   let version = 1;
@@ -43,7 +43,7 @@ const heldBy = (holderIdentity: string, secondsAgo: number): LiveObject => ({
 });
 
 describe("the lock of a cluster", () => {
-  it("is over once its holder has said nothing for as long as it lasts", () => {
+  it("expires if its holder has not renewed it for its duration", () => {
     expect([29, 31].map((seconds) => isOver(heldBy("x", seconds)))).toEqual([false, true]);
     const { metadata, ...rest } = heldBy("x", 0);
     expect(isOver({ ...rest, metadata, spec: {} })).toBe(true);
@@ -53,7 +53,7 @@ describe("the lock of a cluster", () => {
     ).toBe(false);
   });
 
-  it("names its purpose and holder, and is given back once", async () => {
+  it("names its purpose and holder, and is released only by its holder", async () => {
     const { api, lease, put } = server();
     const unlock = await lockCluster(api, "teardown");
     expect(lease()?.spec.holderIdentity).toMatch(new RegExp(`^teardown of .+@.+ \\(${process.pid}, `));
@@ -65,28 +65,28 @@ describe("the lock of a cluster", () => {
     expect(lease()?.spec.holderIdentity).toBe("another");
   });
 
-  it("is refused while another one holds it, with its name", async () => {
+  it("is refused while another run holds it, with the holder's name", async () => {
     const { api, lease } = server(heldBy("bootstrap of ana@desk", 12));
     await expect(lockCluster(api, "bootstrap")).rejects.toThrow(
-      "another one works on this cluster: bootstrap of ana@desk, heard of 12 s ago. Wait for it, or, if it has ended, 30 s",
+      "The cluster is locked by bootstrap of ana@desk (last renewed 12 s ago). Wait for it; if it has ended, the lock expires 30 s after the last renewal.",
     );
     expect(lease()?.spec.holderIdentity).toBe("bootstrap of ana@desk");
   });
 
   it.each([
-    ["where there is none", undefined],
-    ["where one is over", heldBy("gone", 60)],
-  ])("is given to one of two that ask at once, %s", async (_, first) => {
+    ["without a Lease", undefined],
+    ["with an expired Lease", heldBy("gone", 60)],
+  ])("is granted to one of two simultaneous runs, %s", async (_, first) => {
     const { api, lease } = server(first);
-    const asked = await Promise.allSettled([lockCluster(api, "bootstrap"), lockCluster(api, "teardown")]);
-    const [refused] = asked.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
-    expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(refused?.reason.message).toContain(`another one works on this cluster: ${lease()?.spec.holderIdentity}`);
-    for (const one of asked) if (one.status === "fulfilled") await one.value();
+    const runs = await Promise.allSettled([lockCluster(api, "bootstrap"), lockCluster(api, "teardown")]);
+    const [refused] = runs.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+    expect(runs.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(refused?.reason.message).toContain(`The cluster is locked by ${lease()?.spec.holderIdentity}`);
+    for (const one of runs) if (one.status === "fulfilled") await one.value();
     expect(lease()).toBeUndefined();
   });
 
-  it("is renewed while it is held, and never taken back from who took it over", async () => {
+  it("is renewed while it is held, and never taken back from a run that took it over", async () => {
     const { api, lease, put } = server();
     const unlock = await lockCluster(api, "bootstrap", 0.01);
     try {
@@ -102,18 +102,18 @@ describe("the lock of a cluster", () => {
     expect(lease()?.spec.holderIdentity).toBe("another");
   });
 
-  it("says so where the winner of a race is gone already", async () => {
+  it("reports a lock that was released during the attempt", async () => {
     const { api } = server(heldBy("gone", 60));
-    const looks = [api.find];
+    const finds = [api.find];
     const racing: LeaseApi = {
       ...api,
-      find: async (...which) => looks.shift()?.(...which),
+      find: async (...which) => finds.shift()?.(...which),
       call: async () => Promise.reject(new ApiError(409, "Conflict", "changed")),
     };
-    await expect(lockCluster(racing, "bootstrap")).rejects.toThrow("until now: run this again");
+    await expect(lockCluster(racing, "bootstrap")).rejects.toThrow("has just been released: run this again");
   });
 
-  it("passes on what else the API server says", async () => {
+  it("passes on any other error of the API server", async () => {
     const { api } = server();
     const forbidden = new ApiError(403, "Forbidden", "may not create leases");
     await expect(lockCluster({ ...api, create: () => Promise.reject(forbidden) }, "bootstrap")).rejects.toBe(forbidden);

@@ -31,7 +31,7 @@ function run(args: readonly string[]): Promise<{ code: unknown; stdout: string; 
 }
 
 describe.each(commands)("npm run %s", (name, script, args, option) => {
-  test("prints its help in the layout of all commands, for exit code 0", async () => {
+  test("prints its help in the common layout, with exit code 0", async () => {
     const { code, stdout, stderr } = await run([...script, "--help"]);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(new RegExp(`^Usage: npm run ${name} -- .*\\[options\\]\\n\\n[A-Z][^\\n]*\\.`));
@@ -40,7 +40,7 @@ describe.each(commands)("npm run %s", (name, script, args, option) => {
     for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
   });
 
-  test("refuses an unknown option, suggests the nearest one, and ends with exit code 2", async () => {
+  test("refuses an unknown option with a suggestion, and exit code 2", async () => {
     const { code, stdout, stderr } = await run([...script, ...args, `${option}x`]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toBe(

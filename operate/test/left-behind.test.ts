@@ -11,7 +11,7 @@ import { declaredCluster } from "../target.ts";
 const cluster = declaredCluster("minikube");
 const planned = plan(facts, cluster);
 
-/** A cluster that forgets what is deleted, but a namespace only later. */
+/** A cluster that deletes objects at once, except namespaces, whose deletion takes time. */
 function holding(objects: LiveObject[]) {
   const patched: [string, object][] = [];
   const api = {
@@ -43,8 +43,8 @@ const object = (kind: Kind, name: string, metadata: object): LiveObject => ({
 const stranger = (kind: Kind) => object(kind, `stranger-${kind}`, { labels: { [strangerLabel]: "x" } });
 const changed = object("StatefulSet", "postgres", { annotations: { [chaosAnnotation]: '{"spec":{"replicas":1}}' } });
 
-describe("what a run that ended in the middle has left", () => {
-  it("goes, or becomes what it was, and is named", async () => {
+describe("the restoration after an interrupted run", () => {
+  it("deletes test pods, restores changed objects, and names all of them", async () => {
     const { objects, patched, target } = holding([
       stranger("Pod"),
       stranger("Namespace"),
@@ -61,7 +61,7 @@ describe("what a run that ended in the middle has left", () => {
     ]);
   });
 
-  it("is nothing on a cluster where nothing is left", async () => {
+  it("does nothing on a cluster without leftovers", async () => {
     expect(await putBack(holding([object("Pod", "auth", {})]).target, false)).toEqual({ lines: [], commit: undefined });
   });
 });
