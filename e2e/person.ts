@@ -24,23 +24,23 @@ export async function newPerson(context: StepContext): Promise<Person> {
   const [email, password] = [`${randomBytes(6).toString("hex")}@example.org`, randomBytes(12).toString("base64url")];
   let cookie = "";
 
-  async function ask(service: string, asked: Ask): Promise<Answer> {
-    const headers = { origin: way.origin, ...(cookie && { cookie }), ...asked.headers };
-    return asker.ask({ ...asked, headers, path: publicPath(routes, service, asked.path) });
+  async function ask(service: string, request: Ask): Promise<Answer> {
+    const headers = { origin: way.origin, ...(cookie && { cookie }), ...request.headers };
+    return asker.ask({ ...request, headers, path: publicPath(routes, service, request.path) });
   }
   // biome-ignore lint/suspicious/noExplicitAny: the JSON of the API; a missing field fails where it is used.
-  const good = async (service: string, asked: Ask): Promise<any> => {
-    const { status, text, cookies } = await ask(service, asked);
+  const good = async (service: string, request: Ask): Promise<any> => {
+    const { status, text, cookies } = await ask(service, request);
     if (status >= 300)
-      throw new Error(`${asked.method} ${asked.path} of ${service} answered ${status}: ${text.slice(0, 200)}`);
+      throw new Error(`${request.method} ${request.path} of ${service} answered ${status}: ${text.slice(0, 200)}`);
     if (cookies[0]) cookie = cookies[0];
     return text.startsWith("{") ? JSON.parse(text) : text;
   };
-  const patiently = (service: string, asked: Ask) =>
-    eventually(async () => ({ body: await good(service, asked) }), {
+  const patiently = (service: string, request: Ask) =>
+    eventually(async () => ({ body: await good(service, request) }), {
       within: 90,
       every: 500,
-      what: `${asked.path} of ${service}`,
+      what: `${request.path} of ${service}`,
     }).then(({ body }) => body);
   const credentials = json("/login", { email, password });
 

@@ -30,7 +30,8 @@ export async function eventually<T>(
     } catch (error) {
       last = `: ${(error as Error).message}`;
     }
-    if (performance.now() + every > end) throw new TooLong(`${what} did not come within ${within} s${last}`);
+    if (performance.now() + every > end)
+      throw new TooLong(`timed out after ${within} s while waiting for ${what}${last}`);
     await sleep(every);
   }
 }

@@ -1,4 +1,4 @@
-/** Rules that the containers of every running pod must meet, whatever their declaration says. */
+/** Rules that the containers of every running pod must meet, independent of their declaration. */
 import type { LiveObject } from "../../operate/kinds.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the API server's JSON

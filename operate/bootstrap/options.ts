@@ -27,7 +27,7 @@ export const commandLine = declareCommand({
     replaceArgocd: flag("replace an Argo CD of another release"),
     skipPolicyProbe: flag("do not test whether NetworkPolicies are enforced"),
     timeout: number({ least: 1, most: 999_999, whole: true }, 600, "SECONDS", "the limit of each wait"),
-    dryRun: flag("print what would be done and change nothing"),
+    dryRun: flag("print the changes without making them"),
   },
   examples: [
     ["npm run bootstrap -- minikube --start --local", "start minikube and serve the current commit"],

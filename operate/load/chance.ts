@@ -30,6 +30,6 @@ export function weighted<T extends { readonly weight: number }>(chance: Chance, 
     if (left < 0) return one;
   }
   const last = all.at(-1);
-  if (!last) throw new RangeError("there is nothing to choose from");
+  if (!last) throw new RangeError("the list of choices is empty");
   return last;
 }

@@ -5,7 +5,7 @@ import { clusterArgument, contextOption } from "../target.ts";
 export const commandLine = declareCommand({
   name: "npm run teardown",
   summary:
-    "Removes all that bootstrap created, and lists what remains. Asks for the cluster's name before it deletes data.",
+    "Removes the objects that bootstrap created, and lists the remaining ones. Asks for the cluster's name before it deletes data.",
   arguments: { cluster: clusterArgument },
   options: {
     context: contextOption,

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openApi } from "../api.ts";
 
-/** A stand-in for kubectl: its proxy prints these lines and answers like the real one without a cluster. */
+/** A stand-in for kubectl, whose proxy prints these lines and answers as kubectl does for an unreachable cluster. */
 const kubectl = ({ says = "Starting to serve on", status = 200, text = "{}", current = "" }) => `#!/usr/bin/env node
 if (process.argv.includes("current-context")) {
   process.stdout.write(${JSON.stringify(current)});

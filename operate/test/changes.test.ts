@@ -115,7 +115,7 @@ describe("changes", () => {
         call[2] === "redis" ? Promise.reject(new Error("refused")) : patch(...call),
     });
     await expect(changes.undo()).rejects.toThrow(
-      /the restoration of StatefulSet data\/redis .* did not come within 0 s: refused/,
+      /timed out after 0 s while waiting for the restoration of StatefulSet data\/redis .*: refused/,
     );
     expect(all()["StatefulSet/postgres"]?.spec.replicas).toBe(1);
   });

@@ -25,7 +25,7 @@ export const defaults: Asked = {
 export const generateCommand = declareCommand({
   name: "npm run generate",
   summary:
-    "Renders the typed facts in generator/src/catalog into clusters/, apps/ and argocd/, and writes what has changed.",
+    "Renders the typed facts in generator/src/catalog into clusters/, apps/ and argocd/, and writes the changed files.",
   arguments: {},
   options: {
     check: flag("compare the trees on disk with the facts and write nothing"),
@@ -39,7 +39,7 @@ export const generateCommand = declareCommand({
     quiet: flag("print findings only"),
   },
   examples: [
-    ["npm run generate", "write what has changed"],
+    ["npm run generate", "write the changed files"],
     ["npm run check", "compare with the disk; exit code 1 if it differs"],
     ["npm run generate -- --cluster minikube", "render one cluster"],
   ],
