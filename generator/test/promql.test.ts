@@ -43,11 +43,6 @@ const texts: readonly (readonly [what: string, expression: promql.Expression, te
   ["rateWithin, of all", promql.rateWithin(all, 1, "5m"), 'rate(http_request_duration_seconds_bucket{le="1"}[5m])'],
   ["secondsOf", promql.secondsOf(waits, "5m"), 'rate(http_request_duration_seconds_sum{job="users"}[5m])'],
   [
-    "meanOf",
-    promql.meanOf(all, "5m", ["job"]),
-    "sum by (job) (rate(http_request_duration_seconds_sum[5m])) / sum by (job) (rate(http_request_duration_seconds_count[5m]))",
-  ],
-  [
     "quantile",
     promql.quantile(0.95, waits, "5m", ["route"]),
     'histogram_quantile(0.95, sum by (le, route) (rate(http_request_duration_seconds_bucket{job="users"}[5m])))',
@@ -67,7 +62,6 @@ const texts: readonly (readonly [what: string, expression: promql.Expression, te
   ["overTime, of more", promql.overTime("avg", byJob, "6h"), "avg_over_time((sum by (job) (up))[6h:])"],
   ["changes", promql.overTime("changes", up(), "1h"), "changes(up[1h])"],
   ["ago", promql.ago(lag, "1d"), 'taskflow_stream_lag{job="metrics"} offset 1d'],
-  ["slope", promql.slope(lag, "1h"), 'deriv(taskflow_stream_lag{job="metrics"}[1h])'],
   ["secondsSince", promql.secondsSince(promql.per(lag, 2)), 'time() - (taskflow_stream_lag{job="metrics"} / 2)'],
   ["absent", promql.absent(lag), 'absent(taskflow_stream_lag{job="metrics"})'],
   ["absentFor", promql.absentFor(lag, "5m"), 'absent_over_time(taskflow_stream_lag{job="metrics"}[5m])'],

@@ -15,7 +15,7 @@ const imageNames = (): string[] => targets().map(({ name }) => name);
 const commandLine = declareCommand({
   name: "npm run images",
   summary: "Builds the images of services/ under the names and tags that the catalog releases.",
-  arguments: { names: several("NAME", "images to build; by default all of them", imageNames) },
+  arguments: { names: several("IMAGE", "images to build; by default all of them", imageNames) },
   options: {
     push: flag("push to the registry, by default for linux/amd64 and linux/arm64"),
     platform: text("LIST", "platforms, such as linux/amd64,linux/arm64"),

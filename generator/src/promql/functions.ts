@@ -25,17 +25,6 @@ export const rateWithin = <L extends string>(
 export const secondsOf = <L extends string>({ name, matchers }: Histogram<L>, over: Range): Vector<L> =>
   vector(`rate(${name}_sum${matchers && `{${matchers}}`}[${over}])`);
 
-/** The mean of what was observed, in the metric's unit. */
-export const meanOf = <L extends string, const B extends L>(
-  { name, matchers }: Histogram<L>,
-  over: Range,
-  by: readonly B[],
-): Vector<B> => {
-  const part = (suffix: string) =>
-    `sum by ${names(by)} (rate(${name}_${suffix}${matchers && `{${matchers}}`}[${over}]))`;
-  return vector(`${part("sum")} / ${part("count")}`, false);
-};
-
 /** What this share of the observations stayed below, in the metric's unit. */
 export const quantile = <L extends string, const B extends L>(
   share: number,
@@ -77,9 +66,6 @@ export const overTime = <L extends string>(
 /** As it was a while ago. */
 export const ago = <L extends string>(of: Vector<L>, offset: Duration): Vector<L> =>
   vector(`${of.text} offset ${offset}`);
-
-/** What a gauge changes by, a second, by a line through the last while. */
-export const slope = <L extends string>(of: Vector<L>, over: Range): Vector<L> => vector(`deriv(${of.text}[${over}])`);
 
 /** The time now, in seconds since 1970, to be compared with a metric that holds one. */
 export const secondsSince = <L extends string>(of: Vector<L>): Vector<L> => vector(`time() - ${operand(of)}`, false);
