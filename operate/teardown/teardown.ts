@@ -24,7 +24,7 @@ export async function teardown(
   if (deleteData)
     await report.step("Namespaces, with all data in them", async (say) => {
       for (const name of namespaces) await api.remove("Namespace", "", name);
-      await gone(target, "Namespace", namespaces, within, say);
+      await untilDeleted(target, "Namespace", namespaces, within, say);
     });
   const ours = argocd && madeByBootstrap(argocd);
   if (ours) await report.step("Argo CD", (say) => removeArgocd(target, within, say));
@@ -48,7 +48,7 @@ async function removeApplications(target: Target, within: number, say: Say): Pro
   await api.remove("Application", argocdNamespace, rootName);
   const names = applicationsOf(planned);
   for (const name of names) await api.remove("Application", argocdNamespace, name);
-  await gone(target, "Application", [rootName, ...names], within, say);
+  await untilDeleted(target, "Application", [rootName, ...names], within, say);
   for (const project of ["bootstrap", "monitoring", "taskflow"])
     await api.remove("AppProject", argocdNamespace, project);
 }
@@ -57,10 +57,16 @@ async function removeArgocd(target: Target, within: number, say: Say): Promise<v
   await target.api.remove("Namespace", "", argocdNamespace);
   const kinds = "customresourcedefinitions,clusterroles,clusterrolebindings";
   await target.kubectl(["delete", kinds, "--selector=app.kubernetes.io/part-of=argocd", "--wait=false"]);
-  await gone(target, "Namespace", [argocdNamespace], within, say);
+  await untilDeleted(target, "Namespace", [argocdNamespace], within, say);
 }
 
-async function gone({ api }: Target, kind: Kind, names: readonly string[], within: number, say: Say): Promise<void> {
+async function untilDeleted(
+  { api }: Target,
+  kind: Kind,
+  names: readonly string[],
+  within: number,
+  say: Say,
+): Promise<void> {
   await eventually(
     async () => {
       const there = (await api.list(kind)).filter(({ metadata }) => names.includes(metadata.name));

@@ -16,7 +16,6 @@ import { type Sample, summarize } from "../load/summary.ts";
 import { remember, type Team } from "../load/team.ts";
 import { wayIn, waysIn } from "../load/way-in.ts";
 import { declaredCluster } from "../target.ts";
-import { commandLine, seconds } from "../traffic/options.ts";
 import { remarks, summaryTable } from "../traffic/report.ts";
 
 const planned = (name: string) => plan(facts, declaredCluster(name));
@@ -179,30 +178,5 @@ describe("the summary", () => {
     expect(why).toContain("1 x 502 without a problem document");
     expect(why).toContain("within 2.0 s");
     expect(why).toMatch(/429.*: 1\n412.*: 1\nsent again.*: 3/);
-  });
-});
-
-describe("the command line", () => {
-  test("has defaults", () => {
-    expect(commandLine.parse(["minikube"])).toMatchObject({
-      cluster: "minikube",
-      seed: "1",
-      rate: 20,
-      duration: 60,
-      people: 20,
-    });
-    expect(commandLine.parse(["minikube", "--duration", "0"]).duration).toBe(0);
-  });
-
-  test("accepts times and numbers within bounds, and names a refused value", () => {
-    expect([seconds("90", "--d"), seconds("1.5m", "--d"), seconds("1h", "--d")]).toEqual([90, 90, 3_600]);
-    expect(commandLine.parse(["minikube", "--rate=2.5"]).rate).toBe(2.5);
-    for (const text of ["", "-1", "1e3", "abc", "NaN", "5001", "0"])
-      expect(() => commandLine.parse(["minikube", `--rate=${text}`])).toThrow(`--rate is "${text}"`);
-    for (const text of ["", "5d", "-5s", "m", "9999999999"]) expect(() => seconds(text, "--d")).toThrow(Usage);
-    expect(() => commandLine.parse(["minikube", "--people", "2.5"])).toThrow("a whole number");
-    expect(() => commandLine.parse(["minikube", "extra"])).toThrow('unexpected argument "extra"');
-    expect(() => commandLine.parse(["minikube", "--what"])).toThrow(Usage);
-    expect(() => commandLine.parse(["minikube", "--authority", "/nowhere"])).toThrow("cannot be read");
   });
 });

@@ -1,94 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
-import { type Api, ApiError } from "../api.ts";
+import { ApiError } from "../api.ts";
 import { checkAddresses } from "../bootstrap/preflight/addresses.ts";
 import { checkArgocd } from "../bootstrap/preflight/argocd.ts";
 import { preflight } from "../bootstrap/preflight/index.ts";
 import { checkIngress } from "../bootstrap/preflight/ingress.ts";
-import { checkNames } from "../bootstrap/preflight/names.ts";
 import { checkPermissions } from "../bootstrap/preflight/permissions.ts";
 import { checkStorage } from "../bootstrap/preflight/storage.ts";
 import { releaseIn } from "../cluster/argocd.ts";
 import type { Kind, LiveObject } from "../kinds.ts";
-import { declaredCluster, type Target } from "../target.ts";
-
-const cluster = declaredCluster("minikube");
-const planned = plan(facts, cluster);
-const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []))[0] as string;
-
-const object = (kind: Kind, id: string, rest: object = {}): LiveObject => {
-  const [name = "", namespace] = id.split("/").toReversed();
-  return { apiVersion: "v1", kind, metadata: { name, ...(namespace && { namespace }) }, ...rest };
-};
-
-/** A cluster with these objects, which allows everything except the named action. */
-function clusterOf(objects: readonly LiveObject[], { forbidden = "", version = planned.kubernetes } = {}): Target {
-  const [major, minor] = version.split(".");
-  const api = {
-    list: async (kind: Kind) => objects.filter((one) => one.kind === kind),
-    find: async (kind: Kind, namespace: string, name: string) =>
-      objects.find(({ kind: its, metadata }) =>
-        [its === kind, metadata.name === name, (metadata.namespace ?? "") === namespace].every(Boolean),
-      ),
-    call: async (method: string, _path: string, body?: LiveObject) => {
-      if (method === "GET") return { major, minor };
-      const { verb, resource, subresource = "" } = body?.spec.resourceAttributes ?? {};
-      return { status: { allowed: `${verb} ${resource}${subresource && `/${subresource}`}` !== forbidden } };
-    },
-  };
-  const kubectl = async () => "";
-  return { api: api as unknown as Api, cluster, planned, context: undefined, kubectl };
-}
-
-const options = { replaceArgocd: false };
-const texts = (findings: readonly { text: string }[]) => findings.map(({ text }) => text);
-
-describe("the check of names finds", () => {
-  const check = async (...objects: LiveObject[]) => texts(await checkNames(clusterOf(objects), options));
-  const [door] = planned.components.flatMap((one) =>
-    one.kind === "microservice" ? one.ports.flatMap(({ nodePort }) => (nodePort ? [{ one, nodePort }] : [])) : [],
-  );
-  if (!door) throw new Error(`${cluster.name} declares no NodePort`);
-  const service = (id: string, spec: object) => object("Service", id, { spec });
-
-  it("a NodePort of another Service", async () => {
-    const { one, nodePort } = door;
-    const words = `Service shop/web has the NodePort ${nodePort}, which ${one.name} needs: free it, or set "nodePorts" in generator/src/catalog/clusters/${cluster.name}.ts and run npm run generate`;
-    expect(await check(service("shop/web", { ports: [{ port: 80, nodePort }] }))).toEqual([words]);
-    expect(await check(service("shop/web", { ports: [], healthCheckNodePort: nodePort }))).toEqual([words]);
-    expect(await check(service(`${one.namespace}/${one.name}`, { ports: [{ nodePort }] }))).toEqual([]);
-    expect(await check(service("shop/web", { ports: [{ port: nodePort }, { nodePort: nodePort + 1 }] }))).toEqual([]);
-    expect(await check(service("shop/outside", { type: "ExternalName" }))).toEqual([]);
-  });
-
-  it("a namespace that is being deleted, with the conditions that block its deletion", async () => {
-    const ending = (name: string, conditions?: object[]) => {
-      const { metadata, ...rest } = object("Namespace", name, { status: { phase: "Terminating", conditions } });
-      return { ...rest, metadata: { ...metadata, deletionTimestamp: "2026-01-02T03:04:05Z" } } as LiveObject;
-    };
-    const words = (name: string) =>
-      `namespace ${name} is being deleted since 2026-01-02T03:04:05Z: wait until it is gone`;
-    const conditions = [
-      { status: "False", message: "no finalizer is left" },
-      { status: "True", message: "pods. has 1 resource instances" },
-    ];
-    expect(await check(ending(ours, conditions), ending("argocd"), ending("shop"))).toEqual([
-      `${words(ours)}; its deletion waits for: pods. has 1 resource instances`,
-      words("argocd"),
-    ]);
-    expect(await check(object("Namespace", ours, { status: { phase: "Active" } }))).toEqual([]);
-  });
-
-  it("a host of another Ingress", async () => {
-    const [host] = planned.hosts;
-    const ingress = (namespace: string, rules?: object[]) => object("Ingress", `${namespace}/web`, { spec: { rules } });
-    expect(await check(ingress("shop", [{ host }, { host: "shop.test" }, {}]))).toEqual([
-      `Ingress shop/web has the host ${host}, which TaskFlow needs: remove it there, or choose another host in generator/src/catalog/clusters`,
-    ]);
-    expect(await check(ingress(ours, [{ host }]), ingress("shop"))).toEqual([]);
-  });
-});
+import type { Target } from "../target.ts";
+import { cluster, clusterOf, object, options, planned, texts } from "./preflight-fixture.ts";
 
 describe("a cluster must have", () => {
   it("the declared StorageClass", async () => {
