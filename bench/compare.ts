@@ -1,12 +1,13 @@
 /** Compares creating and listing tasks with FastAPI: in turns, on the same machine, database and data. */
 import { isDeepStrictEqual } from "node:util";
 import type { Taskflow } from "../local/taskflow.ts";
+import { median } from "../operate/load/statistics.ts";
 import { json, newTask, type People } from "./endpoints.ts";
+import { interleaved } from "./interleaved.ts";
 import type { LoadPlan } from "./load.ts";
 import { type Measured, measure, medians } from "./measure.ts";
 import { type Memory, memoryOf } from "./process-figures.ts";
 import { type Side, type Sides, startSides } from "./sides.ts";
-import { interleaved, median } from "./statistics.ts";
 import { call, type Person } from "./taskflow.ts";
 
 export interface Comparison {

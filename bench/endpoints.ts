@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Taskflow } from "../local/taskflow.ts";
+import { multipart, picture } from "../operate/load/picture.ts";
 import type { LoadPlan } from "./load.ts";
-import { multipart, picture } from "./picture.ts";
 import { call, type Person, register } from "./taskflow.ts";
 
 export interface Endpoint {

@@ -5,8 +5,8 @@
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
+import { percentile } from "../operate/load/statistics.ts";
 import type { LoadPlan, LoadResult } from "./load.ts";
-import { percentile } from "./statistics.ts";
 
 const plan = JSON.parse(await text(process.stdin)) as LoadPlan;
 const { url, method, headers, connections, warmUp, seconds } = plan;

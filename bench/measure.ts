@@ -1,7 +1,8 @@
 /** Runs load, and measures the CPU time of both sides. */
+
+import { median } from "../operate/load/statistics.ts";
 import { type LoadPlan, type LoadResult, load } from "./load.ts";
 import { cpuSecondsOf } from "./process-figures.ts";
-import { median } from "./statistics.ts";
 
 /** CPU seconds per 1,000 requests, by name. */
 export type Cpu = Readonly<Record<string, number>>;

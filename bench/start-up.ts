@@ -1,7 +1,7 @@
 /** Measures a service's start and its memory. */
 import type { Service } from "../local/services.ts";
+import { median } from "../operate/load/statistics.ts";
 import { type Memory, memoryOf } from "./process-figures.ts";
-import { median } from "./statistics.ts";
 
 /** Milliseconds from the start of the process, with an error of up to 10 ms (the polling interval). */
 export interface StartUp {

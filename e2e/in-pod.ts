@@ -1,32 +1,32 @@
 /**
- * Runs a function beside a pod's own containers: in an ephemeral container, which shares the pod's network. No image needs a
- * shell for it. The container stays in the pod's list, ended, until the pod goes.
+ * Runs a function beside a pod's own containers, in an ephemeral container that shares the pod's network, so that no image needs
+ * a shell. The ended container stays in the pod's status until the pod is deleted.
  */
 import { randomBytes } from "node:crypto";
 import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "../operate/api.ts";
 import { eventually } from "../operate/eventually.ts";
-import type { KubeObject } from "../operate/kinds.ts";
+import type { LiveObject } from "../operate/kinds.ts";
 
 export interface InPod<T, R> {
   readonly namespace: string;
   readonly name: string;
-  /** With Node as its entry point. */
+  /** An image with Node as its entry point. */
   readonly image: string;
-  /** Names nothing outside of itself but Node: it is sent as text. */
+  /** May refer to nothing outside of itself but Node, because it is sent as text. */
   readonly run: (input: T) => Promise<R>;
-  /** As JSON some 100 kB at the most: Linux takes no longer argument. */
+  /** At most about 100 kB as JSON: Linux limits the length of an argument. */
   readonly input: T;
-  /** Of the pod's own volumes. */
+  /** Mounts of the pod's own volumes. */
   readonly mounts?: readonly { readonly name: string; readonly mountPath: string; readonly readOnly: true }[];
-  /** What it is for, in words: errors begin with it. */
+  /** The purpose, with which error messages begin. */
   readonly what: string;
 }
 
-/** Seconds in which the container starts, runs and ends. */
+/** Seconds: the limit for the container to start, run and end. */
 const within = 90;
 
-/** `restricted`: what a container must be to be let into a TaskFlow namespace. */
+/** The security context that the Pod Security Standard `restricted` of the TaskFlow namespaces requires. */
 export const restricted = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
@@ -35,29 +35,29 @@ export const restricted = {
   seccompProfile: { type: "RuntimeDefault" },
 } as const;
 
-/** Arguments for Node, which calls the function and prints what it resolves with as one line of JSON, where it is anything. */
+/** Arguments for Node that call the function and print its result, if it has one, as one line of JSON. */
 export function nodeArguments<T>(run: (input: T) => Promise<unknown>, input: T): string[] {
   const text = `const result = await (${run})(JSON.parse(process.argv.at(-1)));
 if (result !== undefined) console.log(JSON.stringify(result));`;
   return ["--input-type=module", "--eval", text, JSON.stringify(input)];
 }
 
-/** An image of ours with Node as its entry point. @throws Error where no microservice runs on Node */
+/** The image of a microservice, with Node as its entry point. @throws Error if no microservice runs on Node */
 export function nodeImage({ components }: PlannedCluster): string {
   for (const one of components) if (one.kind === "microservice" && one.runtime.kind === "node") return one.image;
-  throw new Error("no microservice runs on Node: there is no image to look into a pod with");
+  throw new Error("no microservice runs on Node: no image is available to run a program inside a pod");
 }
 
-/** @throws Error that names the pod where the container does not start, or ends without a result */
-export async function runInPod<T, R>(api: Api, asked: InPod<T, R>): Promise<R> {
-  const { namespace, name, image, run, input, mounts } = asked;
+/** @throws Error that names the pod if the container does not start, or ends without a result */
+export async function runInPod<T, R>(api: Api, program: InPod<T, R>): Promise<R> {
+  const { namespace, name, image, run, input, mounts } = program;
   const container = `e2e-${randomBytes(3).toString("hex")}`;
-  const what = `${asked.what} in ${namespace}/${name}`;
+  const what = `${program.what} in ${namespace}/${name}`;
   const added = {
     ...{ name: container, image, args: nodeArguments(run, input), imagePullPolicy: "IfNotPresent" },
     ...{ securityContext: restricted, ...(mounts && { volumeMounts: mounts }) },
   };
-  const changed: KubeObject = await api.call(
+  const changed: LiveObject = await api.call(
     "PATCH",
     `/api/v1/namespaces/${namespace}/pods/${name}/ephemeralcontainers`,
     { spec: { ephemeralContainers: [added] } },
@@ -65,13 +65,13 @@ export async function runInPod<T, R>(api: Api, asked: InPod<T, R>): Promise<R> {
   );
   const look = async () => {
     const pod = await api.find("Pod", namespace, name);
-    // A StatefulSet's next pod has the same name.
+    // The next pod of a StatefulSet has the same name, but another uid.
     return pod && pod.metadata.uid === changed.metadata.uid ? endOf(pod, container) : gone;
   };
   const { exitCode, reason } = await eventually(look, { within, every: 500, what });
-  if (reason === gone.reason) throw new Error(`${what}: the pod went away meanwhile`);
+  if (reason === gone.reason) throw new Error(`${what}: the pod was deleted in the meantime`);
   const log = (await api.log(namespace, name, container)).trim();
-  if (exitCode !== 0) throw new Error(`${what} ended with ${exitCode} (${reason}): ${log.slice(-500)}`);
+  if (exitCode !== 0) throw new Error(`${what} ended with exit code ${exitCode} (${reason}): ${log.slice(-500)}`);
   return resultIn(log, what);
 }
 
@@ -82,8 +82,8 @@ interface End {
 
 const gone: End = { exitCode: -1, reason: "gone" };
 
-/** @throws Error in kubelet's words while the container waits for something */
-function endOf({ status }: KubeObject, container: string): End | undefined {
+/** @throws Error with kubelet's reason while the container is waiting */
+function endOf({ status }: LiveObject, container: string): End | undefined {
   const statuses: { name: string; state?: { waiting?: { reason: string; message?: string }; terminated?: End } }[] =
     status.ephemeralContainerStatuses ?? [];
   const { waiting, terminated } = statuses.find(({ name }) => name === container)?.state ?? {};
@@ -91,7 +91,7 @@ function endOf({ status }: KubeObject, container: string): End | undefined {
   return terminated;
 }
 
-/** The last line: Node may have said something before it. */
+/** Parses the last line: Node may have printed a warning before it. */
 function resultIn<R>(log: string, what: string): R {
   try {
     return JSON.parse(log.slice(log.lastIndexOf("\n") + 1));

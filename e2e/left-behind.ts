@@ -1,35 +1,35 @@
-/** What a run that ended in the middle of a step has left on the cluster: changed objects, throw-away pods, commits. */
-import { argocdNamespace } from "../operate/bootstrap/argocd.ts";
-import { refresh, untilHealthy } from "../operate/bootstrap/follow.ts";
-import { restoreLeft } from "../operate/chaos/changes.ts";
-import { allReady } from "../operate/chaos/pods.ts";
+/** Restores the cluster after a run that ended in the middle of a step: changed objects, test pods, commits. */
+import { argocdNamespace } from "../operate/cluster/argocd.ts";
+import { restoreLeft } from "../operate/cluster/changes.ts";
+import { refresh, untilHealthy } from "../operate/cluster/follow.ts";
+import { allReady } from "../operate/cluster/pods.ts";
 import { eventually } from "../operate/eventually.ts";
 import type { Target } from "../operate/target.ts";
 import { removeStrangers } from "./attempts/strangers.ts";
 import { takeBack } from "./repository.ts";
 
-/** Seconds in which all is well again. */
+/** Seconds: the limit for the recovery. */
 const patience = 180;
 
 export interface Left {
-  /** A line each. */
+  /** A line per restored object. */
   readonly lines: readonly string[];
-  /** That is followed again, where commits had been left. */
+  /** The commit that the cluster follows again, if commits were left. */
   readonly commit: string | undefined;
 }
 
 /**
- * Puts all of it back; that nothing is left is the same.
+ * Restores everything; does nothing if nothing was left.
  * @param mayPush whether a run may have pushed commits
- * @throws AggregateError of what could not be; all else is
+ * @throws AggregateError of the failures; everything else is restored
  */
 export async function putBack(target: Target, mayPush: boolean): Promise<Left> {
   const { api } = target;
   const errors: Error[] = [];
-  const tried = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
+  const tried = <T>(work: Promise<T>, fallback: T): Promise<T> =>
     work.catch((error) => {
       errors.push(error);
-      return otherwise;
+      return fallback;
     });
   const [changed, strangers, commit] = await Promise.all([
     tried(restoreLeft(api), []),
@@ -41,13 +41,13 @@ export async function putBack(target: Target, mayPush: boolean): Promise<Left> {
     lines: [
       ...changed.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
       ...strangers,
-      ...(commit ? ["commits of its own"] : []),
+      ...(commit ? ["commits of that run"] : []),
     ],
     commit,
   };
 }
 
-/** Argo CD looks at once; an operation that waits for the confirmation of a prune would wait for ever, and is ended. */
+/** Reverts the commits, terminates operations that wait for the confirmation of a prune (they would never end), and refreshes. */
 async function takenBack(target: Target): Promise<string | undefined> {
   const commit = await takeBack(target);
   if (!commit) return undefined;
@@ -63,8 +63,8 @@ async function takenBack(target: Target): Promise<string | undefined> {
   return commit;
 }
 
-/** @throws TooLong that names what is not well yet */
-export async function wellAgain(target: Target, { commit }: Left): Promise<void> {
+/** Waits for the recovery after a restoration. @throws TooLong that names the objects that are not ready */
+export async function recovered(target: Target, { commit }: Left): Promise<void> {
   if (commit) await untilHealthy(target, { within: patience, commit }, () => {});
-  await eventually(() => allReady(target), { within: patience, what: "all pods ready again" });
+  await eventually(() => allReady(target), { within: patience, what: "a state with all pods ready" });
 }

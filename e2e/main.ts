@@ -1,11 +1,13 @@
-/** `npm run e2e -- CLUSTER`: the proof as a report for people. See `--help`. */
+/** `npm run e2e -- CLUSTER`: the proof as a report on the terminal. See `--help`. */
+
 import { writeFileSync } from "node:fs";
-import { command } from "../operate/command.ts";
+import { runCommand } from "../generator/src/cli/command/run.ts";
 import { createReport } from "../operate/report.ts";
+import type { StepContext } from "./context.ts";
 import { secondsSince } from "./delivery/followed.ts";
-import { openWorld } from "./open-world.ts";
-import { help, type Options, parse } from "./options.ts";
-import { runStep, type World } from "./step.ts";
+import { openContext } from "./open-context.ts";
+import { commandLine, type Options } from "./options.ts";
+import { runStep } from "./step.ts";
 import { stepsOf } from "./steps/index.ts";
 
 interface Result {
@@ -17,40 +19,42 @@ interface Result {
   readonly lines: readonly string[];
 }
 
-/** @returns the exit code: 0 where all is as it must be */
+/** @returns the exit code: 0 if all steps passed or were left out */
 async function prove(options: Options): Promise<number> {
   if (options.list) return list();
-  const { world, close } = await openWorld(options);
+  const { context, close } = await openContext(options);
   const stopped = new AbortController();
   const interrupted = async (name: NodeJS.Signals) => {
-    process.stderr.write(`\n${name}: what was changed is put back\n`);
+    process.stderr.write(`\n${name}: restoring all changes\n`);
     stopped.abort();
-    await close().catch(({ message }) => process.stderr.write(`✖ ${message}\n  the next run tries again\n`));
+    await close().catch(({ message }) =>
+      process.stderr.write(`✖ ${message}\n  The next run tries to restore it again.\n`),
+    );
     process.exit(130);
   };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
-    const results = await runAll(world, options, stopped.signal);
+    const results = await runAll(context, options, stopped.signal);
     if (stopped.signal.aborted) return 130;
     if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
     const [passed, failed, out] = (["passed", "failed", "left out"] as const).map(
       (verdict) => results.filter((result) => result.verdict === verdict).length,
     );
-    process.stdout.write(`\n${world.planned.name}: ${passed} passed, ${failed} failed, ${out} left out\n`);
+    process.stdout.write(`\n${context.planned.name}: ${passed} passed, ${failed} failed, ${out} left out\n`);
     return failed === 0 ? 0 : 1;
   } finally {
     await close();
   }
 }
 
-/** With the power cut's number too, whether or not this run has one. */
+/** Lists all steps, with the power cut in any case. */
 function list(): number {
   const steps = stepsOf({ powerCut: "COMMAND" });
   process.stdout.write(steps.map(({ title }, index) => `${index + 1} ${title}\n`).join(""));
   return 0;
 }
 
-async function runAll(world: World, options: Options, signal: AbortSignal): Promise<Result[]> {
+async function runAll(context: StepContext, options: Options, signal: AbortSignal): Promise<Result[]> {
   const steps = stepsOf(options).map((step, index) => ({ ...step, number: index + 1 }));
   const report = createReport(steps.length);
   const results: Result[] = [];
@@ -62,13 +66,15 @@ async function runAll(world: World, options: Options, signal: AbortSignal): Prom
       results.push({ number, title, rows, verdict, seconds: secondsSince(begun), lines });
       for (const line of lines) report.line(`      ${line.replaceAll("\n", "\n      ")}`);
     };
-    if (needsGit && !world.mayPush) {
+    if (needsGit && !context.mayPush) {
       report.warn(`${number} ${title}: left out`);
-      done("left out", ["it pushes commits, and this cluster does not follow a git server of bootstrap --local"]);
+      done("left out", [
+        "the step pushes commits, but this cluster does not follow the git server of npm run bootstrap -- CLUSTER --local",
+      ]);
       continue;
     }
     await report
-      .step(`${title} (${rows.join(", ")})`, (say) => runStep({ run }, world, say), number)
+      .step(`${title} (${rows.join(", ")})`, (say) => runStep({ run }, context, say), number)
       .then(
         (lines) => done("passed", lines),
         (error) => done("failed", [(error as Error).message]),
@@ -77,4 +83,4 @@ async function runAll(world: World, options: Options, signal: AbortSignal): Prom
   return results;
 }
 
-await command({ help, parse }, prove);
+process.exitCode = await runCommand(commandLine, prove);

@@ -1,45 +1,46 @@
-/** Somebody with an account, a task and a picture: what must still be there afterwards. */
+/** A user with an account, a task and a picture, which must all survive a step. */
+
 import { randomBytes } from "node:crypto";
-import { multipart, picture } from "../bench/picture.ts";
 import { eventually } from "../operate/eventually.ts";
-import { publicPath, routesOf } from "../operate/traffic/api-paths.ts";
-import { type Answer, type Ask, askerOf } from "../operate/traffic/ask.ts";
-import { wayIn } from "../operate/traffic/way-in.ts";
-import type { World } from "./step.ts";
+import { publicPath, routesOf } from "../operate/load/api-paths.ts";
+import { type Answer, type Ask, askerOf } from "../operate/load/ask.ts";
+import { multipart, picture } from "../operate/load/picture.ts";
+import { wayIn } from "../operate/load/way-in.ts";
+import type { StepContext } from "./context.ts";
 
 export interface Person {
-  /** @throws Error that names what is not there any more */
+  /** Checks that all data still exists. @throws Error that names the missing data */
   findsAll(): Promise<void>;
-  /** A log-in: the hash of the password makes it the dearest of requests. */
+  /** Logs in, which is the request that needs most CPU, because it hashes the password. */
   logIn(): Promise<Answer>;
   leave(): void;
 }
 
-/** Registers, through the first way in, and leaves things behind. @throws Error with the answer that is not as it should be */
-export async function newPerson(world: World): Promise<Person> {
-  const routes = routesOf(world.planned);
-  const way = wayIn(world.planned, { address: world.node, authority: world.authority });
+/** Registers through the first way in, and creates a task with a picture. @throws Error with an unexpected answer */
+export async function newPerson(context: StepContext): Promise<Person> {
+  const routes = routesOf(context.planned);
+  const way = wayIn(context.planned, { address: context.node, authority: context.authority });
   const asker = askerOf(way);
   const [email, password] = [`${randomBytes(6).toString("hex")}@example.org`, randomBytes(12).toString("base64url")];
   let cookie = "";
 
-  async function ask(service: string, asked: Ask): Promise<Answer> {
-    const headers = { origin: way.origin, ...(cookie && { cookie }), ...asked.headers };
-    return asker.ask({ ...asked, headers, path: publicPath(routes, service, asked.path) });
+  async function ask(service: string, request: Ask): Promise<Answer> {
+    const headers = { origin: way.origin, ...(cookie && { cookie }), ...request.headers };
+    return asker.ask({ ...request, headers, path: publicPath(routes, service, request.path) });
   }
-  // biome-ignore lint/suspicious/noExplicitAny: as the API promises; what is missing fails where it is used.
-  const good = async (service: string, asked: Ask): Promise<any> => {
-    const { status, text, cookies } = await ask(service, asked);
+  // biome-ignore lint/suspicious/noExplicitAny: the JSON of the API; a missing field fails where it is used.
+  const good = async (service: string, request: Ask): Promise<any> => {
+    const { status, text, cookies } = await ask(service, request);
     if (status >= 300)
-      throw new Error(`${asked.method} ${asked.path} of ${service} answered ${status}: ${text.slice(0, 200)}`);
+      throw new Error(`${request.method} ${request.path} of ${service} answered ${status}: ${text.slice(0, 200)}`);
     if (cookies[0]) cookie = cookies[0];
     return text.startsWith("{") ? JSON.parse(text) : text;
   };
-  const patiently = (service: string, asked: Ask) =>
-    eventually(async () => ({ body: await good(service, asked) }), {
+  const patiently = (service: string, request: Ask) =>
+    eventually(async () => ({ body: await good(service, request) }), {
       within: 90,
       every: 500,
-      what: `${asked.path} of ${service}`,
+      what: `${request.path} of ${service}`,
     }).then(({ body }) => body);
   const credentials = json("/login", { email, password });
 
@@ -57,9 +58,10 @@ export async function newPerson(world: World): Promise<Person> {
 
   return {
     async findsAll() {
-      await patiently("auth", credentials); // sessions may be lost, accounts may not
+      await patiently("auth", credentials); // a session may be lost, an account may not
       const found = await patiently("tasks", { method: "GET", path: `/tasks/${task.id}` });
-      if (found.title !== title) throw new Error(`task ${task.id} is "${found.title}", and was "${title}"`);
+      if (found.title !== title)
+        throw new Error(`the title of task ${task.id} is "${found.title}" instead of "${title}"`);
       await patiently("images", { method: "GET", path: `/images/${image.id}` });
     },
     logIn: () => ask("auth", credentials),

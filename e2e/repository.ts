@@ -1,28 +1,29 @@
-/** The git repository that the cluster follows, for steps that push: a clone of it in a throw-away folder. */
+/** A clone of the git repository that the cluster follows, in a temporary folder, for steps that push. */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argocdNamespace, rootName } from "../operate/bootstrap/argocd.ts";
-import { localSource, publish, remoteOf } from "../operate/bootstrap/git-server.ts";
+import { argocdNamespace, rootName } from "../operate/cluster/argocd.ts";
+import { localSource, publish, remoteOf } from "../operate/cluster/git-server.ts";
 import { run } from "../operate/kubectl.ts";
-import type { World } from "./step.ts";
+import type { StepContext } from "./context.ts";
 
 export interface Repository {
-  /** The commit that was followed at first. */
+  /** The commit that the cluster followed before the step. */
   readonly base: string;
   /** Changes files, commits and pushes. @returns the commit */
   commit(subject: string, change: (files: Files) => void): Promise<string>;
-  /** Takes a commit back by a new one, and pushes. @returns that one */
+  /** Reverts a commit with a new one and pushes. @returns the new commit */
   revert(commit: string): Promise<string>;
-  /** The commit that is followed now. */
+  /** The last pushed commit. */
   head(): Promise<string>;
-  /** Git's name for a folder's content at a commit: equal where every byte is. */
+  /** The hash of a folder's tree at a commit: equal hashes mean equal bytes. */
   treeOf(commit: string, folder: string): Promise<string>;
-  /** The cluster follows the first commit again, which is returned; the clone goes. */
+  /** Makes the cluster follow the base commit again and deletes the clone. @returns the base commit */
   close(): Promise<string>;
 }
 
-/** Paths from the repository's root. */
+/** Access to the files of the clone, by paths from the repository's root. */
 export interface Files {
   read(path: string): string;
   write(path: string, text: string): void;
@@ -31,19 +32,19 @@ export interface Files {
 
 const email = "e2e@taskflow.invalid";
 
-/** Whether steps may push: the cluster follows the git server that `bootstrap --local` makes. */
-export async function mayPush({ api }: Pick<World, "api">): Promise<boolean> {
+/** Whether steps may push: the cluster follows the git server of `bootstrap --local`. */
+export async function mayPush({ api }: Pick<StepContext, "api">): Promise<boolean> {
   const root = await api.find("Application", argocdNamespace, rootName);
   return root?.spec.source.repoURL === localSource.url;
 }
 
-type Served = Pick<World, "context">;
+type Served = Pick<StepContext, "context">;
 
-/** What the cluster follows, in a folder of its own. */
-async function clone(world: Served) {
+/** Clones the repository that the cluster follows into a folder of its own. */
+async function clone(context: Served) {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-e2e-"));
   const git = async (...args: string[]) => (await run("git", args, { cwd: folder, timeout: 120_000 })).trim();
-  await run("git", ["-c", "protocol.ext.allow=always", "clone", "--quiet", remoteOf(world), folder], {
+  await run("git", ["-c", "protocol.ext.allow=always", "clone", "--quiet", remoteOf(context), folder], {
     timeout: 120_000,
   });
   const commits = (await git("log", "--format=%H %ae")).split("\n").map((line) => line.split(" ") as [string, string]);
@@ -53,25 +54,25 @@ async function clone(world: Served) {
 }
 
 /**
- * Takes back what a run that has ended in the middle of a step has pushed.
- * @returns the commit that is followed again; undefined where there was nothing
+ * Removes the commits that an interrupted run pushed.
+ * @returns the commit that the cluster follows again; undefined if there were no such commits
  */
-export async function takeBack(world: Served): Promise<string | undefined> {
-  const { folder, base, head } = await clone(world);
+export async function takeBack(context: Served): Promise<string | undefined> {
+  const { folder, base, head } = await clone(context);
   try {
     if (base === head) return undefined;
-    await publish(world, base, folder);
+    await publish(context, base, folder);
     return base;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-export async function openRepository(world: World): Promise<Repository> {
-  const { folder, git, base } = await clone(world);
-  // A step of this run that could not take back what it had pushed has left it here.
+export async function openRepository(context: StepContext): Promise<Repository> {
+  const { folder, git, base } = await clone(context);
+  // An earlier step of this run may have failed to remove its commits.
   await git("reset", "--hard", "--quiet", base);
-  // Whoever runs this may have no name in git yet.
+  // git may have no name and e-mail address on this machine.
   await git("config", "user.name", "TaskFlow e2e");
   await git("config", "user.email", email);
   await git("config", "commit.gpgSign", "false");
@@ -81,7 +82,7 @@ export async function openRepository(world: World): Promise<Repository> {
     remove: (path) => rmSync(join(folder, path), { recursive: true }),
   };
   async function push(): Promise<string> {
-    await publish(world, "HEAD", folder);
+    await publish(context, "HEAD", folder);
     return git("rev-parse", "HEAD");
   }
   return {
@@ -99,7 +100,7 @@ export async function openRepository(world: World): Promise<Repository> {
     head: () => git("rev-parse", "HEAD"),
     treeOf: (commit, path) => git("rev-parse", `${commit}:${path}`),
     async close() {
-      await publish(world, base, folder);
+      await publish(context, base, folder);
       rmSync(folder, { recursive: true, force: true });
       return base;
     },

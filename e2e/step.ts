@@ -1,39 +1,30 @@
-/** One numbered step of the proof, and what it is run on. */
+/** The type of a step of the proof, and its execution. */
 import type { Say } from "../operate/report.ts";
-import type { Target } from "../operate/target.ts";
+import type { StepContext } from "./context.ts";
 import { secondsSince } from "./delivery/followed.ts";
-import { askPrometheus } from "./monitoring/prometheus.ts";
+import { prometheusOf } from "./monitoring/prometheus.ts";
 import { starved } from "./monitoring/starved.ts";
-
-export interface World extends Target {
-  /** IPv4 address of a node: NodePorts, and an ingress controller on host ports, answer there. */
-  readonly node: string;
-  /** PEM certificate of the authority that signed what the Ingress shows; undefined where the cluster has none of ours. */
-  readonly authority: string | undefined;
-  /** Steps may push: the cluster follows the git server that `bootstrap --local` has made in it. */
-  readonly mayPush: boolean;
-}
 
 export interface Step {
   readonly title: string;
-  /** Rows of what TaskFlow must do, such as TF4. */
+  /** The rows of the requirements that the step proves, such as TF4. */
   readonly rows: readonly string[];
-  /** Pushes commits: left out where nobody may. */
+  /** Whether the step pushes commits: it is left out if it may not. */
   readonly needsGit?: true;
   /**
-   * @returns the evidence, a line each
-   * @throws Error that says what is not as it must be
+   * @returns the lines of evidence
+   * @throws Error that describes every deviation
    */
-  run(world: World, say: Say): Promise<readonly string[]>;
+  run(context: StepContext, say: Say): Promise<readonly string[]>;
 }
 
-/** Runs a step; its error says too where the nodes were short of processor time. */
-export async function runStep({ run }: Pick<Step, "run">, world: World, say: Say): Promise<readonly string[]> {
+/** Runs a step; its error also reports nodes that lacked processor time. */
+export async function runStep({ run }: Pick<Step, "run">, context: StepContext, say: Say): Promise<readonly string[]> {
   const begun = performance.now();
   try {
-    return await run(world, say);
+    return await run(context, say);
   } catch (error) {
-    const [why] = await starved(askPrometheus(world.api), secondsSince(begun));
+    const [why] = await starved(prometheusOf(context.api), secondsSince(begun));
     throw why ? new Error(`${(error as Error).message}\n${why}`, { cause: error }) : error;
   }
 }

@@ -1,8 +1,9 @@
 /** `npm run dev`: runs TaskFlow on this machine. */
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { runCommand } from "../generator/src/cli/command/run.ts";
 import { lock, lockName } from "./dev/lock.ts";
-import { type DevOptions, parseDevOptions, usage } from "./dev/options.ts";
+import { commandLine, type DevOptions } from "./dev/options.ts";
 import { output } from "./dev/output.ts";
 import { pagePort } from "./dev/ports.ts";
 import { seed } from "./dev/seed.ts";
@@ -25,18 +26,13 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     ending.abort();
   });
 
-try {
-  const options = parseDevOptions(process.argv.slice(2));
-  if (options.help) say.note(usage);
-  else await run(options);
-} catch (error) {
-  if (!interrupted) {
-    const [first = "", ...more] = (error as Error).message.split("\n");
-    say.trouble(first, more.join("\n"));
-    process.exitCode = 1;
-  }
-}
-process.exit();
+const code = await runCommand(commandLine, run, process.argv.slice(2), ({ message }) => {
+  if (interrupted) return 0;
+  const [first = "", ...more] = message.split("\n");
+  say.trouble(first, more.join("\n"));
+  return 1;
+});
+process.exit(code);
 
 async function run(options: DevOptions): Promise<void> {
   if (process.platform === "win32") throw new Error("Windows has no signals: run this in WSL");

@@ -1,18 +1,18 @@
 /**
- * The API server, asked over HTTP through one `kubectl proxy`: whatever log-in the context needs is kubectl's affair, and a
- * question costs a millisecond, not a process. The proxy listens on a socket in a folder that only this user may open.
+ * A client of the API server, over HTTP through one `kubectl proxy`: kubectl handles the log-in that the context needs, and a
+ * request costs a millisecond instead of a process. The proxy listens on a socket in a folder that only this user can open.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { apiVersionOf, type Kind, type KubeObject, pathOf } from "./kinds.ts";
+import { apiVersionOf, type Kind, type LiveObject, pathOf } from "./kinds.ts";
 
-/** The API server refuses. */
+/** The API server refused a request. */
 export class ApiError extends Error {
   readonly status: number;
-  /** Kubernetes' word for it: NotFound, AlreadyExists, Invalid, Forbidden... */
+  /** The `reason` of Kubernetes' Status: NotFound, AlreadyExists, Invalid, Forbidden... */
   readonly reason: string;
   constructor(status: number, reason: string, message: string) {
     super(message);
@@ -22,31 +22,31 @@ export class ApiError extends Error {
 }
 
 export interface ListOptions {
-  /** Such as `app.kubernetes.io/name=auth`. */
+  /** A label selector, such as `app.kubernetes.io/name=auth`. */
   readonly labels?: string;
-  /** Such as `involvedObject.name=auth`. */
+  /** A field selector, such as `involvedObject.name=auth`. */
   readonly fields?: string;
 }
 
 export type Api = Awaited<ReturnType<typeof openApi>>;
 
-/** Who is named as the manager of what is applied from here. */
+/** The field manager of every server-side apply. */
 const fieldManager = "taskflow-bootstrap";
 
 /**
- * @param context of KUBECONFIG; the current one where it is undefined
- * @throws Error with kubectl's words where there is no such context, or the cluster does not answer
+ * @param context of KUBECONFIG; by default the current one
+ * @throws Error with kubectl's message if there is no such context or the cluster does not answer
  */
 export async function openApi(context: string | undefined) {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-api-"));
   const socketPath = join(folder, "socket");
   const args = [...(context ? ["--context", context] : []), "proxy", `--unix-socket=${socketPath}`];
-  // In a group of its own: Ctrl-C must not take it before what was begun is given back.
+  // In a process group of its own: Ctrl-C must not end it before the caller has restored its changes.
   const proxy = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  let said = "";
-  const heard = (text: string) => (said = (said + text).slice(-10_000));
-  proxy.stderr.setEncoding("utf8").on("data", heard);
+  let output = "";
+  const append = (text: string) => (output = (output + text).slice(-10_000));
+  proxy.stderr.setEncoding("utf8").on("data", append);
   const clean = () => {
     agent.destroy();
     proxy.kill();
@@ -54,49 +54,49 @@ export async function openApi(context: string | undefined) {
   };
   process.once("exit", clean);
   await new Promise<void>((resolve, reject) => {
-    // Of a user without credentials it asks for them first: that is no readiness.
+    // Without credentials, kubectl prompts for them first: that output does not mean ready.
     proxy.stdout
       .setEncoding("utf8")
-      .on("data", (text: string) => heard(text).includes("Starting to serve") && resolve());
+      .on("data", (text: string) => append(text).includes("Starting to serve") && resolve());
     proxy.once("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "ENOENT" ? new Error("kubectl is not installed") : error),
     );
-    proxy.once("exit", () => reject(new Error(said.trim() || "kubectl proxy ended at once")));
+    proxy.once("exit", () => reject(new Error(output.trim() || "kubectl proxy ended at once")));
   }).catch((error) => {
     clean();
     throw error;
   });
   agent.setMaxListeners(0);
 
-  /** One request; resolves with the open answer. */
-  function open(method: string, path: string, body?: unknown, type?: string) {
+  /** Sends one request; resolves with the response, whose body is still to be read. */
+  function send(method: string, path: string, body?: unknown, type?: string) {
     return new Promise<IncomingMessage>((resolve, reject) => {
       const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
       const headers = {
         accept: "application/json",
         ...(type && { "content-type": type }),
-        // Node says no length of a DELETE's body, and what follows on the connection would be read as the next request.
+        // Node sends no length of a DELETE's body, and the server would read the body as the next request.
         ...(text !== undefined && { "content-length": Buffer.byteLength(text) }),
       };
-      const asked = request({ socketPath, method, path, headers, agent }, resolve);
-      asked.once("error", reject);
-      asked.end(text);
+      const sent = request({ socketPath, method, path, headers, agent }, resolve);
+      sent.once("error", reject);
+      sent.end(text);
     });
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: as the API server answers; what is not there fails where it is used.
+  // biome-ignore lint/suspicious/noExplicitAny: the API server's JSON; a missing field fails where it is used.
   async function call(method: string, path: string, body?: unknown, type?: string): Promise<any> {
-    const answer = await open(method, path, body, body === undefined ? undefined : (type ?? "application/json"));
-    const text = await textOf(answer);
-    const status = answer.statusCode ?? 0;
-    // A container's log may be JSON, too, and is text nevertheless.
-    const json = answer.headers["content-type"]?.startsWith("application/json") ? JSON.parse(text) : undefined;
+    const response = await send(method, path, body, body === undefined ? undefined : (type ?? "application/json"));
+    const text = await bodyOf(response);
+    const status = response.statusCode ?? 0;
+    // By the media type only: a container's log may look like JSON, but it is text.
+    const json = response.headers["content-type"]?.startsWith("application/json") ? JSON.parse(text) : undefined;
     if (status < 300) return json ?? text;
     throw new ApiError(status, json?.reason ?? "", json?.message ?? `${method} ${path}: ${status} ${text.trim()}`);
   }
 
   await call("GET", "/version").catch((error) => {
-    if (!(error instanceof ApiError && error.status >= 500)) return; // who may not ask has reached it, too
+    if (!(error instanceof ApiError && error.status >= 500)) return; // even a refused request has reached the server
     clean();
     throw new Error(unreached(context, error.message));
   });
@@ -105,15 +105,15 @@ export async function openApi(context: string | undefined) {
     call,
 
     /** @throws ApiError NotFound */
-    get: (kind: Kind, namespace: string, name: string): Promise<KubeObject> =>
+    get: (kind: Kind, namespace: string, name: string): Promise<LiveObject> =>
       call("GET", pathOf(kind, namespace, name)),
 
-    /** The object, or undefined where there is none, nor its kind. */
-    find: (kind: Kind, namespace: string, name: string): Promise<KubeObject | undefined> =>
+    /** The object, or undefined if it or its kind does not exist. */
+    find: (kind: Kind, namespace: string, name: string): Promise<LiveObject | undefined> =>
       call("GET", pathOf(kind, namespace, name)).catch(unlessNotFound(undefined)),
 
-    /** None where the kind is not known, either. */
-    async list(kind: Kind, namespace?: string, { labels, fields }: ListOptions = {}): Promise<KubeObject[]> {
+    /** All objects of a kind; an empty list if the cluster does not know the kind. */
+    async list(kind: Kind, namespace?: string, { labels, fields }: ListOptions = {}): Promise<LiveObject[]> {
       const query = new URLSearchParams({
         ...(labels && { labelSelector: labels }),
         ...(fields && { fieldSelector: fields }),
@@ -123,26 +123,26 @@ export async function openApi(context: string | undefined) {
     },
 
     /** @throws ApiError AlreadyExists */
-    create: ({ kind, ...rest }: Draft): Promise<KubeObject> =>
+    create: ({ kind, ...rest }: Draft): Promise<LiveObject> =>
       call("POST", pathOf(kind, rest.metadata.namespace), { apiVersion: apiVersionOf(kind), kind, ...rest }),
 
-    /** Server-side apply: makes it, or makes it so. */
-    apply({ kind, ...rest }: Draft): Promise<KubeObject> {
+    /** Creates or changes the object by server-side apply. */
+    apply({ kind, ...rest }: Draft): Promise<LiveObject> {
       const { namespace, name } = rest.metadata;
       const path = `${pathOf(kind, namespace, name)}?fieldManager=${fieldManager}&force=true`;
       return call("PATCH", path, { apiVersion: apiVersionOf(kind), kind, ...rest }, "application/apply-patch+yaml");
     },
 
-    /** @param change as a JSON merge patch */
-    patch: (kind: Kind, namespace: string, name: string, change: object, subresource = ""): Promise<KubeObject> =>
+    /** @param change a JSON merge patch */
+    patch: (kind: Kind, namespace: string, name: string, change: object, subresource = ""): Promise<LiveObject> =>
       call("PATCH", `${pathOf(kind, namespace, name)}${subresource}`, change, "application/merge-patch+json"),
 
-    /** Nothing happens where it is not there. */
+    /** Does nothing if the object does not exist. */
     async remove(kind: Kind, namespace: string, name: string, options: object = {}): Promise<void> {
       await call("DELETE", pathOf(kind, namespace, name), options).catch(unlessNotFound(undefined));
     },
 
-    /** What a container has printed. */
+    /** The output of a container. */
     log: (namespace: string, pod: string, container: string, query = ""): Promise<string> =>
       call("GET", `${pathOf("Pod", namespace, pod)}/log?container=${container}${query && `&${query}`}`).then(String),
 
@@ -150,29 +150,29 @@ export async function openApi(context: string | undefined) {
   };
 }
 
-/** The proxy answers in the API server's place, with what went wrong on its way there. */
+/** The message for a proxy that answers in the API server's place, with the error of its own connection. */
 function unreached(context: string | undefined, why: string): string {
   const which = context ?? spawnSync("kubectl", ["config", "current-context"], { encoding: "utf8" }).stdout.trim();
-  if (!which) return "KUBECONFIG names no cluster: set it, or say --context NAME";
-  return `the cluster of the context "${which}" does not answer; is it started?\n  ${why}`;
+  if (!which) return "KUBECONFIG names no current context: set one, or use --context NAME";
+  return `the cluster of the context "${which}" does not answer: start it, or check KUBECONFIG\n  ${why}`;
 }
 
-/** An object that is to be made. */
+/** An object to create. */
 export interface Draft {
   readonly kind: Kind;
-  readonly metadata: KubeObject["metadata"];
+  readonly metadata: LiveObject["metadata"];
   readonly [field: string]: unknown;
 }
 
-async function textOf(answer: IncomingMessage): Promise<string> {
+async function bodyOf(response: IncomingMessage): Promise<string> {
   let text = "";
-  for await (const piece of answer.setEncoding("utf8")) text += piece;
+  for await (const piece of response.setEncoding("utf8")) text += piece;
   return text;
 }
 
-function unlessNotFound<T>(otherwise: T) {
+function unlessNotFound<T>(fallback: T) {
   return (error: unknown): T => {
-    if (error instanceof ApiError && error.status === 404) return otherwise;
+    if (error instanceof ApiError && error.status === 404) return fallback;
     throw error;
   };
 }

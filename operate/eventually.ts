@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What was waited for did not come. */
+/** A wait has reached its limit. */
 export class TooLong extends Error {}
 
 export interface Patience {
   /** Seconds. */
   readonly within: number;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two attempts. */
   readonly every?: number;
-  /** Says what was missing when it gave up. */
+  /** The subject of the error message, such as "a ready pod". */
   readonly what?: string;
 }
 
 /**
- * Looks again and again until there is something other than undefined or false.
- * @throws TooLong with the last look's error, where that failed; errors before that are looked past, since they may pass
+ * Calls `look` repeatedly until it returns something other than undefined or false.
+ * @throws TooLong with the error of the last call, if that failed; earlier errors are ignored, since they may be temporary
  */
 export async function eventually<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  { within, every = 250, what = "what was waited for" }: Patience,
+  { within, every = 250, what = "the expected state" }: Patience,
 ): Promise<T> {
   const end = performance.now() + within * 1_000;
   let last = "";
@@ -30,7 +30,8 @@ export async function eventually<T>(
     } catch (error) {
       last = `: ${(error as Error).message}`;
     }
-    if (performance.now() + every > end) throw new TooLong(`${what} did not come within ${within} s${last}`);
+    if (performance.now() + every > end)
+      throw new TooLong(`timed out after ${within} s while waiting for ${what}${last}`);
     await sleep(every);
   }
 }

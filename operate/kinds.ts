@@ -1,12 +1,9 @@
-/** Where the API server keeps objects: the group, version and plural name of each kind that is asked for here. */
+/** The API paths of objects: the group, version and plural name of each kind that these commands read or write. */
+import type { KubeObject } from "../generator/src/render/manifest.ts";
 
-/** What every object has, and what is asked of any. */
-export interface KubeObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
+/** An object as the API server returns it: with the metadata that the server itself sets. */
+export interface LiveObject extends KubeObject {
+  readonly metadata: KubeObject["metadata"] & {
     readonly uid?: string;
     readonly resourceVersion?: string;
     /** Counts the changes of the spec. */
@@ -14,11 +11,7 @@ export interface KubeObject {
     readonly creationTimestamp?: string;
     readonly deletionTimestamp?: string;
     readonly finalizers?: readonly string[];
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
   };
-  // biome-ignore lint/suspicious/noExplicitAny: as the API server answers; what is not there fails where it is used.
-  readonly [field: string]: any;
 }
 
 const groups = {
@@ -54,7 +47,7 @@ const apiVersions = new Map<string, string>(
   Object.entries(groups).flatMap(([version, kinds]) => kinds.map((kind) => [kind, version] as const)),
 );
 
-/** In no namespace. */
+/** Kinds whose objects belong to no namespace. */
 const clusterWide: ReadonlySet<string> = new Set([
   "Namespace",
   "Node",
@@ -68,8 +61,8 @@ export function apiVersionOf(kind: Kind): string {
 }
 
 /**
- * @param namespace all of them where it is left out
- * @param name the whole list where it is left out
+ * @param namespace by default, all namespaces
+ * @param name by default, the list of all objects
  */
 export function pathOf(kind: Kind, namespace?: string, name?: string): string {
   const version = apiVersionOf(kind);
@@ -79,8 +72,8 @@ export function pathOf(kind: Kind, namespace?: string, name?: string): string {
 }
 
 function pluralOf(kind: string): string {
-  const word = kind.toLowerCase();
-  if (word === "endpoints") return word;
-  if (word.endsWith("y")) return `${word.slice(0, -1)}ies`;
-  return word.endsWith("s") ? `${word}es` : `${word}s`;
+  const lower = kind.toLowerCase();
+  if (lower === "endpoints") return lower;
+  if (lower.endsWith("y")) return `${lower.slice(0, -1)}ies`;
+  return lower.endsWith("s") ? `${lower}es` : `${lower}s`;
 }

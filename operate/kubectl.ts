@@ -1,13 +1,13 @@
-/** kubectl as a program: it knows how to reach and log in to whatever cluster KUBECONFIG names. */
+/** kubectl as a program: it can reach and log in to any cluster that KUBECONFIG names. */
 import { spawn } from "node:child_process";
 
-/** kubectl, or another program, has failed. */
+/** kubectl or another program has failed. */
 export class ProgramError extends Error {}
 
 export interface RunOptions {
-  /** Given to standard input. */
+  /** Written to standard input. */
   readonly input?: string | Uint8Array;
-  /** Milliseconds; then it is ended. */
+  /** Milliseconds after which the program is killed. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
   readonly cwd?: string;
@@ -15,8 +15,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs a program and resolves with what it prints.
- * @throws ProgramError with what it says where it fails, or is not there
+ * Runs a program and resolves with its standard output.
+ * @throws ProgramError with its output if it fails or is not installed
  */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const { input, timeout, signal, cwd, environment } = options;
@@ -29,25 +29,25 @@ export function run(program: string, args: readonly string[], options: RunOption
       ...(signal && { signal }),
     });
     let out = "";
-    let said = "";
+    let errors = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (errors += text));
     child.on("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "ENOENT" ? new ProgramError(`${program} is not installed`) : error),
     );
-    child.on("close", (code, ended) => {
+    child.on("close", (code, signal) => {
       if (code === 0) return resolve(out);
-      const how = ended ? `was ended by ${ended}` : `ended with ${code}`;
-      reject(new ProgramError(`${[program, ...args].join(" ")} ${how}\n${(said || out).trimEnd()}`));
+      const how = signal ? `was killed by ${signal}` : `ended with exit code ${code}`;
+      reject(new ProgramError(`${[program, ...args].join(" ")} ${how}\n${(errors || out).trimEnd()}`));
     });
-    child.stdin?.on("error", () => {}); // what it did not read is told by how it ends
+    child.stdin?.on("error", () => {}); // the exit code reports a program that ends without reading its input
     child.stdin?.end(input);
   });
 }
 
 export type Kubectl = (args: readonly string[], options?: RunOptions) => Promise<string>;
 
-/** @param context of KUBECONFIG; the current one where it is undefined */
+/** @param context of KUBECONFIG; by default the current one */
 export function kubectlOf(context: string | undefined): Kubectl {
   const which = context ? ["--context", context] : [];
   return (args, options) => run("kubectl", [...which, ...args], options);

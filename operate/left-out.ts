@@ -1,37 +1,38 @@
-/** Applications that a cluster does without: the root Application says so itself, on the cluster and nowhere in git. */
+/** Applications that a cluster leaves out: the root Application on the cluster lists them; git does not. */
+import { Usage } from "../generator/src/cli/command/usage.ts";
+import { didYouMean } from "../generator/src/model/names.ts";
 import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "./api.ts";
-import { argocdNamespace, rootName } from "./bootstrap/argocd.ts";
-import type { KubeObject } from "./kinds.ts";
+import { argocdNamespace, rootName } from "./cluster/argocd.ts";
+import type { LiveObject } from "./kinds.ts";
 import { applicationsOf } from "./planned.ts";
-import { Usage } from "./target.ts";
 
 interface Patch {
   readonly target?: { readonly name?: string };
   readonly patch: string;
 }
 
-const word = "$patch: delete";
+const deletion = "$patch: delete";
 
 /** The root Application without some of its children. */
-export function leaveOut(root: KubeObject, names: readonly string[]): KubeObject {
+export function leaveOut(root: LiveObject, names: readonly string[]): LiveObject {
   const { source } = root.spec;
   const patches: readonly Patch[] = names.map((name) => ({
     target: { kind: "Application", name },
-    patch: `${word}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${name}\n`,
+    patch: `${deletion}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${name}\n`,
   }));
   const kustomize = { ...source.kustomize, patches: [...source.kustomize.patches, ...patches] };
   return { ...root, spec: { ...root.spec, source: { ...source, kustomize } } };
 }
 
-/** The names of the Applications that this cluster does without; none where it has no root Application. */
+/** The names of the Applications that this cluster leaves out; none if it has no root Application. */
 export async function leftOut(api: Api): Promise<string[]> {
   const root = await api.find("Application", argocdNamespace, rootName);
   const patches: readonly Patch[] = root?.spec.source.kustomize?.patches ?? [];
-  return patches.flatMap(({ target, patch }) => (patch.startsWith(word) && target?.name ? [target.name] : []));
+  return patches.flatMap(({ target, patch }) => (patch.startsWith(deletion) && target?.name ? [target.name] : []));
 }
 
-/** What then should run. The edges stay: a policy may allow what nobody does. */
+/** The plan without the named Applications. The edges stay: a policy may allow a connection that no pod makes. */
 export function without(planned: PlannedCluster, names: readonly string[]): PlannedCluster {
   const stays = <T>(items: readonly T[], nameOf: (item: T) => string) =>
     items.filter((item) => !names.includes(nameOf(item)));
@@ -44,9 +45,9 @@ export function without(planned: PlannedCluster, names: readonly string[]): Plan
   };
 }
 
-/** @throws Usage that says which names there are */
+/** @throws Usage that suggests the nearest name */
 export function checkNames(planned: PlannedCluster, names: readonly string[]): void {
   const known = applicationsOf(planned);
   for (const name of names)
-    if (!known.includes(name)) throw new Usage(`--without ${name}: no such Application; there are ${known.join(", ")}`);
+    if (!known.includes(name)) throw new Usage(`--without: unknown Application "${name}": ${didYouMean(name, known)}`);
 }

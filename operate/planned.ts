@@ -1,7 +1,7 @@
-/** The kinds of components that a cluster is planned of. */
+/** Selections of a planned cluster's components. */
 import type { PlannedCluster, PlannedMicroservice } from "../generator/src/plan/types.ts";
 
-/** Those whose pods we render. */
+/** The microservices whose pods this repository renders; not those of a chart. */
 export function microservicesOf({ components }: PlannedCluster): PlannedMicroservice[] {
   return components.filter(
     (component): component is PlannedMicroservice =>
@@ -9,7 +9,7 @@ export function microservicesOf({ components }: PlannedCluster): PlannedMicroser
   );
 }
 
-/** Those that people's requests can pass: not those that only watch. */
+/** The microservices that users' requests can pass: not those of the monitoring. */
 export const servingOf = (planned: PlannedCluster): PlannedMicroservice[] =>
   microservicesOf(planned).filter(({ namespace }) => namespace !== "monitoring");
 
@@ -23,3 +23,9 @@ export const applicationsOf = ({ applications, chartApplications }: PlannedClust
 export function namespacesOf({ components }: PlannedCluster): string[] {
   return components.filter(({ kind }) => kind === "namespace").map(({ name }) => name);
 }
+
+export const isDataStore = ({ runtime }: PlannedMicroservice): boolean =>
+  runtime.kind === "postgres" || runtime.kind === "redis";
+
+/** The least number of pods of a microservice. */
+export const replicasOf = ({ scale, replicas }: PlannedMicroservice): number => scale?.min ?? replicas;

@@ -1,24 +1,24 @@
-/** What a person sees of steps that take a while: numbered lines, what is happening now, how long it took. */
+/** The progress of long steps on a terminal: numbered lines with the current activity and the duration. */
 import { styleText } from "node:util";
 
 export interface Report {
   /**
-   * Runs one step under a line of its own; its error is shown there and thrown again.
-   * @param number where steps are left out; one more than the last one's unless said
+   * Runs one step with a line of its own; an error marks that line and is thrown again.
+   * @param number of the step, if steps are left out; by default one more than the last one's
    */
   step<T>(title: string, work: (say: Say) => Promise<T>, number?: number): Promise<T>;
-  /** A line below the steps. */
+  /** Prints a line below the steps. */
   line(text: string): void;
   warn(text: string): void;
 }
 
-/** What is happening now; the last words of a step stay beside its title. */
+/** Shows the current activity; the last text of a step stays beside its title. */
 export type Say = (text: string) => void;
 
 const out = process.stderr;
 const seconds = (begun: number): string => `${((performance.now() - begun) / 1_000).toFixed(1)} s`;
 
-/** @param steps how many there will be, for the numbers */
+/** @param steps the number of all steps */
 export function createReport(steps: number): Report {
   let number = 0;
   return {
@@ -27,7 +27,7 @@ export function createReport(steps: number): Report {
       const head = `${String(number).padStart(String(steps).length)}/${steps} ${title}`;
       const begun = performance.now();
       let note = "";
-      // A terminal has one line that changes; a log file gets each new word once.
+      // Only a terminal shows the activity, in one line that changes; a log file gets one line per step.
       const show = () =>
         out.isTTY &&
         out.write(`\r\u001b[K… ${head}  ${styleText("dim", `${note} ${seconds(begun)}`)}`.slice(0, out.columns + 20));
@@ -46,9 +46,9 @@ export function createReport(steps: number): Report {
       } finally {
         clearInterval(timer);
       }
-      function finish(colour: "green" | "red", mark: string, said: string) {
+      function finish(colour: "green" | "red", mark: string, last: string) {
         out.write(
-          `${out.isTTY ? "\r\u001b[K" : ""}${styleText(colour, mark, { stream: out })} ${head}${styleText("dim", `${said}  ${seconds(begun)}`, { stream: out })}\n`,
+          `${out.isTTY ? "\r\u001b[K" : ""}${styleText(colour, mark, { stream: out })} ${head}${styleText("dim", `${last}  ${seconds(begun)}`, { stream: out })}\n`,
         );
       }
     },

@@ -1,20 +1,20 @@
-/** The list of attempts: from one pod at everything, and what must come of each. */
+/** The list of connection attempts from one pod, each with the expected outcome. */
 import type { Protocol } from "../../generator/src/model/traffic.ts";
 import { declaring, isPeer, type Place } from "./declared.ts";
 import type { Pod, Scene } from "./scene.ts";
 
 export type Expected = "open" | "refused" | "timed out";
 
-/** Why it is expected: declared in the graph or not, the pod's own port, or strangers whom no policy isolates. */
+/** The reason of an expectation: an edge of the graph or none, the pod's own port, or test pods that no policy isolates. */
 export type Because = "declared" | "undeclared" | "own" | "local only" | "unisolated";
 
 export interface Attempt {
   readonly from: Pod;
-  /** In words, without the port. */
+  /** The target's name, without the port. */
   readonly to: string;
-  /** The pod that answers, where it is tried at its own address. */
+  /** The target pod, if the attempt goes to the pod's own address. */
   readonly pod?: Pod;
-  /** Tried at a Service's address. */
+  /** Whether the attempt goes to a Service's address. */
   readonly service?: true;
   readonly address: string;
   readonly port: number;
@@ -24,9 +24,9 @@ export interface Attempt {
 }
 
 /**
- * Every attempt from one pod: at each other pod on every port that anybody declares anywhere, at each Service and node, and at
- * itself. Its own Service is left out: whether a pod may reach itself that way differs from network to network. So are two pods
- * that are none of ours: it is not for us to say what they may do.
+ * Every attempt from one pod: to each other pod on every port that is declared anywhere, to each Service and node, and to itself.
+ * Its own Service is left out: whether a pod can reach itself that way depends on the network plug-in. Pairs of pods that both
+ * belong to others are left out as well: this repository does not declare their connections.
  */
 export function attemptsFrom(from: Pod, scene: Scene): Attempt[] {
   const others = scene.pods.filter((pod) => pod !== from);
@@ -38,7 +38,7 @@ function atPod(from: Pod, to: Pod, scene: Scene): Attempt[] {
     const expectation = expect(from, [{ pod: to, address: to.address, port }], protocol, scene);
     return expectation ? [{ from, to: to.title, pod: to, address: to.address, port, protocol, ...expectation }] : [];
   };
-  // A closed UDP port and a dropped packet look the same: only who is declared to answer one is asked.
+  // A closed UDP port and a dropped packet look the same: only pods that are declared to answer UDP are tested with it.
   const datagrams = scene.edges.filter((edge) => edge.protocol === "UDP" && isPeer(edge.to, place(to)));
   const ports = to.stranger ? listening(scene.ports) : scene.ports;
   return [
@@ -47,7 +47,7 @@ function atPod(from: Pod, to: Pod, scene: Scene): Attempt[] {
   ];
 }
 
-/** Those that a stranger can listen on without privileges. */
+/** The ports on which a test pod can listen without privileges. */
 export function listening(ports: readonly number[]): number[] {
   return ports.filter((port) => port >= 1_024);
 }
@@ -75,7 +75,7 @@ function atItself(from: Pod): Attempt[] {
 
 type Behind = readonly { readonly pod?: Pod; readonly address: string; readonly port: number }[];
 
-/** Undefined where it is not ours to say. */
+/** The expected outcome; undefined for a connection that this repository does not declare either way. */
 function expect(
   from: Pod,
   behind: Behind,
@@ -89,7 +89,7 @@ function expect(
   }
   const reasons = behind.map(({ pod, address, port }) => {
     const found = declaring(edges, place(from), pod ? place(pod) : { address }, port, protocol);
-    // An edge to addresses opens no pod: it lets go of the packet, and nobody is declared to take it.
+    // An edge to addresses opens no pod: it allows the packet out, but no pod is declared to accept it.
     const toPod = pod && found.length > 0 && found.every(({ to }) => to.kind === "addresses") ? pod : undefined;
     return {
       declared: found.length > 0 && !(toPod && isolated.has(toPod.namespace)),
@@ -97,7 +97,7 @@ function expect(
     };
   });
   const declared = reasons.some((one) => one.declared);
-  // Whether a pod that is none of ours listens there is not declared.
+  // The graph does not declare whether a pod of others listens there.
   if (declared && reasons.every((one) => one.unknown || !one.declared)) return undefined;
   return declared ? { expected: "open", because: "declared" } : { expected: "timed out", because: "undeclared" };
 }

@@ -1,21 +1,21 @@
-/** What the declared graph says of a connection: nothing else decides what is expected. */
+/** Looks up a connection in the declared graph, which alone decides the expectation. */
 import { BlockList } from "node:net";
 import type { Edge, Peer, Protocol } from "../../generator/src/model/traffic.ts";
 
-/** An end of a connection, as policies see it: an address, and whose it is where it is a pod's. */
+/** An end of a connection, as policies see it: an address, and the pod that has it, if any. */
 export interface Place {
   readonly address: string;
   readonly pod?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
 }
 
-/** Whether an edge that starts or ends at the peer means this place. */
+/** Whether the peer of an edge includes this place. */
 export function isPeer(peer: Peer, { address, pod }: Place): boolean {
   if (peer.kind === "addresses") return within(peer.cidr, address) && !peer.except.some((one) => within(one, address));
   if (pod?.namespace !== peer.namespace) return false;
   return Object.entries(peer.labels).every(([key, value]) => pod.labels[key] === value);
 }
 
-/** The edges that allow the connection; none where it is denied. */
+/** The edges that allow the connection; none if it is denied. */
 export function declaring(
   edges: readonly Edge[],
   from: Place,

@@ -1,14 +1,14 @@
-/** The Services' addresses, the nodes' and the API server's, as they are on the cluster. */
+/** Reads the addresses of the Services, of the nodes and of the API server from the cluster. */
 
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
-import type { World } from "../step.ts";
+import type { StepContext } from "../context.ts";
 import type { Door, Pod } from "./scene.ts";
 
-/** Where kubelet listens on every node. */
+/** The port of kubelet on every node. */
 const kubelet = 10_250;
 
-export async function readDoors({ api, planned }: World, pods: readonly Pod[]): Promise<Door[]> {
+export async function readDoors({ api, planned }: StepContext, pods: readonly Pod[]): Promise<Door[]> {
   const called = planned.edges.flatMap(({ to }) => (to.kind === "pods" ? [to.namespace] : []));
   const namespaces = [...new Set([...namespacesOf(planned), ...called])];
   const [services, kubePods, nodes] = await Promise.all([
@@ -24,11 +24,11 @@ export async function readDoors({ api, planned }: World, pods: readonly Pod[]): 
   ];
 }
 
-/** None for a Service without an address of its own or without pods that are tried. */
+/** The doors of a Service; none if it has no address of its own or no tested pods. */
 function doorsOf(
-  service: KubeObject,
+  service: LiveObject,
   pods: readonly Pod[],
-  objects: ReadonlyMap<string | undefined, KubeObject>,
+  objects: ReadonlyMap<string | undefined, LiveObject>,
 ): Door[] {
   const { clusterIP, selector, ports = [] } = service.spec;
   if (!isIpv4(clusterIP) || !selector) return [];
@@ -51,13 +51,13 @@ interface ServicePort {
   readonly protocol: Door["protocol"];
 }
 
-function named(pod: KubeObject | undefined, name: string): number | undefined {
+function named(pod: LiveObject | undefined, name: string): number | undefined {
   const containers = [...(pod?.spec.containers ?? []), ...(pod?.spec.initContainers ?? [])];
   const ports: { name?: string; containerPort: number }[] = containers.flatMap(({ ports = [] }) => ports);
   return ports.find((port) => port.name === name)?.containerPort;
 }
 
-function nodeDoors({ metadata, status }: KubeObject): Door[] {
+function nodeDoors({ metadata, status }: LiveObject): Door[] {
   const addresses: { type: string; address: string }[] = status.addresses ?? [];
   return addresses
     .filter(({ type, address }) => type === "InternalIP" && isIpv4(address))
@@ -67,8 +67,8 @@ function nodeDoors({ metadata, status }: KubeObject): Door[] {
     }));
 }
 
-/** The API server at its Service's address, and at each of its own. */
-async function apiServerDoors(api: World["api"]): Promise<Door[]> {
+/** The API server at its Service's address and at each address of its own. */
+async function apiServerDoors(api: StepContext["api"]): Promise<Door[]> {
   const service = await api.get("Service", "default", "kubernetes");
   const slices = await api.list("EndpointSlice", "default", { labels: "kubernetes.io/service-name=kubernetes" });
   const behind = slices

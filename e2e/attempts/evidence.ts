@@ -1,38 +1,38 @@
-/** What the attempts have shown, for a person to read. */
+/** The report of all attempts. */
 import type { Because } from "./attempts.ts";
 import { isWithoutPods, pairOf, unattempted } from "./judge.ts";
 import type { Outcome } from "./run-probe.ts";
 import type { Pod, Scene } from "./scene.ts";
 
-/** What TaskFlow's requirements ask to see denied, word for word. */
+/** The denied connection that TaskFlow's requirements name explicitly. */
 const shown = { from: "frontend", to: "auth" };
 
 /**
- * @param gone pods that went away meanwhile
- * @param seconds how long all of it took
+ * @param gone pods that were deleted during the attempts
+ * @param seconds the duration of all attempts
  */
 export function evidence(scene: Scene, outcomes: readonly Outcome[], gone: readonly Pod[], seconds: number): string[] {
   const sources = new Set(outcomes.map(({ attempt }) => attempt.from));
   const strangers = [...sources].filter(({ stranger }) => stranger).length;
   const left = unattempted(scene.edges, outcomes);
   return [
-    `${sources.size} pods, ${strangers} of them undeclared, made ${outcomes.length} attempts in ${seconds.toFixed(1)} s`,
+    `${outcomes.length} attempts from ${sources.size} pods (${strangers} of them undeclared) in ${seconds.toFixed(1)} s`,
     ...byReason(outcomes),
     ...bySource(outcomes),
     ...explicit(outcomes),
     ...(gone.length > 0
-      ? [`left out, since they went away meanwhile: ${gone.map(({ name }) => name).join(", ")}`]
+      ? [`left out, because they were deleted in the meantime: ${gone.map(({ name }) => name).join(", ")}`]
       : []),
-    ...(left.length > 0 ? [`declared, but not attempted from here: ${left.join(", ")}`] : []),
+    ...(left.length > 0 ? [`declared, but not attempted: ${left.join(", ")}`] : []),
   ];
 }
 
 const reasons: Readonly<Record<Because, string>> = {
   declared: "declared: answered",
-  undeclared: "declared by no edge: timed out",
-  own: "at the pod's own ports, from inside: answered",
-  "local only": "at a sidecar for localhost only, by the pod's address, from inside: refused",
-  unisolated: "from one undeclared pod to another outside: answered, so they do listen",
+  undeclared: "not declared by any edge: timed out",
+  own: "to the pod's own ports, from inside: answered",
+  "local only": "to a localhost-only sidecar at the pod's address, from inside: refused",
+  unisolated: "between undeclared pods outside TaskFlow: answered, which proves that they listen",
 };
 
 function byReason(outcomes: readonly Outcome[]): string[] {
@@ -46,21 +46,21 @@ function byReason(outcomes: readonly Outcome[]): string[] {
     outcomes.filter(({ first }) => first !== undefined),
     ({ attempt, first }) => `${attempt.because}, ${first} at first`,
   );
-  const twice = [...late].map(([what, made]) => `${made.length} ${what} (${some(made)})`).join("; ");
+  const repeated = [...late].map(([reason, made]) => `${made.length} ${reason} (${some(made)})`).join("; ");
   if (unready.length > 0)
     counts.push(
-      `${unready.length} declared by no edge: refused, since the Service had no ready pod (${some(unready)})`,
+      `${unready.length} not declared by any edge: refused, because the Service had no ready pod (${some(unready)})`,
     );
-  return [...counts, `needed a second try: ${twice || "none"}`];
+  return [...counts, `needed a second try: ${repeated || "none"}`];
 }
 
-/** The first few of them by name. */
+/** The names of the first few. */
 function some(outcomes: readonly Outcome[]): string {
   const names = [...new Set(outcomes.map(({ attempt }) => pairOf(attempt)))];
   return names.length > 5 ? `${names.slice(0, 5).join(", ")}...` : names.join(", ");
 }
 
-/** A line for each microservice: whom it reaches, and how many connections it is denied. */
+/** A line per microservice: the targets that it reaches, and the number of denied connections. */
 function bySource(outcomes: readonly Outcome[]): string[] {
   const sources = Map.groupBy(outcomes, ({ attempt }) =>
     attempt.from.stranger ? "undeclared pods" : attempt.from.title,
@@ -71,7 +71,7 @@ function bySource(outcomes: readonly Outcome[]): string[] {
       const reached = made.filter(({ attempt }) => attempt.because === "declared" && attempt.pod);
       const names = new Set(reached.map(({ attempt: { to, port, protocol } }) => `${to}:${port}/${protocol}`));
       const denied = made.filter(({ attempt }) => attempt.because === "undeclared").length;
-      return `${title} -> ${[...names].join(", ") || "nobody"}; denied: ${denied}`;
+      return `${title} -> ${[...names].join(", ") || "none"}; denied: ${denied}`;
     });
 }
 

@@ -1,4 +1,4 @@
-/** What the outcomes say about the declared graph, in words. */
+/** Compares the outcomes with the declared graph. */
 import type { Edge } from "../../generator/src/model/traffic.ts";
 import { formatEdge } from "../../generator/src/model/traffic.ts";
 import type { Attempt } from "./attempts.ts";
@@ -6,8 +6,8 @@ import { isPeer } from "./declared.ts";
 import type { Outcome } from "./run-probe.ts";
 
 /**
- * One line for all connections between the same two that are otherwise than declared in the same way, with how many of their
- * attempts: `frontend -> auth:5000/TCP answered, and no edge declares it`.
+ * One line for all connections between the same two ends that differ from the graph in the same way, with the number of
+ * attempts: `frontend -> auth:5000/TCP answered, but no edge declares it`.
  */
 export function disagreements(outcomes: readonly Outcome[]): string[] {
   const wrong = Map.groupBy(outcomes.filter(disagrees), (one) => `${kindOf(one.attempt)} ${sentence(one)}`);
@@ -26,20 +26,20 @@ export function disagreements(outcomes: readonly Outcome[]): string[] {
 
 const disagrees = (one: Outcome): boolean => one.outcome !== one.attempt.expected && !isWithoutPods(one);
 
-/** Whether it is worth another try: never what must not answer. */
+/** Whether an attempt is worth repeating: never one that must not be answered. */
 export function isUnanswered({ attempt, outcome }: Outcome): boolean {
   return attempt.expected === "open" && outcome !== "open";
 }
 
-/** The outcomes, with those of attempts that were made again; the first tries stay. */
+/** The outcomes, updated with those of repeated attempts; the results of the first tries stay. */
 export function withLater(outcomes: readonly Outcome[], later: readonly Outcome[]): Outcome[] {
   const made = new Map(later.map((one) => [one.attempt, one.outcome]));
   return outcomes.map((one) => ({ ...one, outcome: made.get(one.attempt) ?? one.outcome }));
 }
 
 /**
- * The node itself refuses what goes to a Service without a ready pod, before any policy is asked. It says nothing about the
- * policies, and hides nothing: each pod behind is tried at its own address, too.
+ * Whether the node refused a connection to a Service without a ready pod. It does so before any policy applies, so the outcome
+ * proves nothing about the policies. It hides nothing either: each pod behind the Service is tested at its own address, too.
  */
 export function isWithoutPods({ attempt, outcome }: Outcome): boolean {
   return attempt.service === true && attempt.because === "undeclared" && outcome === "refused";
@@ -59,23 +59,23 @@ const happened: Readonly<Record<string, string>> = {
 };
 
 function sentence({ attempt: { because }, outcome }: Outcome): string {
-  const what = happened[outcome] ?? `failed with ${outcome}`;
+  const result = happened[outcome] ?? `failed with ${outcome}`;
   switch (because) {
     case "declared":
-      return `${what}, but is declared`;
+      return `${result}, but is declared`;
     case "undeclared":
-      if (outcome === "open") return `${what}, and no edge declares it`;
-      return `${what} instead of timing out, and no edge declares it: a packet came through`;
+      if (outcome === "open") return `${result}, but no edge declares it`;
+      return `${result} instead of timing out, but no edge declares it: a packet came through`;
     case "own":
-      return `${what}, but the pod declares the port`;
+      return `${result}, but the pod declares the port`;
     case "local only":
-      return `${what}, but the port is declared to listen on localhost only`;
+      return `${result}, but the port is declared to listen on localhost only`;
     case "unisolated":
-      return `${what}, though no policy isolates either: here a time-out proves nothing`;
+      return `${result}, though no policy isolates either pod: a time-out between the two proves nothing`;
   }
 }
 
-/** Edges that no attempt was made for, because none of the pods that they start at is ours. */
+/** The edges without an attempt, because no pod of this repository is at their start. */
 export function unattempted(edges: readonly Edge[], outcomes: readonly Outcome[]): string[] {
   const made = outcomes.flatMap(({ attempt }) => (attempt.because === "declared" && attempt.pod ? [attempt] : []));
   return edges.filter((edge) => !made.some((attempt) => isFor(edge, attempt))).map(formatEdge);

@@ -1,12 +1,12 @@
-/** What runs inside a pod, in a container that shares its network: it tries connections and says what came of each. */
+/** The program that attempts connections from inside a pod, in a container that shares the pod's network. */
 
-/** What came of one try: `open`, `refused`, `timed out`, or the system's word for another error. */
+/** The result of one try: `open`, `refused`, `timed out`, or the code of another error. */
 export type Tried = string;
 
 export interface Task {
-  /** Milliseconds that the first and the second try may take. */
+  /** Milliseconds: the limits of the first and the second try. */
   readonly patience: readonly [first: number, second: number];
-  /** Those at one address together: what a container is started with stays in its pod's description. */
+  /** Grouped by address to keep them short: a container's arguments stay in its pod's description. */
   readonly attempts: readonly (readonly [
     address: string,
     protocol: string,
@@ -16,33 +16,33 @@ export interface Task {
 }
 
 /**
- * Tries all at the same time; once more what came out otherwise than expected. It is sent as text into an image that knows
- * nothing of it: so it names nothing outside of itself but Node.
- * @returns what each try of each attempt gave, in their order
+ * Makes all attempts at the same time, and repeats each with an unexpected result once. It is sent as text to another image, so
+ * it may refer to nothing outside of itself but Node.
+ * @returns the results of each attempt's tries, in order
  */
 export async function probe({ patience, attempts }: Task): Promise<Tried[][]> {
   const { connect } = process.getBuiltinModule("node:net");
   const { createSocket } = process.getBuiltinModule("node:dgram");
 
-  /** A DNS query for an A record; whatever the server says to it is an answer. */
+  /** A DNS query for an A record; any reply of the server counts as an answer. */
   const header = [0x7a, 0x11, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0];
   const name = "kubernetes.default.svc.cluster.local".split(".").flatMap((part) => [part.length, ...Buffer.from(part)]);
-  const query = Buffer.from([...header, ...name, 0, 0, 1, 0, 1]);
+  const message = Buffer.from([...header, ...name, 0, 0, 1, 0, 1]);
 
   const codes: Record<string, Tried> = { ECONNREFUSED: "refused", ETIMEDOUT: "timed out" };
-  const told = ({ code = "error" }: NodeJS.ErrnoException): Tried => codes[code] ?? code;
+  const resultOf = ({ code = "error" }: NodeJS.ErrnoException): Tried => codes[code] ?? code;
 
-  const open = (address: string, port: number, resolve: (tried: Tried) => void) => {
+  const connectTo = (address: string, port: number, resolve: (tried: Tried) => void) => {
     const socket = connect({ host: address, port });
-    socket.on("connect", () => resolve("open")).on("error", (error) => resolve(told(error)));
+    socket.on("connect", () => resolve("open")).on("error", (error) => resolve(resultOf(error)));
     return () => socket.destroy();
   };
 
-  const ask = (address: string, port: number, resolve: (tried: Tried) => void) => {
+  const query = (address: string, port: number, resolve: (tried: Tried) => void) => {
     const socket = createSocket("udp4");
-    const send = () => socket.send(query, (error) => error && resolve(told(error)));
+    const send = () => socket.send(message, (error) => error && resolve(resultOf(error)));
     const again = setInterval(send, 1_000); // packets may be lost
-    socket.on("message", () => resolve("open")).on("error", (error) => resolve(told(error)));
+    socket.on("message", () => resolve("open")).on("error", (error) => resolve(resultOf(error)));
     socket.connect(port, address, send);
     return () => {
       clearInterval(again);
@@ -52,9 +52,9 @@ export async function probe({ patience, attempts }: Task): Promise<Tried[][]> {
 
   const once = (address: string, port: number, protocol: string, within: number): Promise<Tried> => {
     const { promise, resolve } = Promise.withResolvers<Tried>();
-    // A busy machine can be late: what has arrived by now is looked at before the time is said to be over.
+    // On a busy machine the timer may fire late: setImmediate handles an answer that has already arrived before the time-out.
     const timer = setTimeout(() => setImmediate(resolve, "timed out"), within);
-    const end = protocol === "UDP" ? ask(address, port, resolve) : open(address, port, resolve);
+    const end = protocol === "UDP" ? query(address, port, resolve) : connectTo(address, port, resolve);
     return promise.finally(() => {
       clearTimeout(timer);
       end();

@@ -1,9 +1,9 @@
-/** The scene as the cluster has it now. */
+/** Reads the scene from the cluster. */
 
 import { eventually } from "../../operate/eventually.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
-import type { World } from "../step.ts";
+import type { StepContext } from "../context.ts";
 import { isPeer } from "./declared.ts";
 import { readDoors } from "./doors.ts";
 import { declaredPorts, type Pod, podOf, type Scene, strangerLabel } from "./scene.ts";
@@ -13,24 +13,27 @@ import type { Strangers } from "./strangers.ts";
 const patience = 90;
 
 /**
- * Waits until every microservice and every stranger has its pods ready: what does not listen yet proves nothing.
- * @throws TooLong that names those that are not
+ * Waits until all pods of the microservices and all test pods are ready: a pod that does not listen yet proves nothing.
+ * @throws TooLong that names the others
  */
-export async function readScene(world: World, strangers: Strangers): Promise<Scene> {
-  const { planned } = world;
-  const pods = await eventually(() => readyPods(world, strangers), { within: patience, what: "ready pods" });
+export async function readScene(context: StepContext, strangers: Strangers): Promise<Scene> {
+  const { planned } = context;
+  const pods = await eventually(() => readyPods(context, strangers), {
+    within: patience,
+    what: "a state with all pods ready",
+  });
   return {
     edges: planned.edges,
     isolated: new Set(namespacesOf(planned)),
     pods,
-    doors: await readDoors(world, pods),
+    doors: await readDoors(context, pods),
     ports: declaredPorts(planned),
   };
 }
 
-/** Those of TaskFlow, the strangers and, of the cluster's own, those that edges start or end at. */
-export async function readPods(world: World, away: string): Promise<{ objects: KubeObject[]; pods: Pod[] }> {
-  const { api, planned } = world;
+/** The pods of TaskFlow, the test pods, and those pods of the cluster itself at which edges start or end. */
+export async function readPods(context: StepContext, away: string): Promise<{ objects: LiveObject[]; pods: Pod[] }> {
+  const { api, planned } = context;
   const ours = new Set([...namespacesOf(planned), away]);
   const namespaces = new Set([...ours, ...planned.platform.map(({ namespace }) => namespace)]);
   const objects = (await Promise.all([...namespaces].map((namespace) => api.list("Pod", namespace)))).flat();
@@ -42,9 +45,9 @@ export async function readPods(world: World, away: string): Promise<{ objects: K
 
 const place = (pod: Pod) => ({ address: pod.address, pod });
 
-async function readyPods(world: World, { run, number, namespace }: Strangers): Promise<Pod[]> {
-  const { planned } = world;
-  const { objects, pods } = await readPods(world, namespace);
+async function readyPods(context: StepContext, { run, number, namespace }: Strangers): Promise<Pod[]> {
+  const { planned } = context;
+  const { objects, pods } = await readPods(context, namespace);
   const ready = new Set(objects.filter(isReady).map(({ metadata }) => metadata.uid));
   const late = pods.filter(({ uid }) => !ready.has(uid)).map(({ namespace, name }) => `${namespace}/${name}`);
   const absent = microservicesOf(planned).filter(({ name }) => !pods.some(({ title }) => title === name));
@@ -52,13 +55,13 @@ async function readyPods(world: World, { run, number, namespace }: Strangers): P
   const missing = [
     ...late.map((name) => `${name} is not ready`),
     ...absent.map(({ name }) => `${name} has no running pod`),
-    ...(strangers > 0 ? [`${strangers} throw-away pods do not run yet`] : []),
+    ...(strangers > 0 ? [`${strangers} test pods do not run yet`] : []),
   ];
   if (missing.length > 0) throw new Error(missing.join(", "));
   return pods;
 }
 
-function isReady({ status }: KubeObject): boolean {
+function isReady({ status }: LiveObject): boolean {
   const conditions: { type: string; status: string }[] = status.conditions ?? [];
   return conditions.some(({ type, status: is }) => type === "Ready" && is === "True");
 }

@@ -1,23 +1,23 @@
-/** One pod's attempts, made from inside of it. */
+/** Makes one pod's attempts from inside the pod. */
 import type { Api } from "../../operate/api.ts";
 import { runInPod } from "../in-pod.ts";
 import type { Attempt } from "./attempts.ts";
 import { probe, type Tried } from "./probe.ts";
 import type { Pod } from "./scene.ts";
 
-/** What came of one attempt. */
+/** The outcome of one attempt. */
 export interface Outcome {
   readonly attempt: Attempt;
-  /** Of its last try. */
+  /** The result of the last try. */
   readonly outcome: Tried;
-  /** What the first try gave, where it surprised. */
+  /** The result of the first try, if it was not the expected one. */
   readonly first?: Tried;
 }
 
-/** Milliseconds. The second try is long for the sake of a busy machine; only what fails for good takes all of it. */
+/** Milliseconds. The second try is long because a machine may be busy; only a definite failure takes all of it. */
 const patience = [2_500, 15_000] as const;
 
-/** @throws Error that names the pod where no attempt could be made */
+/** @throws Error that names the pod if no attempt could be made */
 export async function runProbe(
   api: Api,
   { namespace, name }: Pod,

@@ -1,8 +1,8 @@
-/** Who is there: the pods that attempts start and end at, and the addresses besides pods that they are made at. */
+/** The ends of all attempts: pods, and addresses of Services, nodes and the API server. */
 import { label } from "../../generator/src/model/labels.ts";
 import type { Edge, Protocol } from "../../generator/src/model/traffic.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 
 export interface Pod {
@@ -11,26 +11,26 @@ export interface Pod {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly address: string;
-  /** In words: its microservice's name where it is one's. */
+  /** The microservice's name, or a description of a pod of others. */
   readonly title: string;
   readonly ports: readonly OwnPort[];
-  /** A throw-away pod of ours, which nobody declares and which listens on every port. */
+  /** Whether it is a test pod, which the graph does not declare and which listens on every port. */
   readonly stranger: boolean;
 }
 
-/** A port that somebody declares in the pod. */
+/** A declared port of the pod. */
 export interface OwnPort {
   readonly port: number;
   readonly localOnly: boolean;
 }
 
-/** An address that leads to others: a Service's, or that of something on a node. */
+/** An address that leads to pods or processes: of a Service, of a node's kubelet, or of the API server. */
 export interface Door {
   readonly title: string;
   readonly address: string;
   readonly port: number;
   readonly protocol: Protocol;
-  /** What policies see of a connection that goes through it. */
+  /** The ends that policies see of a connection through this address. */
   readonly behind: readonly { readonly pod?: Pod; readonly address: string; readonly port: number }[];
 }
 
@@ -40,11 +40,11 @@ export interface Scene {
   readonly isolated: ReadonlySet<string>;
   readonly pods: readonly Pod[];
   readonly doors: readonly Door[];
-  /** Every TCP port that anybody declares anywhere. */
+  /** Every TCP port that is declared anywhere. */
   readonly ports: readonly number[];
 }
 
-/** Every TCP port that a microservice, a sidecar or an edge names, in order. */
+/** Every TCP port of a microservice, a sidecar or an edge, in ascending order. */
 export function declaredPorts(planned: PlannedCluster): number[] {
   const own = microservicesOf(planned).flatMap((one) => ownPorts(one).map(({ port }) => port));
   const called = planned.edges.filter(({ protocol }) => protocol === "TCP").map(({ port }) => port);
@@ -58,11 +58,11 @@ function ownPorts({ ports, sidecars }: Pick<PlannedMicroservice, "ports" | "side
   ];
 }
 
-/** The label that throw-away pods carry, and no policy knows. */
+/** The label of test pods, which no policy selects. */
 export const strangerLabel = "taskflow.dev/stranger";
 
-/** Undefined for a pod that has no address of its own or has ended, or is about to. */
-export function podOf({ metadata, spec, status }: KubeObject, planned: PlannedCluster): Pod | undefined {
+/** Undefined for a pod that has no address of its own, has ended, or is being deleted. */
+export function podOf({ metadata, spec, status }: LiveObject, planned: PlannedCluster): Pod | undefined {
   const { name, namespace = "", labels = {}, uid = "", deletionTimestamp } = metadata;
   if (spec.hostNetwork || deletionTimestamp || status.phase !== "Running" || !status.podIP) return undefined;
   const stranger = labels[strangerLabel];

@@ -1,4 +1,4 @@
-/** Throw-away pods that nobody declares: they must get nowhere, and nobody may get to them although they listen. */
+/** Test pods that the graph does not declare: no connection from or to them may succeed, although they listen. */
 
 import { randomBytes } from "node:crypto";
 import type { PodPeer } from "../../generator/src/model/traffic.ts";
@@ -9,18 +9,17 @@ import type { Kind } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
 import { nodeArguments, restricted } from "../in-pod.ts";
 import { listening } from "./attempts.ts";
-import { listen } from "./listener.ts";
 import { declaredPorts, strangerLabel } from "./scene.ts";
 
 export interface Strangers {
-  /** The value of their label. */
+  /** The value of the pods' label. */
   readonly run: string;
   readonly number: number;
-  /** The throw-away namespace. */
+  /** The temporary namespace. */
   readonly namespace: string;
 }
 
-/** One pod in each TaskFlow namespace and one outside; beside that one, another with the labels of one that may do most. */
+/** Creates a pod in each TaskFlow namespace and one outside, and outside also one with the labels of the pod with most edges. */
 export async function makeStrangers(api: Api, planned: PlannedCluster, image: string): Promise<Strangers> {
   const run = randomBytes(3).toString("hex");
   const away = `taskflow-attempts-${run}`;
@@ -37,14 +36,14 @@ export async function makeStrangers(api: Api, planned: PlannedCluster, image: st
     ...(busiest ? [pod(`disguised-as-${busiest.name}`, away, busiest.labels)] : []),
   ];
   await api.create({ kind: "Namespace", metadata: { name: away, labels: label } });
-  // The namespace's default account comes a moment after the namespace.
+  // The namespace's default ServiceAccount is created a moment after the namespace.
   await Promise.all(
     drafts.map((draft) => eventually(() => api.create(draft), { within: 20, what: `Pod ${draft.metadata.name}` })),
   );
   return { run, number: drafts.length, namespace: away };
 }
 
-/** Whose pods may open most connections: from another namespace, its labels must not help. */
+/** The peer whose pods may open most connections: in another namespace, its labels must not allow any. */
 function mostAllowed({ edges }: PlannedCluster): PodPeer | undefined {
   const from = edges.flatMap((edge) => (edge.from.kind === "pods" ? [edge.from] : []));
   const groups = [...Map.groupBy(from, ({ name }) => name).values()];
@@ -60,14 +59,14 @@ function podSpec(image: string, args: readonly string[], port: number): object {
       {
         ...{ name: "listener", image, args, imagePullPolicy: "IfNotPresent", securityContext: restricted },
         readinessProbe: { tcpSocket: { port }, periodSeconds: 1, failureThreshold: 30 },
-        // Enough for the attempts that run beside it, too.
+        // Enough also for the attempts that run in the same pod.
         resources: { requests: { cpu: "10m", memory: "48Mi" }, limits: { cpu: "500m", memory: "192Mi" } },
       },
     ],
   };
 }
 
-/** Every one there is: one run at a time works on a cluster. @returns what there was, once its pods have gone */
+/** Removes all test pods, since only one run at a time works on a cluster. @returns their names, when they are gone */
 export async function removeStrangers(api: Api): Promise<string[]> {
   const ours = { labels: strangerLabel };
   const found = new Set<string>();
@@ -79,8 +78,15 @@ export async function removeStrangers(api: Api): Promise<string[]> {
       found.add(`${kind} ${namespace && `${namespace}/`}${name}`);
       await api.remove(kind as Kind, namespace, name, kind === "Pod" ? { gracePeriodSeconds: 1 } : {});
     }
-    return pods.length === 0; // the namespace takes its time, and is in nobody's way
+    return pods.length === 0; // the deletion of the namespace takes longer and disturbs nothing
   };
-  await eventually(none, { within: 60, what: "the end of the throw-away pods" });
+  await eventually(none, { within: 60, what: "the deletion of the test pods" });
   return [...found];
+}
+
+/** The program of a test pod: accepts connections on each port and closes them. It is sent as text, as the probe is. */
+async function listen(ports: readonly number[]): Promise<void> {
+  const { createServer } = process.getBuiltinModule("node:net");
+  for (const port of ports) createServer((socket) => socket.on("error", () => {}).end()).listen(port);
+  process.once("SIGTERM", () => process.exit());
 }

@@ -1,12 +1,12 @@
 /**
- * The component that the delivery steps change: the one whose change concerns the fewest others. None with a volume: its pods
- * replace one another, so that a bad one is not beside the good one but in its place.
+ * The component that the delivery steps change: the one that the fewest others call. It has no volume: pods with a volume are
+ * replaced one by one, so that a bad pod would take the place of the good one instead of running beside it.
  */
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 import type { Files } from "../repository.ts";
 
-/** @throws Error where no microservice could be changed without being scaled by an autoscaler meanwhile */
+/** @throws Error if every microservice on Node has an autoscaler, which could scale it during the step */
 export function exampleOf(planned: PlannedCluster): PlannedMicroservice {
   const callers = ({ name }: PlannedMicroservice) =>
     planned.edges.filter(({ to, reason }) => reason === "calls" && to.name === name);
@@ -20,15 +20,15 @@ export function exampleOf(planned: PlannedCluster): PlannedMicroservice {
 export const folderOf = (planned: PlannedCluster, { name }: { readonly name: string }): string =>
   `clusters/${planned.name}/${name}`;
 
-/** As generate would write it: the value, and the checksum by which the pods roll. */
+/** Changes the log level as generate would: the value, and the checksum that makes the pods roll. */
 export function setLogLevel(files: Files, folder: string, level: string): void {
   replace(files, `${folder}/configmap.yaml`, /LOG_LEVEL: .*/, `LOG_LEVEL: ${level}`);
   replace(files, `${folder}/deployment.yaml`, /checksum\/config: .*/, `checksum/config: ${level}-for-e2e`);
 }
 
-/** @throws Error where there is nothing to replace */
-export function replace(files: Files, path: string, what: RegExp, by: string): void {
+/** @throws Error if the pattern does not match */
+export function replace(files: Files, path: string, pattern: RegExp, by: string): void {
   const text = files.read(path);
-  if (!what.test(text)) throw new Error(`${path} has no ${what}`);
-  files.write(path, text.replace(what, by));
+  if (!pattern.test(text)) throw new Error(`${path} does not match ${pattern}`);
+  files.write(path, text.replace(pattern, by));
 }

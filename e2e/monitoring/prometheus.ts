@@ -1,4 +1,4 @@
-/** Questions to the cluster's own Prometheus, through the API server: no port of it has to be open. */
+/** Queries the cluster's own Prometheus through the API server's proxy, so that none of its ports has to be exposed. */
 import type { Api } from "../../operate/api.ts";
 
 export interface Sample {
@@ -6,8 +6,8 @@ export interface Sample {
   readonly value: number;
 }
 
-/** Asks for the samples of now. @throws Error with Prometheus' words where the query is wrong */
-export type Ask = (query: string) => Promise<readonly Sample[]>;
+/** Runs an instant query. @throws Error with Prometheus' message if the query is invalid */
+export type Query = (query: string) => Promise<readonly Sample[]>;
 
 const service = "/api/v1/namespaces/monitoring/services/prometheus:9090/proxy/api/v1";
 
@@ -16,8 +16,8 @@ interface Answer {
   readonly data: { readonly result: readonly { metric: Record<string, string>; value: [number, string] }[] };
 }
 
-export const askPrometheus =
-  ({ call }: Pick<Api, "call">): Ask =>
+export const prometheusOf =
+  ({ call }: Pick<Api, "call">): Query =>
   async (query) => {
     const answer: Answer = await call("GET", `${service}/query?${new URLSearchParams({ query })}`);
     return answer.data.result.map(({ metric, value: [, value] }) => ({ metric, value: Number(value) }));

@@ -1,12 +1,12 @@
-/** Whether the machine below the nodes was busy with something else: what fails then says little of TaskFlow. */
+/** Detects that the host of the nodes was busy with other work: a failure during that time says little about TaskFlow. */
 import { counter } from "../../generator/src/catalog/queries.ts";
 import { type Duration, max, per, rate, sum } from "../../generator/src/promql/index.ts";
-import type { Ask } from "./prometheus.ts";
+import type { Query } from "./prometheus.ts";
 
-/** Seconds: a rate needs some scrapes. */
+/** Seconds: a rate needs several scrapes. */
 const shortest = 120;
-/** Share of a node's processor time: less than that is everyday life on a virtual machine. */
-const worthAWord = 0.15;
+/** A share of a node's processor time: less is usual on a virtual machine. */
+const notable = 0.15;
 
 const each = ["instance"] as const;
 const share = (over: Duration): string =>
@@ -18,12 +18,14 @@ const share = (over: Duration): string =>
   ).text;
 
 /**
- * @param seconds how long ago what failed had begun
- * @returns a line that says so; none where the nodes had their time, or where no Prometheus tells
+ * @param seconds since the beginning of the failed step
+ * @returns a line about the busy host; none if the nodes had enough processor time, or if Prometheus does not answer
  */
-export async function starved(ask: Ask, seconds: number): Promise<readonly string[]> {
-  const [taken] = await ask(share(`${Math.max(shortest, Math.ceil(seconds))}s`)).catch(() => []);
-  if (!taken || !(taken.value > worthAWord)) return [];
+export async function starved(query: Query, seconds: number): Promise<readonly string[]> {
+  const [taken] = await query(share(`${Math.max(shortest, Math.ceil(seconds))}s`)).catch(() => []);
+  if (!taken || !(taken.value > notable)) return [];
   const percent = Math.round(taken.value * 100);
-  return [`others had ${percent} % of a node's processor time (steal): look again on a quiet machine`];
+  return [
+    `${percent} % of a node's processor time went to other work of the host (steal): repeat this on a quiet machine`,
+  ];
 }

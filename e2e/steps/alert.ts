@@ -1,47 +1,49 @@
-/** A killed service is told of, and no longer once it is back. */
+/** The alert of a stopped service fires, and resolves after the service is back. */
+
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import { suspend } from "../../operate/chaos/argocd.ts";
-import { recordChanges } from "../../operate/chaos/changes.ts";
+import { recordChanges } from "../../operate/cluster/changes.ts";
+import { suspend } from "../../operate/cluster/suspend.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
-import { askPrometheus } from "../monitoring/prometheus.ts";
-import type { Step, World } from "../step.ts";
+import { prometheusOf } from "../monitoring/prometheus.ts";
+import type { Step } from "../step.ts";
 
 const alertName = "ServiceDown";
-/** Seconds from the kill to the alert, and from the service's return to its end. */
+/** Seconds: the bar from the stop to the alert, and from the service's return to the end of the alert. */
 const most = 120;
 
 export const alert: Step = {
-  title: "A killed service fires its alert, which ends when it is back",
+  title: "The alert of a stopped service fires and resolves",
   rows: ["TH11"],
-  async run(world, say) {
-    const { api, planned } = world;
-    const ask = askPrometheus(api);
-    const victim = leastNeeded(world);
+  async run(context, say) {
+    const { api, planned } = context;
+    const query = prometheusOf(api);
+    const victim = leastNeeded(context);
     const { name, namespace } = victim;
     const firing = async () =>
-      (await ask(`ALERTS{alertname="${alertName}", alertstate="firing", job="${name}"}`)).length > 0;
-    if (await firing()) throw new Error(`${alertName} fires for ${name} before anything was done`);
+      (await query(`ALERTS{alertname="${alertName}", alertstate="firing", job="${name}"}`)).length > 0;
+    if (await firing()) throw new Error(`${alertName} fires for ${name} before the step stops it`);
     const changes = recordChanges(api);
     try {
       await suspend(api, changes, planned.name, name);
-      say(`${name} is killed`);
-      const killed = performance.now();
+      say(`${name} is scaled to zero`);
+      const stopped = performance.now();
       await changes.change("Deployment", await api.get("Deployment", namespace, name), { spec: { replicas: 0 } });
       await eventually(firing, { within: 2 * most, every: 1_000, what: `${alertName} for ${name}` });
-      const told = secondsSince(killed);
+      const fired = secondsSince(stopped);
       await changes.undo();
       say(`${name} is back`);
       const back = performance.now();
       await eventually(async () => !(await firing()), {
         within: 2 * most,
         every: 1_000,
-        what: `the end of ${alertName}`,
+        what: `the end of ${alertName} for ${name}`,
       });
       const ended = secondsSince(back);
-      const line = `${alertName} for ${name} after ${told.toFixed(0)} s, ended ${ended.toFixed(0)} s after its return (bar ${most} s each)`;
-      if (told > most || ended > most) throw new Error(line);
+      const line = `${alertName} for ${name} fired after ${fired.toFixed(0)} s, and resolved ${ended.toFixed(0)} s after its return (bar ${most} s each)`;
+      if (fired > most || ended > most) throw new Error(line);
       return [line];
     } finally {
       await changes.undo();
@@ -49,14 +51,14 @@ export const alert: Step = {
   },
 };
 
-/** A scraped Deployment of a fixed number of pods that fewest others call. */
-function leastNeeded({ planned }: World): PlannedMicroservice {
+/** The scraped Deployment with a fixed number of pods that the fewest others call. */
+function leastNeeded({ planned }: StepContext): PlannedMicroservice {
   const callers = (name: string) =>
     planned.edges.filter(({ to, reason }) => to.name === name && reason === "calls").length;
   const [found] = microservicesOf(planned)
     .filter(({ runtime, scale, storage }) => runtime.kind === "node" && scale === null && storage === null)
     .filter(({ name, namespace }) => namespace !== "monitoring" && planned.targets.some(({ job }) => job === name))
     .sort((a, b) => callers(a.name) - callers(b.name));
-  if (!found) throw new Error("no scraped service to kill");
+  if (!found) throw new Error("no microservice on Node is scraped and has no autoscaler: the step has nothing to stop");
   return found;
 }

@@ -1,24 +1,26 @@
-/** Every route of the API, through every way in: refused without a log-in where it asks for one, answered with it. */
+/** Every route of the API, through every way in: a protected route must answer 401 without a log-in, and 200 with one. */
+
 import { randomBytes } from "node:crypto";
 import type { PlannedCluster, PlannedRoute } from "../../generator/src/plan/types.ts";
-import { publicPath, routesOf } from "../../operate/traffic/api-paths.ts";
-import { type Asker, askerOf } from "../../operate/traffic/ask.ts";
-import { type WayIn, waysIn } from "../../operate/traffic/way-in.ts";
-import type { Step, World } from "../step.ts";
+import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
+import { type Asker, askerOf } from "../../operate/load/ask.ts";
+import { type WayIn, waysIn } from "../../operate/load/way-in.ts";
+import type { StepContext } from "../context.ts";
+import type { Step } from "../step.ts";
 import { refuse } from "./compare.ts";
 
 export const apiRoutes: Step = {
   title: "API routes, through every NodePort and host",
   rows: ["TF2", "TF3", "TF10", "TH1", "TH3", "TM3", "MS4"],
-  async run(world, say) {
-    const ways = waysIn(world.planned, { address: world.node, authority: world.authority });
+  async run(context, say) {
+    const ways = waysIn(context.planned, { address: context.node, authority: context.authority });
     const [first] = ways;
-    if (!first) throw new Error(`${world.planned.name} declares no way in`);
-    const cookie = await withAsker(first, (asker) => logIn(asker, routesOf(world.planned)));
+    if (!first) throw new Error(`${context.planned.name} declares no NodePort and no host for the page or the gateway`);
+    const cookie = await withAsker(first, (asker) => logIn(asker, routesOf(context.planned)));
     const lines: string[] = [];
-    for (const way of [...ways, ...otherHosts(world)]) {
+    for (const way of [...ways, ...otherHosts(context)]) {
       say(way.origin);
-      lines.push(await withAsker(way, (asker) => tryWay(asker, way, world.planned, cookie)));
+      lines.push(await withAsker(way, (asker) => tryWay(asker, way, context.planned, cookie)));
     }
     return lines;
   },
@@ -33,8 +35,8 @@ async function withAsker<T>(way: WayIn, work: (asker: Asker) => Promise<T>): Pro
   }
 }
 
-/** Hosts at which a microservice answers by its own routes, as declared. */
-function otherHosts({ planned, node, authority }: World): (WayIn & { readonly own: readonly PlannedRoute[] })[] {
+/** Hosts with routes of their own, which lead to single microservices. */
+function otherHosts({ planned, node, authority }: StepContext): (WayIn & { readonly own: readonly PlannedRoute[] })[] {
   return hostsOf(planned).map(({ host, homes, routes }) => ({
     ...{
       origin: `https://${host}`,
@@ -63,33 +65,35 @@ async function tryWay(asker: Asker, way: Way, planned: PlannedCluster, cookie: s
   const more = way.own ? [] : [...(await tryHealth(asker, planned)), ...(way.hasPage ? await tryPage(asker) : [])];
   const nowhere = `/${randomBytes(6).toString("hex")}`;
   const { status } = await asker.ask({ method: "GET", path: way.own ? nowhere : `/api${nowhere}` });
-  const lost = status === 404 || (way.own?.some(({ prefix }) => prefix === "/" || prefix === "") && status < 500);
+  const notFound = status === 404 || (way.own?.some(({ prefix }) => prefix === "/" || prefix === "") && status < 500);
   refuse(
-    [...tried.flatMap(({ wrong }) => wrong), ...more, ...(lost ? [] : [`a path that nobody declares: ${status}`])].map(
-      (fault) => `${way.origin}${fault.startsWith("/") ? "" : " "}${fault}`,
-    ),
+    [
+      ...tried.flatMap(({ wrong }) => wrong),
+      ...more,
+      ...(notFound ? [] : [`an undeclared path answered ${status}`]),
+    ].map((fault) => `${way.origin}${fault.startsWith("/") ? "" : " "}${fault}`),
   );
-  const answers = tried.map(({ words }) => words).join(", ");
+  const answers = tried.map(({ answered }) => answered).join(", ");
   return `${way.origin}: ${answers}`;
 }
 
-/** What a route gives without a log-in and, where it asks for one, with it. */
+/** The answers of a route without a log-in and, if it requires one, with it. */
 async function tryRoute(asker: Asker, { prefix, auth }: PlannedRoute, cookie: string) {
   const path = prefix === "" ? "/" : prefix;
   const without = await asker.ask({ method: "GET", path });
   if (auth === "none") {
-    // A route may be for another method: then its microservice says so, and lets in whoever asks.
+    // A route may be for another method: its microservice then answers 405, which also proves that no log-in is required.
     const good = without.status < 500 && ![401, 403].includes(without.status);
     return {
-      words: `${path} ${without.status}`,
-      wrong: good ? [] : [`${path} answered ${without.status}, and is open to all`],
+      answered: `${path} ${without.status}`,
+      wrong: good ? [] : [`${path} answered ${without.status}, but needs no log-in`],
     };
   }
   const inside = await asker.ask({ method: "GET", path, headers: { cookie } });
   return {
-    words: `${path} ${without.status}/${inside.status}`,
+    answered: `${path} ${without.status}/${inside.status}`,
     wrong: [
-      ...(without.status === 401 ? [] : [`${path} answered ${without.status} without a log-in, 401 was expected`]),
+      ...(without.status === 401 ? [] : [`${path} answered ${without.status} without a log-in instead of 401`]),
       ...(inside.status === 200
         ? []
         : [`${path} answered ${inside.status} with a log-in: ${inside.text.slice(0, 200)}`]),
@@ -97,7 +101,7 @@ async function tryRoute(asker: Asker, { prefix, auth }: PlannedRoute, cookie: st
   };
 }
 
-/** Every backend is named there, ready. */
+/** Checks that /api/health reports every backend as ready. */
 async function tryHealth(asker: Asker, { components }: PlannedCluster): Promise<string[]> {
   const { status, text } = await asker.ask({ method: "GET", path: "/api/health" });
   if (status !== 200) return [`/api/health answered ${status}: ${text.slice(0, 200)}`];
@@ -107,25 +111,25 @@ async function tryHealth(asker: Asker, { components }: PlannedCluster): Promise<
   );
   return backends
     .filter(({ name }) => health[name]?.status !== "ready")
-    .map(({ name }) => `/api/health says of ${name}: ${JSON.stringify(health[name])}`);
+    .map(({ name }) => `/api/health reports ${name} as ${JSON.stringify(health[name])}`);
 }
 
 async function tryPage(asker: Asker): Promise<string[]> {
   const { status, type, text } = await asker.ask({ method: "GET", path: "/" });
   return status === 200 && type === "text/html" && /<!doctype html/i.test(text)
     ? []
-    : [`/ answered ${status} ${type}, no page`];
+    : [`/ answered ${status} ${type} instead of the page`];
 }
 
-/** Somebody new: an account has no end, so one more stays with each run. */
+/** Registers and logs in a new user. The API deletes no account, so each run leaves one. */
 async function logIn(asker: Asker, routes: readonly PlannedRoute[]): Promise<string> {
   const email = `e2e-${randomBytes(6).toString("hex")}@people.example.org`;
   const password = randomBytes(12).toString("hex");
   const post = async (service: string, path: string, body: object) => {
-    const asked = publicPath(routes, service, path);
+    const target = publicPath(routes, service, path);
     const headers = { "content-type": "application/json" };
-    const answer = await asker.ask({ method: "POST", path: asked, headers, body: JSON.stringify(body) });
-    if (answer.status >= 300) throw new Error(`POST ${asked} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
+    const answer = await asker.ask({ method: "POST", path: target, headers, body: JSON.stringify(body) });
+    if (answer.status >= 300) throw new Error(`POST ${target} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
     return answer;
   };
   await post("users", "/users/register", { name: "End to End", email, password, team: "End to end" });

@@ -1,31 +1,33 @@
-/** An autoscaler adds pods under load, and Argo CD leaves them alone. */
+/** An autoscaler adds pods under load, and Argo CD does not revert that. */
+
 import { setTimeout as sleep } from "node:timers/promises";
-import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
+import { argocdNamespace } from "../../operate/cluster/argocd.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { newPerson } from "../person.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 
-/** Seconds for metrics, the autoscaler's rounds and the start of a pod. */
+/** Seconds for the metrics, the autoscaler's sync period and the start of a pod. */
 const patience = 240;
-/** Seconds in which Argo CD would have undone it: drift heals within 10. */
-const left = 20;
-/** Log-ins at the same time; their hashes are work for users. */
-const hands = 4;
+/** Seconds within which Argo CD would have reverted it: it reverts drift within 10. */
+const observed = 20;
+/** Simultaneous log-ins: the password hashes are CPU work for users. */
+const parallel = 4;
 
 export const autoscaling: Step = {
-  title: "Scaling under load, and git does not undo it",
+  title: "Autoscaling under load, which Argo CD does not revert",
   rows: ["TM4", "MS7"],
-  async run(world, say) {
-    const { api } = world;
-    const scaled = microservicesOf(world.planned).filter(({ scale }) => scale !== null);
-    if (scaled.length === 0) return [`${world.planned.name} declares no autoscaler`];
-    const person = await newPerson(world);
+  async run(context, say) {
+    const { api } = context;
+    const scaled = microservicesOf(context.planned).filter(({ scale }) => scale !== null);
+    if (scaled.length === 0) return [`${context.planned.name} declares no autoscaler`];
+    const person = await newPerson(context);
     const over = new AbortController();
     const begun = performance.now();
     const load = Promise.all(
-      Array.from({ length: hands }, async () => {
+      Array.from({ length: parallel }, async () => {
         while (!over.signal.aborted)
           if ((await person.logIn().catch(() => ({ status: 0 }))).status !== 200) await sleep(200);
       }),
@@ -33,28 +35,28 @@ export const autoscaling: Step = {
     try {
       const { name, namespace, from, to } = await eventually(
         async () => {
-          const replicas = await Promise.all(scaled.map((one) => replicasOf(world, one)));
+          const replicas = await Promise.all(scaled.map((one) => replicasOf(context, one)));
           say(replicas.map(({ name, to }) => `${name} ${to}`).join(", "));
           return replicas.find(({ from, to }) => to > from);
         },
-        { within: patience, every: 1_000, what: "a decision of an autoscaler to add a pod" },
+        { within: patience, every: 1_000, what: "a pod that an autoscaler adds" },
       );
       const took = secondsSince(begun);
-      say(`${name} has ${to}`);
-      for (let second = 0; second < left; second += 1) {
+      say(`${name} has ${to} replicas`);
+      for (let second = 0; second < observed; second += 1) {
         const { spec } = await api.get("Deployment", namespace, name);
         if (spec.replicas <= from)
-          throw new Error(`${name} was scaled to ${to}, and is back at ${spec.replicas} under load`);
+          throw new Error(`${name} was scaled to ${to} replicas, and back to ${spec.replicas} under load`);
         await sleep(1_000);
       }
       const app = await api.find("Application", argocdNamespace, name);
       if (app && app.status.sync.status !== "Synced")
-        throw new Error(`${name} is ${app.status.sync.status} since its autoscaler scaled it`);
+        throw new Error(`Application ${name} is ${app.status.sync.status} after its autoscaler scaled it`);
       return [
         took < 2
-          ? `${name}: ${to} instead of ${from}, as its autoscaler had decided before`
-          : `${name}: ${from} to ${to} after ${took.toFixed(0)} s of load, as its autoscaler says`,
-        app ? `still so ${left} s later, and its Application is Synced` : `still so ${left} s later`,
+          ? `${name}: ${to} replicas instead of ${from}; its autoscaler had scaled it before the step`
+          : `${name}: from ${from} to ${to} replicas after ${took.toFixed(0)} s of load`,
+        app ? `unchanged ${observed} s later, and its Application is Synced` : `unchanged ${observed} s later`,
       ];
     } finally {
       over.abort();
@@ -64,7 +66,10 @@ export const autoscaling: Step = {
   },
 };
 
-async function replicasOf({ api }: World, { name, namespace, scale }: ReturnType<typeof microservicesOf>[number]) {
+async function replicasOf(
+  { api }: StepContext,
+  { name, namespace, scale }: ReturnType<typeof microservicesOf>[number],
+) {
   const { spec } = await api.get("Deployment", namespace, name);
   return { name, namespace, from: scale?.min ?? 1, to: spec.replicas as number };
 }

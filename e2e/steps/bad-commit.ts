@@ -1,94 +1,96 @@
-/** Commits that should never have been pushed: the version before them goes on serving, and a revert heals. */
+/** Faulty commits: the previous version continues to serve, and a revert restores it. */
+
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import { argocdNamespace } from "../../operate/bootstrap/argocd.ts";
-import { refresh } from "../../operate/bootstrap/follow.ts";
+import { argocdNamespace } from "../../operate/cluster/argocd.ts";
+import { refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
+import type { StepContext } from "../context.ts";
 import { exampleOf, folderOf, replace } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 
 interface Bad {
-  readonly what: string;
+  readonly name: string;
   readonly change: (files: Files, folder: string) => void;
-  /** How Argo CD shows it. */
-  readonly shown: (application: Shown) => boolean;
+  /** Whether Argo CD or the pods show the fault. */
+  readonly visible: (application: Shown) => boolean;
 }
 
 interface Shown {
   readonly phase: string;
   readonly health: string;
   readonly conditions: readonly string[];
-  /** How often the sync has been tried again. */
+  /** The number of retries of the sync. */
   readonly retries: number;
-  /** Why containers of its pods do not start. */
+  /** The reasons of containers that do not start. */
   readonly waiting: readonly string[];
 }
 
 const bads: readonly Bad[] = [
   {
-    what: "a manifest that the API server refuses",
+    name: "a manifest that the API server refuses",
     change: (files, folder) =>
       replace(files, `${folder}/deployment.yaml`, /containerPort: \d+/, "containerPort: 99999"),
-    shown: ({ phase, retries }) => phase === "Failed" || (phase === "Running" && retries > 0),
+    visible: ({ phase, retries }) => phase === "Failed" || (phase === "Running" && retries > 0),
   },
   {
-    what: "a manifest that is no YAML",
+    name: "a manifest that is not YAML",
     change: (files, folder) => replace(files, `${folder}/deployment.yaml`, /^spec:/m, "spec: ["),
-    shown: ({ conditions }) => conditions.includes("ComparisonError"),
+    visible: ({ conditions }) => conditions.includes("ComparisonError"),
   },
   {
-    what: "an image that does not exist",
+    name: "an image that does not exist",
     change: (files, folder) =>
-      replace(files, `${folder}/deployment.yaml`, /(image: ghcr\S+):\S+/, "$1-that-nobody-built:0"),
-    shown: ({ waiting }) => waiting.some((reason) => /^(ErrImagePull|ImagePullBackOff)$/.test(reason)),
+      replace(files, `${folder}/deployment.yaml`, /(image: ghcr\S+):\S+/, "$1-that-does-not-exist:0"),
+    visible: ({ waiting }) => waiting.some((reason) => /^(ErrImagePull|ImagePullBackOff)$/.test(reason)),
   },
 ];
 
 export const badCommit: Step = {
-  title: "A bad commit leaves the old version serving",
+  title: "A bad commit does not interrupt the previous version",
   rows: ["P5", "R8", "R9"],
   needsGit: true,
-  async run(world, say) {
-    const example = exampleOf(world.planned);
-    const folder = folderOf(world.planned, example);
-    const repository = await openRepository(world);
+  async run(context, say) {
+    const example = exampleOf(context.planned);
+    const folder = folderOf(context.planned, example);
+    const repository = await openRepository(context);
     const lines: string[] = [];
     try {
-      for (const { what, change, shown } of bads) {
-        say(what);
-        const before = await serving(world);
-        const bad = await repository.commit(`feat(${example.name}): ${what}`, (files) => change(files, folder));
-        await refresh(world, [example.name]);
-        const told = await eventually(
+      for (const { name, change, visible } of bads) {
+        say(name);
+        const before = await serving(context);
+        const bad = await repository.commit(`feat(${example.name}): ${name}`, (files) => change(files, folder));
+        await refresh(context, [example.name]);
+        const seen = await eventually(
           async () => {
-            const now = await applicationNow(world, example);
-            return shown(now) && now;
+            const now = await applicationNow(context, example);
+            return visible(now) && now;
           },
-          { within: 120, what: `Argo CD's word on ${what}` },
+          { within: 120, what: `a status that shows ${name}` },
         );
-        const after = await serving(world);
+        const after = await serving(context);
         if (before.join() !== after.join())
-          throw new Error(`${what}: ${before.join()} served before, ${after.join() || "none"} after`);
-        const healed = await follow(world, example.name, await repository.revert(bad));
+          throw new Error(`${name}: ${before.join()} served before, ${after.join() || "none"} after`);
+        const healed = await follow(context, example.name, await repository.revert(bad));
         lines.push(
-          `${what}: shown as ${wordsOf(told)}, ${after.length} old pod(s) go on; reverted in ${healed.toFixed(1)} s`,
+          `${name}: shown as ${wordsOf(seen)}; ${after.length} pod(s) of the previous version still serve; reverted in ${healed.toFixed(1)} s`,
         );
       }
       return lines;
     } finally {
-      await follow(world, example.name, await repository.close());
+      await follow(context, example.name, await repository.close());
     }
   },
 };
 
 const wordsOf = ({ phase, health, conditions, retries, waiting }: Shown): string =>
-  [...new Set([...conditions, ...waiting, phase, health, ...(retries > 0 ? ["tried again"] : [])])]
+  [...new Set([...conditions, ...waiting, phase, health, ...(retries > 0 ? ["retried"] : [])])]
     .filter(Boolean)
     .join(", ");
 
-async function applicationNow({ api }: World, { name, namespace }: PlannedMicroservice): Promise<Shown> {
+async function applicationNow({ api }: StepContext, { name, namespace }: PlannedMicroservice): Promise<Shown> {
   const { status } = await api.get("Application", argocdNamespace, name);
   const pods = await api.list("Pod", namespace, { labels: `${label.name}=${name}` });
   return {
@@ -103,7 +105,7 @@ async function applicationNow({ api }: World, { name, namespace }: PlannedMicros
 }
 
 /** The pods that take requests for the example, by name. */
-async function serving({ api, planned }: World): Promise<string[]> {
+async function serving({ api, planned }: StepContext): Promise<string[]> {
   const { name, namespace } = exampleOf(planned);
   const slices = await api.list("EndpointSlice", namespace, { labels: `kubernetes.io/service-name=${name}` });
   return slices

@@ -1,17 +1,17 @@
-/** What is declared beside what is there, in words. */
+/** Differences between declared and live objects, as lines of text. */
 
-/** Both ways: `Pod x is missing`, `Pod y is there, and nobody declares it`. */
-export function namesDiffer(what: string, declared: Iterable<string>, live: Iterable<string>): string[] {
-  const [wanted, there] = [new Set(declared), new Set(live)];
+/** Missing and undeclared names: `Pod x is missing`, `Pod y exists, but is not declared`. */
+export function namesDiffer(kind: string, declared: Iterable<string>, live: Iterable<string>): string[] {
+  const [expected, there] = [new Set(declared), new Set(live)];
   return [
-    ...[...wanted.difference(there)].sort().map((name) => `${what} ${name} is missing`),
-    ...[...there.difference(wanted)].sort().map((name) => `${what} ${name} is there, and nobody declares it`),
+    ...[...expected.difference(there)].sort().map((name) => `${kind} ${name} is missing`),
+    ...[...there.difference(expected)].sort().map((name) => `${kind} ${name} exists, but is not declared`),
   ];
 }
 
 /**
- * Each field that is declared and is otherwise on the cluster: `spec.replicas is 3, declared is 2`.
- * @param exact fields that nobody declares are differences, too: where they are not defaults but grants
+ * Each declared field with another value on the cluster: `spec.replicas is 3 instead of 2`.
+ * @param exact whether undeclared fields are differences, too: in objects in which they grant something instead of being defaults
  */
 export function fieldsDiffer(path: string, declared: unknown, live: unknown, exact = false): string[] {
   if (Array.isArray(declared) && Array.isArray(live) && declared.length === live.length)
@@ -21,10 +21,10 @@ export function fieldsDiffer(path: string, declared: unknown, live: unknown, exa
     return [...keys].flatMap((key) => fieldsDiffer(`${path}.${key}`, declared[key], live[key], exact));
   }
   if (declared === live) return [];
-  return [`${path} is ${shown(live)}, declared is ${shown(declared)}`];
+  return [`${path} is ${shown(live)} instead of ${shown(declared)}`];
 }
 
-/** @throws Error with all of them, a line each */
+/** @throws Error with a line per difference, if there are any */
 export function refuse(differences: readonly string[]): void {
   if (differences.length > 0) throw new Error(differences.join("\n"));
 }
@@ -32,4 +32,4 @@ export function refuse(differences: readonly string[]): void {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const shown = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+const shown = (value: unknown): string => (value === undefined ? "undefined" : JSON.stringify(value));

@@ -1,17 +1,17 @@
-/** What must hold of the containers of a running pod, whatever is declared of them. */
-import type { KubeObject } from "../../operate/kinds.ts";
+/** Rules that the containers of every running pod must meet, independent of their declaration. */
+import type { LiveObject } from "../../operate/kinds.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: as the API server answers
+// biome-ignore lint/suspicious/noExplicitAny: the API server's JSON
 type Container = { readonly name: string; readonly [field: string]: any };
 
-/** Those that keep running: the pod's own and its sidecars, not what only prepares it. */
-export function containersOf({ spec }: KubeObject): Container[] {
+/** The containers that keep running: the pod's own and its sidecars, without other init containers. */
+export function containersOf({ spec }: LiveObject): Container[] {
   const sidecars = (spec.initContainers ?? []).filter((one: Container) => one.restartPolicy === "Always");
   return [...spec.containers, ...sidecars];
 }
 
-/** Containers without a probe, without a limit, or with a privilege that they do not need. */
-export function softSpots(pod: KubeObject): string[] {
+/** Containers without a probe, without a limit, or with an unnecessary privilege. */
+export function softSpots(pod: LiveObject): string[] {
   const { metadata, spec } = pod;
   const where = `${metadata.namespace}/${metadata.name}`;
   const all: Container[] = [...spec.containers, ...(spec.initContainers ?? [])];
@@ -45,16 +45,16 @@ interface ContainerStatus {
   readonly lastState?: { readonly terminated?: { readonly exitCode: number; readonly reason: string } };
 }
 
-/** What containerd says of containers that it finds gone after the node went down. */
+/** The reason that containerd reports for a container that ended when the node went down. */
 const nodeWentDown = "Unknown";
 
-/** Restarts in words, apart from those that the node's own restart explains. */
-export function restartsOf(status: KubeObject["status"]): { unexplained: string[]; explained: string[] } {
+/** The restarts, as text: those that the node's own restart explains, and all others. */
+export function restartsOf(status: LiveObject["status"]): { unexplained: string[]; explained: string[] } {
   const statuses: ContainerStatus[] = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
   const restarted = statuses.filter(({ restartCount }) => restartCount > 0);
   const words = ({ name, restartCount, lastState }: ContainerStatus) => {
     const ended = lastState?.terminated;
-    return `${name} was restarted ${restartCount} times${ended ? `, at last after it ended with ${ended.exitCode} (${ended.reason})` : ""}`;
+    return `${name} was restarted ${restartCount} times${ended ? `, last after exit code ${ended.exitCode} (${ended.reason})` : ""}`;
   };
   const isExplained = ({ lastState }: ContainerStatus) => lastState?.terminated?.reason === nodeWentDown;
   return {

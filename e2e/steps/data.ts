@@ -1,5 +1,5 @@
-/** Every pod is deleted once; accounts, tasks and pictures are still there. */
-import { expectedNow, missing, podsOf, readyPods } from "../../operate/chaos/pods.ts";
+/** Deletes every pod once; accounts, tasks and pictures must still exist. */
+import { expectedNow, missing, podsOf, readyPods } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 import { secondsSince } from "../delivery/followed.ts";
@@ -9,13 +9,13 @@ import type { Step } from "../step.ts";
 export const data: Step = {
   title: "Data survives the deletion of each pod",
   rows: ["TH5", "TM2", "R3"],
-  async run(world, say) {
-    const { api } = world;
+  async run(context, say) {
+    const { api } = context;
     const begun = performance.now();
-    const person = await newPerson(world);
+    const person = await newPerson(context);
     let deleted = 0;
     try {
-      for (const { name } of microservicesOf(world.planned)) {
+      for (const { name } of microservicesOf(context.planned)) {
         for (const { metadata } of readyPods(await podsOf(api), name)) {
           say(metadata.name);
           await api.remove("Pod", metadata.namespace ?? "", metadata.name);
@@ -24,15 +24,15 @@ export const data: Step = {
             async () => {
               const pods = await podsOf(api);
               const gone = !pods.some((pod) => pod.metadata.uid === metadata.uid);
-              return gone && missing(pods, await expectedNow(world)).length === 0;
+              return gone && missing(pods, await expectedNow(context)).length === 0;
             },
-            { within: 120, what: `${name} without ${metadata.name}` },
+            { within: 120, what: `a replacement of pod ${metadata.name}, and all pods of ${name} ready` },
           );
         }
         await person.findsAll();
       }
       return [
-        `${deleted} pods deleted, one after the other, in ${secondsSince(begun).toFixed(0)} s: account, task and picture are there`,
+        `${deleted} pods deleted one by one in ${secondsSince(begun).toFixed(0)} s: account, task and picture still exist`,
       ];
     } finally {
       person.leave();

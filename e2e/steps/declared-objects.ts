@@ -1,34 +1,35 @@
-/** The objects that the cluster should have, as they are rendered from the plan. */
+/** The objects that the cluster should have, rendered from the plan. */
+
 import { facts } from "../../generator/src/facts.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
-import type { Kind, KubeObject } from "../../operate/kinds.ts";
+import type { Kind, LiveObject } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
-import type { World } from "../step.ts";
+import type { StepContext } from "../context.ts";
 
-/** Those of one kind in the TaskFlow namespaces. */
-export function declaredObjects(planned: PlannedCluster, kind: Kind): KubeObject[] {
+/** The declared objects of one kind in the TaskFlow namespaces. */
+export function declaredObjects(planned: PlannedCluster, kind: Kind): LiveObject[] {
   const namespaces = new Set<string | undefined>(namespacesOf(planned));
   return renderCluster(planned, facts.delivery)
-    .manifests.map(({ object }) => object as KubeObject)
+    .manifests.map(({ object }) => object as LiveObject)
     .filter((object) => object.kind === kind && namespaces.has(object.metadata.namespace));
 }
 
-/** All of a kind that are in the TaskFlow namespaces. */
-export async function liveObjects({ api, planned }: World, kind: Kind): Promise<KubeObject[]> {
+/** All live objects of one kind in the TaskFlow namespaces. */
+export async function liveObjects({ api, planned }: StepContext, kind: Kind): Promise<LiveObject[]> {
   return (await Promise.all(namespacesOf(planned).map((namespace) => api.list(kind, namespace)))).flat();
 }
 
 /**
- * Those that somebody here has to declare. Besides them a chart makes its own, and its operator some more: in its namespace
- * what we do not declare is theirs, but for pods, which policies select by name.
+ * The live objects that this repository must declare. A chart creates others in its namespace, and so does its operator: there,
+ * an undeclared object counts as theirs, except a pod, since policies select pods by name.
  */
 export function answeredFor(
   { chart, components }: PlannedCluster,
   declared: readonly string[],
-  live: readonly KubeObject[],
-): KubeObject[] {
+  live: readonly LiveObject[],
+): LiveObject[] {
   const theirPods = components.filter((one) => one.kind === "microservice" && one.runtime.kind === "chart");
   const ours = new Set(declared);
   return live.filter((object) => {
@@ -39,4 +40,4 @@ export function answeredFor(
 }
 
 /** `taskflow-data/redis` */
-export const idOf = ({ metadata: { namespace, name } }: KubeObject): string => `${namespace}/${name}`;
+export const idOf = ({ metadata: { namespace, name } }: LiveObject): string => `${namespace}/${name}`;

@@ -1,23 +1,26 @@
-/** What somebody changes by hand is soon as git says again. */
+/** Argo CD soon reverts manual changes to the state in git. */
+
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { Kind } from "../../operate/kinds.ts";
+import { median } from "../../operate/load/statistics.ts";
+import type { StepContext } from "../context.ts";
 import { exampleOf } from "../delivery/example.ts";
-import { bar, medianOf, secondsSince } from "../delivery/followed.ts";
-import type { Step, World } from "../step.ts";
+import { bar, secondsSince } from "../delivery/followed.ts";
+import type { Step } from "../step.ts";
 
-/** Seconds. */
+/** Seconds: the bar. */
 const most = 10;
 const times = 3;
 
 interface Drift {
-  readonly what: string;
-  readonly change: (world: World, example: PlannedMicroservice) => Promise<unknown>;
-  readonly healed: (world: World, example: PlannedMicroservice) => Promise<boolean>;
+  readonly name: string;
+  readonly change: (context: StepContext, example: PlannedMicroservice) => Promise<unknown>;
+  readonly healed: (context: StepContext, example: PlannedMicroservice) => Promise<boolean>;
 }
 
 const deleted = (kind: Kind): Drift => ({
-  what: `a deleted ${kind}`,
+  name: `a deleted ${kind}`,
   change: ({ api }, { name, namespace }) => api.remove(kind, namespace, name),
   healed: async ({ api }, { name, namespace }) => {
     const found = await api.find(kind, namespace, name);
@@ -27,14 +30,14 @@ const deleted = (kind: Kind): Drift => ({
 
 const drifts: readonly Drift[] = [
   {
-    what: "an edited ConfigMap",
+    name: "an edited ConfigMap",
     change: ({ api }, { name, namespace }) =>
       api.patch("ConfigMap", namespace, name, { data: { LOG_LEVEL: "by-hand" } }),
     healed: async ({ api }, { name, namespace }) =>
       (await api.get("ConfigMap", namespace, name)).data.LOG_LEVEL !== "by-hand",
   },
   {
-    what: "a scaled Deployment",
+    name: "a scaled Deployment",
     change: ({ api }, { name, namespace, replicas }) =>
       api.patch("Deployment", namespace, name, { spec: { replicas: replicas + 1 } }),
     healed: async ({ api }, { name, namespace, replicas }) =>
@@ -45,22 +48,22 @@ const drifts: readonly Drift[] = [
 ];
 
 export const drift: Step = {
-  title: "Manual drift heals",
+  title: "Manual changes are reverted",
   rows: ["GO3", "P10", "R11"],
   needsGit: true,
-  async run(world, say) {
-    const example = exampleOf(world.planned);
+  async run(context, say) {
+    const example = exampleOf(context.planned);
     const lines: string[] = [];
-    for (const { what, change, healed } of drifts) {
+    for (const { name, change, healed } of drifts) {
       const took: number[] = [];
       for (let time = 1; time <= times; time += 1) {
-        say(`${what}, ${time} of ${times}`);
-        await change(world, example);
+        say(`${name}, ${time} of ${times}`);
+        await change(context, example);
         const begun = performance.now();
-        await eventually(() => healed(world, example), { within: 60, every: 100, what: `the end of ${what}` });
+        await eventually(() => healed(context, example), { within: 60, every: 100, what: `the revert of ${name}` });
         took.push(secondsSince(begun));
       }
-      lines.push(bar(`${what} of ${example.name} healed, median of ${times}`, medianOf(took), most));
+      lines.push(bar(`${name} of ${example.name} reverted, median of ${times}`, median(took), most));
     }
     return lines;
   },

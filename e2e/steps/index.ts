@@ -1,4 +1,4 @@
-/** The proof's steps, in their order: the seven that look, then those that change something and put it back. */
+/** The proof's steps in order: seven that only read, then those that make changes and restore them. */
 import { attempts } from "../attempts/index.ts";
 import type { Step } from "../step.ts";
 import { alert } from "./alert.ts";

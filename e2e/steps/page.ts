@@ -1,27 +1,27 @@
-/** The page as a person uses it, in a real browser, through every NodePort and host that leads to it. */
+/** Uses the page in a real browser, through every NodePort and host that leads to it. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Page } from "playwright-core";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { picture } from "../../local/dev/picture.ts";
+import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
+import { type WayIn, waysIn } from "../../operate/load/way-in.ts";
 import type { Say } from "../../operate/report.ts";
-import { publicPath, routesOf } from "../../operate/traffic/api-paths.ts";
-import { type WayIn, waysIn } from "../../operate/traffic/way-in.ts";
 import { findChromium, openPage } from "../browser.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import type { Step } from "../step.ts";
 
 export const page: Step = {
-  title: "The page in a browser, through every way in that has one",
+  title: "The page in a browser, through every NodePort and host",
   rows: ["TF2", "TF10", "TH3", "MS2", "MS4"],
   async run({ planned, node, authority }, say) {
     const ways = waysIn(planned, { address: node, authority }).filter(({ hasPage }) => hasPage);
-    if (ways.length === 0) throw new Error(`${planned.name} declares no way in that has the page`);
+    if (ways.length === 0) throw new Error(`${planned.name} declares no NodePort and no host for the page`);
     const chromium = findChromium();
     if (!chromium) {
-      if (process.env.CI) throw new Error("there is no Chromium: install it, or set CHROMIUM to where it is");
-      return ["not tried: there is no Chromium here (install it, or set CHROMIUM to where it is)"];
+      if (process.env.CI) throw new Error("Chromium is not installed: install it, or set CHROMIUM to its path");
+      return ["not tested: Chromium is not installed (install it, or set CHROMIUM to its path)"];
     }
     const lines: string[] = [];
     for (const way of ways) lines.push(await visit(chromium, way, planned, say));
@@ -29,52 +29,53 @@ export const page: Step = {
   },
 };
 
-/** @returns the evidence. @throws Error that names the way in and what was being done */
+/** @returns the evidence. @throws Error that names the way in and the failed action */
 async function visit(chromium: string, way: WayIn, planned: PlannedCluster, say: Say): Promise<string> {
   const begun = performance.now();
   const done: string[] = [];
   const { page, troubles, close } = await openPage(chromium, way);
   try {
-    for (const [words, act] of actsOf(page, planned)) {
-      say(`${way.origin}: ${words}`);
+    for (const [action, act] of actsOf(page, planned)) {
+      say(`${way.origin}: ${action}`);
       await act().catch(async (error: Error) => {
-        await keep(page, way, `failed to ${words}`).catch(() => {}); // the first error is the one to show
+        await keep(page, way, `failed to ${action}`).catch(() => {}); // only the first error is reported
         const message = stripVTControlCharacters(error.message).trim();
-        throw new Error([`${way.origin}: could not ${words}: ${message}`, ...troubles].join("\n"));
+        throw new Error([`${way.origin}: could not ${action}: ${message}`, ...troubles].join("\n"));
       });
-      await keep(page, way, words);
-      done.push(words);
+      await keep(page, way, action);
+      done.push(action);
     }
   } finally {
     await close();
   }
-  if (troubles.length > 0) throw new Error([`${way.origin}: the console shows errors`, ...troubles].join("\n"));
+  if (troubles.length > 0)
+    throw new Error([`${way.origin}: the browser's console shows errors`, ...troubles].join("\n"));
   const seconds = secondsSince(begun).toFixed(1);
-  return `${way.origin}: ${done.join(", ")}; ${seconds} s, no error in the console${trust(way)}`;
+  return `${way.origin}: ${done.join(", ")}; ${seconds} s, no error in the console${verification(way)}`;
 }
 
-function trust({ serverName, authority }: WayIn): string {
+function verification({ serverName, authority }: WayIn): string {
   if (!serverName) return "";
   return authority
-    ? ", its certificate is the cluster's authority's"
-    : ", its certificate not judged: no authority here";
+    ? ", certificate verified with the cluster's authority"
+    : ", certificate not verified: the cluster has no authority of bootstrap";
 }
 
-/** Where SCREENSHOTS names a folder, it keeps what was seen. */
-async function keep(page: Page, { origin }: WayIn, words: string): Promise<void> {
+/** Saves a screenshot, if SCREENSHOTS names a folder. */
+async function keep(page: Page, { origin }: WayIn, action: string): Promise<void> {
   const { SCREENSHOTS: folder } = process.env;
-  const name = `${new URL(origin).hostname} ${words}`.replaceAll(/[^\w.-]+/g, "-");
+  const name = `${new URL(origin).hostname} ${action}`.replaceAll(/[^\w.-]+/g, "-");
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-/** What somebody new does, in this order. An account has no end, so one more stays with each way in. */
-function actsOf(page: Page, planned: PlannedCluster): readonly (readonly [words: string, act: () => Promise<void>])[] {
+/** The actions of a new user, in order. The API deletes no account, so each way in leaves one. */
+function actsOf(page: Page, planned: PlannedCluster): readonly (readonly [action: string, act: () => Promise<void>])[] {
   const title = `Paint the harbour ${randomBytes(3).toString("hex")}`;
   const column = (name: string) => page.getByRole("region", { name, exact: true });
   const cardIn = (name: string) => column(name).getByRole("button", { name: title, exact: true });
   const tasks = publicPath(routesOf(planned), "tasks", "/tasks");
-  /** As the browser sends it, cookie and all. */
-  const statusOf = (path: string) => page.evaluate(async (asked) => (await fetch(asked)).status, path);
+  /** The status of a request that the browser sends, with its cookies. */
+  const statusOf = (path: string) => page.evaluate(async (url) => (await fetch(url)).status, path);
 
   return [
     ["register", () => register(page)],
@@ -102,7 +103,7 @@ function actsOf(page: Page, planned: PlannedCluster): readonly (readonly [words:
       },
     ],
     [
-      "see that all services are well",
+      "see that all services are ready",
       async () => {
         await page.getByRole("link", { name: "Services" }).click();
         await page.getByText(`All ${backendsOf(planned)} services are ready`, { exact: true }).waitFor();
@@ -113,7 +114,7 @@ function actsOf(page: Page, planned: PlannedCluster): readonly (readonly [words:
       async () => {
         const cookies = await page.context().cookies();
         const before = await statusOf(tasks);
-        if (before !== 200) throw new Error(`${tasks} answered ${before} before`);
+        if (before !== 200) throw new Error(`${tasks} answered ${before} before the sign-out`);
         await page.getByRole("button", { name: "Account" }).click();
         await page.getByRole("button", { name: "Sign out" }).click();
         await page.getByRole("heading", { name: "Welcome back" }).waitFor();
@@ -121,11 +122,12 @@ function actsOf(page: Page, planned: PlannedCluster): readonly (readonly [words:
       },
     ],
     [
-      "open nothing with the cookie of before",
+      "be refused with the earlier session's cookie",
       async () => {
-        if ((await page.context().cookies()).length === 0) throw new Error("the browser has no cookie to try");
+        if ((await page.context().cookies()).length === 0)
+          throw new Error("the browser has no cookie of the earlier session");
         const status = await statusOf(tasks);
-        if (status !== 401) throw new Error(`${tasks} answered ${status}, not 401`);
+        if (status !== 401) throw new Error(`${tasks} answered ${status} instead of 401`);
       },
     ],
   ];
@@ -152,7 +154,7 @@ async function createTask(page: Page, title: string): Promise<void> {
   await dialog.waitFor({ state: "hidden" });
 }
 
-/** Drawn, not only named: a picture that cannot be loaded has no width. */
+/** Checks that the picture is drawn: one that cannot be loaded has no width. */
 async function seePicture(page: Page): Promise<void> {
   const image = page.getByRole("dialog").getByRole("img", { name });
   await image.waitFor();
@@ -166,5 +168,5 @@ async function seePicture(page: Page): Promise<void> {
 function backendsOf({ components }: PlannedCluster): number {
   for (const one of components)
     if (one.kind === "microservice" && one.runtime.kind === "gateway") return one.runtime.backends.length;
-  throw new Error("no microservice is a gateway: nobody tells how the services are");
+  throw new Error("the cluster declares no gateway, which reports the state of the services");
 }

@@ -1,26 +1,30 @@
-/** The pods that run are the declared ones, as they are declared, each container with probes, hardened and without a restart. */
+/** Checks that exactly the declared pods run, as declared; that each container has probes, is hardened and never restarted. */
 
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf } from "../../operate/planned.ts";
-import type { Step, World } from "../step.ts";
+import type { StepContext } from "../context.ts";
+import type { Step } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
 import { containersOf, restartsOf, softSpots } from "./containers.ts";
 import { answeredFor, declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
 
-/** Seconds for an update that goes on, or an autoscaler, to come to rest. */
+/** Seconds for a running update or an autoscaler to finish. */
 const patience = 90;
 
 export const pods: Step = {
   title: "Pods",
   rows: ["TF1", "TF8", "TF9", "TF10", "MS8"],
-  async run(world) {
-    const live = await eventually(() => settledPods(world), { within: patience, what: "pods at rest" });
+  async run(context) {
+    const live = await eventually(() => settledPods(context), {
+      within: patience,
+      what: "a state in which all declared pods are ready",
+    });
     const templates = new Map(
       (["DaemonSet", "Deployment", "StatefulSet"] as const)
-        .flatMap((kind) => declaredObjects(world.planned, kind))
+        .flatMap((kind) => declaredObjects(context.planned, kind))
         .map((object) => [idOf(object), object.spec.template as Template]),
     );
     refuse([
@@ -34,8 +38,8 @@ export const pods: Step = {
     const explained = live.flatMap(({ status }) => restartsOf(status).explained);
     return [
       ...[...Map.groupBy(live, ownerOf)].map(([owner, { length }]) => `${owner}: ${length} ready`),
-      `${live.length} pods, ${containers.length} containers that keep running: all have probes, limits and no privileges`,
-      explained.length > 0 ? `restarts since the node went down: ${explained.length}` : "no restarts",
+      `${live.length} pods, ${containers.length} running containers: all have probes, limits and no privileges`,
+      explained.length > 0 ? `restarts because the node went down: ${explained.length}` : "no restarts",
     ];
   },
 };
@@ -44,16 +48,16 @@ interface Template {
   readonly spec: object;
 }
 
-/** By the label that all selectors use; a pod without it is named as itself. */
-function ownerOf(pod: KubeObject): string {
+/** The owner by the label that all selectors use; a pod without it is named itself. */
+function ownerOf(pod: LiveObject): string {
   return `${pod.metadata.namespace}/${pod.metadata.labels?.[label.name] ?? pod.metadata.name}`;
 }
 
-/** @throws Error that says which microservice has too few or too many, or which pod is not ready */
-async function settledPods(world: World): Promise<KubeObject[]> {
-  const all = (await liveObjects(world, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
-  const live = answeredFor(world.planned, [], all);
-  const numbers = microservicesOf(world.planned).flatMap((one) => wrongNumber(one, live));
+/** @throws Error that names each microservice with too few or too many pods, and each pod that is not ready */
+async function settledPods(context: StepContext): Promise<LiveObject[]> {
+  const all = (await liveObjects(context, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
+  const live = answeredFor(context.planned, [], all);
+  const numbers = microservicesOf(context.planned).flatMap((one) => wrongNumber(one, live));
   const unready = live
     .filter(({ status }) => !status.conditions?.some(isReady))
     .map(({ metadata }) => `${metadata.namespace}/${metadata.name} is not ready`);
@@ -63,14 +67,14 @@ async function settledPods(world: World): Promise<KubeObject[]> {
 
 function wrongNumber(
   { name, namespace, runtime, replicas, scale }: PlannedMicroservice,
-  live: readonly KubeObject[],
+  live: readonly LiveObject[],
 ): string[] {
   const found = live.filter((pod) => ownerOf(pod) === `${namespace}/${name}`).length;
-  // One a node, however many there are.
+  // A DaemonSet has one pod per node.
   if (runtime.kind === "node-exporter" && found > 0) return [];
   const [least, most] = scale ? [scale.min, scale.max] : [replicas, replicas];
   if (found >= least && found <= most) return [];
-  return [`${name} has ${found} pods, declared are ${least === most ? least : `${least} to ${most}`}`];
+  return [`${name} has ${found} pods instead of ${least === most ? least : `${least} to ${most}`}`];
 }
 
 const isReady = (condition: { type: string; status: string }): boolean =>
@@ -81,7 +85,7 @@ interface Mounting {
   readonly volumeMounts?: readonly { readonly name: string }[];
 }
 
-/** The API server mounts a token where the template asks for one. */
+/** Removes the mount of the ServiceAccount token, which the API server adds to containers. */
 const withoutToken = (container: Mounting): Mounting => ({
   ...container,
   ...(container.volumeMounts && {
@@ -89,10 +93,10 @@ const withoutToken = (container: Mounting): Mounting => ({
   }),
 });
 
-/** Containers are compared by name: what somebody puts into a pod besides is a difference, ephemeral ones are not. */
-function unlikeTemplate(pod: KubeObject, template: Template | undefined): string[] {
+/** Compares containers by name: an added container is a difference, an ephemeral one is not. */
+function unlikeTemplate(pod: LiveObject, template: Template | undefined): string[] {
   if (!template) return [];
-  const { containers, initContainers = [], volumes: _, ...rest } = template.spec as KubeObject["spec"];
+  const { containers, initContainers = [], volumes: _, ...rest } = template.spec as LiveObject["spec"];
   const there = new Map(
     [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map((one: Mounting) => [one.name, withoutToken(one)]),
   );

@@ -1,4 +1,4 @@
-/** The network policies on the cluster are the rendered ones: none more, none less, and no field of them otherwise. */
+/** Checks that the NetworkPolicies on the cluster are exactly the rendered ones, in every field. */
 import { namespacesOf } from "../../operate/planned.ts";
 import type { Step } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
@@ -7,9 +7,9 @@ import { declaredObjects, idOf, liveObjects } from "./declared-objects.ts";
 export const policies: Step = {
   title: "Network policies",
   rows: ["TF4", "TF10", "MS5"],
-  async run(world) {
-    const declared = declaredObjects(world.planned, "NetworkPolicy");
-    const live = new Map((await liveObjects(world, "NetworkPolicy")).map((policy) => [idOf(policy), policy]));
+  async run(context) {
+    const declared = declaredObjects(context.planned, "NetworkPolicy");
+    const live = new Map((await liveObjects(context, "NetworkPolicy")).map((policy) => [idOf(policy), policy]));
     refuse([
       ...namesDiffer("NetworkPolicy", declared.map(idOf), live.keys()),
       ...declared.flatMap((policy) => {
@@ -18,7 +18,7 @@ export const policies: Step = {
       }),
     ]);
     const names = Map.groupBy(declared, ({ metadata }) => metadata.namespace);
-    return namespacesOf(world.planned).map(
+    return namespacesOf(context.planned).map(
       (namespace) => `${namespace}: ${(names.get(namespace) ?? []).map(({ metadata }) => metadata.name).join(", ")}`,
     );
   },

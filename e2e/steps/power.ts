@@ -1,53 +1,57 @@
-/** The node loses power; all comes back by itself. */
-import { argocdNamespace, rootName } from "../../operate/bootstrap/argocd.ts";
-import { untilHealthy } from "../../operate/bootstrap/follow.ts";
-import { expectedNow, missing, podsOf } from "../../operate/chaos/pods.ts";
+/** The node loses power; everything must recover by itself. */
+import { argocdNamespace, rootName } from "../../operate/cluster/argocd.ts";
+import { untilHealthy } from "../../operate/cluster/follow.ts";
+import { expectedNow, missing, podsOf } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { run } from "../../operate/kubectl.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { newPerson } from "../person.ts";
 import type { Step } from "../step.ts";
 
-/** Seconds. */
+/** Seconds: the bar. */
 const most = 180;
 
-/** @param command cuts the node's power and gives it back, such as "minikube stop && minikube start" */
+/** @param command cuts the node's power and restores it, such as "minikube stop && minikube start" */
 export const power = (command: string): Step => ({
-  title: "The node loses power, and comes back",
+  title: "The node loses power and starts again",
   rows: ["TF11", "R4"],
-  async run(world, say) {
-    const { api } = world;
-    const person = await newPerson(world);
+  async run(context, say) {
+    const { api } = context;
+    const person = await newPerson(context);
     try {
       const before = runningIn(await podsOf(api));
       say(command);
-      // What it starts may outlive it, and would keep its output open.
+      // Processes that the command starts may outlive it, and would keep its output open.
       await run("sh", ["-c", `exec >/dev/null 2>&1; ${command}`]);
       const begun = performance.now();
-      say("waiting until all is well");
-      const expected = await eventually(() => expectedNow(world), { within: most, every: 1_000, what: "an answer" });
+      say("waiting until all pods are ready");
+      const expected = await eventually(() => expectedNow(context), {
+        within: most,
+        every: 1_000,
+        what: "an answer of the API server",
+      });
       await eventually(
         async () => {
           const pods = await podsOf(api);
           return runningIn(pods).isDisjointFrom(before) && missing(pods, expected).length === 0;
         },
-        { within: 2 * most, every: 1_000, what: "all pods ready" },
+        { within: 2 * most, every: 1_000, what: "a state with all pods restarted and ready" },
       );
       const ready = secondsSince(begun);
       const followed = await api.find("Application", argocdNamespace, rootName);
-      if (followed) await untilHealthy(world, { within: 2 * most }, say);
+      if (followed) await untilHealthy(context, { within: 2 * most }, say);
       await person.findsAll();
       if (ready > most) throw new Error(`all pods were ready after ${ready.toFixed(0)} s; the bar is ${most} s`);
-      return [`all pods ready after ${ready.toFixed(0)} s (bar ${most} s); account, task and picture are there`];
+      return [`all pods ready after ${ready.toFixed(0)} s (bar ${most} s); account, task and picture still exist`];
     } finally {
       person.leave();
     }
   },
 });
 
-/** The containers that the cluster takes for running. Until the node reports again, these are the ones of before. */
-const runningIn = (pods: readonly KubeObject[]): Set<string> =>
+/** The ids of the containers that the API server reports as running. Until the node reports again, these are the earlier ones. */
+const runningIn = (pods: readonly LiveObject[]): Set<string> =>
   new Set(
     pods.flatMap(({ status }) =>
       [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].flatMap(

@@ -1,48 +1,49 @@
-/** No commit alone deletes a namespace, a StatefulSet or a claim: Argo CD waits for a person's word. */
+/** No commit alone deletes a Namespace, a StatefulSet or a PersistentVolumeClaim: Argo CD waits for a confirmation. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { argocdNamespace, rootName } from "../../operate/bootstrap/argocd.ts";
-import { refresh } from "../../operate/bootstrap/follow.ts";
+import { argocdNamespace, rootName } from "../../operate/cluster/argocd.ts";
+import { refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
-import type { Kind, KubeObject } from "../../operate/kinds.ts";
+import type { Kind, LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 import { folderOf } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 
-/** Seconds in which a prune that happens would have happened. */
+/** Seconds within which Argo CD would have pruned. */
 const patience = 15;
 const guarded: readonly Kind[] = ["Namespace", "StatefulSet", "PersistentVolumeClaim"];
 
 export const prune: Step = {
-  title: "A prune that must not happen does not",
+  title: "No commit prunes data",
   rows: ["P8", "R10"],
   needsGit: true,
-  async run(world, say) {
-    const before = await dataOf(world);
-    const { planned } = world;
-    // What a chart runs has no manifests here.
+  async run(context, say) {
+    const before = await dataOf(context);
+    const { planned } = context;
+    // The objects of a chart have no manifests in this repository.
     const components = [
       ...planned.components.filter(({ kind }) => kind === "namespace"),
       ...microservicesOf(planned).filter(({ storage }) => storage !== null),
     ];
     const names = components.map(({ name }) => name);
-    const repository = await openRepository(world);
+    const repository = await openRepository(context);
     try {
-      say("their manifests are gone");
+      say("deleting manifests in git");
       await repository.commit("feat: without data", (files) => {
         for (const component of components) emptyFolder(files, folderOf(planned, component));
       });
-      await refresh(world, names);
-      const waiting = await eventually(() => waitingFor(world, names), {
+      await refresh(context, names);
+      const waiting = await eventually(() => waitingFor(context, names), {
         within: 60,
-        what: "Argo CD that would prune",
+        what: "a status that lists the objects to prune",
       });
       await sleep(patience * 1_000);
-      const kept = same(before, await dataOf(world));
+      const kept = same(before, await dataOf(context));
 
-      say("their Applications are gone");
+      say("deleting Applications in git");
       await repository.commit("feat: without their Applications", (files) => {
         const list = `apps/${planned.name}/kustomization.yaml`;
         files.write(
@@ -54,31 +55,31 @@ export const prune: Step = {
             .join("\n"),
         );
       });
-      await refresh(world, [rootName]);
+      await refresh(context, [rootName]);
       await eventually(
         async () => {
-          const there = (await world.api.list("Application", argocdNamespace)).map(({ metadata }) => metadata.name);
+          const there = (await context.api.list("Application", argocdNamespace)).map(({ metadata }) => metadata.name);
           return !names.some((name) => there.includes(name));
         },
-        { within: 90, what: "the end of the Applications" },
+        { within: 90, what: "the deletion of the Applications" },
       );
       await sleep(patience * 1_000);
-      const stays = same(before, await dataOf(world));
+      const stays = same(before, await dataOf(context));
       return [
-        `manifests of ${names.join(", ")} deleted in git: ${waiting} wait for a person, ${kept} objects untouched`,
-        `their Applications deleted in git: ${stays} objects untouched, all pods go on`,
+        `manifests of ${names.join(", ")} deleted in git: ${waiting} objects wait for a confirmation, ${kept} objects unchanged`,
+        `their Applications deleted in git: ${stays} objects unchanged`,
       ];
     } finally {
-      say("all as before");
+      say("restoring the commit");
       const base = await repository.close();
-      await follow(world, rootName, base);
-      for (const name of names) await follow(world, name, base);
-      same(before, await dataOf(world));
+      await follow(context, rootName, base);
+      for (const name of names) await follow(context, name, base);
+      same(before, await dataOf(context));
     }
   },
 };
 
-/** A kustomization of nothing is no error to kustomize, only to `allowEmpty: false`: a label is left. */
+/** Removes the guarded manifests. kustomize accepts an empty kustomization, but `allowEmpty: false` does not: a label stays. */
 function emptyFolder(files: Files, folder: string): void {
   const list = `${folder}/kustomization.yaml`;
   const kept = files
@@ -88,8 +89,8 @@ function emptyFolder(files: Files, folder: string): void {
   files.write(list, kept.join("\n"));
 }
 
-/** What holds data, by kind and name: the identity that deletion would end. */
-async function dataOf({ api, planned }: World): Promise<Map<string, string>> {
+/** The uids of the guarded objects, by kind and name: a deletion would change them. */
+async function dataOf({ api, planned }: StepContext): Promise<Map<string, string>> {
   const ours = new Set(namespacesOf(planned));
   const objects = (await Promise.all(guarded.map((kind) => api.list(kind)))).flat();
   const mine = objects.filter(({ kind, metadata }) =>
@@ -98,22 +99,22 @@ async function dataOf({ api, planned }: World): Promise<Map<string, string>> {
   return new Map(mine.map((object) => [idOf(object), identity(object)]));
 }
 
-const idOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
-const identity = ({ metadata }: KubeObject): string =>
+const idOf = ({ kind, metadata }: LiveObject): string => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+const identity = ({ metadata }: LiveObject): string =>
   `${metadata.uid}${metadata.deletionTimestamp ? ", being deleted" : ""}`;
 
-/** @returns how many. @throws Error that names what is gone or new */
+/** @returns the number of objects. @throws Error that names the deleted or recreated ones */
 function same(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): number {
   const changed = [...before].filter(([id, uid]) => now.get(id) !== uid).map(([id]) => id);
   if (changed.length > 0) throw new Error(`a commit has deleted ${changed.join(", ")}`);
   return before.size;
 }
 
-/** @returns how many objects Argo CD would take away; undefined as long as it has not seen it everywhere */
-async function waitingFor({ api }: World, names: readonly string[]): Promise<number | undefined> {
+/** @returns the number of objects that Argo CD would prune; undefined until every Application lists some */
+async function waitingFor({ api }: StepContext, names: readonly string[]): Promise<number | undefined> {
   const apps = (await api.list("Application", argocdNamespace)).filter(({ metadata }) => names.includes(metadata.name));
   const waiting = apps.map(({ status }) =>
-    (status.resources ?? []).filter(({ requiresPruning }: KubeObject) => requiresPruning),
+    (status.resources ?? []).filter(({ requiresPruning }: LiveObject) => requiresPruning),
   );
   return waiting.every((list) => list.length > 0) ? waiting.flat().length : undefined;
 }

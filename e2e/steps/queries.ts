@@ -1,46 +1,47 @@
-/** Every panel and every rule asks for something that there is. */
+/** Checks that the query of every panel and every metric in a rule has samples. */
 
 import { exporters } from "../../generator/src/catalog/metrics/exporters/index.ts";
 import { facts } from "../../generator/src/facts.ts";
 import type { MetricSet } from "../../generator/src/model/metric.ts";
 import { queriesOf } from "../../generator/src/promql/queries-of.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { startTraffic } from "../../operate/traffic/engine.ts";
-import { wayIn } from "../../operate/traffic/way-in.ts";
-import { type Ask, askPrometheus } from "../monitoring/prometheus.ts";
+import { startTraffic } from "../../operate/load/engine.ts";
+import { median } from "../../operate/load/statistics.ts";
+import { wayIn } from "../../operate/load/way-in.ts";
+import { prometheusOf, type Query } from "../monitoring/prometheus.ts";
 import type { Step } from "../step.ts";
 
-/** Seconds of traffic until rates over five minutes say something. */
+/** Seconds of traffic until rates over five minutes have samples. */
 const patience = 240;
-/** Milliseconds that a query of the overview may take: the median of all. */
+/** Milliseconds: the bar for the median time of each query of the overview. */
 const most = 200;
 
 export const queries: Step = {
-  title: "Every panel's and every rule's query finds samples",
+  title: "The queries of all panels and rules have samples",
   rows: ["TH9", "TH11", "MS6"],
-  async run(world, say) {
-    const ask = askPrometheus(world.api);
-    const way = wayIn(world.planned, { address: world.node, authority: world.authority });
-    const traffic = await startTraffic({ planned: world.planned, way, seed: "queries" });
+  async run(context, say) {
+    const query = prometheusOf(context.api);
+    const way = wayIn(context.planned, { address: context.node, authority: context.authority });
+    const traffic = await startTraffic({ planned: context.planned, way, seed: "queries" });
     try {
       const panels = facts.monitoring.dashboards.flatMap(queriesOf);
-      const names = namedByRules();
+      const names = metricsInRules();
       let empty: string[] = [];
       await eventually(
         async () => {
           empty = [
             ...(
               await without(
-                ask,
+                query,
                 panels.map(({ text }) => text),
               )
-            ).map((query) => {
-              const asked = panels.find(({ text }) => text === query);
-              return `${asked?.dashboard}, ${asked?.panel}: ${query}`;
+            ).map((text) => {
+              const panel = panels.find((one) => one.text === text);
+              return `${panel?.dashboard}, ${panel?.panel}: ${text}`;
             }),
-            ...(await without(ask, names)).map((name) => `rules name ${name}`),
+            ...(await without(query, names)).map((name) => `metric ${name} of a rule`),
           ];
-          say(`${empty.length} without samples yet`);
+          say(`${empty.length} still without samples`);
           return empty.length === 0;
         },
         { within: patience, every: 5_000, what: "samples for every query" },
@@ -50,7 +51,7 @@ export const queries: Step = {
       const overview = facts.monitoring.dashboards[0];
       const times = overview
         ? await timesOf(
-            ask,
+            query,
             queriesOf(overview).map(({ text }) => text),
           )
         : [];
@@ -58,7 +59,7 @@ export const queries: Step = {
       if (slowest > most)
         throw new Error(`a query of the overview took ${slowest.toFixed(0)} ms; the bar is ${most} ms`);
       return [
-        `${panels.length} queries of ${facts.monitoring.dashboards.length} dashboards and ${names.length} metrics that rules name have samples`,
+        `${panels.length} queries of ${facts.monitoring.dashboards.length} dashboards and ${names.length} metrics of rules have samples`,
         `the overview's ${times.length} queries: the slowest took ${slowest.toFixed(0)} ms (bar ${most} ms)`,
       ];
     } finally {
@@ -67,8 +68,8 @@ export const queries: Step = {
   },
 };
 
-/** The declared metrics that rules look at: an alert's own expression finds nothing while all is well. */
-function namedByRules(): string[] {
+/** The declared metrics that rules refer to: an alert's own expression has no samples in a healthy cluster. */
+function metricsInRules(): string[] {
   const texts = facts.monitoring.ruleGroups
     .flatMap(({ alerts, recordings }) => [...alerts, ...recordings])
     .map(({ expression }) => expression.text);
@@ -84,23 +85,24 @@ function namedByRules(): string[] {
   );
 }
 
-async function without(ask: Ask, all: readonly string[]): Promise<string[]> {
+/** The queries without samples. */
+async function without(query: Query, all: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const query of new Set(all)) if ((await ask(query)).length === 0) found.push(query);
+  for (const text of new Set(all)) if ((await query(text)).length === 0) found.push(text);
   return found;
 }
 
-/** Milliseconds, the median of five for each query. */
-async function timesOf(ask: Ask, all: readonly string[]): Promise<number[]> {
+/** The median time of five runs per query, in milliseconds. */
+async function timesOf(query: Query, all: readonly string[]): Promise<number[]> {
   const medians: number[] = [];
-  for (const query of all) {
+  for (const text of all) {
     const times: number[] = [];
     for (let i = 0; i < 5; i++) {
       const begun = performance.now();
-      await ask(query);
+      await query(text);
       times.push(performance.now() - begun);
     }
-    medians.push(times.sort((a, b) => a - b)[2] ?? 0);
+    medians.push(median(times));
   }
   return medians;
 }

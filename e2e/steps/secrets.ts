@@ -1,29 +1,36 @@
-/** Every declared Secret is there with its keys, and is mounted where its microservice reads it. No value is read or printed. */
+/**
+ * Checks that every declared Secret exists with its keys, and is mounted at the path that its microservice reads. Neither this
+ * step nor its report contains a value.
+ */
 
 import { secretsDirectory } from "../../generator/src/model/endpoints.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice, PlannedSecret } from "../../generator/src/plan/types.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 import { namesDiffer, refuse } from "./compare.ts";
 import { answeredFor, idOf, liveObjects } from "./declared-objects.ts";
 
-/** Runs beside the pod's containers, with the volume at the place at which they have it. @returns names of files, empty ones marked */
+/**
+ * Runs beside the pod's containers, with the volume mounted at the same path as theirs.
+ * @returns the names of the files, with a mark on empty ones
+ */
 export async function listFiles(folder: string): Promise<string[]> {
   const { readdirSync, statSync } = process.getBuiltinModule("node:fs");
   const { join } = process.getBuiltinModule("node:path");
-  const files = readdirSync(folder).filter((name) => !name.startsWith("..")); // what kubelet keeps for itself
+  const files = readdirSync(folder).filter((name) => !name.startsWith("..")); // kubelet's own files
   return files.map((name) => (statSync(join(folder, name)).size > 0 ? name : `${name} (empty)`)).sort();
 }
 
 export const secrets: Step = {
   title: "Secrets",
   rows: ["TF5", "TF10", "TF12"],
-  async run(world, say) {
-    const { planned } = world;
-    const there = await liveObjects(world, "Secret");
+  async run(context, say) {
+    const { planned } = context;
+    const there = await liveObjects(context, "Secret");
     const live = new Map(there.map((secret) => [idOf(secret), secret]));
     const idOfPlanned = ({ namespace, name }: { namespace: string; name: string }) => `${namespace}/${name}`;
     const names = planned.secrets.map(idOfPlanned);
@@ -34,15 +41,15 @@ export const secrets: Step = {
         if (!found) return [];
         const what = `Secret ${idOfPlanned(secret)}`;
         const wrongType =
-          found.type === secret.type ? [] : [`${what} has the type ${found.type}, declared is ${secret.type}`];
+          found.type === secret.type ? [] : [`${what} has the type ${found.type} instead of ${secret.type}`];
         const keys = Object.keys(found.data ?? {});
         const declared = secret.type === "Opaque" ? secret.keys.map(({ key }) => key) : keys;
         const empty = keys.filter((key) => !found.data[key]).map((key) => `${what}: ${key} is empty`);
         return [...wrongType, ...namesDiffer(`${what}: key`, declared, keys), ...empty];
       }),
     ]);
-    say("looking into the pods");
-    const mounted = await mountedSecrets(world);
+    say("listing the mounted files");
+    const mounted = await mountedSecrets(context);
     return [
       `${planned.secrets.length} Secrets with ${planned.secrets.flatMap(({ keys }) => keys).length} keys, as declared`,
       ...mounted.map(
@@ -60,24 +67,28 @@ interface Mounted {
   readonly pods: number;
 }
 
-async function mountedSecrets(world: World): Promise<Mounted[]> {
-  const running = (await liveObjects(world, "Pod")).filter(
+async function mountedSecrets(context: StepContext): Promise<Mounted[]> {
+  const running = (await liveObjects(context, "Pod")).filter(
     ({ status, metadata }) => status.phase === "Running" && !metadata.deletionTimestamp,
   );
-  const owners = microservicesOf(world.planned).filter((one): one is Owner => one.secret !== null);
-  const looked = await Promise.all(owners.map((owner) => lookInto(world, owner, running)));
+  const owners = microservicesOf(context.planned).filter((one): one is Owner => one.secret !== null);
+  const looked = await Promise.all(owners.map((owner) => lookInto(context, owner, running)));
   refuse(looked.flatMap(({ wrong }) => wrong));
   return looked;
 }
 
-async function lookInto({ api, planned }: World, { name, namespace, secret }: Owner, running: readonly KubeObject[]) {
+async function lookInto(
+  { api, planned }: StepContext,
+  { name, namespace, secret }: Owner,
+  running: readonly LiveObject[],
+) {
   const pods = running.filter(
     ({ metadata }) => metadata.namespace === namespace && metadata.labels?.[label.name] === name,
   );
   const files = secret.keys.map(({ key }) => key).sort();
   const wrong = pods.flatMap((pod) => wrongMount(pod, name, secret.name));
-  if (pods.length === 0) wrong.push(`${name} has no running pod to look into`);
-  // The volume can only be looked into where it is.
+  if (pods.length === 0) wrong.push(`${name} has no running pod to inspect`);
+  // Only a container of the pod can read the volume.
   for (const pod of wrong.length === 0 ? pods : []) {
     const there = await runInPod(api, {
       ...{ namespace, name: pod.metadata.name, image: nodeImage(planned), run: listFiles, input: secretsDirectory },
@@ -89,15 +100,15 @@ async function lookInto({ api, planned }: World, { name, namespace, secret }: Ow
   return { wrong, title: name, files, pods: pods.length };
 }
 
-/** The volume's name says which Secret it holds: both are the same. */
-function wrongMount({ metadata, spec }: KubeObject, container: string, secret: string): string[] {
+/** A volume has the same name as its Secret. */
+function wrongMount({ metadata, spec }: LiveObject, container: string, secret: string): string[] {
   const where = `${metadata.namespace}/${metadata.name}`;
   const volumes: { name: string; secret?: { secretName: string } }[] = spec.volumes ?? [];
   const volume = volumes.find(({ name }) => name === secret);
-  if (volume?.secret?.secretName !== secret) return [`${where}: no volume ${secret} holds the Secret ${secret}`];
+  if (volume?.secret?.secretName !== secret) return [`${where}: no volume ${secret} contains the Secret ${secret}`];
   const containers: { name: string; volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[] }[] =
     spec.containers;
   const mount = containers.find(({ name }) => name === container)?.volumeMounts?.find(({ name }) => name === secret);
   if (mount?.mountPath !== secretsDirectory) return [`${where}: ${secret} is not mounted at ${secretsDirectory}`];
-  return mount.readOnly ? [] : [`${where}: ${secret} may be written to`];
+  return mount.readOnly ? [] : [`${where}: ${secret} is not mounted read-only`];
 }

@@ -1,118 +1,130 @@
-/** Sidecars do their work: what listens on localhost only answers there and nowhere else; what polls says so in its log. */
+/** Checks that sidecars work: a localhost-only one answers there and nowhere else, and a polling one logs its results. */
 
 import { randomBytes } from "node:crypto";
 import { endpoint } from "../../generator/src/model/endpoints.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice, PlannedSidecar } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
-import type { KubeObject } from "../../operate/kinds.ts";
+import type { LiveObject } from "../../operate/kinds.ts";
+import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
+import { askerOf } from "../../operate/load/ask.ts";
+import { wayIn } from "../../operate/load/way-in.ts";
 import { microservicesOf } from "../../operate/planned.ts";
-import { publicPath, routesOf } from "../../operate/traffic/api-paths.ts";
-import { askerOf } from "../../operate/traffic/ask.ts";
-import { wayIn } from "../../operate/traffic/way-in.ts";
+import type { StepContext } from "../context.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 import { refuse } from "./compare.ts";
 
 export const sidecars: Step = {
   title: "Sidecars",
   rows: ["TF6", "TF10", "TF12"],
-  async run(world, say) {
-    const found = microservicesOf(world.planned).flatMap((owner) =>
-      // What others make only tells Prometheus, who is asked later.
+  async run(context, say) {
+    const found = microservicesOf(context.planned).flatMap((owner) =>
+      // Sidecars of others only export metrics, which a later step checks.
       owner.sidecars.filter(({ probe }) => probe === null).map((sidecar) => ({ owner, sidecar })),
     );
     const lines: string[] = [];
     for (const { owner, sidecar } of found) {
       say(sidecar.name);
-      lines.push(...(await (sidecar.localOnly ? localOnly(world, owner, sidecar) : polling(world, owner, sidecar))));
+      lines.push(
+        ...(await (sidecar.localOnly ? localOnly(context, owner, sidecar) : polling(context, owner, sidecar))),
+      );
     }
     return lines;
   },
 };
 
-async function podsOf({ api }: World, { name, namespace }: PlannedMicroservice): Promise<KubeObject[]> {
+async function podsOf({ api }: StepContext, { name, namespace }: PlannedMicroservice): Promise<LiveObject[]> {
   const pods = await api.list("Pod", namespace, { labels: `${label.name}=${name}`, fields: "status.phase=Running" });
   const found = pods.filter(({ metadata }) => !metadata.deletionTimestamp);
   if (found.length === 0) throw new Error(`${name} has no running pod`);
   return found;
 }
 
-interface Question {
+interface Listening {
   readonly port: number;
   /** The pod's own address. */
   readonly address: string;
   readonly live: string;
-  /** Where the events are, and what the text of one must have. */
+  /** The path of the events, and the text that one of them must contain. */
   readonly events: string;
   readonly expected: string;
 }
 
-interface Heard {
+interface Reply {
   readonly status: number;
-  /** An error's code where there was no answer. */
+  /** The body, or the code of an error. */
   readonly text: string;
 }
 
-/** Runs beside the sidecar. Waits some seconds for the event; its words stay in the pod: people's addresses are among them. */
-export async function listenIn({ port, address, live, events, expected }: Question) {
-  const ask = (host: string, path: string): Promise<Heard> =>
+/**
+ * Runs beside the sidecar, and waits some seconds for the event. It returns only a count, because the events contain users'
+ * e-mail addresses.
+ */
+export async function readEvents({ port, address, live, events, expected }: Listening) {
+  const get = (host: string, path: string): Promise<Reply> =>
     fetch(`http://${host}:${port}${path}`, { signal: AbortSignal.timeout(5_000) }).then(
       async (answer) => ({ status: answer.status, text: await answer.text() }),
       (error: Error & { cause?: { code?: string } }) => ({ status: 0, text: error.cause?.code ?? error.message }),
     );
   const end = Date.now() + 10_000;
-  let heard = await ask("127.0.0.1", events);
-  while (!heard.text.includes(expected) && Date.now() < end) {
+  let reply = await get("127.0.0.1", events);
+  while (!reply.text.includes(expected) && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    heard = await ask("127.0.0.1", events);
+    reply = await get("127.0.0.1", events);
   }
-  const number: number = heard.status === 200 ? JSON.parse(heard.text).items.length : 0;
-  const found = heard.text.includes(expected);
-  return { alive: await ask("127.0.0.1", live), own: await ask(address, live), status: heard.status, number, found };
+  const number: number = reply.status === 200 ? JSON.parse(reply.text).items.length : 0;
+  const found = reply.text.includes(expected);
+  return { alive: await get("127.0.0.1", live), own: await get(address, live), status: reply.status, number, found };
 }
 
-/** A failed log-in leaves an event, which only the pod itself can read. */
-async function localOnly(world: World, owner: PlannedMicroservice, { name, port }: PlannedSidecar): Promise<string[]> {
+/** Causes a failed log-in, whose event only the pod itself can read. */
+async function localOnly(
+  context: StepContext,
+  owner: PlannedMicroservice,
+  { name, port }: PlannedSidecar,
+): Promise<string[]> {
   const email = `nobody-${randomBytes(4).toString("hex")}@example.org`;
-  await failToLogIn(world, owner.name, email);
-  const image = nodeImage(world.planned);
+  await failToLogIn(context, owner.name, email);
+  const image = nodeImage(context.planned);
   const { namespace } = owner;
-  const heard = await Promise.all(
-    (await podsOf(world, owner)).map(({ metadata, status }) => {
+  const results = await Promise.all(
+    (await podsOf(context, owner)).map(({ metadata, status }) => {
       const address: string = status.podIP;
       const input = { port, address, live: endpoint.live, events: "/events?limit=50", expected: email };
-      return runInPod(world.api, {
+      return runInPod(context.api, {
         namespace,
         name: metadata.name,
         image,
-        run: listenIn,
+        run: readEvents,
         input,
-        what: `a look at ${name}`,
+        what: `the check of ${name}`,
       });
     }),
   );
   refuse([
-    ...heard.flatMap(({ alive, own, status }) => [
+    ...results.flatMap(({ alive, own, status }) => [
       ...[alive.status, status]
         .filter((one) => one !== 200)
         .map((one) => `${name} at localhost:${port} answered ${one}`),
-      ...(own.text === "ECONNREFUSED" ? [] : [`${name} at the pod's address: ${own.text.slice(0, 99)}, not refused`]),
+      ...(own.text === "ECONNREFUSED"
+        ? []
+        : [`${name} at the pod's address: ${own.text.slice(0, 99)} instead of ECONNREFUSED`]),
     ]),
-    // Of several pods, one had the request.
-    ...(heard.some(({ found }) => found) ? [] : [`${name} does not show the event of a failed log-in after 10 s`]),
+    // Only one of several pods answered the log-in.
+    ...(results.some(({ found }) => found) ? [] : [`${name} does not show the event of a failed log-in after 10 s`]),
   ]);
-  const number = heard.reduce((sum, one) => sum + one.number, 0);
+  const number = results.reduce((sum, one) => sum + one.number, 0);
   return [
-    `${name} beside ${owner.name}: localhost:${port} answers and shows ${number} events, among them a log-in that just failed`,
+    `${name} beside ${owner.name}: localhost:${port} answers with ${number} events, among them the failed log-in of this step`,
     `${name} beside ${owner.name}: the pod's own address refuses port ${port}`,
   ];
 }
 
-async function failToLogIn(world: World, service: string, email: string): Promise<void> {
-  const asker = askerOf(wayIn(world.planned, { address: world.node, authority: world.authority }));
+async function failToLogIn(context: StepContext, service: string, email: string): Promise<void> {
+  const asker = askerOf(wayIn(context.planned, { address: context.node, authority: context.authority }));
   try {
-    const path = publicPath(routesOf(world.planned), service, "/login");
+    const path = publicPath(routesOf(context.planned), service, "/login");
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ email, password: randomBytes(12).toString("hex") });
     const { status, text } = await asker.ask({ method: "POST", path, headers, body });
@@ -122,13 +134,13 @@ async function failToLogIn(world: World, service: string, email: string): Promis
   }
 }
 
-/** Its log says whom it asks, and what came back. */
-async function polling(world: World, owner: PlannedMicroservice, { name }: PlannedSidecar): Promise<string[]> {
-  const pods = await podsOf(world, owner);
+/** Reads the sidecar's log for the target and the result of its last health check. */
+async function polling(context: StepContext, owner: PlannedMicroservice, { name }: PlannedSidecar): Promise<string[]> {
+  const pods = await podsOf(context, owner);
   const logged = await Promise.all(
     pods.map(({ metadata }) =>
-      eventually(async () => lastCheck(await world.api.log(owner.namespace, metadata.name, name, "tailLines=20")), {
-        ...{ within: 60, every: 2_000, what: `a good health check in the log of ${name} in ${metadata.name}` },
+      eventually(async () => lastCheck(await context.api.log(owner.namespace, metadata.name, name, "tailLines=20")), {
+        ...{ within: 60, every: 2_000, what: `a successful health check in the log of ${name} in ${metadata.name}` },
       }),
     ),
   );
@@ -144,7 +156,7 @@ interface Check {
   readonly ms: number;
 }
 
-/** @returns undefined where there is none, or the last one was bad */
+/** @returns the last health check of a log; undefined if there is none or it failed */
 export function lastCheck(log: string): Check | undefined {
   const lines = log.split("\n").filter((line) => line.includes('"health check"'));
   const last = lines.at(-1);

@@ -1,60 +1,63 @@
-/** Without its data stores TaskFlow says so, starts, restarts nothing, and is ready once they are back. */
+/** Without its data stores, TaskFlow reports that, starts, restarts no container, and is ready again after their return. */
+
 import { endpoint } from "../../generator/src/model/endpoints.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import { suspend } from "../../operate/chaos/argocd.ts";
-import { recordChanges } from "../../operate/chaos/changes.ts";
-import { allReady, listens, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/chaos/pods.ts";
-import { isDataStore } from "../../operate/chaos/world.ts";
+import { recordChanges } from "../../operate/cluster/changes.ts";
+import { allReady, listens, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/cluster/pods.ts";
+import { suspend } from "../../operate/cluster/suspend.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { microservicesOf } from "../../operate/planned.ts";
+import { isDataStore, microservicesOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
 import { newPerson } from "../person.ts";
-import type { Step, World } from "../step.ts";
+import type { Step } from "../step.ts";
 
-/** Seconds after which everything must be ready again. */
+/** Seconds: the bar until all pods are ready again. */
 const most = 60;
 
 export const storesAway: Step = {
-  title: "PostgreSQL and Redis scaled to nothing and back",
+  title: "PostgreSQL and Redis scaled to zero and back",
   rows: ["TH6", "TM5", "MS1", "R1", "R2", "P12", "P13"],
-  async run(world, say) {
-    const { api, planned } = world;
-    const person = await newPerson(world);
+  async run(context, say) {
+    const { api, planned } = context;
+    const person = await newPerson(context);
     const changes = recordChanges(api);
-    const stores = microservicesOf(world.planned).filter(isDataStore);
+    const stores = microservicesOf(context.planned).filter(isDataStore);
     const lines: string[] = [];
     try {
       for (const { name, namespace } of stores) {
-        say(`${name} goes`);
+        say(`${name} is scaled to zero`);
         await suspend(api, changes, planned.name, name);
         await changes.change("StatefulSet", await api.get("StatefulSet", namespace, name), { spec: { replicas: 0 } });
       }
       await eventually(
-        async () => stores.every(({ name }) => readyPods([], name).length === 0) && (await without(world, stores)),
-        { within: 60, what: "the end of the data stores" },
+        async () => stores.every(({ name }) => readyPods([], name).length === 0) && (await without(context, stores)),
+        { within: 60, what: "the deletion of the data stores' pods" },
       );
       const before = restartsOf(await podsOf(api));
-      const orphan = dependentOf(world, stores);
-      say(`${orphan.name} starts without them`);
-      const started = await restarted(world, orphan);
-      lines.push(`${orphan.name} started without a data store; ${await health(world, orphan, started)}`);
+      const orphan = dependentOf(context, stores);
+      say(`${orphan.name} starts without data stores`);
+      const started = await restarted(context, orphan);
+      lines.push(`${orphan.name} started without a data store; ${await health(context, orphan, started)}`);
       await changes.undo();
       const begun = performance.now();
-      say("they are back");
-      await eventually(() => allReady(world), {
+      say("the data stores are back");
+      await eventually(() => allReady(context), {
         within: 180,
-        what: "everything ready",
+        what: "a state with all pods ready",
       });
       const took = secondsSince(begun);
       await person.findsAll();
       const restarts = newRestarts(before, restartsOf(await podsOf(api)));
-      if (restarts.length > 0) throw new Error(`containers have restarted meanwhile: ${restarts.join(", ")}`);
+      if (restarts.length > 0) throw new Error(`containers restarted in the meantime: ${restarts.join(", ")}`);
       if (took > most)
-        throw new Error(`everything was ready ${took.toFixed(1)} s after the data stores; the bar is ${most} s`);
+        throw new Error(
+          `all pods were ready ${took.toFixed(1)} s after the return of the data stores; the bar is ${most} s`,
+        );
       return [
         ...lines,
-        `all ready ${took.toFixed(1)} s after both were back (bar ${most} s), no restarts, nothing lost`,
+        `all pods ready ${took.toFixed(1)} s after the return of the data stores (bar ${most} s), no restarts, no data lost`,
       ];
     } finally {
       await changes.undo();
@@ -63,7 +66,7 @@ export const storesAway: Step = {
   },
 };
 
-async function without({ api }: World, stores: readonly PlannedMicroservice[]): Promise<boolean> {
+async function without({ api }: StepContext, stores: readonly PlannedMicroservice[]): Promise<boolean> {
   const pods = await podsOf(api);
   return stores.every(
     ({ name, namespace }) =>
@@ -71,19 +74,19 @@ async function without({ api }: World, stores: readonly PlannedMicroservice[]): 
   );
 }
 
-/** A microservice on Node that needs one of them. */
-function dependentOf(world: World, stores: readonly PlannedMicroservice[]): PlannedMicroservice {
+/** A microservice on Node that calls a data store. */
+function dependentOf(context: StepContext, stores: readonly PlannedMicroservice[]): PlannedMicroservice {
   const names = new Set(stores.map(({ name }) => name));
-  const found = microservicesOf(world.planned).find(
+  const found = microservicesOf(context.planned).find(
     ({ runtime, name }) =>
-      runtime.kind === "node" && world.planned.edges.some(({ from, to }) => from.name === name && names.has(to.name)),
+      runtime.kind === "node" && context.planned.edges.some(({ from, to }) => from.name === name && names.has(to.name)),
   );
-  if (!found) throw new Error("no microservice needs a data store");
+  if (!found) throw new Error("no microservice on Node calls a data store");
   return found;
 }
 
-/** @returns the name of a new pod that has started, ready or not */
-async function restarted({ api }: World, { name, namespace }: PlannedMicroservice): Promise<string> {
+/** Deletes the pods of a microservice. @returns the name of a new pod that has started, ready or not */
+async function restarted({ api }: StepContext, { name, namespace }: PlannedMicroservice): Promise<string> {
   const mine = async () =>
     (await podsOf(api)).filter(
       ({ metadata }) => metadata.namespace === namespace && metadata.labels?.["app.kubernetes.io/name"] === name,
@@ -98,9 +101,9 @@ async function restarted({ api }: World, { name, namespace }: PlannedMicroservic
   return pod.metadata.name;
 }
 
-/** /healthz answers at once, /readyz says what is missing. */
+/** Checks that /healthz answers 200, and /readyz 503. */
 async function health(
-  { api, planned }: World,
+  { api, planned }: StepContext,
   { ports, namespace, name }: PlannedMicroservice,
   pod: string,
 ): Promise<string> {
@@ -108,7 +111,7 @@ async function health(
     namespace,
     name: pod,
     image: nodeImage(planned),
-    what: "asking for its health",
+    what: "the health check",
     input: { port: ports[0]?.port ?? 0, paths: [endpoint.live, endpoint.ready] },
     run: async ({ port, paths }: { port: number; paths: string[] }) =>
       Promise.all(

@@ -1,40 +1,41 @@
-/** A rolling update, and the deletion of one of two replicas, lose no request. */
-import { expectedNow, missing, podsOf, readyPods } from "../../operate/chaos/pods.ts";
-import { isDataStore } from "../../operate/chaos/world.ts";
+/** Neither a rolling update nor the deletion of one of several replicas may fail a request. */
+
+import { expectedNow, missing, podsOf, readyPods } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { servingOf } from "../../operate/planned.ts";
-import { startTraffic, type Traffic } from "../../operate/traffic/engine.ts";
-import { inWords } from "../../operate/traffic/report.ts";
-import { wayIn } from "../../operate/traffic/way-in.ts";
-import type { Step, World } from "../step.ts";
+import { startTraffic, type Traffic } from "../../operate/load/engine.ts";
+import { inWords } from "../../operate/load/summary.ts";
+import { wayIn } from "../../operate/load/way-in.ts";
+import { isDataStore, servingOf } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
+import type { Step } from "../step.ts";
 
 export const updates: Step = {
   title: "Rolling updates and a lost replica, under traffic",
   rows: ["TM4", "MS7", "R3"],
-  async run(world, say) {
-    const { api, planned } = world;
-    const way = wayIn(planned, { address: world.node, authority: world.authority });
+  async run(context, say) {
+    const { api, planned } = context;
+    const way = wayIn(planned, { address: context.node, authority: context.authority });
     const traffic = await startTraffic({ planned, way, seed: "e2e" });
-    // Whose volume one pod alone may write is replaced, not rolled.
-    const stateless = servingOf(world.planned).filter((one) => !isDataStore(one) && one.storage === null);
+    // A microservice with a ReadWriteOnce volume is recreated instead of rolled.
+    const stateless = servingOf(context.planned).filter((one) => !isDataStore(one) && one.storage === null);
     const lines: string[] = [];
     try {
       for (const { name, namespace } of stateless) {
-        say(`${name} rolls`);
+        say(`rolling update of ${name}`);
         const begun = traffic.now();
         const template = {
           metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() } },
         };
         await api.patch("Deployment", namespace, name, { spec: { template } });
-        await whole(world, name, namespace);
+        await rolledOut(context, name, namespace);
         lines.push(await lossless(traffic, begun, `rolling update of ${name}`));
 
         const [replica, other] = readyPods(await podsOf(api), name);
         if (!replica || !other) continue;
-        say(`${name} loses a replica`);
+        say(`deleting a replica of ${name}`);
         const lost = traffic.now();
         await api.remove("Pod", namespace, replica.metadata.name);
-        await whole(world, name, namespace);
+        await rolledOut(context, name, namespace);
         lines.push(await lossless(traffic, lost, `one of the replicas of ${name} deleted`));
       }
       return lines;
@@ -44,32 +45,32 @@ export const updates: Step = {
   },
 };
 
-/** Until the new pods are there and the old ones have gone. */
-async function whole(world: World, name: string, namespace: string): Promise<void> {
+/** Waits until the new pods are ready and the old ones are deleted. */
+async function rolledOut(context: StepContext, name: string, namespace: string): Promise<void> {
   await eventually(
     async () => {
-      const { metadata, status, spec } = await world.api.get("Deployment", namespace, name);
+      const { metadata, status, spec } = await context.api.get("Deployment", namespace, name);
       const current =
         status.observedGeneration >= (metadata.generation ?? 0) && status.updatedReplicas === spec.replicas;
-      const pods = (await podsOf(world.api)).filter(
+      const pods = (await podsOf(context.api)).filter(
         (pod) => pod.metadata.namespace === namespace && pod.metadata.labels?.["app.kubernetes.io/name"] === name,
       );
       const rest = pods.every((pod) => !pod.metadata.deletionTimestamp) && pods.length === spec.replicas;
       return (
-        current && rest && missing(pods, new Map([[name, (await expectedNow(world)).get(name) ?? 1]])).length === 0
+        current && rest && missing(pods, new Map([[name, (await expectedNow(context)).get(name) ?? 1]])).length === 0
       );
     },
     { within: 180, what: `the new pods of ${name}` },
   );
 }
 
-async function lossless(traffic: Traffic, since: number, what: string): Promise<string> {
+async function lossless(traffic: Traffic, since: number, event: string): Promise<string> {
   await traffic.settled();
   const { requests, failed, reasons, kinds, failing } = traffic.snapshot(since);
-  if (!failing) return `${what}: ${requests} requests, none failed`;
+  if (!failing) return `${event}: ${requests} requests, none failed`;
   const which = Object.entries(kinds).flatMap(([kind, figures]) => (figures.failed > 0 ? [kind] : []));
   const after = ((failing.from - since) / 1_000).toFixed(1);
   throw new Error(
-    `${what}: ${failed} of ${requests} requests failed: ${inWords(reasons)}; ${which.join(", ")}, ${after} s after its beginning`,
+    `${event}: ${failed} of ${requests} requests failed: ${inWords(reasons)}; ${which.join(", ")}, first ${after} s after its beginning`,
   );
 }

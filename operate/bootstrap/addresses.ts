@@ -1,8 +1,8 @@
-/** Where people find TaskFlow once it runs, and how they get what is secret. */
+/** The addresses of a running TaskFlow, and the commands that print its passwords. */
 import { microservicesOf } from "../planned.ts";
 import { nodeAddress, type Target } from "../target.ts";
 
-/** Lines for a person. */
+/** The lines that bootstrap prints at its end. */
 export async function addresses({
   api,
   planned,
@@ -23,14 +23,14 @@ export async function addresses({
     "",
     ...(planned.hosts.length > 0
       ? [
-          "Names and certificates of the hosts are this cluster's own. For this machine to know both:",
+          "No public DNS knows the hosts, and the cluster's own authority signs their certificates. To use them on this machine:",
           `  echo "${node} ${planned.hosts.join(" ")}" | sudo tee -a /etc/hosts`,
           `  ${kubectl} -n argocd get secret local-authority -o 'jsonpath={.data.tls\\.crt}' | base64 -d > taskflow-ca.crt`,
           "  (import taskflow-ca.crt as an authority in the browser, or curl --cacert taskflow-ca.crt)",
           "",
         ]
       : []),
-    "People register themselves, on the page. Other passwords are in Secrets and nowhere else, such as:",
+    "Users register themselves on the page. All other passwords are in Secrets only, such as:",
     ...(database
       ? [
           `  ${kubectl} -n ${database.namespace} get secret ${database.name} -o 'jsonpath={.data.${database.keys[0]?.key.replaceAll(".", "\\.")}}' | base64 -d`,
@@ -39,8 +39,8 @@ export async function addresses({
     ...microservicesOf(planned).flatMap(({ runtime, name }) =>
       runtime.kind === "monitoring-gateway"
         ? [
-            `Grafana: https://${runtime.host}, Prometheus below /prometheus there (user admin). Their passwords:`,
-            `  npm run open -- grafana, npm run open -- ${name}: say how to get them, and open a way without the Ingress`,
+            `Grafana: https://${runtime.host}, Prometheus: /prometheus of the same host (user admin). For their passwords and a port-forward:`,
+            `  npm run open -- grafana; npm run open -- ${name}`,
           ]
         : [],
     ),

@@ -1,15 +1,22 @@
-/** The steps from an empty cluster to a TaskFlow that follows git, in their order. */
+/** The steps, in order, from an empty cluster to a TaskFlow that follows git. */
 import { facts } from "../../generator/src/facts.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
+import {
+  type ArgocdObjects,
+  applyAll,
+  argocdNamespace,
+  argocdObjects,
+  installArgocd,
+  markAsOurs,
+} from "../cluster/argocd.ts";
+import { makeCertificates } from "../cluster/authority.ts";
+import { refresh, untilHealthy } from "../cluster/follow.ts";
+import { localSource, publish, startGitServer } from "../cluster/git-server.ts";
 import { run } from "../kubectl.ts";
 import { checkNames, leaveOut, without } from "../left-out.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
-import { type ArgocdObjects, applyAll, argocdNamespace, argocdObjects, installArgocd, markAsOurs } from "./argocd.ts";
-import { makeCertificates } from "./authority.ts";
-import { refresh, untilHealthy } from "./follow.ts";
-import { localSource, publish, startGitServer } from "./git-server.ts";
 import { buildImages, type ImageOptions, loadImages } from "./images.ts";
 import type { Options } from "./options.ts";
 import type { Finding } from "./preflight/finding.ts";
@@ -17,17 +24,17 @@ import { preflight } from "./preflight/index.ts";
 import { probePolicies } from "./preflight/policies.ts";
 import { makeSecrets } from "./secrets.ts";
 
-/** What must be there first is not there. */
+/** A check found an error before anything was changed. */
 export class NotReady extends Error {}
 
 interface Step {
   readonly title: string;
-  /** Left out of a dry run. */
+  /** Whether a dry run leaves it out. */
   readonly changes: boolean;
   readonly run: (say: Say) => Promise<unknown>;
 }
 
-/** @param root the folder of this repository */
+/** @param root the root folder of this repository */
 export async function bootstrap(
   target: Target,
   options: Options,
@@ -54,25 +61,25 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
       };
   const images: ImageOptions = {
     cluster: planned.name,
-    buildArgs: options.buildArgs,
+    buildArgs: options.buildArg,
     loadWith: options.loadWith,
     root,
   };
   let argocd: ArgocdObjects;
   let commit: string | undefined;
-  const words = (say: Say, done: readonly string[]) =>
-    say(done.length === 0 ? "all there" : `${options.dryRun ? "would be done: " : ""}${done.join("; ")}`);
+  const sayDone = (say: Say, done: readonly string[]) =>
+    say(done.length === 0 ? "all exist" : `${options.dryRun ? "would be done: " : ""}${done.join("; ")}`);
 
   return [
-    step("What the cluster must have", false, async (say) => {
+    step("Requirements of the cluster", false, async (say) => {
       judge(await preflight(target, options), warn);
-      say("all there");
+      say("all met");
     }),
-    ...when(options.policyProbe, [
-      step("Whether NetworkPolicies are enforced", true, async (say) => {
+    ...when(!options.skipPolicyProbe, [
+      step("Enforcement of NetworkPolicies", true, async (say) => {
         const findings = await probePolicies(target);
         judge(findings, warn);
-        say(findings.length === 0 ? "they are" : "see below");
+        say(findings.length === 0 ? "enforced" : "see the warning");
       }),
     ]),
     ...when(options.images === "build", [
@@ -88,8 +95,8 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
       );
       if (!before) await markAsOurs(target);
     }),
-    step("Secrets", false, async (say) => words(say, await makeSecrets(target, options.dryRun))),
-    step("Certificates", false, async (say) => words(say, await makeCertificates(target, options.dryRun))),
+    step("Secrets", false, async (say) => sayDone(say, await makeSecrets(target, options.dryRun))),
+    step("Certificates", false, async (say) => sayDone(say, await makeCertificates(target, options.dryRun))),
     step(`Argo CD ${facts.delivery.argocdVersion}`, true, async (say) => {
       argocd = await argocdObjects(target, source, options.argocdManifests);
       await installArgocd(target, argocd, options.timeout, say);
@@ -98,9 +105,9 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
       step("Serve the current commit", true, async (say) => {
         const cwd = root;
         if (await run("git", ["status", "--porcelain"], { cwd }))
-          warn("what is not committed is not served: git status shows it");
+          warn("uncommitted changes are not served: git status lists them");
         await startGitServer(target, options.timeout);
-        // Named once: somebody may commit meanwhile, and the wait would be for what nobody serves.
+        // Resolved once: after a new commit in the meantime, the wait would be for a commit that is not served.
         const [hash = "", subject = ""] = (await run("git", ["log", "-1", "--format=%H%n%h %s"], { cwd })).split("\n");
         await publish(target, hash, cwd);
         commit = hash;
@@ -121,7 +128,7 @@ function stepsOf(target: Target, options: Options, root: string, warn: (text: st
 const step = (title: string, changes: boolean, run: Step["run"]): Step => ({ title, changes, run });
 const when = (is: boolean, steps: readonly Step[]): readonly Step[] => (is ? steps : []);
 
-/** @throws NotReady with all errors */
+/** Prints the warnings. @throws NotReady with all errors */
 export function judge(findings: readonly Finding[], warn: (text: string) => void): void {
   for (const { text } of findings.filter(({ level }) => level === "warning")) warn(text);
   const errors = findings.filter(({ level }) => level === "error");

@@ -1,4 +1,4 @@
-/** Our images, built here and put where the cluster's nodes find them. */
+/** Builds this repository's images and loads them into the cluster's nodes. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,9 +9,9 @@ import type { Say } from "../report.ts";
 
 export interface ImageOptions {
   readonly cluster: string;
-  /** Passed on to `npm run images`. */
+  /** Passed to `npm run images`. */
   readonly buildArgs: readonly string[];
-  /** A command of one's own, such as "kind load docker-image". */
+  /** Another command that loads an image, such as "kind load docker-image". */
   readonly loadWith: string | undefined;
   readonly root: string;
 }
@@ -42,7 +42,7 @@ async function load(reference: string, { cluster, loadWith }: ImageOptions): Pro
   const archive = join(folder, "image.tar");
   try {
     await save(reference, archive);
-    // minikube and MicroK8s have container runtimes of their own, which read archives.
+    // minikube and MicroK8s have container runtimes of their own, which import archives.
     if (cluster === "microk8s") await run("microk8s", ["ctr", "image", "import", archive]);
     else await run("minikube", ["image", "load", archive]);
   } finally {

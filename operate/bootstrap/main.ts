@@ -1,13 +1,13 @@
 /** `npm run bootstrap -- CLUSTER`. See `--help`. */
 import { fileURLToPath } from "node:url";
+import { runCommand } from "../../generator/src/cli/command/run.ts";
 import { ApiError } from "../api.ts";
-import { command } from "../command.ts";
+import { lockCluster } from "../cluster/lock.ts";
 import { createReport } from "../report.ts";
 import { declaredCluster, openTarget, type Target } from "../target.ts";
 import { addresses } from "./addresses.ts";
 import { bootstrap, judge } from "./bootstrap.ts";
-import { lockCluster } from "./lock.ts";
-import { help, type Options, parse } from "./options.ts";
+import { commandLine, type Options } from "./options.ts";
 import { preflight } from "./preflight/index.ts";
 import { startCluster } from "./start.ts";
 import { missingTools } from "./tools.ts";
@@ -33,7 +33,7 @@ async function locked(target: Target, options: Options): Promise<void> {
     ? async () => {}
     : await lockCluster(target.api, "bootstrap").catch(refused(target, options));
   const interrupted = async (signal: NodeJS.Signals) => {
-    process.stderr.write(`\n${signal}: run the same command again, and it goes on\n`);
+    process.stderr.write(`\n${signal}: run the same command again to continue\n`);
     await unlock().catch(() => {});
     process.exit(130);
   };
@@ -42,16 +42,16 @@ async function locked(target: Target, options: Options): Promise<void> {
     await bootstrap(target, options, createReport, root);
     if (!options.dryRun) process.stdout.write(`\n${(await addresses(target)).join("\n")}\n`);
   } finally {
-    // An API server that is gone is what the steps have said already; the Lease ends by itself.
+    // The steps have already reported an unreachable API server; the Lease expires by itself.
     await unlock().catch(() => {});
   }
 }
 
-/** Who may not even take the lock is told all that the cluster lacks, as everybody else. */
+/** A user who may not even create the lock's Lease gets all findings about the cluster, as any other user. */
 const refused = (target: Target, options: Options) => async (cause: unknown) => {
   if (!(cause instanceof ApiError && cause.status === 403)) throw cause;
   judge(await preflight(target, options), () => {});
   throw cause;
 };
 
-await command({ help, parse }, main);
+process.exitCode = await runCommand(commandLine, main);

@@ -1,27 +1,27 @@
-/** The declared Secrets: random values, made once. A value that is there is never changed, and none is ever printed. */
+/** Creates the declared Secrets with random values. It never changes an existing value, and never prints one. */
 import { randomBytes } from "node:crypto";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import { ApiError } from "../api.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import type { Target } from "../target.ts";
 
-/** What is to be done, so that each credential has one value wherever it stands. Values: base64, as in a Secret's `data`. */
+/** The changes by which each credential has one value in every Secret. Values are base64, as in a Secret's `data`. */
 export interface SecretPlan {
   readonly create: readonly { readonly secret: PlannedSecret; readonly data: Readonly<Record<string, string>> }[];
-  /** Keys that a Secret lacks. */
+  /** Existing Secrets that lack keys. */
   readonly complete: readonly { readonly secret: PlannedSecret; readonly data: Readonly<Record<string, string>> }[];
-  /** What a person has to decide. */
+  /** Contradictions that a person must resolve. */
   readonly conflicts: readonly string[];
 }
 
 /**
- * @param declared those that hold credentials; certificates are made elsewhere
- * @param existing the Secret of that namespace and name, where there is one
- * @param random a new value
+ * @param declared the Secrets with credentials; authority.ts creates the certificates
+ * @param existing returns the Secret of this namespace and name, if it exists
+ * @param random returns a new value
  */
 export function planSecrets(
   declared: readonly PlannedSecret[],
-  existing: (secret: PlannedSecret) => KubeObject | undefined,
+  existing: (secret: PlannedSecret) => LiveObject | undefined,
   random: () => string = () => randomBytes(24).toString("base64url"),
 ): SecretPlan {
   const known = new Map<string, { value: string; where: string }>();
@@ -34,7 +34,7 @@ export function planSecrets(
       const before = known.get(credential);
       if (before && before.value !== value)
         conflicts.push(
-          `${before.where} and ${where} should hold one credential, ${credential}, and hold two: delete the key that the others do not use`,
+          `${before.where} and ${where} contain different values of the credential ${credential}: delete the key whose value the services do not use`,
         );
       else known.set(credential, { value, where });
     }
@@ -55,7 +55,7 @@ export function planSecrets(
   return { create, complete, conflicts };
 }
 
-/** @returns what was done, in words without values */
+/** @returns the changes, without values */
 export async function makeSecrets(
   { api, planned }: Pick<Target, "api" | "planned">,
   dryRun: boolean,
@@ -66,7 +66,7 @@ export async function makeSecrets(
   if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
   const done: string[] = [];
   for (const { secret, data } of create) {
-    done.push(`${secret.namespace}/${secret.name} made`);
+    done.push(`${secret.namespace}/${secret.name} created`);
     if (!dryRun) await api.create({ ...draft(secret), data }).catch(unlessMadeMeanwhile);
   }
   for (const { secret, data } of complete) {
@@ -82,8 +82,8 @@ const draft = ({ namespace, name, type }: PlannedSecret) => ({
   type,
 });
 
-/** Another one was quicker: the values that are there now count, and a next run says whether they fit. */
+/** Another process has created the Secret first: its values count, and the next run checks them. */
 function unlessMadeMeanwhile(error: unknown): void {
   if (!(error instanceof ApiError && error.reason === "AlreadyExists")) throw error;
-  throw new Error(`${error.message}: somebody else makes Secrets at the same time; run this again`);
+  throw new Error(`${error.message}: another process creates Secrets at the same time; run this again`);
 }

@@ -1,9 +1,9 @@
-/** Starts a cluster on this machine, with all that TaskFlow needs of it. */
+/** Starts a cluster on this machine, with the add-ons that TaskFlow needs. */
 
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import type { Cluster } from "../../generator/src/model/cluster.ts";
 import { run } from "../kubectl.ts";
 import type { Say } from "../report.ts";
-import { Usage } from "../target.ts";
 
 type Command = readonly [program: string, ...args: string[]];
 
@@ -26,10 +26,11 @@ const commands: Readonly<Record<string, (cluster: Cluster) => readonly Command[]
   ],
 };
 
-/** @throws Usage where it is not known how such a cluster is started */
+/** @throws Usage if the commands that start such a cluster are unknown */
 export async function startCluster(cluster: Cluster, say: Say): Promise<void> {
   const known = commands[cluster.name];
-  if (!known) throw new Usage(`--start knows ${Object.keys(commands).join(" and ")}: start "${cluster.name}" yourself`);
+  if (!known)
+    throw new Usage(`--start supports ${Object.keys(commands).join(" and ")}: start "${cluster.name}" yourself`);
   for (const [program, ...args] of known(cluster)) {
     say([program, ...args].join(" "));
     await run(program, args);

@@ -1,13 +1,14 @@
-/** What must answer for what people do, from the graph: who may fail where something is missing. */
-import type { PlannedCluster } from "../../generator/src/plan/types.ts";
-import { microservicesOf } from "../planned.ts";
-import { routeOf, routesOf } from "../traffic/api-paths.ts";
-import { type Kind, kinds } from "../traffic/kinds.ts";
-import { sampleRequest } from "../traffic/rates.ts";
-import type { WayIn } from "../traffic/way-in.ts";
-import { isDataStore } from "./world.ts";
+/** The microservices that each kind of request needs, from the graph: such requests may fail while one of these is missing. */
 
-/** Names of the microservices that one kind of request needs. */
+import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+import { routeOf, routesOf } from "../load/api-paths.ts";
+import type { Kind } from "../load/kind.ts";
+import { kinds } from "../load/kinds.ts";
+import { sampleRequest } from "../load/rates.ts";
+import type { WayIn } from "../load/way-in.ts";
+import { isDataStore, microservicesOf } from "../planned.ts";
+
+/** The names of the microservices that one kind of request needs. */
 export function needsOf(planned: PlannedCluster, way: Pick<WayIn, "through">, kind: Kind): Set<string> {
   const routes = routesOf(planned);
   const stores = new Set(
@@ -15,7 +16,7 @@ export function needsOf(planned: PlannedCluster, way: Pick<WayIn, "through">, ki
       .filter(isDataStore)
       .map(({ name }) => name),
   );
-  /** Itself and the data stores that it calls: other microservices are named by the kind, since few requests need them. */
+  /** A microservice and the data stores that it calls. Other microservices are listed in the kind, since few requests need them. */
   const withStores = (name: string) => [
     name,
     ...planned.edges.flatMap(({ from, to }) => (from.name === name && stores.has(to.name) ? to.name : [])),
@@ -26,7 +27,7 @@ export function needsOf(planned: PlannedCluster, way: Pick<WayIn, "through">, ki
   return new Set([...way.through, ...[kind.service, ...verifying, ...(kind.also ?? [])].flatMap(withStores)]);
 }
 
-/** Names of what people do that needs all of these microservices; of none, nothing. */
+/** The names of the kinds of requests that need all of these microservices; none for an empty list. */
 export function needing(planned: PlannedCluster, way: Pick<WayIn, "through">, names: readonly string[]): Set<string> {
   const found = kinds.filter((kind) => {
     const needs = needsOf(planned, way, kind);

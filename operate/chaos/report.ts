@@ -1,31 +1,31 @@
-/** What the chaos command prints. */
-import { inWords } from "../traffic/report.ts";
-import { table } from "../traffic/table.ts";
+/** The output of the chaos command. */
+import { inWords } from "../load/summary.ts";
+import { table } from "../table.ts";
+import type { Simulation } from "./simulation.ts";
 import { failingAfter, type Outcome } from "./verdict.ts";
-import type { Simulation } from "./world.ts";
 
 export interface Result {
   readonly simulation: Simulation;
   readonly outcome: Outcome;
-  /** Empty where the bar is met. */
+  /** Empty if the bar is met. */
   readonly misses: readonly string[];
 }
 
 export function listing(simulations: readonly Simulation[]): string {
   return table(
-    ["simulation", "what is done", "what people should see"],
+    ["simulation", "fault", "expected for users"],
     simulations.map(({ name, does, users, inAll }) => [name, `${does}${inAll ? "" : " (by name)"}`, users]),
   );
 }
 
-/** One simulation in a line. */
-export function inShort({ summary, readyAfter, restarts }: Outcome): string {
+/** The outcome of one simulation in a line. */
+export function summaryOf({ summary, readyAfter, restarts }: Outcome): string {
   const { requests, failed, failing, reasons } = summary;
   return [
     failing
       ? `${failed} of ${requests} requests failed within ${failing.seconds.toFixed(1)} s (${inWords(reasons)})`
       : `none of ${requests} requests failed`,
-    readyAfter === undefined ? "not all ready again" : `all ready again after ${readyAfter.toFixed(1)} s`,
+    readyAfter === undefined ? "not all pods ready again" : `all pods ready again after ${readyAfter.toFixed(1)} s`,
     ...(restarts.length > 0 ? [`${restarts.length} restarts`] : []),
   ].join(", ");
 }

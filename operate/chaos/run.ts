@@ -1,43 +1,44 @@
-/** One simulation under traffic: what people saw, and how long until all was well again. */
-import { eventually } from "../eventually.ts";
-import type { Say } from "../report.ts";
-import type { Traffic } from "../traffic/engine.ts";
-import { kinds } from "../traffic/kinds.ts";
-import type { WayIn } from "../traffic/way-in.ts";
-import { needing } from "./needs.ts";
-import { type Expected, expectedNow, missing, newRestarts, podsOf, restartsOf } from "./pods.ts";
-import type { Outcome } from "./verdict.ts";
-import type { ChaosWorld, Simulation } from "./world.ts";
+/** Runs one simulation under traffic, and measures the failed requests and the time until recovery. */
 
-/** Seconds for which everything must be ready, and nothing fail, before it counts as well again. */
+import { type Expected, expectedNow, missing, newRestarts, podsOf, restartsOf } from "../cluster/pods.ts";
+import { eventually } from "../eventually.ts";
+import type { Traffic } from "../load/engine.ts";
+import { kinds } from "../load/kinds.ts";
+import type { WayIn } from "../load/way-in.ts";
+import type { Say } from "../report.ts";
+import { needing } from "./needs.ts";
+import type { ChaosContext, Simulation } from "./simulation.ts";
+import type { Outcome } from "./verdict.ts";
+
+/** Seconds during which all pods must be ready and no request may fail before the system counts as recovered. */
 const calm = 4;
-/** Seconds after which it is not waited for any longer. */
+/** Seconds. The limit of the wait for recovery. */
 const patience = 180;
 
-/** @throws Error where TaskFlow is not well to begin with, or what is changed cannot be; everything is put back then, too */
+/** @throws Error if TaskFlow is not healthy before the fault, or the fault cannot be made; all changes are restored then, too */
 export async function simulate(
-  world: ChaosWorld,
+  context: ChaosContext,
   traffic: Traffic,
   way: WayIn,
   simulation: Simulation,
   say: Say,
 ): Promise<Outcome> {
-  const { api, planned, changes } = world;
-  say("waiting until all is well");
-  const expected = await expectedNow(world);
-  await well(world, traffic, expected);
+  const { api, planned, changes } = context;
+  say("waiting until all pods are ready and no request fails");
+  const expected = await expectedNow(context);
+  await recovered(context, traffic, expected);
   const before = restartsOf(await podsOf(api));
   const begun = traffic.now();
   try {
     say(simulation.does);
-    await simulation.run(world);
+    await simulation.run(context);
   } finally {
     await changes.undo();
   }
   const ended = traffic.now();
-  say("waiting until all is well again");
-  const readyAt = await well(world, traffic, expected).catch(() => undefined);
-  world.signal.throwIfAborted();
+  say("waiting for recovery");
+  const readyAt = await recovered(context, traffic, expected).catch(() => undefined);
+  context.signal.throwIfAborted();
   await traffic.settled();
   const { failing } = simulation.bar;
   return {
@@ -50,8 +51,8 @@ export async function simulate(
   };
 }
 
-/** @returns when everything was ready, by the traffic's clock, once it has stayed so. @throws TooLong */
-async function well({ api, signal }: ChaosWorld, traffic: Traffic, expected: Expected): Promise<number> {
+/** @returns the time, by the traffic's clock, at which all pods became ready and then stayed so. @throws TooLong */
+async function recovered({ api, signal }: ChaosContext, traffic: Traffic, expected: Expected): Promise<number> {
   let since: number | undefined;
   let lacking: string[] = [];
   return eventually(
@@ -63,7 +64,7 @@ async function well({ api, signal }: ChaosWorld, traffic: Traffic, expected: Exp
       const quiet = traffic.snapshot(traffic.now() - calm * 1_000).failed === 0;
       return since !== undefined && quiet && traffic.now() - since >= calm * 1_000 && since;
     },
-    { within: patience, every: 300, what: "everything ready and no request failing" },
+    { within: patience, every: 300, what: "a state with all pods ready and no failing request" },
   ).then(
     (at) => {
       signal.throwIfAborted();

@@ -1,30 +1,30 @@
-/** What happened, held against what should have. */
+/** Compares the outcome of a simulation with its bar. */
 
-import { inWords, wording } from "../traffic/report.ts";
-import type { Summary } from "../traffic/summary.ts";
-import { milliseconds } from "../traffic/table.ts";
-import type { Bar } from "./world.ts";
+import type { Summary } from "../load/summary.ts";
+import { inWords, wording } from "../load/summary.ts";
+import { milliseconds } from "../table.ts";
+import type { Bar } from "./simulation.ts";
 
 export interface Outcome {
-  /** Of requests that were sent from the fault's beginning on. */
+  /** Of all requests that were sent after the fault's beginning. */
   readonly summary: Summary;
   /** Milliseconds, by the traffic's clock. */
   readonly begun: number;
   readonly ended: number;
-  /** Seconds after the fault's end; undefined where it did not come within the time that was given. */
+  /** Seconds after the fault's end; undefined if the pods were not ready within the limit. */
   readonly readyAfter: number | undefined;
-  /** Containers, once a restart. */
+  /** Restarted containers, one entry per restart. */
   readonly restarts: readonly string[];
-  /** What people do that may fail. */
+  /** The kinds of requests that may fail. */
   readonly mayFail: ReadonlySet<string>;
 }
 
-/** Seconds after the fault's end in which the last failing request was sent or answered; 0 where none was later. */
+/** Seconds from the fault's end to the end of the last failing request; 0 if that was earlier. */
 export function failingAfter({ summary, ended }: Outcome): number {
   return Math.max(0, ((summary.failing?.to ?? ended) - ended) / 1_000);
 }
 
-/** What misses the bar, a line each. */
+/** A line for each limit that the outcome misses. */
 export function misses(outcome: Outcome, bar: Bar): string[] {
   const { summary, readyAfter, restarts, mayFail } = outcome;
   const wrong = Object.entries(summary.kinds).filter(([kind, { failed }]) => failed > 0 && !mayFail.has(kind));
@@ -36,22 +36,22 @@ export function misses(outcome: Outcome, bar: Bar): string[] {
   return [
     ...wrong.map(
       ([kind, { failed, requests, reasons }]) =>
-        `"${kind}" failed ${failed} times of ${requests} (${inWords(reasons)}), and should not fail`,
+        `"${kind}" failed ${failed} of ${requests} times (${inWords(reasons)}), but must not fail`,
     ),
     ...silent.map(
       ([reason, count]) =>
-        `${count} x ${wording(reason)}, and every failure should be a problem document of 502, 503 or 504`,
+        `${count} x ${wording(reason)}, but every failure must be a problem document with status 502, 503 or 504`,
     ),
     ...(late > bar.failingAfter
-      ? [`requests failed until ${late.toFixed(1)} s after the fault, and should until ${bar.failingAfter} s`]
+      ? [`requests failed until ${late.toFixed(1)} s after the fault; the limit is ${bar.failingAfter} s`]
       : []),
     ...(summary.slowest > bar.answeredWithin * 1_000
-      ? [`the slowest answer took ${milliseconds(summary.slowest)}, and should come within ${bar.answeredWithin} s`]
+      ? [`the slowest answer took ${milliseconds(summary.slowest)}; the limit is ${bar.answeredWithin} s`]
       : []),
-    ...(readyAfter === undefined ? [`not everything was ready again, and should be within ${bar.readyWithin} s`] : []),
+    ...(readyAfter === undefined ? [`not all pods were ready again; the limit is ${bar.readyWithin} s`] : []),
     ...(readyAfter !== undefined && readyAfter > bar.readyWithin
-      ? [`everything was ready after ${readyAfter.toFixed(1)} s, and should be within ${bar.readyWithin} s`]
+      ? [`all pods were ready after ${readyAfter.toFixed(1)} s; the limit is ${bar.readyWithin} s`]
       : []),
-    ...(restarts.length > 0 ? [`restarted: ${restarts.join(", ")}, and nothing should be`] : []),
+    ...(restarts.length > 0 ? [`restarted: ${restarts.join(", ")}, but no container must restart`] : []),
   ];
 }

@@ -1,38 +1,38 @@
-/** A way from this machine to a microservice: kubectl's port-forward, with what a person needs to know beside it. */
+/** A port-forward from this machine to a microservice, with the address and the commands that print its passwords. */
+
 import { spawn } from "node:child_process";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { didYouMean } from "../../generator/src/model/names.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { Api } from "../api.ts";
-import { argocdNamespace, rootName } from "../bootstrap/argocd.ts";
-import { Usage } from "../target.ts";
+import { argocdNamespace, rootName } from "../cluster/argocd.ts";
 
-/** The name of the cluster that Argo CD follows there. @throws Usage where it follows none */
+/** The name of the cluster whose tree Argo CD follows. @throws Usage if it follows none */
 export async function followedCluster(api: Api): Promise<string> {
   const root = await api.find("Application", argocdNamespace, rootName);
   const name = /^apps\/(.+)$/.exec(root?.spec.source.path ?? "")?.[1];
-  if (!name) throw new Usage("Argo CD follows nothing there: which cluster is it? --cluster NAME");
+  if (!name) throw new Usage(`Application ${rootName} does not exist on this cluster: set --cluster NAME`);
   return name;
 }
 
 /** @throws Usage that suggests the nearest name */
-export function toOpen({ components }: PlannedCluster, name: string | undefined): PlannedMicroservice {
+export function microserviceNamed({ components }: PlannedCluster, name: string): PlannedMicroservice {
   const all = components.filter((component) => component.kind === "microservice");
   const known = all.map((one) => one.name);
-  if (name === undefined) throw new Usage(`which one? ${known.join(", ")}`);
   const found = all.find((one) => one.name === name);
-  if (!found) throw new Usage(`there is no ${name}; ${didYouMean(name, known)}`);
+  if (!found) throw new Usage(`unknown microservice "${name}": ${didYouMean(name, known)}`);
   return found;
 }
 
 export interface Way {
   readonly microservice: PlannedMicroservice;
   readonly context: string | undefined;
-  /** Of this machine. */
+  /** The port of this machine. */
   readonly port: number;
 }
 
-/** What a person sees beside it: the address, who may come in, and how to get the password without showing it here. */
-export function words({ microservice, context, port }: Way): string[] {
+/** The printed lines: the address, the user's name, and the commands that print the passwords, but no password. */
+export function instructions({ microservice, context, port }: Way): string[] {
   const { name, namespace, secret, runtime, ports } = microservice;
   const kubectl = `kubectl${context ? ` --context ${context}` : ""}`;
   const scheme = runtime.kind === "postgres" || runtime.kind === "redis" ? runtime.kind : "http";
@@ -46,7 +46,7 @@ export function words({ microservice, context, port }: Way): string[] {
   ];
 }
 
-/** Runs until it is interrupted or the way is lost. @returns kubectl's exit code */
+/** Runs until it is interrupted or the connection is lost. @returns kubectl's exit code */
 export function forward({ microservice, context, port }: Way): Promise<number> {
   const { name, namespace, ports } = microservice;
   const args = [
@@ -58,7 +58,7 @@ export function forward({ microservice, context, port }: Way): Promise<number> {
     const child = spawn("kubectl", args, { stdio: ["ignore", "ignore", "inherit"] });
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 0));
-    // Ctrl-C reaches kubectl as well; this process only waits for it.
+    // Ctrl-C reaches kubectl as well; this process only waits for its end.
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   });
 }

@@ -1,16 +1,19 @@
 /** The steps from a running TaskFlow back to an empty cluster. */
-import { argocdNamespace, madeByBootstrap, rootName } from "../bootstrap/argocd.ts";
-import { removeGitServer } from "../bootstrap/git-server.ts";
+import { argocdNamespace, madeByBootstrap, rootName } from "../cluster/argocd.ts";
+import { removeGitServer } from "../cluster/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";
 import { applicationsOf, namespacesOf } from "../planned.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
-/** What stays, a line each. */
-export type Stays = readonly string[];
-
-export async function teardown(target: Target, deleteData: boolean, within: number, report: Report): Promise<Stays> {
+/** @returns a line for each thing that remains on the cluster */
+export async function teardown(
+  target: Target,
+  deleteData: boolean,
+  within: number,
+  report: Report,
+): Promise<readonly string[]> {
   const { api, planned } = target;
   const argocd = await api.find("Namespace", "", argocdNamespace);
   const there = new Set((await api.list("Namespace")).map(({ metadata }) => metadata.name));
@@ -21,26 +24,31 @@ export async function teardown(target: Target, deleteData: boolean, within: numb
   if (deleteData)
     await report.step("Namespaces, with all data in them", async (say) => {
       for (const name of namespaces) await api.remove("Namespace", "", name);
-      await gone(target, "Namespace", namespaces, within, say);
+      await untilDeleted(target, "Namespace", namespaces, within, say);
     });
   const ours = argocd && madeByBootstrap(argocd);
   if (ours) await report.step("Argo CD", (say) => removeArgocd(target, within, say));
   return [
     ...(deleteData
       ? await retainedVolumes(target, namespaces)
-      : namespaces.map((name) => `namespace ${name}: data stores, claims and Secrets (--delete-data deletes them)`)),
-    ...(argocd && !ours ? ["Argo CD: it was here before bootstrap"] : []),
+      : namespaces.map(
+          (name) => `namespace ${name}: data stores, PersistentVolumeClaims and Secrets (--delete-data deletes them)`,
+        )),
+    ...(argocd && !ours ? ["Argo CD, which bootstrap did not install"] : []),
     "images on the nodes",
   ];
 }
 
-/** The root first, or it makes its children again; then Argo CD itself removes what each of them has made. */
+/**
+ * Removes the root Application first, since it would create its children again. Argo CD itself then removes the objects of each
+ * child.
+ */
 async function removeApplications(target: Target, within: number, say: Say): Promise<void> {
   const { api, planned } = target;
   await api.remove("Application", argocdNamespace, rootName);
   const names = applicationsOf(planned);
   for (const name of names) await api.remove("Application", argocdNamespace, name);
-  await gone(target, "Application", [rootName, ...names], within, say);
+  await untilDeleted(target, "Application", [rootName, ...names], within, say);
   for (const project of ["bootstrap", "monitoring", "taskflow"])
     await api.remove("AppProject", argocdNamespace, project);
 }
@@ -49,21 +57,31 @@ async function removeArgocd(target: Target, within: number, say: Say): Promise<v
   await target.api.remove("Namespace", "", argocdNamespace);
   const kinds = "customresourcedefinitions,clusterroles,clusterrolebindings";
   await target.kubectl(["delete", kinds, "--selector=app.kubernetes.io/part-of=argocd", "--wait=false"]);
-  await gone(target, "Namespace", [argocdNamespace], within, say);
+  await untilDeleted(target, "Namespace", [argocdNamespace], within, say);
 }
 
-async function gone({ api }: Target, kind: Kind, names: readonly string[], within: number, say: Say): Promise<void> {
+async function untilDeleted(
+  { api }: Target,
+  kind: Kind,
+  names: readonly string[],
+  within: number,
+  say: Say,
+): Promise<void> {
   await eventually(
     async () => {
       const there = (await api.list(kind)).filter(({ metadata }) => names.includes(metadata.name));
-      say(there.length > 0 ? `waiting for ${there.map(({ metadata }) => metadata.name).join(", ")}` : "gone");
+      say(
+        there.length > 0
+          ? `waiting for the deletion of ${there.map(({ metadata }) => metadata.name).join(", ")}`
+          : "deleted",
+      );
       return there.length === 0;
     },
-    { within, what: `the end of ${kind} ${names.join(", ")}` },
+    { within, what: `the deletion of ${kind} ${names.join(", ")}` },
   );
 }
 
-/** A StorageClass that retains keeps volumes when their claims are gone. */
+/** The volumes that remain after their claims, because the reclaim policy of their StorageClass is Retain. */
 async function retainedVolumes({ api }: Target, namespaces: readonly string[]): Promise<string[]> {
   const volumes = await api.list("PersistentVolume");
   return volumes
@@ -72,6 +90,6 @@ async function retainedVolumes({ api }: Target, namespaces: readonly string[]): 
     )
     .map(
       ({ metadata, spec }) =>
-        `volume ${metadata.name} of claim ${spec.claimRef.namespace}/${spec.claimRef.name}: its class retains`,
+        `volume ${metadata.name} of claim ${spec.claimRef.namespace}/${spec.claimRef.name}: its reclaim policy is Retain`,
     );
 }

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openApi } from "../api.ts";
 
-/** A program in kubectl's place: its proxy says these lines and answers so, as the real one does without a cluster. */
+/** A stand-in for kubectl, whose proxy prints these lines and answers as kubectl does for an unreachable cluster. */
 const kubectl = ({ says = "Starting to serve on", status = 200, text = "{}", current = "" }) => `#!/usr/bin/env node
 if (process.argv.includes("current-context")) {
   process.stdout.write(${JSON.stringify(current)});
@@ -19,7 +19,7 @@ if (process.argv.includes("current-context")) {
 }
 `;
 
-describe("the way to the API server", () => {
+describe("the API client", () => {
   let folder = "";
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "api-"));
@@ -37,30 +37,30 @@ describe("the way to the API server", () => {
 
   it.each([
     [
-      "no cluster at all",
+      "a missing context",
       { status: 500, text: "dial tcp" },
       undefined,
-      "KUBECONFIG names no cluster: set it, or say --context NAME",
+      "KUBECONFIG names no current context: set one, or use --context NAME",
     ],
     [
-      "the current context's cluster, which is away",
+      "an unreachable cluster of the current context",
       { status: 500, text: "dial tcp", current: "here\n" },
       undefined,
-      'the cluster of the context "here" does not answer; is it started?\n  GET /version: 500 dial tcp',
+      'the cluster of the context "here" does not answer: start it, or check KUBECONFIG\n  GET /version: 500 dial tcp',
     ],
     [
-      "a named context's cluster, which is away",
+      "an unreachable cluster of a named context",
       { status: 502, text: "x509" },
       "there",
-      'the cluster of the context "there" does not answer; is it started?\n  GET /version: 502 x509',
+      'the cluster of the context "there" does not answer: start it, or check KUBECONFIG\n  GET /version: 502 x509',
     ],
     ["a user without credentials", { says: "Please enter Username: " }, undefined, "Please enter Username: error: EOF"],
-  ])("says that there is %s", async (_, behaviour, context, said) => {
+  ])("reports %s", async (_, behaviour, context, said) => {
     install(behaviour);
     await expect(openApi(context)).rejects.toThrow(said);
   });
 
-  it("is open to who may not ask for the version", async () => {
+  it("opens for a user who may not read the version", async () => {
     install({ status: 403 });
     const api = await openApi(undefined);
     await expect(api.list("Pod")).rejects.toMatchObject({ status: 403 });

@@ -3,7 +3,7 @@ import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import { judgeSize } from "../bootstrap/preflight/size.ts";
 import { judgeVersion } from "../bootstrap/preflight/version.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
 const cluster = declaredCluster("minikube");
@@ -12,48 +12,48 @@ const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace
 
 const texts = (findings: readonly { text: string }[]) => findings.map(({ text }) => text);
 
-const node = (name: string, allocatable: object, spec: object = {}, ready = "True"): KubeObject => ({
+const node = (name: string, allocatable: object, spec: object = {}, ready = "True"): LiveObject => ({
   ...{ apiVersion: "v1", kind: "Node", metadata: { name }, spec },
   status: { allocatable, conditions: [{ type: "Ready", status: ready }] },
 });
-const pod = (id: string, spec: object, phase = "Running"): KubeObject => {
+const pod = (id: string, spec: object, phase = "Running"): LiveObject => {
   const [namespace = "", name = ""] = id.split("/");
   return { apiVersion: "v1", kind: "Pod", metadata: { namespace, name }, spec, status: { phase } };
 };
 const container = (cpu?: string, memory?: string) => ({ resources: { requests: { cpu, memory } } });
 
-describe("the size of a cluster", () => {
-  /** CPUs and MiB that are said to lack on a cluster with nothing free: what TaskFlow asks for itself. */
-  const lacking = (nodes: readonly KubeObject[], pods: readonly KubeObject[] = []) => {
-    const [cpu, memory] = ["CPU", "memory"].map((what) => {
-      const text = texts(judgeSize(planned, nodes, pods)).find((line) => line.includes(` of ${what}, `)) ?? "";
+describe("the check of the cluster's size", () => {
+  /** The CPUs and MiB that the findings report as missing. */
+  const lacking = (nodes: readonly LiveObject[], pods: readonly LiveObject[] = []) => {
+    const [cpu, memory] = ["CPU", "memory"].map((resource) => {
+      const text = texts(judgeSize(planned, nodes, pods)).find((line) => line.includes(` of ${resource}, `)) ?? "";
       const [, amount = "0"] = /: (\S+) more are needed/.exec(text) ?? [];
       return amount.endsWith("m") ? Number(amount.slice(0, -1)) / 1_000 : Number(amount.replace("Mi", ""));
     });
     return { cpu: cpu ?? 0, memory: memory ?? 0 };
   };
-  const wanted = lacking([node("n", { cpu: "0", memory: "0" })]);
-  /** What pods keep from TaskFlow on a node that TaskFlow would just fill. */
+  const requested = lacking([node("n", { cpu: "0", memory: "0" })]);
+  /** The resources that these pods take on a node that TaskFlow alone would fill exactly. */
   const taken = (
-    pods: readonly KubeObject[],
-    nodes = [node("n", { cpu: `${wanted.cpu}`, memory: `${wanted.memory}Mi` })],
+    pods: readonly LiveObject[],
+    nodes = [node("n", { cpu: `${requested.cpu}`, memory: `${requested.memory}Mi` })],
   ) => lacking(nodes, pods);
 
-  it("is what TaskFlow asks for, and not less", () => {
-    expect(wanted.cpu).toBeGreaterThan(0.2);
-    expect(wanted.memory).toBeGreaterThan(300);
+  it("requires TaskFlow's own requests", () => {
+    expect(requested.cpu).toBeGreaterThan(0.2);
+    expect(requested.memory).toBeGreaterThan(300);
     expect(taken([])).toEqual({ cpu: 0, memory: 0 });
   });
 
-  it("fits what the catalog says of the cluster", () => {
+  it("accepts the size that the catalog declares", () => {
     expect(judgeSize(planned, [node("n", cluster.size)], [])).toEqual([]);
   });
 
-  it("is short by so much, in words", () => {
+  it("reports the missing amounts", () => {
     const [cpu, memory] = judgeSize(planned, [node("n", { cpu: "100m", memory: "64Mi" })], []);
-    expect(cpu?.text).toMatch(/^TaskFlow asks for \d+m? of CPU, and 100m are free: \d+m? more are needed$/);
+    expect(cpu?.text).toMatch(/^TaskFlow requests \d+m? of CPU, and 100m are free: \d+m? more are needed$/);
     expect(memory?.text).toBe(
-      `TaskFlow asks for ${wanted.memory}Mi of memory, and 64Mi are free: ${wanted.memory - 64}Mi more are needed`,
+      `TaskFlow requests ${requested.memory}Mi of memory, and 64Mi are free: ${requested.memory - 64}Mi more are needed`,
     );
     expect([cpu?.level, memory?.level]).toEqual(["error", "error"]);
   });
@@ -68,19 +68,19 @@ describe("the size of a cluster", () => {
     expect(taken([pod("x/p", { containers: [container(cpu, memory)] })])).toEqual({ cpu: cpus, memory: mebibytes });
   });
 
-  it("is taken by others' pods that run or will run, and not by TaskFlow's own", () => {
+  it("counts other pods that run or wait, but not TaskFlow's own", () => {
     const spec = { containers: [container("1", "64Mi")] };
     expect(taken([pod(`${ours}/p`, spec), pod("x/p", spec, "Succeeded"), pod("x/p", spec, "Failed")]).cpu).toBe(0);
     expect(taken([pod("x/p", spec), pod("x/q", spec, "Pending")])).toEqual({ cpu: 2, memory: 128 });
   });
 
-  it("is not taken by what asks for nothing", () => {
+  it("counts nothing for a container without requests", () => {
     expect(
       taken([pod("x/p", { containers: [{}, { resources: {} }, { resources: { limits: { cpu: "1" } } }] })]).cpu,
     ).toBe(0);
   });
 
-  it("counts init containers as the scheduler does: the largest, beside the sidecars before it", () => {
+  it("counts init containers as the scheduler does: the largest, with the sidecars before it", () => {
     const sidecar = { ...container("200m"), restartPolicy: "Always" };
     const spec = { initContainers: [container("300m"), sidecar, container("1")], containers: [container("500m")] };
     expect(taken([pod("x/p", spec)]).cpu).toBe(1.2);
@@ -88,42 +88,42 @@ describe("the size of a cluster", () => {
     expect(taken([pod("x/p", { containers: [container("1")], overhead: { cpu: "250m" } })]).cpu).toBe(1.25);
   });
 
-  it("is that of the nodes that take pods", () => {
+  it("counts only nodes that accept pods", () => {
     const amounts = { cpu: "8", memory: "32Gi" };
     const tainted = (key: string, effect: string) => node("t", amounts, { taints: [{ key, effect }] });
-    const nobody = "the cluster has no node that takes pods";
-    const judged = (one: KubeObject) => texts(judgeSize(planned, [one], []));
-    expect(judged(node("c", amounts, { unschedulable: true }))).toEqual([nobody]);
-    expect(judged(tainted("node-role.kubernetes.io/control-plane", "NoSchedule"))).toEqual([nobody]);
+    const none = "the cluster has no Node that accepts pods: each is unschedulable or has a taint";
+    const judged = (one: LiveObject) => texts(judgeSize(planned, [one], []));
+    expect(judged(node("c", amounts, { unschedulable: true }))).toEqual([none]);
+    expect(judged(tainted("node-role.kubernetes.io/control-plane", "NoSchedule"))).toEqual([none]);
     expect(judged(tainted("spot", "PreferNoSchedule"))).toEqual([]);
     expect(judged(tainted("node.kubernetes.io/disk-pressure", "NoSchedule"))).toEqual([]);
-    expect(judgeSize(planned, [], [])).toEqual([{ level: "error", text: nobody }]);
+    expect(judgeSize(planned, [], [])).toEqual([{ level: "error", text: none }]);
   });
 
-  it("leaves out pods of nodes that do not count", () => {
-    const small = node("n", { cpu: `${wanted.cpu}`, memory: `${wanted.memory}Mi` });
+  it("ignores pods on nodes that do not count", () => {
+    const small = node("n", { cpu: `${requested.cpu}`, memory: `${requested.memory}Mi` });
     const closed = node("c", { cpu: "8", memory: "8Gi" }, { unschedulable: true });
     const on = (nodeName: string) => pod("x/p", { nodeName, containers: [container("1", "64Mi")] });
     expect(taken([on("c")], [small, closed]).cpu).toBe(0);
     expect(taken([on("n")], [small, closed]).cpu).toBe(1);
   });
 
-  it("says which node is not ready", () => {
+  it("names a node that is not ready", () => {
     const unready = node("n", { cpu: "8", memory: "32Gi" }, {}, "Unknown");
-    expect(judgeSize(planned, [unready], [])).toEqual([{ level: "warning", text: "node n is not ready" }]);
+    expect(judgeSize(planned, [unready], [])).toEqual([{ level: "warning", text: "Node n is not ready" }]);
   });
 });
 
-describe("the version of a cluster", () => {
+describe("the check of the cluster's version", () => {
   it.each([
     ["1.36", []],
     ["1.35", []],
     ["1.34", ["warning"]],
     ["1.33", ["error"]],
-  ])("is as rendered, newer, or one older with a warning: %s", (running, levels) => {
+  ])("accepts the rendered version, a newer one, or with a warning the previous one: %s", (running, levels) => {
     const findings = judgeVersion(running, { name: "x", kubernetes: "1.35" });
     expect(findings.map(({ level }) => level)).toEqual(levels);
     for (const { text } of findings)
-      expect(text).toContain(`the cluster is Kubernetes ${running}; x is rendered for 1.35`);
+      expect(text).toContain(`the cluster runs Kubernetes ${running}, and x is rendered for 1.35`);
   });
 });

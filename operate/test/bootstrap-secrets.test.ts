@@ -10,7 +10,7 @@ const server = secret("data/postgres-secrets", {
 const client = secret("backend/auth-secrets", { "database-password": "postgres/auth", "signing-key": "signing-key" });
 
 describe("the plan of the Secrets", () => {
-  it("gives a credential one value wherever it stands, and others another", () => {
+  it("gives each credential one value, the same in every Secret", () => {
     const { create, complete, conflicts } = planned([server, client]);
     expect(create.map(({ data }) => data)).toEqual([
       { "auth-password": base64("random-1"), "users-password": base64("random-2") },
@@ -19,7 +19,7 @@ describe("the plan of the Secrets", () => {
     expect([complete, conflicts]).toEqual([[], []]);
   });
 
-  it("completes a Secret that lacks a key with the value that is known elsewhere", () => {
+  it("adds a missing key with the value that another Secret has", () => {
     const there = new Map([
       [idOf(server), { "auth-password": base64("kept"), "users-password": base64("other") }],
       [idOf(client), { "signing-key": base64("key") }],
@@ -29,7 +29,7 @@ describe("the plan of the Secrets", () => {
     expect(complete).toEqual([{ secret: client, data: { "database-password": base64("kept") } }]);
   });
 
-  it("makes a Secret from the value that its other side has, whichever is declared first", () => {
+  it("creates a Secret with the value that another Secret has, in any order of declaration", () => {
     const there = new Map([[idOf(client), { "database-password": base64("kept"), "signing-key": base64("key") }]]);
     const { create } = planned([server, client], there);
     expect(create).toEqual([
@@ -46,25 +46,25 @@ describe("the plan of the Secrets", () => {
     expect(complete.map((one) => Object.keys(one.data))).toEqual([["database-password", "signing-key"]]);
   });
 
-  it("names both places where a credential has two values, and no value", () => {
+  it("names both places of a credential with two values, but no value", () => {
     const there = new Map([
       [idOf(server), { "auth-password": base64("one") }],
       [idOf(client), { "database-password": base64("two") }],
     ]);
     const { conflicts } = planned([server, client], there);
     expect(conflicts).toEqual([
-      "auth-password of Secret data/postgres-secrets and database-password of Secret backend/auth-secrets should hold one credential, postgres/auth, and hold two: delete the key that the others do not use",
+      "auth-password of Secret data/postgres-secrets and database-password of Secret backend/auth-secrets contain different values of the credential postgres/auth: delete the key whose value the services do not use",
     ]);
     for (const value of ["one", "two"]) expect(conflicts.join()).not.toContain(base64(value));
   });
 
-  it("makes values that are long, and all different", () => {
+  it("creates long values that all differ", () => {
     const values = planSecrets([server, client], () => undefined).create.flatMap(({ data }) => Object.values(data));
     expect(new Set(values).size).toBe(3);
     for (const value of values) expect(Buffer.from(value, "base64").toString()).toMatch(/^[\w-]{32}$/);
   });
 
-  it("holds for whatever is declared and is there", () => {
+  it("keeps these rules for any declared and any existing Secrets", () => {
     const names = fc.constantFrom("a/x", "a/y", "b/x", "b/z");
     const keys = fc.dictionary(fc.constantFrom("k1", "k2", "k3"), fc.constantFrom("c1", "c2", "c3"), { minKeys: 1 });
     const data = fc.dictionary(fc.constantFrom("k1", "k2", "k3", "own"), fc.constantFrom("", "v1", "v2"));

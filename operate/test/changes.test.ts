@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Api } from "../api.ts";
-import { suspend } from "../chaos/argocd.ts";
-import { chaosAnnotation, inverse, leftBehind, type Patch, putBack, recordChanges } from "../chaos/changes.ts";
-import type { KubeObject } from "../kinds.ts";
+import { chaosAnnotation, inverse, leftBehind, type Patch, putBack, recordChanges } from "../cluster/changes.ts";
+import { suspend } from "../cluster/suspend.ts";
+import type { LiveObject } from "../kinds.ts";
 
-/** RFC 7396, as the API server applies it. */
+/** Applies a merge patch as the API server does (RFC 7396). */
 function merged(object: Patch, patch: Patch): Patch {
   const result: Record<string, unknown> = { ...object };
   for (const [key, value] of Object.entries(patch)) {
@@ -17,8 +17,8 @@ function merged(object: Patch, patch: Patch): Patch {
   return result;
 }
 
-/** Objects in memory, with the merge patches of an API server. */
-function memory(...objects: KubeObject[]) {
+/** An API server with objects in memory. */
+function memory(...objects: LiveObject[]) {
   const kept = new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
   const order: string[] = [];
   const api = {
@@ -27,22 +27,22 @@ function memory(...objects: KubeObject[]) {
     patch: async (kind: string, _: string, name: string, patch: Patch) => {
       const key = `${kind}/${name}`;
       const { annotations = {} } = (patch.metadata ?? {}) as { annotations?: Record<string, unknown> };
-      // As Argo CD: it reads anew, and takes the annotation away.
-      if ("argocd.argoproj.io/refresh" in annotations) return void order.push(`${key} is read anew`);
+      // Acts as Argo CD, which reads the Application again and removes the annotation.
+      if ("argocd.argoproj.io/refresh" in annotations) return void order.push(`${key} is read again`);
       order.push(key);
-      kept.set(key, merged(kept.get(key) as unknown as Patch, patch) as unknown as KubeObject);
+      kept.set(key, merged(kept.get(key) as unknown as Patch, patch) as unknown as LiveObject);
     },
   } as unknown as Api;
   return { api, order, all: () => Object.fromEntries(kept) };
 }
 
-const application = (name: string, path: string): KubeObject => ({
+const application = (name: string, path: string): LiveObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
   metadata: { name, namespace: "argocd", annotations: { kept: "yes" } },
   spec: { source: { path }, syncPolicy: { automated: { prune: true, selfHeal: true }, retry: { limit: -1 } } },
 });
-const statefulSet: KubeObject = {
+const statefulSet: LiveObject = {
   apiVersion: "apps/v1",
   kind: "StatefulSet",
   metadata: { name: "postgres", namespace: "data" },
@@ -50,7 +50,7 @@ const statefulSet: KubeObject = {
 };
 
 describe("changes", () => {
-  test("are undone by their inverse, whatever was there", () => {
+  test("are undone by their inverse, for any earlier state", () => {
     const object = { spec: { replicas: 3, list: [1, { a: 2 }], deep: { kept: true } } };
     for (const patch of [
       { spec: { replicas: 0 } },
@@ -61,7 +61,7 @@ describe("changes", () => {
       expect(merged(merged(object, patch), inverse(object, patch))).toEqual(object);
   });
 
-  test("are put back, the last one first", async () => {
+  test("are restored, the last one first", async () => {
     const objects = [application("taskflow", "apps/c"), application("postgres", "clusters/c/postgres"), statefulSet];
     const { api, order, all } = memory(...objects);
     const before = JSON.stringify(all());
@@ -74,9 +74,9 @@ describe("changes", () => {
     await changes.undo();
     expect(order).toEqual([
       "Application/taskflow",
-      "Application/taskflow is read anew",
+      "Application/taskflow is read again",
       "Application/postgres",
-      "Application/postgres is read anew",
+      "Application/postgres is read again",
       "StatefulSet/postgres",
       "StatefulSet/postgres",
       "Application/postgres",
@@ -86,7 +86,7 @@ describe("changes", () => {
     expect(JSON.parse(after)).toEqual(JSON.parse(before));
   });
 
-  test("of a run that was killed are found on the objects, and put back", async () => {
+  test("of a killed run are found on the objects and restored", async () => {
     const { api, all } = memory(statefulSet);
     await recordChanges(api).change("StatefulSet", statefulSet, { spec: { replicas: 0 } });
     const [left, ...others] = await leftBehind(api);
@@ -97,7 +97,7 @@ describe("changes", () => {
     expect(await leftBehind(api)).toEqual([]);
   });
 
-  test("are refused on what another run has changed", async () => {
+  test("are refused on an object that another run has changed", async () => {
     const { api } = memory(statefulSet);
     await recordChanges(api).change("StatefulSet", statefulSet, { spec: { replicas: 0 } });
     await expect(recordChanges(api).change("StatefulSet", statefulSet, { spec: { replicas: 2 } })).rejects.toThrow(
@@ -105,7 +105,7 @@ describe("changes", () => {
     );
   });
 
-  test("that cannot be put back do not keep the others from it", async () => {
+  test("that cannot be restored do not prevent the restoration of others", async () => {
     const { api, all } = memory(statefulSet, { ...statefulSet, metadata: { name: "redis", namespace: "data" } });
     const changes = recordChanges(api, 0);
     for (const object of Object.values(all())) await changes.change("StatefulSet", object, { spec: { replicas: 0 } });
@@ -115,7 +115,7 @@ describe("changes", () => {
         call[2] === "redis" ? Promise.reject(new Error("refused")) : patch(...call),
     });
     await expect(changes.undo()).rejects.toThrow(
-      /StatefulSet data\/redis as it was.* did not come within 0 s: refused/,
+      /timed out after 0 s while waiting for the restoration of StatefulSet data\/redis .*: refused/,
     );
     expect(all()["StatefulSet/postgres"]?.spec.replicas).toBe(1);
   });

@@ -10,13 +10,13 @@ describe.each(Object.values(facts.clusters))("the Secrets of $name", (cluster) =
   const declared = plan(facts, cluster).secrets.filter(({ type }) => type === "Opaque");
   const credentials = [...new Set(declared.flatMap(({ keys }) => keys.map(({ credential }) => credential)))];
 
-  it("are each declared once, and share credentials", () => {
+  it("are declared once each, and share credentials", () => {
     expect(new Set(declared.map(idOf)).size).toBe(declared.length);
     expect(credentials.length).toBeGreaterThan(0);
     expect(declared.flatMap(({ keys }) => keys).length).toBeGreaterThan(credentials.length);
   });
 
-  it("agree from empty, after the loss of any one of them, and of any one key", () => {
+  it("agree on an empty cluster, and after the loss of any Secret or any key", () => {
     const full = carriedOut(declared, new Map());
     for (const lost of declared) {
       const without = new Map([...full].filter(([id]) => id !== idOf(lost)));
@@ -36,7 +36,7 @@ describe.each(Object.values(facts.clusters))("the Secrets of $name", (cluster) =
 });
 
 describe("Secrets on a cluster", () => {
-  /** A cluster's Secrets, and nothing else of it. */
+  /** A cluster that has only Secrets. */
   function store(there: There) {
     const now = new Map(there);
     const api = {
@@ -52,21 +52,21 @@ describe("Secrets on a cluster", () => {
   const whole = plan(facts, cluster);
   const opaque = whole.secrets.filter(({ type }) => type === "Opaque");
 
-  it("are made, completed, then left alone; what is said has names and no values", async () => {
+  it("are created, completed, then left unchanged; the report contains names, but no values", async () => {
     const [first] = opaque;
     const { api, now } = store(new Map([[idOf(first as PlannedSecret), undefined]]));
-    const said = await makeSecrets({ api, planned: whole }, false);
-    expect(said).toHaveLength(opaque.length);
-    expect(said.join()).toContain(`completed by ${first?.keys.map(({ key }) => key).join(", ")}`);
+    const report = await makeSecrets({ api, planned: whole }, false);
+    expect(report).toHaveLength(opaque.length);
+    expect(report.join()).toContain(`completed by ${first?.keys.map(({ key }) => key).join(", ")}`);
     for (const values of now.values())
       for (const value of Object.values(values ?? {})) {
-        expect(said.join()).not.toContain(value);
-        expect(said.join()).not.toContain(Buffer.from(value, "base64").toString());
+        expect(report.join()).not.toContain(value);
+        expect(report.join()).not.toContain(Buffer.from(value, "base64").toString());
       }
     expect(await makeSecrets({ api, planned: whole }, false)).toEqual([]);
   });
 
-  it("are only spoken of in a dry run", async () => {
+  it("are only listed in a dry run", async () => {
     const { api, now } = store(new Map());
     expect(await makeSecrets({ api, planned: whole }, true)).toHaveLength(opaque.length);
     expect(now.size).toBe(0);

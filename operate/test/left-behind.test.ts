@@ -4,15 +4,15 @@ import { putBack } from "../../e2e/left-behind.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
-import { chaosAnnotation } from "../chaos/changes.ts";
-import type { Kind, KubeObject } from "../kinds.ts";
+import { chaosAnnotation } from "../cluster/changes.ts";
+import type { Kind, LiveObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
 const cluster = declaredCluster("minikube");
 const planned = plan(facts, cluster);
 
-/** A cluster that forgets what is deleted, but a namespace only later. */
-function holding(objects: KubeObject[]) {
+/** A cluster that deletes objects at once, except namespaces, whose deletion takes time. */
+function holding(objects: LiveObject[]) {
   const patched: [string, object][] = [];
   const api = {
     list: async (kind: Kind, _namespace?: string, { labels }: { labels?: string } = {}) =>
@@ -35,7 +35,7 @@ function holding(objects: KubeObject[]) {
   };
 }
 
-const object = (kind: Kind, name: string, metadata: object): KubeObject => ({
+const object = (kind: Kind, name: string, metadata: object): LiveObject => ({
   apiVersion: "v1",
   kind,
   metadata: { name, ...(kind === "Namespace" ? {} : { namespace: "here" }), ...metadata },
@@ -43,8 +43,8 @@ const object = (kind: Kind, name: string, metadata: object): KubeObject => ({
 const stranger = (kind: Kind) => object(kind, `stranger-${kind}`, { labels: { [strangerLabel]: "x" } });
 const changed = object("StatefulSet", "postgres", { annotations: { [chaosAnnotation]: '{"spec":{"replicas":1}}' } });
 
-describe("what a run that ended in the middle has left", () => {
-  it("goes, or becomes what it was, and is named", async () => {
+describe("the restoration after an interrupted run", () => {
+  it("deletes test pods, restores changed objects, and names all of them", async () => {
     const { objects, patched, target } = holding([
       stranger("Pod"),
       stranger("Namespace"),
@@ -61,7 +61,7 @@ describe("what a run that ended in the middle has left", () => {
     ]);
   });
 
-  it("is nothing on a cluster where nothing is left", async () => {
+  it("does nothing on a cluster without leftovers", async () => {
     expect(await putBack(holding([object("Pod", "auth", {})]).target, false)).toEqual({ lines: [], commit: undefined });
   });
 });

@@ -1,26 +1,27 @@
 import { describe, expect, it } from "vitest";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import { leaveOut, leftOut, without } from "../left-out.ts";
-import { followedCluster, toOpen, words } from "../open/open.ts";
-import { parse } from "../open/options.ts";
-import { declaredCluster, Usage } from "../target.ts";
+import { followedCluster, instructions, microserviceNamed } from "../open/open.ts";
+import { commandLine } from "../open/options.ts";
+import { declaredCluster } from "../target.ts";
 
 const planned = plan(facts, declaredCluster("minikube"));
-const root = (path = "apps/minikube"): KubeObject => ({
+const root = (path = "apps/minikube"): LiveObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
   metadata: { name: "taskflow" },
   spec: { source: { path, kustomize: { patches: [{ patch: "- op: replace" }] } } },
 });
-const clusterWith = (found: KubeObject | undefined) => ({ find: async () => found }) as unknown as Api;
+const clusterWith = (found: LiveObject | undefined) => ({ find: async () => found }) as unknown as Api;
 
 describe("npm run open", () => {
-  it("says where it leads and how to get the password, and shows none", () => {
-    const microservice = toOpen(planned, "grafana");
-    const lines = words({ microservice, context: "c", port: 8000 });
+  it("prints the address and the command that shows the password, but no password", () => {
+    const microservice = microserviceNamed(planned, "grafana");
+    const lines = instructions({ microservice, context: "c", port: 8000 });
     expect(lines[0]).toBe("grafana: http://127.0.0.1:8000 (port http of monitoring/grafana), until Ctrl-C");
     expect(lines).toContain(
       "admin-password: kubectl --context c -n monitoring get secret grafana-secrets -o 'jsonpath={.data.admin-password}' | base64 -d",
@@ -28,34 +29,36 @@ describe("npm run open", () => {
   });
 
   it("suggests the nearest name", () => {
-    expect(() => toOpen(planned, "grafan")).toThrow('there is no grafan; did you mean "grafana"?');
-    expect(() => toOpen(planned, undefined)).toThrow(Usage);
+    expect(() => microserviceNamed(planned, "grafan")).toThrow(
+      new Usage('unknown microservice "grafan": did you mean "grafana"?'),
+    );
   });
 
-  it("knows the cluster by what Argo CD follows there", async () => {
+  it("recognizes the cluster by the tree that Argo CD follows", async () => {
     expect(await followedCluster(clusterWith(root()))).toBe("minikube");
-    await expect(followedCluster(clusterWith(undefined))).rejects.toThrow("which cluster is it? --cluster NAME");
+    await expect(followedCluster(clusterWith(undefined))).rejects.toThrow("set --cluster NAME");
   });
 
   it.each([
-    ["a b", 'one at a time: "b" is too much'],
-    ["a --port 0", '--port is a number from 1 to 65535, not "0"'],
-    ["a --port 70000", '--port is a number from 1 to 65535, not "70000"'],
+    ["a b", 'unexpected argument "b"'],
+    ["--port 80", "NAME is missing"],
+    ["a --port 0", '--port is "0": it must be a whole number from 1 to 65535'],
+    ["a --port 70000", '--port is "70000": it must be a whole number from 1 to 65535'],
   ])("refuses %j", (line, message) => {
-    expect(() => parse(line.split(" "))).toThrow(message);
+    expect(() => commandLine.parse(line.split(" "))).toThrow(message);
   });
 });
 
-describe("Applications that are left out", () => {
+describe("left-out Applications", () => {
   const names = ["kube-prometheus-stack", "grafana"];
 
-  it("are known again from the root Application alone", async () => {
+  it("are read back from the root Application alone", async () => {
     expect(await leftOut(clusterWith(leaveOut(root(), names)))).toEqual(names);
     expect(await leftOut(clusterWith(root()))).toEqual([]);
     expect(await leftOut(clusterWith(undefined))).toEqual([]);
   });
 
-  it("are not waited for", () => {
+  it("are removed from the plan", () => {
     const rest = without(planned, names);
     expect(rest.chartApplications).not.toContain("kube-prometheus-stack");
     expect(rest.applications).toHaveLength(planned.applications.length - 1);

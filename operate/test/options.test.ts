@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { help as bootstrapHelp, parse as parseBootstrap } from "../bootstrap/options.ts";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
+import { clusterNames } from "../../generator/src/cli/known.ts";
+import { commandLine as bootstrap } from "../bootstrap/options.ts";
 import { missingTools } from "../bootstrap/tools.ts";
-import { Usage } from "../target.ts";
-import { parse as parseTeardown, help as teardownHelp } from "../teardown/options.ts";
+import { commandLine as teardown } from "../teardown/options.ts";
 
+const [one = ""] = clusterNames();
 const words = (line: string) => line.split(" ").filter(Boolean);
 const refusal = (parse: (args: string[]) => unknown, args: string[]) => {
   try {
@@ -15,9 +17,9 @@ const refusal = (parse: (args: string[]) => unknown, args: string[]) => {
 };
 
 describe("bootstrap's command line", () => {
-  it("has defaults for all but the cluster", () => {
-    expect(parseBootstrap(["one"])).toEqual({
-      cluster: "one",
+  it("has a default for every option", () => {
+    expect(bootstrap.parse([one])).toEqual({
+      cluster: one,
       context: undefined,
       start: false,
       local: false,
@@ -26,89 +28,79 @@ describe("bootstrap's command line", () => {
       without: [],
       images: "build",
       loadWith: undefined,
-      buildArgs: [],
+      buildArg: [],
       argocdManifests: undefined,
       replaceArgocd: false,
-      policyProbe: true,
+      skipPolicyProbe: false,
       timeout: 600,
       dryRun: false,
-      help: false,
     });
-    expect(parseBootstrap([]).cluster).toBeUndefined();
   });
 
   it("takes every option", () => {
     const line =
-      "--context c one --start --repo-url u --revision r --without a --without b --images load --load-with l --build-arg A=1 --build-arg B=2 --argocd-manifests m --replace-argocd --skip-policy-probe --timeout 5 --dry-run";
-    expect(parseBootstrap(words(line))).toEqual({
-      ...{ cluster: "one", context: "c", start: true, local: false, repoUrl: "u", revision: "r", without: ["a", "b"] },
-      ...{ images: "load", loadWith: "l", buildArgs: ["A=1", "B=2"], argocdManifests: "m" },
-      ...{ replaceArgocd: true, policyProbe: false, timeout: 5, dryRun: true, help: false },
+      "--context c --start --repo-url u --revision r --without a --without b --images load --load-with l --build-arg A=1 --build-arg B=2 --argocd-manifests m --replace-argocd --skip-policy-probe --timeout 5 --dry-run";
+    expect(bootstrap.parse([...words(line), one])).toEqual({
+      ...{ cluster: one, context: "c", start: true, local: false, repoUrl: "u", revision: "r", without: ["a", "b"] },
+      ...{ images: "load", loadWith: "l", buildArg: ["A=1", "B=2"], argocdManifests: "m" },
+      ...{ replaceArgocd: true, skipPolicyProbe: true, timeout: 5, dryRun: true },
     });
-    expect(parseBootstrap(words("one --local --images none"))).toMatchObject({ local: true, images: "none" });
+    expect(bootstrap.parse(words(`${one} --local --images none`))).toMatchObject({ local: true, images: "none" });
   });
 
   it.each([
-    ["one two", 'one cluster at a time: "two" is too much'],
-    ["one --images all", '--images is build, load or none, not "all"'],
-    ["one --timeout 0", '--timeout is a number of seconds, not "0"'],
-    ["one --timeout 10m", '--timeout is a number of seconds, not "10m"'],
-    ["one --local --revision x", "--local follows the current commit: it goes with neither --repo-url nor --revision"],
-    ["one --local --repo-url x", "--local follows the current commit: it goes with neither --repo-url nor --revision"],
-    ["one --dry", "Unknown option '--dry'"],
-    ["one --revision", "--revision <value>' argument missing"],
+    ["", `CLUSTER is missing: ${clusterNames().join(" or ")}`],
+    [`${one}x`, `unknown cluster "${one}x": did you mean "${one}"?`],
+    [`${one} two three`, 'unexpected argument "two" "three"'],
+    [`${one} --images all`, '--images is "all": '],
+    [`${one} --timeout 0`, '--timeout is "0": it must be a whole number from 1 to 999999'],
+    [`${one} --timeout 10m`, '--timeout is "10m": it must be a whole number from 1 to 999999'],
+    [`${one} --local --revision x`, "option --local cannot be used with option --revision"],
+    [`${one} --local --repo-url x`, "option --local cannot be used with option --repo-url"],
+    [`${one} --dry`, 'unknown option "--dry": did you mean "--dry-run"?'],
+    [`${one} --revision`, "--revision has no value"],
+    [`${one} --context --local`, "--context has no value"],
   ])("refuses %j", (line, message) => {
-    expect(refusal(parseBootstrap, words(line))).toContain(message);
+    expect(refusal(bootstrap.parse, words(line))).toContain(message);
   });
 
   it.each(["--context", "--repo-url", "--revision", "--load-with", "--build-arg"])("refuses an empty %s", (option) => {
-    expect(refusal(parseBootstrap, ["one", option, ""])).toBe(`${option} is empty`);
+    expect(refusal(bootstrap.parse, [one, option, ""])).toBe(`${option} is empty`);
+    expect(refusal(bootstrap.parse, [one, `${option}=`])).toBe(`${option} is empty`);
   });
 });
 
 describe("teardown's command line", () => {
-  it("asks about data unless it is told", () => {
-    const ask = { cluster: "one", context: undefined, data: "ask", timeout: 300, help: false };
-    expect(parseTeardown(["one"])).toEqual(ask);
-    expect(parseTeardown(words("one --delete-data"))).toEqual({ ...ask, data: "delete" });
-    expect(parseTeardown(words("one --keep-data --timeout 9 --context c"))).toEqual({
-      ...ask,
-      ...{ data: "keep", timeout: 9, context: "c" },
+  it("keeps the question about data open by default", () => {
+    const values = { cluster: one, context: undefined, deleteData: false, keepData: false, timeout: 300 };
+    expect(teardown.parse([one])).toEqual(values);
+    expect(teardown.parse([one, "--delete-data"])).toEqual({ ...values, deleteData: true });
+    expect(teardown.parse([one, ...words("--keep-data --timeout 9 --context c")])).toEqual({
+      ...values,
+      ...{ keepData: true, timeout: 9, context: "c" },
     });
   });
 
   it.each([
-    [words("one --delete-data --keep-data"), "--delete-data or --keep-data, not both"],
-    [words("one two"), 'one cluster at a time: "two" is too much'],
-    [words("one --timeout soon"), '--timeout is a number of seconds, not "soon"'],
-    [["one", "--context", ""], "--context is empty"],
-    [words("one --force"), "Unknown option '--force'"],
+    [[one, "--delete-data", "--keep-data"], "option --delete-data cannot be used with option --keep-data"],
+    [[one, "two"], 'unexpected argument "two"'],
+    [[one, "--timeout", "soon"], '--timeout is "soon": it must be a whole number'],
+    [[one, "--context", ""], "--context is empty"],
+    [[one, "--force"], 'unknown option "--force"'],
   ])("refuses %j", (args, message) => {
-    expect(refusal(parseTeardown, args)).toContain(message);
+    expect(refusal(teardown.parse, args)).toContain(message);
   });
 });
 
-it.each([
-  ["bootstrap", bootstrapHelp, parseBootstrap],
-  ["teardown", teardownHelp, parseTeardown],
-])("%s's help names options that there are", (_, help, parse) => {
-  const lines = [...help.matchAll(/^ {2}(--[\w-]+)( [A-Z=]+| \w+\|\S+)?/gm)];
-  expect(lines.length).toBeGreaterThan(4);
-  for (const [, option = "", value] of lines) {
-    const example = option === "--timeout" ? "1" : option === "--images" ? "none" : "A=1";
-    expect(() => parse(["one", option, ...(value ? [example] : [])]), option).not.toThrow();
-  }
-});
-
-describe("the programs that are missing", () => {
-  const none = { ...parseBootstrap(["one"]), images: "none" as const };
+describe("missing programs", () => {
+  const none = { ...bootstrap.parse([one]), images: "none" as const };
   const lines = (change: object) => missingTools({ ...none, ...change }, "no-such-cluster").join("\n");
 
-  it("are those that the options need, a line each, and why", () => {
+  it("are listed with the reason, only if an option needs them", () => {
     expect(lines({ start: true })).toContain("no-such-cluster is missing: to start the cluster");
     expect(lines({ images: "load" })).toContain("no-such-cluster is missing: to load images (or --load-with COMMAND)");
     const own = lines({ images: "load", loadWith: "no-such-loader into it" });
-    expect(own).toContain("no-such-loader is missing: to load images, as --load-with says");
+    expect(own).toContain("no-such-loader is missing: to load images, as --load-with requires");
     expect(own).not.toContain("no-such-cluster");
     expect(lines({})).not.toContain("no-such-cluster");
   });

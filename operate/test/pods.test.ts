@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { listens, missing, newRestarts, restartsOf } from "../chaos/pods.ts";
-import type { KubeObject } from "../kinds.ts";
+import { listens, missing, newRestarts, restartsOf } from "../cluster/pods.ts";
+import type { LiveObject } from "../kinds.ts";
 
 describe("pods", () => {
-  const pod = (name: string, ready: boolean, restartCount = 0, more: object = {}): KubeObject => ({
+  const pod = (name: string, ready: boolean, restartCount = 0, more: object = {}): LiveObject => ({
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: `${name}-1`, uid: "u", labels: { "app.kubernetes.io/name": name }, ...more },
@@ -13,15 +13,15 @@ describe("pods", () => {
     },
   });
 
-  test("that are about to go, or not ready, are missing", () => {
+  test("that are being deleted or not ready count as missing", () => {
     const expected = new Map([["auth", 1]]);
     expect(missing([pod("auth", true)], expected)).toEqual([]);
     expect(missing([pod("auth", false)], expected)).toEqual(["auth 0/1"]);
     expect(missing([pod("auth", true, 0, { deletionTimestamp: "now" })], expected)).toEqual(["auth 0/1"]);
   });
 
-  test("listen once their own container's startup probe has passed, not when a sidecar's has", () => {
-    const having = (name: string, started: boolean): KubeObject => ({
+  test("listen after the startup probe of their own container, not of a sidecar, has passed", () => {
+    const having = (name: string, started: boolean): LiveObject => ({
       ...pod("auth", false),
       status: { phase: "Running", containerStatuses: [{ name, started, restartCount: 0 }] },
     });
@@ -31,7 +31,7 @@ describe("pods", () => {
     expect(listens({ ...pod("auth", false), status: {} }, "auth")).toBe(false);
   });
 
-  test("tell their restarts, once each", () => {
+  test("report each restart once", () => {
     const before = restartsOf([pod("auth", true, 1)]);
     expect(newRestarts(before, restartsOf([pod("auth", true, 3)]))).toEqual(["auth-1 auth", "auth-1 auth"]);
     expect(newRestarts(before, restartsOf([pod("auth", true, 1)]))).toEqual([]);

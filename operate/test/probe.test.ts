@@ -20,13 +20,13 @@ async function tcp(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** @param silent how many queries it leaves without an answer */
+/** @param silent the number of queries without an answer */
 async function dns(silent: number): Promise<number> {
   const socket = createSocket("udp4");
-  let asked = 0;
+  let queries = 0;
   socket.on("message", (query, { port, address }) => {
-    asked += 1;
-    if (asked > silent) socket.send(query, port, address);
+    queries += 1;
+    if (queries > silent) socket.send(query, port, address);
   });
   socket.bind(0, here);
   closing.push(() => socket.close());
@@ -43,13 +43,13 @@ async function closed(): Promise<number> {
   return port;
 }
 
-it("tells an open port from a closed one, and a silent server from both", async () => {
-  const [listening, nobody, answering, silent] = await Promise.all([tcp(), closed(), dns(0), dns(Infinity)]);
+it("distinguishes an open port, a closed port and a silent server", async () => {
+  const [listening, unused, answering, silent] = await Promise.all([tcp(), closed(), dns(0), dns(Infinity)]);
   const tried = await probe({
     patience: [100, 100],
     attempts: [
       [here, "TCP", "open", [listening]],
-      [here, "TCP", "refused", [nobody]],
+      [here, "TCP", "refused", [unused]],
       [here, "UDP", "open", [answering]],
       [here, "UDP", "timed out", [silent]],
     ],
@@ -57,7 +57,7 @@ it("tells an open port from a closed one, and a silent server from both", async 
   expect(tried).toEqual([["open"], ["refused"], ["open"], ["timed out"]]);
 });
 
-it("tries once more what surprises, and says what both gave", async () => {
+it("repeats an attempt with an unexpected result, and reports both results", async () => {
   const [listening, late] = await Promise.all([tcp(), dns(1)]);
   const tried = await probe({
     patience: [100, 200],
@@ -72,7 +72,7 @@ it("tries once more what surprises, and says what both gave", async () => {
   ]);
 });
 
-it("runs as text in a Node that knows nothing of it, and ends by itself", async () => {
+it("runs as text in another Node process, and ends by itself", async () => {
   const port = await tcp();
   const args = nodeArguments(probe, { patience: [500, 500], attempts: [[here, "TCP", "open", [port]]] });
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: "/" });

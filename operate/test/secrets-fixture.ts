@@ -1,10 +1,10 @@
-/** Secrets to plan with: what is declared, and what the cluster has. */
+/** Declared and existing Secrets for the tests of the plan. */
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import { planSecrets } from "../bootstrap/secrets.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 
 export type Values = Readonly<Record<string, string>>;
-/** What the cluster has: the data of each Secret; undefined data is a Secret that was made without any. */
+/** The existing Secrets: the data of each; undefined for a Secret without data. */
 export type There = ReadonlyMap<string, Values | undefined>;
 
 export const idOf = ({ namespace, name }: Pick<PlannedSecret, "namespace" | "name">) => `${namespace}/${name}`;
@@ -16,7 +16,7 @@ export const secret = (id: string, keys: Values): PlannedSecret => {
   return { namespace, name, type: "Opaque", keys: entries };
 };
 
-export const asObject = (id: string, data: Values | undefined): KubeObject => {
+export const asObject = (id: string, data: Values | undefined): LiveObject => {
   const [namespace = "", name = ""] = id.split("/");
   return { apiVersion: "v1", kind: "Secret", metadata: { namespace, name }, ...(data && { data }) };
 };
@@ -35,7 +35,7 @@ function counting() {
 export const planned = (declared: readonly PlannedSecret[], there: There = new Map()) =>
   planSecrets(declared, looking(there), counting());
 
-/** The cluster once the plan is carried out. */
+/** The Secrets after the plan has been carried out. */
 export function carriedOut(declared: readonly PlannedSecret[], there: There): Map<string, Values | undefined> {
   const { create, complete } = planned(declared, there);
   const now = new Map(there);
@@ -43,7 +43,7 @@ export function carriedOut(declared: readonly PlannedSecret[], there: There): Ma
   return now;
 }
 
-/** Every value that stands for a credential somewhere. */
+/** Every value that any Secret has for a credential. */
 export function valuesOf(
   credential: string,
   declared: readonly PlannedSecret[],

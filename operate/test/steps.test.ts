@@ -9,40 +9,40 @@ import { fieldsDiffer, namesDiffer } from "../../e2e/steps/compare.ts";
 import { restartsOf, softSpots } from "../../e2e/steps/containers.ts";
 import { answeredFor, declaredObjects, idOf } from "../../e2e/steps/declared-objects.ts";
 import { listFiles } from "../../e2e/steps/secrets.ts";
-import { lastCheck, listenIn } from "../../e2e/steps/sidecars.ts";
+import { lastCheck, readEvents } from "../../e2e/steps/sidecars.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
-import type { KubeObject } from "../kinds.ts";
+import type { LiveObject } from "../kinds.ts";
 import { declaredCluster } from "../target.ts";
 
 const planned = plan(facts, declaredCluster("minikube"));
 
-describe("what is declared beside what is there", () => {
-  it("names what is missing and what is too much", () => {
+describe("the comparison of declared and live objects", () => {
+  it("names missing and undeclared objects", () => {
     expect(namesDiffer("Pod", ["a", "b"], ["b", "c"])).toEqual([
       "Pod a is missing",
-      "Pod c is there, and nobody declares it",
+      "Pod c exists, but is not declared",
     ]);
   });
 
-  it("looks past what the API server fills in, but not past a change", () => {
+  it("ignores defaults of the API server, but no changed field", () => {
     const declared = { ports: [{ port: 80 }], type: "ClusterIP" };
     expect(fieldsDiffer("spec", declared, { ...declared, clusterIP: "10.0.0.1" })).toEqual([]);
     expect(fieldsDiffer("spec", declared, { ports: [{ port: 81 }] })).toEqual([
-      "spec.ports[0].port is 81, declared is 80",
-      'spec.type is nothing, declared is "ClusterIP"',
+      "spec.ports[0].port is 81 instead of 80",
+      'spec.type is undefined instead of "ClusterIP"',
     ]);
   });
 
-  it("finds a grant that nobody declares in a policy", () => {
+  it("finds an undeclared grant in a policy", () => {
     const [policy] = declaredObjects(planned, "NetworkPolicy").filter(({ metadata }) => metadata.name === "redis");
     const wider = { ...policy?.spec, egress: [{}] };
     expect(fieldsDiffer("spec", policy?.spec, policy?.spec, true)).toEqual([]);
-    expect(fieldsDiffer("spec", policy?.spec, wider, true)).toEqual(["spec.egress is [{}], declared is nothing"]);
+    expect(fieldsDiffer("spec", policy?.spec, wider, true)).toEqual(["spec.egress is [{}] instead of undefined"]);
   });
 
-  it("leaves a chart's own objects alone, in its namespace and nowhere else", () => {
-    const object = (kind: string, namespace: string, name: string): KubeObject => ({
+  it("ignores a chart's own objects, in its namespace only", () => {
+    const object = (kind: string, namespace: string, name: string): LiveObject => ({
       ...{ apiVersion: "v1", kind },
       metadata: { namespace, name, labels: { "app.kubernetes.io/name": name } },
     });
@@ -66,28 +66,28 @@ describe("what is declared beside what is there", () => {
     expect(names("microk8s")).toHaveLength(live.length); // no chart
   });
 
-  it("finds another peer in a rule, whose list is longer then", () => {
+  it("finds an additional peer in a rule", () => {
     expect(fieldsDiffer("from", [{ a: 1 }], [{ a: 1 }, { b: 2 }])).toEqual([
-      'from is [{"a":1},{"b":2}], declared is [{"a":1}]',
+      'from is [{"a":1},{"b":2}] instead of [{"a":1}]',
     ]);
   });
 });
 
 describe("the containers of a pod", () => {
   const [template] = declaredObjects(planned, "Deployment").filter((one) => idOf(one) === "taskflow-backend/auth");
-  // biome-ignore lint/suspicious/noExplicitAny: fields are taken away at will
-  const podWith = (change: (spec: any) => void): KubeObject => {
+  // biome-ignore lint/suspicious/noExplicitAny: any field may be removed
+  const podWith = (change: (spec: any) => void): LiveObject => {
     const spec = structuredClone(template?.spec.template.spec);
     change(spec);
     return { apiVersion: "v1", kind: "Pod", metadata: { name: "auth-1", namespace: "x" }, spec };
   };
 
-  it("have no soft spots as they are declared", () => {
+  it("meet all rules as declared", () => {
     expect(softSpots(podWith(() => {}))).toEqual([]);
   });
 
   it.each([
-    // biome-ignore lint/suspicious/noExplicitAny: fields are taken away at will
+    // biome-ignore lint/suspicious/noExplicitAny: any field may be removed
     ["has no readinessProbe", (spec: any) => delete spec.containers[0].readinessProbe],
     ["may run as root", (spec) => delete spec.securityContext.runAsNonRoot],
     ["may write to its image", (spec) => (spec.containers[0].securityContext.readOnlyRootFilesystem = false)],
@@ -100,19 +100,19 @@ describe("the containers of a pod", () => {
     expect(softSpots(podWith(change))).toContain(`x/auth-1: auth ${words}`);
   });
 
-  it("tells a restart of the node from one of its own", () => {
+  it("distinguish a restart of the node from one of their own", () => {
     const status = (name: string, reason: string) =>
       ({ name, restartCount: 2, lastState: { terminated: { exitCode: 255, reason } } }) as const;
     const { explained, unexplained } = restartsOf({
       containerStatuses: [status("a", "Unknown"), status("b", "OOMKilled"), { name: "c", restartCount: 0 }],
     });
     expect(explained).toHaveLength(1);
-    expect(unexplained).toEqual(["b was restarted 2 times, at last after it ended with 255 (OOMKilled)"]);
+    expect(unexplained).toEqual(["b was restarted 2 times, last after exit code 255 (OOMKilled)"]);
   });
 });
 
-describe("what runs inside of a pod", () => {
-  it("lists a Secret's keys as kubelet lays them out, and no values", async () => {
+describe("a program inside a pod", () => {
+  it("lists the keys of a mounted Secret, and no values", async () => {
     const folder = mkdtempSync(join(tmpdir(), "steps-test-"));
     mkdirSync(join(folder, "..2026_01_01"));
     writeFileSync(join(folder, "signing-key"), "value");
@@ -124,19 +124,19 @@ describe("what runs inside of a pod", () => {
     }
   });
 
-  it("sees that a sidecar answers on localhost only, and an event that comes late", async () => {
-    let asked = 0;
+  it("detects a sidecar that answers on localhost only, and waits for a late event", async () => {
+    let requests = 0;
     const server = createServer((_, answer) => {
-      asked += 1;
-      answer.end(JSON.stringify({ items: asked > 1 ? [{ email: "nobody@example.org" }] : [] }));
+      requests += 1;
+      answer.end(JSON.stringify({ items: requests > 1 ? [{ email: "nobody@example.org" }] : [] }));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     try {
       const paths = { live: "/healthz", events: "/events", expected: "nobody@example.org" };
-      const heard = await listenIn({ port, address: "127.0.0.2", ...paths });
-      expect(heard).toMatchObject({ found: true, number: 1, status: 200, own: { text: "ECONNREFUSED" } });
-      const open = await listenIn({ port, address: "127.0.0.1", ...paths });
+      const result = await readEvents({ port, address: "127.0.0.2", ...paths });
+      expect(result).toMatchObject({ found: true, number: 1, status: 200, own: { text: "ECONNREFUSED" } });
+      const open = await readEvents({ port, address: "127.0.0.1", ...paths });
       expect(open.own.status).toBe(200);
     } finally {
       server.close();
@@ -144,7 +144,7 @@ describe("what runs inside of a pod", () => {
   });
 });
 
-it("reads the last health check of a log, and takes a bad one for none", () => {
+it("reads the last health check of a log, and ignores a failed one", () => {
   const line = (status: number | string) =>
     `{"target":"metrics","status":${JSON.stringify(status)},"ms":3,"message":"health check"}`;
   expect(lastCheck(`{"message":"started"}\n${line("no answer")}\n${line(200)}\n`)).toMatchObject({ target: "metrics" });

@@ -2,20 +2,21 @@ import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
-import { declaredCluster, Usage } from "../target.ts";
-import { publicPath, routesOf } from "../traffic/api-paths.ts";
-import { number, parse, seconds } from "../traffic/arguments.ts";
-import { chanceOf, untilNext } from "../traffic/chance.ts";
-import { kinds } from "../traffic/kinds.ts";
-import { accountKey, peopleOf } from "../traffic/people.ts";
-import { firstLimit } from "../traffic/rates.ts";
+import { publicPath, routesOf } from "../load/api-paths.ts";
+import { chanceOf, untilNext } from "../load/chance.ts";
+import type { Action } from "../load/kind.ts";
+import { kinds } from "../load/kinds.ts";
+import { accountKey, peopleOf } from "../load/people.ts";
+import { firstLimit } from "../load/rates.ts";
+import { schedule } from "../load/schedule.ts";
+import { type Sample, summarize } from "../load/summary.ts";
+import { remember, type Team } from "../load/team.ts";
+import { wayIn, waysIn } from "../load/way-in.ts";
+import { declaredCluster } from "../target.ts";
 import { remarks, summaryTable } from "../traffic/report.ts";
-import { type Action, schedule } from "../traffic/schedule.ts";
-import { type Sample, summarize } from "../traffic/summary.ts";
-import { remember, type Team } from "../traffic/team.ts";
-import { wayIn, waysIn } from "../traffic/way-in.ts";
 
 const planned = (name: string) => plan(facts, declaredCluster(name));
 const minikube = planned("minikube");
@@ -26,21 +27,21 @@ function first(count: number, seed: string, rate = 20): Action[] {
 }
 
 describe("the schedule", () => {
-  test("one seed, one sequence of actions; another seed, another one", () => {
+  test("is the same for the same seed, and another for another seed", () => {
     expect(first(500, "a")).toEqual(first(500, "a"));
     expect(first(50, "b")).not.toEqual(first(50, "a"));
   });
 
-  test("comes at the rate that was asked for, at times that know nothing of each other", () => {
+  test("has the given rate, at independent times", () => {
     const actions = first(20_000, "a", 50);
     expect((20_000 / (actions.at(-1)?.at ?? 0)) * 1_000).toBeCloseTo(50, -0.5);
     const gaps = actions.slice(1).map(({ at }, index) => at - (actions[index]?.at ?? 0));
     const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
     const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
-    expect(deviation / mean).toBeCloseTo(1, 1); // exponential: as wide as its mean
+    expect(deviation / mean).toBeCloseTo(1, 1); // in an exponential distribution, the deviation equals the mean
   });
 
-  test("does everything, each as often as its weight says, by everybody", () => {
+  test("has every kind in proportion to its weight, and every user", () => {
     const actions = first(20_000, "a");
     const all = kinds.reduce((sum, { weight }) => sum + weight, 0);
     for (const kind of kinds)
@@ -48,7 +49,7 @@ describe("the schedule", () => {
     expect(new Set(actions.map(({ person }) => person))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
   });
 
-  test("chance is even from 0 to below 1", () => {
+  test("uses numbers that are uniform from 0 to below 1", () => {
     const chance = chanceOf("x");
     const values = Array.from({ length: 10_000 }, chance);
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
@@ -60,7 +61,7 @@ describe("the schedule", () => {
 });
 
 describe("the way in", () => {
-  test("is the page's NodePort where there is one", () => {
+  test("is the page's NodePort, if there is one", () => {
     const [page] = declaredCluster("minikube").nodePorts;
     expect(wayIn(minikube, node)).toMatchObject({
       origin: `http://192.0.2.7:${page?.nodePort}`,
@@ -70,7 +71,7 @@ describe("the way in", () => {
     });
   });
 
-  test("is the page's host where there is none, and the API goes past the page where the Ingress says so", () => {
+  test("is otherwise the page's host; the Ingress may route the API directly to the gateway", () => {
     const way = wayIn(planned("microk8s"), { ...node, authority: "PEM" });
     expect(way).toEqual({
       origin: "https://api.taskhub.local",
@@ -83,15 +84,17 @@ describe("the way in", () => {
     });
   });
 
-  test("can be any host that leads to the API, and no other", () => {
+  test("can be any host that leads to the API; another host gets a suggestion", () => {
     expect(wayIn(minikube, node, "api.test")).toMatchObject({ through: ["gateway"], hasPage: false });
     expect(wayIn(minikube, node, "taskflow.test")).toMatchObject({ through: ["frontend", "gateway"], hasPage: true });
     expect(waysIn(minikube, node)).toHaveLength(3);
-    expect(() => wayIn(minikube, node, "auth.test")).toThrow(/no host "auth.test".*taskflow.test, api.test/);
+    expect(() => wayIn(minikube, node, "apj.test")).toThrow(
+      new Usage('no host "apj.test" of minikube leads to the API: did you mean "api.test"?'),
+    );
   });
 });
 
-test("paths are the gateway's for a microservice's own", () => {
+test("a microservice's path has a public path at the gateway", () => {
   const routes = routesOf(minikube);
   expect(publicPath(routes, "tasks", "/tasks?limit=5")).toBe("/api/tasks?limit=5");
   expect(publicPath(routes, "tasks", "/tasks/1")).toBe("/api/tasks/1");
@@ -102,15 +105,15 @@ test("paths are the gateway's for a microservice's own", () => {
   expect(() => publicPath(routes, "users", "/credentials")).toThrow("no route of the gateway leads to /credentials");
 });
 
-test("the limit that is reached first is far above what is asked for by default", () => {
+test("the first rate limit is far above the default rate", () => {
   const limit = firstLimit(routesOf(minikube), kinds);
   expect(limit?.service).toBe("tasks");
   expect(limit?.reachedAt).toBeGreaterThan(60);
   expect(limit?.reachedAt).toBeLessThan(120);
 });
 
-describe("people", () => {
-  test("are the same for the same seed and key, others for others", () => {
+describe("simulated users", () => {
+  test("are the same for the same seed and key only", () => {
     const emails = (seed: string, key: string) => peopleOf(seed, 7, Buffer.from(key)).map(({ email }) => email);
     expect(emails("1", "k")).toEqual(emails("1", "k"));
     expect(new Set([...emails("1", "k"), ...emails("2", "k"), ...emails("1", "other")]).size).toBe(21);
@@ -123,7 +126,7 @@ describe("people", () => {
     expect(people[0]?.password).not.toBe(people[1]?.password);
   });
 
-  test("have a key that is made once and read by its user only", () => {
+  test("have a key that is created once and readable by its owner only", () => {
     const folder = join(mkdtempSync(join(tmpdir(), "traffic-")), "state");
     const key = accountKey(folder);
     expect(key).toHaveLength(32);
@@ -158,7 +161,7 @@ describe("the summary", () => {
     sample("list", 2_500, 2_600, "502 bare"),
   ];
 
-  test("says what failed, why, and from when to when; conflicts and limits are no failures", () => {
+  test("counts failures by reason and measures their span; conflicts and limits are not failures", () => {
     const summary = summarize(samples);
     expect(summary).toMatchObject({ requests: 6, failed: 2, conflicts: 1, limited: 1, slowest: 2_000 });
     expect(summary.reasons).toEqual({ "503": 1, "502 bare": 1 });
@@ -167,38 +170,13 @@ describe("the summary", () => {
     expect(summarize([]).failing).toBeUndefined();
   });
 
-  test("is shown with the most frequent kind first and all at the end", () => {
+  test("lists the most frequent kind first and the total last", () => {
     const lines = summaryTable(summarize(samples)).split("\n");
-    expect(lines.map((line) => line.split(/ {2,}/)[0])).toEqual([
-      "what people did",
-      "---------------",
-      "list",
-      "move",
-      "all",
-    ]);
+    expect(lines.map((line) => line.split(/ {2,}/)[0])).toEqual(["action", "------", "list", "move", "all"]);
     expect(lines[4]).toMatch(/^all +6 +2 +10 ms +2000 ms +2000 ms$/);
     const why = remarks(summarize(samples), 3).join("\n");
     expect(why).toContain("1 x 502 without a problem document");
     expect(why).toContain("within 2.0 s");
     expect(why).toMatch(/429.*: 1\n412.*: 1\nsent again.*: 3/);
-  });
-});
-
-describe("the command line", () => {
-  test("has defaults", () => {
-    expect(parse(["minikube"])).toMatchObject({ cluster: "minikube", seed: "1", rate: 20, duration: 60, people: 20 });
-    expect(parse(["minikube", "--duration", "0"]).duration).toBeUndefined();
-  });
-
-  test("takes times and numbers in bounds, and says what it was given otherwise", () => {
-    expect([seconds("--d", "90"), seconds("--d", "1.5m"), seconds("--d", "1h")]).toEqual([90, 90, 3_600]);
-    expect(number("--n", "2.5", { least: 1, most: 3 })).toBe(2.5);
-    for (const text of ["", "-1", "1e3", "abc", "NaN", "4"])
-      expect(() => number("--n", text, { least: 1, most: 3 })).toThrow(`--n is "${text}"`);
-    for (const text of ["", "5d", "-5s", "m", "9999999999"]) expect(() => seconds("--d", text)).toThrow(Usage);
-    expect(() => parse(["minikube", "--people", "2.5"])).toThrow("a whole number");
-    expect(() => parse(["minikube", "extra"])).toThrow("one word too many");
-    expect(() => parse(["minikube", "--what"])).toThrow(Usage);
-    expect(() => parse(["minikube", "--authority", "/nowhere"])).toThrow("cannot be read");
   });
 });

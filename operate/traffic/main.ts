@@ -1,34 +1,35 @@
 /** `npm run traffic -- CLUSTER` */
-import { authorityOf } from "../bootstrap/authority.ts";
-import { command } from "../command.ts";
+
+import { runCommand } from "../../generator/src/cli/command/run.ts";
+import { authorityOf } from "../cluster/authority.ts";
+import { routesOf } from "../load/api-paths.ts";
+import { startTraffic, type Traffic } from "../load/engine.ts";
+import { kinds } from "../load/kinds.ts";
+import { firstLimit } from "../load/rates.ts";
+import { wayIn } from "../load/way-in.ts";
 import { nodeAddress, openTarget } from "../target.ts";
-import { routesOf } from "./api-paths.ts";
-import { type Asked, help, parse } from "./arguments.ts";
-import { startTraffic, type Traffic } from "./engine.ts";
-import { kinds } from "./kinds.ts";
-import { firstLimit } from "./rates.ts";
+import { commandLine, type Options } from "./options.ts";
 import { liveLine, remarks, summaryTable } from "./report.ts";
-import { wayIn } from "./way-in.ts";
 
 const out = process.stderr;
 
-async function main(asked: Asked): Promise<number> {
-  const { cluster, context, seed, rate, people, host, tolerate } = asked;
+async function main(options: Options): Promise<number> {
+  const { cluster, context, seed, rate, people, host, tolerate } = options;
   const { planned, api } = await openTarget(cluster, context);
-  // Only to find the node and who signs its hosts' certificates: what people do needs no kubectl.
+  // kubectl is only needed for the node's address and the authority: the simulated users do not need it.
   const [address, own] = await Promise.all([nodeAddress(api), authorityOf({ api })]).finally(api.close);
-  const authority = asked.authority ?? own;
+  const authority = options.authority ?? own;
   const way = wayIn(planned, { address, authority }, host);
   const limit = firstLimit(routesOf(planned), kinds);
   if (limit && rate > limit.reachedAt * 0.9)
     out.write(
-      `⚠ the gateway takes ${limit.ratePerSecond} requests a second of one address for ${limit.service}: about ` +
-        `${Math.round(limit.reachedAt)} of this traffic, so that some of ${rate} are answered 429\n`,
+      `⚠ the gateway accepts ${limit.ratePerSecond} requests per second of one client for ${limit.service}, which this ` +
+        `traffic reaches at a rate of about ${Math.round(limit.reachedAt)}: at ${rate}, some answers are 429\n`,
     );
-  out.write(`${people} people come in at ${way.origin}\n`);
+  out.write(`${people} users at ${way.origin}\n`);
   const traffic = await startTraffic({ planned, way, seed, rate, people });
   const showing = show(traffic);
-  await ended(asked.duration);
+  await ended(options.duration);
   const summary = await traffic.stop();
   clearInterval(showing);
   if (out.isTTY) out.write("\r\u001b[K");
@@ -37,7 +38,7 @@ async function main(asked: Asked): Promise<number> {
   return summary.failed > 0 && !tolerate ? 1 : 0;
 }
 
-/** A terminal has one line that changes; a log gets a line now and then. */
+/** Shows the progress: one line that changes on a terminal, a line every 5 s in a log. */
 function show(traffic: Traffic): NodeJS.Timeout {
   const every = out.isTTY ? 1 : 5;
   return setInterval(() => {
@@ -47,12 +48,12 @@ function show(traffic: Traffic): NodeJS.Timeout {
   }, every * 1_000);
 }
 
-/** By the clock, or by whoever interrupts it: the summary is for both. @param duration seconds */
-function ended(duration: number | undefined): Promise<void> {
+/** Resolves at the end of the time or at the first signal; the summary is printed in both cases. @param duration seconds; 0 has no end */
+function ended(duration: number): Promise<void> {
   return new Promise((resolve) => {
-    if (duration !== undefined) setTimeout(resolve, duration * 1_000);
+    if (duration > 0) setTimeout(resolve, duration * 1_000);
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
 }
 
-await command({ help, parse }, main);
+process.exitCode = await runCommand(commandLine, main);

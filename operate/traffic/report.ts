@@ -1,9 +1,9 @@
-/** What the traffic command prints. */
-import type { Counts } from "./engine.ts";
-import { bare, type Figures, type Summary } from "./summary.ts";
-import { milliseconds, table } from "./table.ts";
+/** The output of the traffic command. */
+import type { Counts } from "../load/engine.ts";
+import { type Figures, inWords, type Summary } from "../load/summary.ts";
+import { milliseconds, table } from "../table.ts";
 
-/** One line of how it goes. @param recent of the last `over` seconds, beside all since the beginning */
+/** The progress line: the counts since the start, and the figures of the last seconds. @param over these seconds */
 export function liveLine(
   seconds: number,
   { requests, failed, limited }: Counts,
@@ -14,7 +14,7 @@ export function liveLine(
     `${Math.round(seconds)} s`,
     `${requests} requests (${(recent.requests / over).toFixed(1)}/s)`,
     `${failed} failed`,
-    ...(limited > 0 ? [`${limited} over the rate`] : []),
+    ...(limited > 0 ? [`${limited} over the rate limit`] : []),
     `p50 ${milliseconds(recent.p50)}`,
     `p99 ${milliseconds(recent.p99)}`,
   ].join("  ");
@@ -29,27 +29,17 @@ export function summaryTable(summary: Summary): string {
   ];
   const kinds = Object.entries(summary.kinds).sort(([, a], [, b]) => b.requests - a.requests);
   return table(
-    ["what people did", "requests", "failed", "p50", "p95", "p99"],
+    ["action", "requests", "failed", "p50", "p95", "p99"],
     [...kinds.map(([name, figures]) => row(name, figures)), row("all", summary)],
   );
 }
 
-/** What the table does not say: why requests failed, and what is no failure. */
+/** Lines below the table: the reasons of failures, and the answers that do not count as failures. */
 export function remarks({ reasons, failing, limited, conflicts }: Summary, repeated: number): string[] {
   return [
     ...(failing ? [`failed: ${inWords(reasons)}; within ${failing.seconds.toFixed(1)} s`] : []),
-    ...(limited > 0 ? [`429, over the gateway's rate for one client: ${limited}`] : []),
-    ...(conflicts > 0 ? [`412, somebody else had changed the task meanwhile: ${conflicts}`] : []),
-    ...(repeated > 0 ? [`sent again, since the connection was closed while it rested: ${repeated}`] : []),
+    ...(limited > 0 ? [`429, over the gateway's rate limit for one client: ${limited}`] : []),
+    ...(conflicts > 0 ? [`412, another user had changed the task in the meantime: ${conflicts}`] : []),
+    ...(repeated > 0 ? [`sent again, because the server had closed the idle connection: ${repeated}`] : []),
   ];
-}
-
-/** Reasons of failures, the most frequent first: `3 x 503, 1 x timeout`. */
-export function inWords(reasons: Summary["reasons"]): string {
-  const sorted = Object.entries(reasons).sort(([, a], [, b]) => b - a);
-  return sorted.map(([reason, count]) => `${count} x ${wording(reason)}`).join(", ");
-}
-
-export function wording(reason: string): string {
-  return reason.endsWith(bare) ? `${reason.slice(0, -bare.length)} without a problem document` : reason;
 }

@@ -3,41 +3,38 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { declareCommand, type Parsed } from "../../generator/src/cli/command/declare.ts";
+import { flag, several, text, texts } from "../../generator/src/cli/command/parameters.ts";
+import { runCommand } from "../../generator/src/cli/command/run.ts";
 import { npmAccess } from "./npm-access.ts";
 import { type Target, targets } from "./targets.ts";
 import { findTool, type Tool } from "./tools.ts";
 
-const help = `npm run images -- [NAME...] [options]
+const imageNames = (): string[] => targets().map(({ name }) => name);
 
-Builds the images of services/ under the names and tags that the catalog releases; without NAME, all of them.
+const commandLine = declareCommand({
+  name: "npm run images",
+  summary: "Builds the images of services/ under the names and tags that the catalog releases.",
+  arguments: { names: several("IMAGE", "images to build; by default all of them", imageNames) },
+  options: {
+    push: flag("push to the registry, by default for linux/amd64 and linux/arm64"),
+    platform: text("LIST", "platforms, such as linux/amd64,linux/arm64"),
+    tool: text("NAME", "docker, podman or buildah; by default the first one that answers"),
+    buildArg: texts("NAME=TEXT", "another base image: BUILD_IMAGE, RUN_IMAGE or PAGE_IMAGE"),
+    list: flag("print names and references and build nothing"),
+    verbose: flag("print the output of the build"),
+  },
+  examples: [
+    ["npm run images -- auth tasks", "build two images"],
+    ["npm run images -- --push", "build all images for two architectures and push them"],
+  ],
+  exitCodes: { 1: "a build failed" },
+});
 
-  --push                 to the registry, for linux/amd64 and linux/arm64 unless --platform says otherwise
-  --platform LIST        such as linux/amd64,linux/arm64
-  --tool NAME            docker, podman or buildah; the first one that answers unless said
-  --build-arg NAME=TEXT  a base image of one's own: BUILD_IMAGE, RUN_IMAGE, PAGE_IMAGE
-  --list                 prints names and references, and builds nothing
-  --verbose              shows what the build says
-`;
+type Values = Parsed<typeof commandLine>;
 
-const options = {
-  push: { type: "boolean", default: false },
-  platform: { type: "string" },
-  tool: { type: "string" },
-  "build-arg": { type: "string", multiple: true, default: [] as string[] },
-  list: { type: "boolean", default: false },
-  verbose: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
-} as const;
-
-type Values = ReturnType<typeof parse>["values"];
-
-const parse = () => parseArgs({ options, allowPositionals: true });
-
-function main(): void {
-  const { values, positionals } = parse();
-  if (values.help) return void process.stdout.write(help);
-  const wanted = chosen(positionals);
+function main(values: Values): void {
+  const wanted = chosen(values.names);
   if (values.list) return void process.stdout.write(wanted.map((one) => `${one.name} ${one.reference}\n`).join(""));
   const tool = findTool(values.tool);
   const secrets = npmAccess();
@@ -51,15 +48,12 @@ function main(): void {
 
 function chosen(names: readonly string[]): Target[] {
   const all = targets();
-  const unknown = names.filter((name) => !all.some((target) => target.name === name));
-  if (unknown.length > 0)
-    throw new Error(`no image is called ${unknown.join(" or ")}: ${all.map(({ name }) => name).join(", ")}`);
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }
 
 function build({ name, reference, stage }: Target, tool: Tool, values: Values, secrets: readonly string[]): void {
   const platforms = values.platform?.split(",") ?? (values.push ? ["linux/amd64", "linux/arm64"] : []);
-  const args = values["build-arg"];
+  const args = values.buildArg;
   const start = performance.now();
   for (const command of tool.commands({ reference, stage, service: name, args, secrets, platforms, push: values.push }))
     run(command, values.verbose);
@@ -89,9 +83,4 @@ function megabytes(command: readonly [string, ...string[]]): string {
   return /"size":\s*"([\d.]+)/.exec(said)?.[1] ?? "?";
 }
 
-try {
-  main();
-} catch (error) {
-  process.stderr.write(`✖ ${(error as Error).message}\n`);
-  process.exitCode = 1;
-}
+process.exitCode = await runCommand(commandLine, main);

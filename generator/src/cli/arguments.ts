@@ -1,10 +1,12 @@
-import { parseArgs } from "node:util";
+/** The command lines of `npm run generate`, `npm run check`, `npm run new` and `npm run secrets`. */
+import { declareCommand } from "./command/declare.ts";
+import { flag, required, text, texts } from "./command/parameters.ts";
+import { clusterNames } from "./known.ts";
 
-const commands = ["generate", "new", "secrets"] as const;
+export { Usage } from "./command/usage.ts"; // for new.ts
 
-/** What was asked for on the command line. */
+/** The values that the generator's commands work with. */
 export interface Asked {
-  readonly command: (typeof commands)[number];
   readonly names: readonly string[];
   readonly check: boolean;
   readonly clusters: readonly string[];
@@ -12,68 +14,59 @@ export interface Asked {
   readonly allowRemoval: readonly string[];
   readonly quiet: boolean;
   readonly force: boolean;
-  readonly help: boolean;
 }
 
-/** The command line cannot be understood: exit code 2. */
-export class Usage extends Error {}
+/** No option and no argument given. */
+export const defaults: Asked = {
+  ...{ names: [], check: false, clusters: [], out: null },
+  ...{ allowRemoval: [], quiet: false, force: false },
+};
 
-export const help = `Renders the typed facts in generator/src/catalog into clusters/, apps/ and argocd/.
+export const generateCommand = declareCommand({
+  name: "npm run generate",
+  summary:
+    "Renders the typed facts in generator/src/catalog into clusters/, apps/ and argocd/, and writes the changed files.",
+  arguments: {},
+  options: {
+    check: flag("compare the trees on disk with the facts and write nothing"),
+    cluster: texts("NAME", "render this cluster only"),
+    out: text("DIR", "the folder that holds the trees; by default this repository"),
+    allowRemoval: texts(
+      "NAME",
+      "allow this component or cluster to lose objects that hold data, or many files at once",
+    ),
+    force: flag("render even if nothing has changed since the last run"),
+    quiet: flag("print findings only"),
+  },
+  examples: [
+    ["npm run generate", "write the changed files"],
+    ["npm run check", "compare with the disk; exit code 1 if it differs"],
+    ["npm run generate -- --cluster minikube", "render one cluster"],
+  ],
+  exitCodes: { 1: "findings" },
+});
 
-  npm run generate                            write what has changed
-  npm run check                               compare with the disk; exit code 1 where it differs
-  npm run new -- microservice NAME            write the one file of a new microservice, and register it
-  npm run new -- cluster NAME                 the same for a cluster
-  npm run secrets -- CLUSTER                  the Secrets that must be there, as JSON: names, keys and credentials, no values
+export const newCommand = declareCommand({
+  name: "npm run new",
+  summary:
+    "Writes the one file of a new microservice or cluster, with defaults that render, and registers it in the catalog.",
+  arguments: {
+    kind: required("KIND", "microservice or cluster", () => ["microservice", "cluster"]),
+    name: required("NAME", "its name, a DNS label"),
+  },
+  options: { quiet: flag("print findings only") },
+  examples: [
+    ["npm run new -- microservice billing", "write generator/src/catalog/microservices/billing.ts"],
+    ["npm run new -- cluster k3s", "write generator/src/catalog/clusters/k3s.ts"],
+  ],
+  exitCodes: { 1: "failed" },
+});
 
-Options of generate, after "--":
-  --check                 compare, write nothing
-  --cluster NAME          this cluster only; may be given again
-  --out DIR               where the trees are, instead of this repository
-  --allow-removal NAME    let this component or cluster lose what holds data, or much at once; may be given again
-  --force                 render again although nothing has changed since the last run
-  --quiet                 print findings only
-  --help                  this text
-
-Exit codes: 0 done, 1 findings, 2 a command line that cannot be understood.
-`;
-
-const options = {
-  check: { type: "boolean" },
-  cluster: { type: "string", multiple: true },
-  out: { type: "string" },
-  "allow-removal": { type: "string", multiple: true },
-  quiet: { type: "boolean" },
-  force: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-} as const;
-
-export function parse(args: readonly string[]): Asked {
-  const { values, positionals } = parsed(args);
-  const [command = "generate", ...names] = positionals;
-  if (!isCommand(command)) throw new Usage(`unknown command "${command}": ${commands.join(", ")}`);
-  if (command === "generate" && names.length > 0) throw new Usage(`"${names.join(" ")}" is one word too many`);
-  return {
-    command,
-    names,
-    check: values.check ?? false,
-    clusters: values.cluster ?? [],
-    out: values.out ?? null,
-    allowRemoval: values["allow-removal"] ?? [],
-    quiet: values.quiet ?? false,
-    force: values.force ?? false,
-    help: values.help ?? false,
-  };
-}
-
-function isCommand(word: string): word is Asked["command"] {
-  return (commands as readonly string[]).includes(word);
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new Usage(error instanceof Error ? error.message : String(error));
-  }
-}
+export const secretsCommand = declareCommand({
+  name: "npm run secrets",
+  summary: "Prints the Secrets that a cluster needs, as JSON: names, keys and credentials, but no values.",
+  arguments: { cluster: required("CLUSTER", "a cluster of generator/src/catalog/clusters", clusterNames) },
+  options: {},
+  examples: [["npm run secrets -- minikube", "list the Secrets of minikube"]],
+  exitCodes: { 1: "failed" },
+});

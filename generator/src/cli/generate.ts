@@ -4,31 +4,29 @@ import { formatIssues } from "../model/issue.ts";
 import type { Facts } from "../plan/facts.ts";
 import type { Stamp } from "../tree/stamp.ts";
 import type { Asked } from "./arguments.ts";
-import { knownCluster } from "./known.ts";
 
-/** Lines that a person still reads. */
+/** The most lines of a report that a person still reads. */
 const longestList = 20;
 
 export async function runGenerate(asked: Asked, root: string, facts: Facts, stamp: Stamp | null): Promise<number> {
   const started = performance.now();
-  const result = await generate(facts, { ...optionsOf(asked, root, facts), allowRemoval: asked.allowRemoval, stamp });
+  const result = await generate(facts, { ...optionsOf(asked, root), allowRemoval: asked.allowRemoval, stamp });
   stamp?.remember(result.rendered);
   if (!asked.quiet) process.stdout.write(report(result, performance.now() - started));
   return 0;
 }
 
 export function runCheck(asked: Asked, root: string, facts: Facts): number {
-  const issues = compareWithDisk(facts, optionsOf(asked, root, facts));
+  const issues = compareWithDisk(facts, optionsOf(asked, root));
   if (issues.length === 0) {
-    if (!asked.quiet) process.stdout.write("the trees are what the facts say\n");
+    if (!asked.quiet) process.stdout.write("the trees match the facts\n");
     return 0;
   }
-  process.stderr.write(`${formatIssues(issues)}\n\nnpm run generate writes the trees anew\n`);
+  process.stderr.write(`${formatIssues(issues)}\n\nnpm run generate writes the trees again\n`);
   return 1;
 }
 
-function optionsOf({ clusters, out, quiet }: Asked, root: string, facts: Facts) {
-  for (const name of clusters) knownCluster(facts, name);
+function optionsOf({ clusters, out, quiet }: Asked, root: string) {
   return {
     out: out ?? (relative(process.cwd(), root) || "."),
     only: clusters.length > 0 ? clusters : null,
@@ -36,7 +34,7 @@ function optionsOf({ clusters, out, quiet }: Asked, root: string, facts: Facts) 
   };
 }
 
-/** One line that is written over, from the second second on, where somebody is looking. */
+/** One line, overwritten at each call, after the first second and on a terminal only. */
 function progressLine(): (done: number, total: number) => void {
   const started = performance.now();
   return (done, total) => {
@@ -53,7 +51,7 @@ function report({ clusters, objects, added, changed, removed }: Result, millisec
   ];
   const shown = lines.slice(0, longestList);
   const more = lines.length > shown.length ? [`  and ${lines.length - shown.length} more`] : [];
-  const what = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
-  const total = `${clusters} clusters, ${objects} objects: ${what} (${(milliseconds / 1000).toFixed(2)} s)`;
+  const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+  const total = `${clusters} clusters, ${objects} objects: ${counts} (${(milliseconds / 1000).toFixed(2)} s)`;
   return `${[...shown, ...more, total].join("\n")}\n`;
 }

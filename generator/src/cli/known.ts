@@ -1,13 +1,13 @@
+import { facts } from "../facts.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { didYouMean } from "../model/names.ts";
-import type { Facts } from "../plan/facts.ts";
-import { Usage } from "./arguments.ts";
+import { Usage } from "./command/usage.ts";
 
-/** The cluster of this name; another name is an error that suggests the nearest. */
-export function knownCluster(facts: Facts, name: string): Cluster {
-  const clusters = Object.values(facts.clusters);
-  const found = clusters.find((cluster) => cluster.name === name);
-  const known = clusters.map((cluster) => cluster.name);
-  if (!found) throw new Usage(`unknown cluster "${name}": ${didYouMean(name, known)}`);
+export const clusterNames = (): string[] => Object.values<Cluster>(facts.clusters).map(({ name }) => name);
+
+/** The declared cluster of this name. @throws Usage that suggests the nearest name */
+export function knownCluster(name: string): Cluster {
+  const found = Object.values<Cluster>(facts.clusters).find((cluster) => cluster.name === name);
+  if (!found) throw new Usage(`unknown cluster "${name}": ${didYouMean(name, clusterNames())}`);
   return found;
 }

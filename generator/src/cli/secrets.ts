@@ -1,15 +1,13 @@
 import { facts } from "../facts.ts";
 import { plan } from "../plan/plan.ts";
-import { type Asked, Usage } from "./arguments.ts";
 import { knownCluster } from "./known.ts";
 
 /**
- * Prints what a cluster's Secrets are called and hold, for whoever makes them. Keys with one credential hold one value, in
- * whichever Secrets they are.
+ * Prints the names and keys of a cluster's Secrets, for the person or program that creates them. Keys with one credential hold
+ * one value, in every Secret that has them.
  */
-export function runSecrets({ names: [name, ...rest] }: Asked): number {
-  if (name === undefined || rest.length > 0) throw new Usage("one cluster is needed: npm run secrets -- CLUSTER");
-  const { secrets } = plan(facts, knownCluster(facts, name));
+export function runSecrets(cluster: string): number {
+  const { secrets } = plan(facts, knownCluster(cluster));
   const declared = secrets.map(({ keys, ...secret }) => ({
     ...secret,
     keys: Object.fromEntries(keys.map(({ key, credential }) => [key, { credential }])),

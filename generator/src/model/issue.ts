@@ -44,3 +44,7 @@ export class Refused extends Error {
     this.issues = issues;
   }
 }
+
+/** By name: the bundled generator has a class `Refused` of its own, which `instanceof` would not know. */
+export const isRefused = (error: unknown): error is Refused =>
+  error instanceof Error && error.name === "Refused" && "issues" in error;

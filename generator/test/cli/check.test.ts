@@ -15,10 +15,10 @@ describe("generate --check", () => {
   });
   const file = () => join(out, "clusters/minikube/auth/deployment.yaml");
 
-  test("finds nothing in what was just written", () => {
+  test("finds nothing in trees that were just written", () => {
     expect(run(["--check", "--out", out])).toEqual({
       status: 0,
-      stdout: "the trees are what the facts say\n",
+      stdout: "the trees match the facts\n",
       stderr: "",
     });
   });
@@ -41,7 +41,7 @@ describe("generate --check", () => {
       ["clusters/minikube/auth/old.yaml", "ban-stale-file"],
     ],
     [
-      "somebody else's file",
+      "a foreign file",
       () => writeFileSync(join(out, "apps/minikube/mine.yaml"), "a: 1\n"),
       ["apps/minikube/mine.yaml", "ban-foreign-file"],
     ],
@@ -50,12 +50,15 @@ describe("generate --check", () => {
       () => mkdirSync(join(out, "clusters/minikube/empty")),
       ["clusters/minikube/empty", "ban-empty-folder"],
     ],
-  ])("%s: exit code 1, where, what, and the command to run; nothing written", (_, change, says) => {
-    change();
-    const before = contents(out);
-    const { status, stdout, stderr } = run(["--check", "--out", out]);
-    for (const word of [...says, "npm run generate"]) expect(stderr).toContain(word);
-    expect([status, stdout]).toEqual([1, ""]);
-    expect(contents(out)).toEqual(before);
-  });
+  ])(
+    "reports %s with the file, the finding, the command to run and exit code 1, and writes nothing",
+    (_, change, says) => {
+      change();
+      const before = contents(out);
+      const { status, stdout, stderr } = run(["--check", "--out", out]);
+      for (const word of [...says, "npm run generate"]) expect(stderr).toContain(word);
+      expect([status, stdout]).toEqual([1, ""]);
+      expect(contents(out)).toEqual(before);
+    },
+  );
 });

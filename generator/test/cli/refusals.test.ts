@@ -9,7 +9,7 @@ beforeEach(() => {
   out = newFolder();
 });
 
-describe("what generate refuses to do", () => {
+describe("generate refuses", () => {
   beforeEach(() => {
     run(["--out", out, "--quiet"]);
   });
@@ -23,18 +23,18 @@ describe("what generate refuses to do", () => {
     return stderr;
   };
 
-  test("to remove a file that is not its own", () => {
+  test("to remove a file that it did not write", () => {
     writeFileSync(join(out, "clusters/minikube/notes.txt"), "mine\n");
     expect(refused()).toContain("clusters/minikube/notes.txt");
   });
 
-  test("to write where a file stands in a folder's place", () => {
+  test("to write below a file that has the name of a folder", () => {
     rmSync(join(out, "apps"), { recursive: true });
     writeFileSync(join(out, "apps"), "");
     expect(refused()).toMatch(/apps/);
   });
 
-  test("to follow a link out of the tree", () => {
+  test("to follow a symbolic link out of the tree", () => {
     const elsewhere = newFolder();
     rmSync(join(out, "apps"), { recursive: true });
     symlinkSync(elsewhere, join(out, "apps"));
@@ -42,7 +42,7 @@ describe("what generate refuses to do", () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  test("to write below what is no folder, or cannot be written", () => {
+  test("to write below a path that is not a folder, or is not writable", () => {
     for (const nowhere of ["/proc/nowhere", join(out, "missing")]) {
       const { status, stderr } = run(["--out", nowhere]);
       expect(status).toBe(1);
@@ -51,7 +51,7 @@ describe("what generate refuses to do", () => {
     }
   });
 
-  test("to take away what data goes with, or a fifth of a cluster, unless it is named", () => {
+  test("to remove objects that hold data, or a fifth of a cluster, without --allow-removal", () => {
     const old = join(out, "clusters/minikube/old");
     cpSync(join(out, "clusters/minikube/redis"), old, { recursive: true });
     expect(refused()).toMatch(/clusters\/minikube\/old\/statefulset.yaml\n.*would be removed, and its data with it/);

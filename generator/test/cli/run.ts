@@ -12,7 +12,7 @@ interface Where {
   readonly script?: string;
 }
 
-/** Runs the command line as a process of its own. */
+/** Runs the command line in a process of its own. */
 export function run(args: string[], { env = {}, cwd = root, script = join(root, "generator/cli.js") }: Where = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     cwd,
@@ -22,7 +22,7 @@ export function run(args: string[], { env = {}, cwd = root, script = join(root, 
   return { status, stdout, stderr };
 }
 
-/** Every file below a folder, by path, with its text. */
+/** The text of every file below a folder, by path. */
 export function contents(folder: string): Map<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(
@@ -33,7 +33,7 @@ export function contents(folder: string): Map<string, string> {
   );
 }
 
-/** Makes new empty folders, which are gone after the test file. */
+/** Creates new empty folders, which are deleted after the test file. */
 export function scratch(): () => string {
   const parent = mkdtempSync(join(tmpdir(), "cli-"));
   afterAll(() => rmSync(parent, { recursive: true }));

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { run } from "./run.ts";
 
-describe("exit code 2: a command line that cannot be understood", () => {
+describe("a command line that is not understood ends with exit code 2", () => {
   test.each([
     [["--cluster", "minicube"], 'unknown cluster "minicube": did you mean "minikube"?'],
-    [["--chek"], "Unknown option '--chek'"],
-    [["genrate"], 'unknown command "genrate"'],
-    [["generate", "minikube"], '"minikube" is one word too many'],
-    [["new"], "neither a microservice nor a cluster"],
-    [["new", "microservce", "a"], 'did you mean "microservice"?'],
-    [["new", "microservice"], "one name is needed"],
+    [["--chek"], 'unknown option "--chek": did you mean "--check"?'],
+    [["genrate"], 'unknown command "genrate": did you mean "generate"?'],
+    [["generate", "minikube"], 'unexpected argument "minikube"'],
+    [["new"], "KIND is missing: microservice or cluster"],
+    [["new", "microservce", "a"], 'unknown kind "microservce": did you mean "microservice"?'],
+    [["new", "microservice"], "NAME is missing"],
     [["new", "microservice", "Auth"], '"Auth" is not a DNS label'],
     [["new", "microservice", "auth"], "is there already"],
     [["new", "cluster", "common"], "is there already"],
@@ -21,7 +21,7 @@ describe("exit code 2: a command line that cannot be understood", () => {
   });
 });
 
-test("--help says what there is", () => {
+test("--help lists every option and the exit codes", () => {
   const { status, stdout } = run(["--help"]);
   expect(status).toBe(0);
   for (const word of ["--check", "--cluster", "--out", "--quiet", "--allow-removal", "Exit codes"])

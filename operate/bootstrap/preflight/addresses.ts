@@ -1,8 +1,8 @@
 import { BlockList } from "node:net";
-import type { KubeObject } from "../../kinds.ts";
+import type { LiveObject } from "../../kinds.ts";
 import { type Check, warning } from "./finding.ts";
 
-/** Policies that speak of what is outside of the cluster leave out the pods' network: it has to be the one that pods have. */
+/** Policies for addresses outside the cluster exclude `podCidr`: the pods must really have addresses of that network. */
 export const checkAddresses: Check = async ({ api, planned }) => {
   const { podCidr, name } = planned;
   const [network = "", bits = ""] = podCidr.split("/");
@@ -13,11 +13,11 @@ export const checkAddresses: Check = async ({ api, planned }) => {
   const { metadata, status } = outside;
   return [
     warning(
-      `pod ${metadata.namespace}/${metadata.name} has the address ${status.podIP}, which is outside of the pods' network ${podCidr}: policies take it for an address outside of the cluster; set "podCidr" in generator/src/catalog/clusters/${name}.ts and render`,
+      `pod ${metadata.namespace}/${metadata.name} has the address ${status.podIP}, outside the pod network ${podCidr}: policies treat it as an address outside the cluster. Set "podCidr" in generator/src/catalog/clusters/${name}.ts and run npm run generate`,
     ),
   ];
 };
 
-/** Not the node's. IPv4, as podCidr is. */
-const hasOwnAddress = ({ spec, status }: KubeObject): boolean =>
+/** Whether a pod has an address of its own instead of the node's. IPv4 only, as podCidr. */
+const hasOwnAddress = ({ spec, status }: LiveObject): boolean =>
   !spec.hostNetwork && /^\d+(\.\d+){3}$/.test(status.podIP ?? "");

@@ -1,9 +1,9 @@
-/** What a cluster and this machine must have before anything is changed: everything that is missing is said at once. */
+/** Checks a cluster before anything is changed, and reports all findings at once. */
 import { ApiError } from "../../api.ts";
 import type { Target } from "../../target.ts";
 import { checkAddresses } from "./addresses.ts";
 import { checkArgocd } from "./argocd.ts";
-import { type Asked, type Check, error, type Finding } from "./finding.ts";
+import { type Check, type CheckOptions, error, type Finding } from "./finding.ts";
 import { checkIngress } from "./ingress.ts";
 import { checkNames } from "./names.ts";
 import { checkPermissions } from "./permissions.ts";
@@ -22,13 +22,13 @@ const checks: readonly Check[] = [
   checkAddresses,
 ];
 
-/** All checks at once. */
-export async function preflight(target: Target, asked: Asked): Promise<Finding[]> {
-  const findings = await Promise.all(checks.map((check) => check(target, asked).catch(refused)));
+/** Runs all checks in parallel. */
+export async function preflight(target: Target, options: CheckOptions): Promise<Finding[]> {
+  const findings = await Promise.all(checks.map((check) => check(target, options).catch(refused)));
   return findings.flat();
 }
 
-/** What may not be looked at cannot be judged: that is a finding, not the end of all others. */
+/** A check that may not read its objects fails: that is a finding, and does not end the other checks. */
 function refused(cause: unknown): Finding[] {
   if (cause instanceof ApiError && cause.status === 403) return [error(cause.message)];
   throw cause;

@@ -1,6 +1,6 @@
 import { type Check, error, warning } from "./finding.ts";
 
-/** The class of the hosts, and the controller's pods where the policies let them in from. */
+/** Checks the IngressClass of the hosts, and that the controller's pods have the labels that the policies allow. */
 export const checkIngress: Check = async ({ api, cluster }) => {
   const { className, controller, hosts } = cluster.ingress;
   if (hosts.length === 0) return [];
@@ -10,7 +10,7 @@ export const checkIngress: Check = async ({ api, cluster }) => {
   if (!classes.includes(className))
     findings.push(
       error(
-        `there is no IngressClass "${className}", but ${classes.join(", ") || "none at all"}: enable the cluster's ingress add-on, or set "ingress" in ${file} and render`,
+        `the cluster has no IngressClass "${className}" (it has: ${classes.join(", ") || "none"}): enable the cluster's ingress add-on, or set "ingress" in ${file} and run npm run generate`,
       ),
     );
   const labels = Object.entries(controller.labels).map((pair) => pair.join("="));
@@ -18,7 +18,7 @@ export const checkIngress: Check = async ({ api, cluster }) => {
   if (pods.length === 0)
     findings.push(
       warning(
-        `no pod in namespace ${controller.namespace} has ${labels.join(" and ")}: the policies let only such an ingress controller in, so that the hosts will not answer (${file}, "ingress.controller")`,
+        `no pod in namespace ${controller.namespace} has the labels ${labels.join(" and ")}: the policies allow only such an ingress controller, so the hosts will not answer. Set "ingress.controller" in ${file} and run npm run generate`,
       ),
     );
   return findings;

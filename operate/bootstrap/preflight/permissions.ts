@@ -1,6 +1,6 @@
 import { type Check, error } from "./finding.ts";
 
-/** What the steps do, as the API server names it. */
+/** The permissions that the steps need, in the API server's terms. */
 const needed = [
   { verb: "create", group: "", resource: "namespaces" },
   { verb: "create", group: "", resource: "secrets" },
@@ -29,5 +29,9 @@ export const checkPermissions: Check = async ({ api }) => {
   const refused = answers.filter((answer) => answer !== undefined);
   return refused.length === 0
     ? []
-    : [error(`this user of the cluster may not ${refused.join(", ")}: use a context of an administrator (--context)`)];
+    : [
+        error(
+          `the user of this context may not ${refused.join(", ")}: use the context of an administrator (--context)`,
+        ),
+      ];
 };

@@ -1,4 +1,4 @@
-/** Whether NetworkPolicies are enforced here: two throw-away pods talk, and then must not. */
+/** Tests whether the cluster enforces NetworkPolicies: two temporary pods connect, and after a policy they must not. */
 import { randomBytes } from "node:crypto";
 import { facts } from "../../../generator/src/facts.ts";
 import { eventually } from "../../eventually.ts";
@@ -7,7 +7,7 @@ import { type Finding, warning } from "./finding.ts";
 
 const port = 8080;
 
-/** Unlike the other checks it makes something: a namespace of its own, which it takes away. */
+/** Unlike the other checks, it creates an object: a namespace of its own, which it deletes. */
 export async function probePolicies({ api, planned }: Pick<Target, "api" | "planned">): Promise<Finding[]> {
   const name = `taskflow-probe-${randomBytes(3).toString("hex")}`;
   await api.create({ kind: "Namespace", metadata: { name, labels: { "taskflow/probe": "policies" } } });
@@ -15,21 +15,21 @@ export async function probePolicies({ api, planned }: Pick<Target, "api" | "plan
     await api.create(pod(name, "server", `mkdir -p /tmp/www && exec httpd -f -p ${port} -h /tmp/www`));
     const address = await eventually(async () => (await api.get("Pod", name, "server")).status.podIP as string, {
       within: 60,
-      what: "the probe's server",
+      what: "an address of the probe's server",
     });
-    // The server may be slow to start; a client that has once been answered knows it is there.
+    // The server may start slowly: the client retries until the first connection succeeds.
     const open = await attempt(
       "open",
       `for n in $(seq 30); do nc -w 2 ${address} ${port} </dev/null && exit 0; sleep 1; done; exit 1`,
     );
     if (!open)
-      return [warning("two pods without any policy could not talk: whether policies are enforced is not known")];
+      return [warning("two pods without any policy could not connect: it is unknown whether policies are enforced")];
     await api.create({
       kind: "NetworkPolicy",
       metadata: { name: "deny", namespace: name },
       spec: { podSelector: { matchLabels: { app: "server" } }, policyTypes: ["Ingress"] },
     });
-    // Some network plug-ins take a moment to enforce a new policy.
+    // Some network plug-ins enforce a new policy after a delay.
     const denied = await attempt(
       "denied",
       `for n in $(seq 10); do nc -w 2 ${address} ${port} </dev/null || exit 0; sleep 1; done; exit 1`,
@@ -46,18 +46,18 @@ export async function probePolicies({ api, planned }: Pick<Target, "api" | "plan
         const { phase } = (await api.get("Pod", name, client)).status;
         return phase === "Succeeded" ? { ok: true } : phase === "Failed" ? { ok: false } : undefined;
       },
-      { within: 90, what: `the probe's client "${client}"` },
+      { within: 90, what: `the end of the probe's client "${client}"` },
     ).then(({ ok }) => ok);
   }
 }
 
 const notEnforced = (
   cluster: string,
-): string => `NETWORK POLICIES ARE IGNORED HERE: every pod can reach every other one.
-  The cluster's network plug-in does not enforce them. ${
+): string => `NETWORK POLICIES ARE NOT ENFORCED: every pod can reach every other pod.
+  The cluster's network plug-in ignores them. ${
     cluster === "minikube"
-      ? "Make it anew with Calico: minikube delete && minikube start --cni calico"
-      : "Use one that does, such as Calico or Cilium"
+      ? "Create the cluster again with Calico: minikube delete && minikube start --cni calico"
+      : "Use one that enforces them, such as Calico or Cilium"
   }.`;
 
 function pod(namespace: string, name: string, script: string) {

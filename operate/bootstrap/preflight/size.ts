@@ -1,10 +1,10 @@
 import { formatCpu, formatMemory, parseQuantity } from "../../../generator/src/model/quantity.ts";
 import type { PlannedCluster, PlannedComponent } from "../../../generator/src/plan/types.ts";
-import type { KubeObject } from "../../kinds.ts";
+import type { LiveObject } from "../../kinds.ts";
 import { namespacesOf } from "../../planned.ts";
 import { type Check, error, type Finding, warning } from "./finding.ts";
 
-/** CPUs and bytes. */
+/** CPU cores and bytes of memory. */
 interface Amounts {
   readonly cpu: number;
   readonly memory: number;
@@ -15,17 +15,17 @@ interface Quantities {
   readonly memory?: string;
 }
 
-/** Whether what TaskFlow asks for fits beside what others have asked for. */
+/** Checks that TaskFlow's requests fit beside the requests of other pods. */
 export const checkSize: Check = async ({ api, planned }) => {
   const [nodes, pods] = await Promise.all([api.list("Node"), api.list("Pod")]);
   return judgeSize(planned, nodes, pods);
 };
 
-/** @param pods of all namespaces; TaskFlow's own do not count twice */
+/** @param pods of all namespaces; TaskFlow's own pods are not counted twice */
 export function judgeSize(
   planned: PlannedCluster,
-  nodes: readonly KubeObject[],
-  pods: readonly KubeObject[],
+  nodes: readonly LiveObject[],
+  pods: readonly LiveObject[],
 ): Finding[] {
   const usable = nodes.filter(takesPods);
   const names = new Set(usable.map(({ metadata }) => metadata.name));
@@ -34,29 +34,33 @@ export function judgeSize(
     ({ metadata, spec, status }) =>
       !ours.has(metadata.namespace ?? "") &&
       !["Succeeded", "Failed"].includes(status.phase) &&
-      // One without a node waits for room, and was there first.
+      // A pod without a node is waiting for free resources, and gets them first.
       (!spec.nodeName || names.has(spec.nodeName)),
   );
   const there = sum(usable.map(({ status }) => amounts(status.allocatable)));
   const taken = sum(others.map(requestsOf));
-  const wanted = sum(planned.components.map(requested));
-  const unready = nodes.filter(notReady).map(({ metadata }) => warning(`node ${metadata.name} is not ready`));
-  if (usable.length === 0) return [error("the cluster has no node that takes pods"), ...unready];
+  const needed = sum(planned.components.map(requested));
+  const unready = nodes.filter(notReady).map(({ metadata }) => warning(`Node ${metadata.name} is not ready`));
+  if (usable.length === 0)
+    return [error("the cluster has no Node that accepts pods: each is unschedulable or has a taint"), ...unready];
   return [
-    ...fits("CPU", there.cpu - taken.cpu, wanted.cpu, formatCpu),
-    ...fits("memory", there.memory - taken.memory, wanted.memory, formatMemory),
+    ...fits("CPU", there.cpu - taken.cpu, needed.cpu, formatCpu),
+    ...fits("memory", there.memory - taken.memory, needed.memory, formatMemory),
     ...unready,
   ];
 }
 
-function fits(what: string, free: number, wanted: number, show: (amount: number) => string): Finding[] {
-  if (free >= wanted) return [];
-  const lacks = `TaskFlow asks for ${show(wanted)} of ${what}, and ${show(Math.max(0, free))} are free`;
-  return [error(`${lacks}: ${show(wanted - free)} more are needed`)];
+function fits(resource: string, free: number, needed: number, show: (amount: number) => string): Finding[] {
+  if (free >= needed) return [];
+  const lacks = `TaskFlow requests ${show(needed)} of ${resource}, and ${show(Math.max(0, free))} are free`;
+  return [error(`${lacks}: ${show(needed - free)} more are needed`)];
 }
 
-/** Neither closed nor kept for others. A node's troubles are taints, too, and pass: it is said that it is not ready. */
-function takesPods({ spec }: KubeObject): boolean {
+/**
+ * Whether a node is schedulable and not reserved for others. Kubernetes' own taints (`node.kubernetes.io/`) report temporary
+ * conditions of a node: they do not count here, since a node that is not ready has its own warning.
+ */
+function takesPods({ spec }: LiveObject): boolean {
   const taints: { key: string; effect: string }[] = spec.taints ?? [];
   const closed = taints.some(
     ({ key, effect }) => effect !== "PreferNoSchedule" && !key.startsWith("node.kubernetes.io/"),
@@ -64,12 +68,12 @@ function takesPods({ spec }: KubeObject): boolean {
   return !spec.unschedulable && !closed;
 }
 
-function notReady({ status }: KubeObject): boolean {
+function notReady({ status }: LiveObject): boolean {
   const conditions: { type: string; status: string }[] = status.conditions ?? [];
   return !conditions.some(({ type, status: is }) => type === "Ready" && is === "True");
 }
 
-/** What all replicas of a component ask for together. */
+/** The requests of all replicas of a component together. */
 function requested(component: PlannedComponent): Amounts {
   if (component.kind !== "microservice") return none;
   const each = [component, ...component.sidecars].map(({ resources }) =>
@@ -79,16 +83,16 @@ function requested(component: PlannedComponent): Amounts {
 }
 
 /**
- * What the scheduler keeps free for a pod: its containers together, or, where that is more, its largest init container beside
- * the sidecars that were started before it.
+ * The resources that the scheduler reserves for a pod: the sum of its containers, or, if that is more, its largest init
+ * container together with the sidecars that start before it.
  */
-function requestsOf({ spec }: KubeObject): Amounts {
+function requestsOf({ spec }: LiveObject): Amounts {
   let sidecars = none;
   let start = none;
   for (const container of (spec.initContainers ?? []) as Container[]) {
-    const asked = amounts(container.resources?.requests);
-    start = larger(start, sum([sidecars, asked]));
-    if (container.restartPolicy === "Always") sidecars = sum([sidecars, asked]);
+    const requests = amounts(container.resources?.requests);
+    start = larger(start, sum([sidecars, requests]));
+    if (container.restartPolicy === "Always") sidecars = sum([sidecars, requests]);
   }
   const containers: Container[] = spec.containers;
   const run = sum([sidecars, ...containers.map(({ resources }) => amounts(resources?.requests))]);
@@ -107,7 +111,7 @@ const amounts = ({ cpu = "0", memory = "0" }: Quantities = {}): Amounts => ({
   memory: numberOf(memory),
 });
 
-/** Others may write quantities that nobody writes here, such as 129e6. */
+/** Pods of others may use notations of quantities that this repository does not, such as 129e6. */
 const numberOf = (quantity: string): number => parseQuantity(quantity) ?? (Number(quantity) || 0);
 
 const times = ({ cpu, memory }: Amounts, factor: number): Amounts => ({ cpu: cpu * factor, memory: memory * factor });

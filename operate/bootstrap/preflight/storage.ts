@@ -5,7 +5,7 @@ export const checkStorage: Check = async ({ api, cluster }) => {
   if (classes.includes(cluster.storageClass)) return [];
   return [
     error(
-      `there is no StorageClass "${cluster.storageClass}", but ${classes.length > 0 ? classes.join(", ") : "none at all"}: enable the cluster's storage add-on, or set "storageClass" in generator/src/catalog/clusters/${cluster.name}.ts and render`,
+      `the cluster has no StorageClass "${cluster.storageClass}" (it has: ${classes.join(", ") || "none"}): enable the cluster's storage add-on, or set "storageClass" in generator/src/catalog/clusters/${cluster.name}.ts and run npm run generate`,
     ),
   ];
 };

@@ -1,15 +1,15 @@
-/** A data store is not there at all for a while. */
+/** A data store without any pod for some seconds. */
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { suspend } from "../argocd.ts";
-import type { Simulation } from "../world.ts";
+import { suspend } from "../../cluster/suspend.ts";
+import type { Simulation } from "../simulation.ts";
 
 const seconds = 20;
 
 export function takeAway({ name, namespace }: PlannedMicroservice): Simulation {
   return {
     name: `away-${name}`,
-    does: `scales ${name} to nothing for ${seconds} s`,
-    users: `what needs ${name} fails at once with a problem that says so; nothing else fails, nobody has to log in again`,
+    does: `scales ${name} to zero for ${seconds} s`,
+    users: `requests that need ${name} fail at once with a problem document that names it; no other request fails, and all sessions stay valid`,
     bar: { failing: [name], failingAfter: 60, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
     async run({ api, changes, planned, hold }) {

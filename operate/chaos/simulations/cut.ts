@@ -1,9 +1,9 @@
-/** The network between two microservices is gone: policies add up, so that the one which allows the way must stop to. */
+/** A cut connection between two microservices: policies are additive, so the policy that allows it has to change. */
 import { label } from "../../../generator/src/model/labels.ts";
 import type { Edge, PodPeer } from "../../../generator/src/model/traffic.ts";
-import type { KubeObject } from "../../kinds.ts";
-import { suspend } from "../argocd.ts";
-import type { Simulation } from "../world.ts";
+import { suspend } from "../../cluster/suspend.ts";
+import type { LiveObject } from "../../kinds.ts";
+import type { Simulation } from "../simulation.ts";
 
 const seconds = 15;
 
@@ -16,15 +16,15 @@ export function cut(way: Way, inAll: boolean): Simulation {
   const { from, to } = way;
   return {
     name: `cut-${from.name}-${to.name}`,
-    does: `lets nothing through from ${from.name} to ${to.name} for ${seconds} s`,
-    users: `what needs both fails within seconds, with a problem that says so; nothing else fails`,
+    does: `blocks connections from ${from.name} to ${to.name} for ${seconds} s`,
+    users: `requests that need both fail within seconds with a problem document; no other request fails`,
     bar: { failing: [from.name, to.name], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
     inAll,
     async run({ api, changes, planned, hold }) {
       const policies = await api.list("NetworkPolicy", to.namespace);
       const allowing = policies.filter((policy) => allows(policy, way));
       if (allowing.length === 0)
-        throw new Error(`no NetworkPolicy in ${to.namespace} lets ${from.name} in to ${to.name}`);
+        throw new Error(`no NetworkPolicy in ${to.namespace} allows ${from.name} to connect to ${to.name}`);
       for (const policy of allowing) {
         const component = policy.metadata.labels?.[label.name];
         if (component) await suspend(api, changes, planned.name, component);
@@ -48,8 +48,8 @@ interface PolicyPeer {
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Whether this policy is one that lets the way in. */
-export function allows(policy: KubeObject, way: Way): boolean {
+/** Whether this policy allows the connection. */
+export function allows(policy: LiveObject, way: Way): boolean {
   const rules: readonly Rule[] = policy.spec.ingress ?? [];
   return (
     policy.metadata.namespace === way.to.namespace &&
@@ -58,13 +58,13 @@ export function allows(policy: KubeObject, way: Way): boolean {
   );
 }
 
-/** The policy's rules, but for this one way. */
-export function ingressWithout(policy: KubeObject, way: Way): Rule[] {
+/** The policy's ingress rules without this connection. */
+export function ingressWithout(policy: LiveObject, way: Way): Rule[] {
   const rules: readonly Rule[] = policy.spec.ingress ?? [];
   return rules.flatMap((rule) => {
     if (!concerns(rule, way) || !rule.from) return rule;
     const from = rule.from.filter((peer) => !isPeer(peer, way.from));
-    return from.length > 0 ? { ...rule, from } : []; // a rule from nobody would be one from everybody
+    return from.length > 0 ? { ...rule, from } : []; // an empty `from` would allow every source
   });
 }
 

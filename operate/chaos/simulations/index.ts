@@ -1,17 +1,18 @@
-/** All simulations of a cluster, from what is declared of it. */
+/** All simulations of a cluster, from its declaration. */
+
 import type { Edge } from "../../../generator/src/model/traffic.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { servingOf } from "../../planned.ts";
+import { kinds } from "../../load/kinds.ts";
+import { isDataStore, replicasOf, servingOf } from "../../planned.ts";
 import type { Target } from "../../target.ts";
-import { kinds } from "../../traffic/kinds.ts";
-import { isDataStore, replicasOf, type Simulation } from "../world.ts";
+import type { Simulation } from "../simulation.ts";
 import { takeAway } from "./away.ts";
 import { cut, type Way } from "./cut.ts";
 import { takeDnsAway } from "./dns.ts";
 import { crashPod, deletePod } from "./kill.ts";
 import { slowPostgres, slowRedis } from "./slow.ts";
 
-/** What most requests ask for: the first of equals. */
+/** The microservice that gets the most requests; the first one of several. */
 const busiest = [...Map.groupBy(kinds, ({ service }) => service)]
   .map(([name, all]) => ({ name, weight: all.reduce((sum, { weight }) => sum + weight, 0) }))
   .sort((a, b) => b.weight - a.weight)[0]?.name;
@@ -38,7 +39,7 @@ function slow(store: PlannedMicroservice): Simulation[] {
   return database ? [slowPostgres(store, database)] : [];
 }
 
-/** Every call between two microservices can be cut; `all` cuts the ways that most requests take. */
+/** A simulation for every call between two microservices; `all` runs those of the connections that most requests use. */
 function cuts({ planned }: Pick<Target, "planned">, stateless: readonly PlannedMicroservice[]): Simulation[] {
   const names = new Set(servingOf(planned).map(({ name }) => name));
   const gateway = stateless.find(({ runtime }) => runtime.kind === "gateway")?.name;

@@ -1,17 +1,19 @@
-/** A pod goes: deleted with notice, as a node that is emptied does it, or without, as a crash does. */
+/** A deleted pod: with its grace period, as a drained node deletes it, or almost without, as in a crash. */
+
 import { label } from "../../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { podsOf, readyPods } from "../pods.ts";
-import { type ChaosWorld, replicasOf, type Simulation } from "../world.ts";
+import { podsOf, readyPods } from "../../cluster/pods.ts";
+import { replicasOf } from "../../planned.ts";
+import type { ChaosContext, Simulation } from "../simulation.ts";
 
-/** With notice: the pod ends what it has begun. */
+/** Deletes a pod with its grace period, in which it answers its open requests. */
 export function deletePod(microservice: PlannedMicroservice): Simulation {
   const { name } = microservice;
   const several = replicasOf(microservice) > 1;
   return {
     name: `pod-${name}`,
-    does: `deletes a pod of ${name}, one of ${replicasOf(microservice)}`,
-    users: several ? "nothing" : `what needs ${name} fails for some seconds`,
+    does: `deletes one of ${replicasOf(microservice)} pods of ${name}`,
+    users: several ? "no effect" : `requests that need ${name} fail for some seconds`,
     bar: {
       failing: several ? [] : [name],
       failingAfter: several ? 0 : 45,
@@ -19,24 +21,24 @@ export function deletePod(microservice: PlannedMicroservice): Simulation {
       answeredWithin: 11,
     },
     inAll: true,
-    run: (world) => removePod(world, name),
+    run: (context) => removePod(context, name),
   };
 }
 
-/** Without notice: Kubernetes' least, a second, and then the process is gone in the middle of what it does. */
+/** Deletes a pod with a grace period of one second, the least that Kubernetes has: the process ends with open requests. */
 export function crashPod(microservice: PlannedMicroservice): Simulation {
   const { name } = microservice;
   return {
     name: `crash-${name}`,
-    does: `kills a pod of ${name} within a second, one of ${replicasOf(microservice)}`,
-    users: `at most what this pod was just answering for ${name} fails`,
+    does: `kills one of ${replicasOf(microservice)} pods of ${name} within a second`,
+    users: `at most the open requests of this pod fail`,
     bar: { failing: [name], failingAfter: 3, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
-    run: (world) => removePod(world, name, { gracePeriodSeconds: 1 }),
+    run: (context) => removePod(context, name, { gracePeriodSeconds: 1 }),
   };
 }
 
-async function removePod({ api }: ChaosWorld, name: string, options: object = {}): Promise<void> {
+async function removePod({ api }: ChaosContext, name: string, options: object = {}): Promise<void> {
   const [pod] = readyPods(await podsOf(api), name);
   if (!pod) throw new Error(`no pod with ${label.name}=${name} is ready`);
   await api.remove("Pod", pod.metadata.namespace ?? "", pod.metadata.name, options);

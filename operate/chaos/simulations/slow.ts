@@ -1,46 +1,46 @@
-/** A data store is there and does not answer: worse than one that is away. Both faults end by themselves. */
+/** A data store that accepts connections and does not answer: worse than an absent one. Both faults end by themselves. */
 import { passwordFile } from "../../../generator/src/charts/runtimes/redis.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { podsOf, readyPods } from "../pods.ts";
-import type { ChaosWorld, Simulation } from "../world.ts";
+import { podsOf, readyPods } from "../../cluster/pods.ts";
+import type { ChaosContext, Simulation } from "../simulation.ts";
 
 const seconds = 15;
 
-/** Holds every table of one service's database, so that each question to it waits. */
+/** Locks every table of one service's database, so that each query waits. */
 export function slowPostgres(postgres: PlannedMicroservice, database: string): Simulation {
   const tables = `SELECT string_agg(format('LOCK TABLE %I.%I IN ACCESS EXCLUSIVE MODE', schemaname, tablename), '; ') FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`;
   const sql = `${tables} \\gexec\nSELECT pg_sleep(${seconds});\nCOMMIT;\n`;
   return {
     name: `slow-${postgres.name}`,
-    does: `lets every question to the database of ${database} wait for ${seconds} s`,
-    users: `what needs ${database} fails after a few seconds instead of waiting; nothing else fails`,
+    does: `delays every query to the database of ${database} for ${seconds} s`,
+    users: `requests that need ${database} fail after a few seconds instead of waiting; no other request fails`,
     bar: { failing: [database], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
-    run: (world) =>
-      inPod(world, postgres, `psql --quiet --set ON_ERROR_STOP=1 --username postgres ${database}`, `BEGIN;\n${sql}`),
+    run: (context) =>
+      inPod(context, postgres, `psql --quiet --set ON_ERROR_STOP=1 --username postgres ${database}`, `BEGIN;\n${sql}`),
   };
 }
 
-/** Redis' own: it takes connections and questions, and answers none. */
+/** Pauses Redis with its own command: it accepts connections and commands, and answers none. */
 export function slowRedis(redis: PlannedMicroservice): Simulation {
   return {
     name: `slow-${redis.name}`,
-    does: `lets every question to ${redis.name} wait for ${seconds} s`,
+    does: `delays every command to ${redis.name} for ${seconds} s`,
     users:
-      "what needs a session or statistics fails after a few seconds instead of waiting; nobody has to log in again",
+      "requests that need a session or statistics fail after a few seconds instead of waiting; all sessions stay valid",
     bar: { failing: [redis.name], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
-    async run(world) {
-      // -e: an answer that refuses ends with 1, too.
+    async run(context) {
+      // -e: exit code 1 also after an error reply.
       const pause = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli -e client pause ${seconds * 1_000} all`;
-      await inPod(world, redis, pause, "");
-      await world.hold(seconds);
+      await inPod(context, redis, pause, "");
+      await context.hold(seconds);
     },
   };
 }
 
 async function inPod(
-  { api, kubectl, signal }: ChaosWorld,
+  { api, kubectl, signal }: ChaosContext,
   { name, namespace }: PlannedMicroservice,
   command: string,
   input: string,

@@ -9,7 +9,7 @@ import { afterEach, expect, it } from "vitest";
 import { temporaryFolder } from "../../../local/servers/guard.ts";
 import { freePort } from "../../../local/servers/ports.ts";
 import { ready, startProcess, tail } from "../../../local/servers/process.ts";
-import { createAuthority, signHosts } from "../../../operate/bootstrap/authority.ts";
+import { createAuthority, signHosts } from "../../../operate/cluster/authority.ts";
 import { contractFaults } from "../../kit/test/contract.ts";
 import { closedDoor, openDoor, silentDoor } from "./doors.ts";
 

@@ -1,6 +1,0 @@
-/** What runs in a throw-away pod: it accepts connections on each port and ends them. Sent as text, as the probe is. */
-export async function listen(ports: readonly number[]): Promise<void> {
-  const { createServer } = process.getBuiltinModule("node:net");
-  for (const port of ports) createServer((socket) => socket.on("error", () => {}).end()).listen(port);
-  process.once("SIGTERM", () => process.exit());
-}

@@ -1,0 +1,68 @@
+/** The state of TaskFlow's pods: readiness and restarts. */
+import { label, partOf } from "../../generator/src/model/labels.ts";
+import type { Api } from "../api.ts";
+import type { LiveObject } from "../kinds.ts";
+import { microservicesOf } from "../planned.ts";
+import type { Target } from "../target.ts";
+
+/** The number of ready pods that each microservice should have, by its name. */
+export type Expected = ReadonlyMap<string, number>;
+
+const ours = { labels: `${label.partOf}=${partOf}` };
+
+export const podsOf = (api: Api): Promise<LiveObject[]> => api.list("Pod", undefined, ours);
+
+/** The pods of a microservice that take requests: ready and not being deleted. */
+export const readyPods = (pods: readonly LiveObject[], name: string): LiveObject[] =>
+  pods.filter((pod) => pod.metadata.labels?.[label.name] === name && !pod.metadata.deletionTimestamp && isReady(pod));
+
+const isReady = ({ status }: LiveObject): boolean =>
+  status.conditions?.some((one: { type: string; status: string }) => one.type === "Ready" && one.status === "True") ??
+  false;
+
+/** Whether a microservice's own container listens: its startup probe of /healthz has passed. The phase Running comes earlier. */
+export const listens = ({ status }: LiveObject, name: string): boolean =>
+  status.containerStatuses?.some((one: { name: string; started?: boolean }) => one.name === name && one.started) ??
+  false;
+
+/** The replicas that each workload currently specifies; an autoscaler may have changed them. */
+export async function expectedNow({ api, planned }: Pick<Target, "api" | "planned">): Promise<Expected> {
+  const workloads = (
+    await Promise.all((["Deployment", "StatefulSet"] as const).map((kind) => api.list(kind, undefined, ours)))
+  ).flat();
+  const names = new Set(microservicesOf(planned).map(({ name }) => name));
+  return new Map(
+    workloads.flatMap(({ metadata, spec }) => (names.has(metadata.name) ? [[metadata.name, spec.replicas ?? 1]] : [])),
+  );
+}
+
+/** The microservices that lack ready pods, such as "auth 0/1"; empty if all are ready. */
+export function missing(pods: readonly LiveObject[], expected: Expected): string[] {
+  return [...expected].flatMap(([name, count]) => {
+    const ready = readyPods(pods, name).length;
+    return ready < count ? [`${name} ${ready}/${count}`] : [];
+  });
+}
+
+/** Whether every microservice has as many ready pods as its workload currently specifies. */
+export const allReady = async (target: Pick<Target, "api" | "planned">): Promise<boolean> =>
+  missing(await podsOf(target.api), await expectedNow(target)).length === 0;
+
+/** The restart count of each container, by pod and container. */
+export function restartsOf(pods: readonly LiveObject[]): Map<string, number> {
+  return new Map(
+    pods.flatMap(({ metadata, status }) =>
+      [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map(
+        ({ name, restartCount }: { name: string; restartCount: number }) =>
+          [`${metadata.uid} ${metadata.name} ${name}`, restartCount] as const,
+      ),
+    ),
+  );
+}
+
+/** The containers that restarted between the two counts, one entry per restart, such as "tasks-x tasks". */
+export function newRestarts(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string[] {
+  return [...after].flatMap(([key, count]) =>
+    Array.from({ length: Math.max(0, count - (before.get(key) ?? 0)) }, () => key.slice(key.indexOf(" ") + 1)),
+  );
+}
