@@ -49,7 +49,7 @@ const burns = {
 const fewest = 5;
 const seconds = { "1h": 3_600, "6h": 21_600, "1d": 86_400, "3d": 259_200 } as const;
 
-/** Routes of probes and scrapes, where a failed readiness check is no failed request. A picture's time depends on its client. */
+/** Routes of probes and scrapes: a failed readiness check is no failed request. A picture's time depends on its client. */
 const machines = [endpoint.live, endpoint.ready, endpoint.health, endpoint.metrics] as const;
 /** The routes that people request, and of these the ones whose duration depends on our services alone. */
 export const requestedByPeople = noneOf(...machines);
