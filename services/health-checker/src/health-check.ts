@@ -5,7 +5,7 @@ import { loop } from "@taskflow/kit/loop.ts";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 
 export interface HealthCheckOptions {
-  /** For the log: "metrics". */
+  /** The target's name in the log: "metrics". */
   readonly target: string;
   readonly url: string;
   /** Seconds. */
@@ -14,10 +14,10 @@ export interface HealthCheckOptions {
   readonly metrics: ServiceMetrics<typeof healthChecker>;
 }
 
-/** Milliseconds after which a target that has not answered counts as down, unless the interval is shorter. */
+/** Milliseconds after which an unanswered check is given up, unless the interval is shorter. */
 const patience = 5_000;
 
-/** Asks the target for its readiness, again and again, and logs each answer as one line. */
+/** Probes the target's readiness repeatedly, and logs each result as one line. */
 export function healthCheck({ target, url, interval, log, metrics }: HealthCheckOptions) {
   const { taskflow_health_checks_total: checks } = metrics.declared;
   const timeout = Math.min(patience, interval * 1_000);
@@ -36,7 +36,7 @@ export function healthCheck({ target, url, interval, log, metrics }: HealthCheck
 async function ask(url: string, signal: AbortSignal): Promise<{ status?: number; error?: string }> {
   try {
     const response = await fetch(url, { signal, redirect: "manual" });
-    // Read to its end, which frees the connection.
+    // Reading the body to its end frees the connection.
     await response.arrayBuffer();
     return { status: response.status };
   } catch (error) {

@@ -44,7 +44,7 @@ describe("room", () => {
     const leave = await enter(8);
     const large = enter(5, 20);
     const small = enter(2, 1_000);
-    await expect(large).rejects.toMatchObject({ statusCode: 503, message: "too many uploads at once" });
+    await expect(large).rejects.toMatchObject({ statusCode: 503, message: "too many uploads at once: try again" });
     await small; // what was behind it came in
     leave();
     await enter(8, 20);

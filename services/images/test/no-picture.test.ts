@@ -72,7 +72,7 @@ describe.each(storages)("no picture, and nothing left in %s:", (_name, makeStora
     expect(answer.status).toBe(415);
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
     expect((await answer.json()) as unknown).toMatchObject({
-      detail: expect.stringContaining("a picture is expected"),
+      detail: expect.stringContaining("expected a picture"),
     });
     expect(await counted(world, "no picture")).toBe(already + 1);
     await nothingLeft();

@@ -94,7 +94,7 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
     for (const bytes of [9_000_001, 12_000_000]) {
       const answer = await send(address, headers, rawForm(filePart(pngOf(bytes))), chunked);
       expect(answer.status).toBe(413);
-      expect(answer.body.detail).toBe("a picture has 9000000 bytes at most");
+      expect(answer.body.detail).toBe("a picture may have at most 9000000 bytes");
     }
     expect(await counted(world, "too large")).toBe(already + 2);
     await nothingLeft();

@@ -135,7 +135,7 @@ describe("the configuration", () => {
   });
 
   it.each([
-    ["", /FORBIDDEN is missing: what nobody may reach/],
+    ["", /FORBIDDEN is missing: expected forbidden targets/],
     ["redis", /FORBIDDEN names "redis": host:port with a port from 1 to 65535 is expected/],
     ["redis:0", /names "redis:0"/],
     ["redis:70000", /names "redis:70000"/],

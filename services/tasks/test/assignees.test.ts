@@ -56,7 +56,7 @@ describe("a task is given", () => {
       ];
       for (const answer of answers) {
         expect(answer.statusCode).toBe(422);
-        expect(answer.json().errors).toEqual([{ path: "/assignee", message: "is nobody of this team" }]);
+        expect(answer.json().errors).toEqual([{ path: "/assignee", message: "is not a member of this team" }]);
       }
     }
     expect((await world.as(ana).get("/tasks")).json().items).toMatchObject([{ id, title: "Task", assignee: null }]);

@@ -137,7 +137,7 @@ describe("the configuration", () => {
     const [old, current] = [randomBytes(24).toString("base64url"), randomBytes(24).toString("base64url")];
     const each = await start({ environment: { API_TOKEN: old }, secrets: { "api-token": current } });
     await isReady(each);
-    expect(each.log()).toContain("the file api-token and API_TOKEN differ: the file counts");
+    expect(each.log()).toContain("the file api-token and API_TOKEN differ: the file is used");
     const get = (token: string) =>
       send(each, "GET", "/tasks", { authorization: `Bearer ${token}`, "x-team": somebody().team });
     expect([(await get(current)).status, (await get(old)).status]).toEqual([200, 401]);
