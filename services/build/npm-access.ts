@@ -1,6 +1,6 @@
 /**
- * Gives the build this machine's access to npm: its registry and its certificate authority are passed in as build secrets,
- * which do not end up in any layer.
+ * Gives the build this machine's access to npm: its registry and its certificate authority are passed in as build
+ * secrets, which do not end up in any layer.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";

@@ -11,8 +11,8 @@ export function displayName(given: string | undefined, fallback: string): string
 }
 
 /**
- * The header that shows a picture in the page and names the saved file. The extension matches the picture's real type, so
- * that no system takes the file for something else. Source: RFC 6266, RFC 8187.
+ * The header that shows a picture in the page and names the saved file. The extension matches the picture's real type,
+ * so that no system takes the file for something else. Source: RFC 6266, RFC 8187.
  */
 export function contentDisposition(name: string, extensions: readonly string[]): string {
   const extension = name.split(".").at(-1)?.toLowerCase() ?? "";

@@ -39,7 +39,8 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     const { images, storage, log, newImage, seen, one, two } = repository;
     const team = randomUUID();
     const { id } = await images.add(team, newImage(one));
-    // Between the record that names the new task and the end of the old mark, another replica attaches it to the old task.
+    // Between the record that names the new task and the end of the old mark, another replica attaches it to the old
+    // task.
     const late = imagesRepository(
       {
         ...storage,

@@ -21,8 +21,8 @@ const hourlyDays = 2;
 export const dayOf = (ms: number): number => Math.floor(ms / dayMs);
 
 /**
- * The days (since 1970) that the last `days` days up to `now` touch. For an answer per hour that is one day more, because
- * the first hour is then in the middle of a day.
+ * The days (since 1970) that the last `days` days up to `now` touch. For an answer per hour that is one day more,
+ * because the first hour is then in the middle of a day.
  */
 export function daysUntil(now: number, days: number): number[] {
   const count = days <= hourlyDays ? days + 1 : days;

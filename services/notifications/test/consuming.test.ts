@@ -231,7 +231,8 @@ describe("consumers", () => {
     await eventually(async () => (await texts(bob)).includes("Ana assigned “Left behind” to you"));
     await consumed();
     await eventually(async () => !(await names()).includes("ghost"), 15_000);
-    // Before Redis 7.2 this takes the living with it that had nothing to do: they are there again with their next event.
+    // Before Redis 7.2 this takes the living with it that had nothing to do: they are there again with their next
+    // event.
     await publish(client(), given("Still here"));
     await eventually(async () => (await texts(bob)).includes("Ana assigned “Still here” to you"));
   });

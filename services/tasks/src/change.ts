@@ -40,8 +40,8 @@ export function changeTasks({ tasks, checkAssignee, metrics, wakeRelay }: Deps) 
 
   /**
    * Reads the task, checks it and lets `write` change exactly this version. If another change came in between, `write`
-   * resolves to undefined and the next round starts. So the version that is changed is the one that was checked, without a
-   * lock or a transaction.
+   * resolves to undefined and the next round starts. So the version that is changed is the one that was checked,
+   * without a lock or a transaction.
    */
   async function attempt<T>(
     team: string,

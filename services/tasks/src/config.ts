@@ -2,7 +2,8 @@ import { integer, type Setting, type Source, secret, serviceSettings, url } from
 
 /**
  * A secret from its file, which the kubelet keeps up to date, or from the variable if no file is mounted.
- * Calls `warn` if both exist and differ: the Secret changed after the pod got its variables, or before its file was updated.
+ * Calls `warn` if both exist and differ: the Secret changed after the pod got its variables, or before its file was
+ * updated.
  */
 function fileOrVariable(
   file: Setting<string>,

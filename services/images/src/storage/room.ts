@@ -9,8 +9,8 @@ interface Waiting {
 }
 
 /**
- * Room for `capacity` bytes at a time, given in the order of the requests. A waiting upload is not read yet, so it takes no
- * memory. An upload larger than the capacity gets all of it.
+ * Room for `capacity` bytes at a time, given in the order of the requests. A waiting upload is not read yet, so it
+ * takes no memory. An upload larger than the capacity gets all of it.
  */
 export function room(capacity: number) {
   let free = capacity;

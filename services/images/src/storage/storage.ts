@@ -17,9 +17,9 @@ export interface LocalFile {
 }
 
 /**
- * Objects by key, such as `team/pictures/id`: parts of letters, digits, "." and "-". An object appears whole or not at all,
- * and is durable once the promise resolves. Methods reject with Problem 503 if the storage does not answer, and with 507
- * if it is full.
+ * Objects by key, such as `team/pictures/id`: parts of letters, digits, "." and "-". An object appears whole or not at
+ * all, and is durable once the promise resolves. Methods reject with Problem 503 if the storage does not answer, and
+ * with 507 if it is full.
  */
 export interface Storage {
   /** The name for readiness checks and logs. */

@@ -77,8 +77,8 @@ export function createMailer({ url, password, from, tls }: MailerOptions) {
 /** Classifies an error of `send`: about this e-mail, or about the server. */
 export function verdictOf(error: unknown): Verdict {
   const { code, command, responseCode } = error as { code?: string; command?: string; responseCode?: number };
-  // The server refuses the recipient or the content. 421 is excluded: the server closes the connection. A refused sender
-  // address ("MAIL FROM") is excluded, too: it concerns every e-mail.
+  // The server refuses the recipient or the content. 421 is excluded: the server closes the connection. A refused
+  // sender address ("MAIL FROM") is excluded, too: it concerns every e-mail.
   if ((command === "RCPT TO" || command === "DATA") && responseCode !== undefined && responseCode !== 421)
     return responseCode >= 500 ? "refused" : "failed";
   if (code === "EENVELOPE" && command === "API") return "refused";

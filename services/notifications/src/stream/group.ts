@@ -30,8 +30,8 @@ const buried = { entries: 1_000, characters: 4_096 };
 const lines = 10_000;
 
 /**
- * Removes consumers that have nothing pending and were idle for ARGV[2] ms; with ARGV[3], only the consumer of this name.
- * One atomic step: else an entry that is delivered in between would be lost with its consumer.
+ * Removes consumers that have nothing pending and were idle for ARGV[2] ms; with ARGV[3], only the consumer of this
+ * name. One atomic step: else an entry that is delivered in between would be lost with its consumer.
  */
 const removeConsumers = `
 local removed = 0

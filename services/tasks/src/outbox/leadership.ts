@@ -1,7 +1,7 @@
 /**
- * Elects the replica that publishes: the one that holds an advisory lock of the database. The lock belongs to a connection,
- * and the leader makes its writes through this same connection: if it breaks, the lock and the ability to write are lost
- * together.
+ * Elects the replica that publishes: the one that holds an advisory lock of the database. The lock belongs to a
+ * connection, and the leader makes its writes through this same connection: if it breaks, the lock and the ability to
+ * write are lost together.
  */
 import type { Log } from "@taskflow/kit/log.ts";
 import pg from "pg";
@@ -15,8 +15,8 @@ export type LeaderQuery = <Row extends object>(
 
 export interface Leadership {
   /**
-   * Resolves to undefined while another replica leads, and to a new function for each term of leadership. Rejects while the
-   * database is unavailable.
+   * Resolves to undefined while another replica leads, and to a new function for each term of leadership. Rejects while
+   * the database is unavailable.
    */
   take(): Promise<LeaderQuery | undefined>;
   /** Lets another replica lead. */
@@ -31,8 +31,8 @@ const timing = { connect: 2_000, statement: 5_000, again: 250, goodbye: 1_000 };
 
 /**
  * The keepalive settings let the server notice a vanished leader after 20 s instead of two hours: a machine that fails
- * does not close its connections. The planner settings force index scans: the outbox grows faster than its statistics are
- * updated, and without them each round might read the whole table.
+ * does not close its connections. The planner settings force index scans: the outbox grows faster than its statistics
+ * are updated, and without them each round might read the whole table.
  */
 const options = [
   "tcp_keepalives_idle=10",

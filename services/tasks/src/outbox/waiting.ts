@@ -3,8 +3,8 @@ import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import type { Database } from "@taskflow/kit/postgres.ts";
 
 /**
- * Events without a position, counted in their index up to 10,000 to keep the query cheap, plus those with an unconfirmed
- * position, which have no gaps.
+ * Events without a position, counted in their index up to 10,000 to keep the query cheap, plus those with an
+ * unconfirmed position, which have no gaps.
  */
 export const waitingText = `SELECT position - sent + (
     SELECT count(*) FROM (SELECT FROM outbox WHERE position IS NULL ORDER BY seq LIMIT 10000) unplaced
