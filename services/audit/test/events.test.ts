@@ -21,7 +21,7 @@ describe("an event", () => {
     detail: "d",
   });
 
-  it("is a line of the file, of the log and of the list", async () => {
+  it("becomes a line of the file, of the log and of the list", async () => {
     const answer = await world.add(whole);
     expect(answer.statusCode).toBe(202);
     expect((await lines()).map((line) => JSON.parse(line))).toEqual([whole]);
@@ -30,7 +30,7 @@ describe("an event", () => {
     expect((await world.app.inject("/metrics")).body).toContain('taskflow_audit_written_total{type="login"} 1');
   });
 
-  it("is written when it is answered, a thousand at once, too, each once and whole", async () => {
+  it("is written before the response, once and whole, even with a thousand at once", async () => {
     const answers = await Promise.all([...Array(1_000)].map((_, index) => world.add(anEvent(index))));
     expect(answers.every(({ statusCode }) => statusCode === 202)).toBe(true);
     const ids = (await lines()).map((line) => JSON.parse(line).requestId);
@@ -38,7 +38,7 @@ describe("an event", () => {
     expect(ids).toHaveLength(1_000);
   });
 
-  it("that is sent again, because its answer was late, is written once", async () => {
+  it("that is sent again after a late response is written once", async () => {
     const other = anEvent("other");
     const sent = await Promise.all([whole, whole, other, other, other].map(world.add));
     expect(sent.every(({ statusCode }) => statusCode === 202)).toBe(true);
@@ -49,14 +49,14 @@ describe("an event", () => {
     expect(await world.list()).toEqual([whole, other, whole]);
   });
 
-  it("stays one line, whatever is in it", async () => {
+  it("stays one line, whatever it contains", async () => {
     const email = 'a\n{"type":"logout"}\r\n\u2028<script>alert(1)</script>漢字🚀\u0000';
     await world.add(anEvent("r", { email }));
     expect(await lines()).toHaveLength(1);
     expect(await world.list()).toEqual([anEvent("r", { email })]);
   });
 
-  it("is for nobody else on the machine to read", async () => {
+  it("cannot be read by other users of the machine", async () => {
     await world.add(whole);
     expect((await stat(world.path)).mode & 0o777).toBe(0o600);
   });
@@ -66,12 +66,12 @@ describe("an event", () => {
     ["another type", { type: "made-up" }],
     ["a number as type", { type: 1 }],
     ["no time", { time: undefined }],
-    ["a time that is none", { time: "yesterday" }],
+    ["an invalid time", { time: "yesterday" }],
     ["no request", { requestId: undefined }],
     ["a list as e-mail", { email: [] }],
     ["too long an e-mail", { email: "x".repeat(255) }],
     ["too much detail", { detail: "x".repeat(1_001) }],
-    ["something else too", { password: "x" }],
+    ["an unknown field", { password: "x" }],
   ])("with %s is refused", async (_what, more) => {
     const answer = await world.add({ ...whole, ...more });
     expect(answer.statusCode).toBe(400);
@@ -84,13 +84,13 @@ describe("an event", () => {
     ["null", 400],
     ["[]", 400],
     [`{"detail":"${"x".repeat(20_000)}"}`, 413],
-  ])("of %.10s is refused", async (payload, status) => {
+  ])("with the body %.10s is refused", async (payload, status) => {
     const headers = { "content-type": "application/json" };
     const answer = await world.app.inject({ method: "POST", url: "/events", payload, headers });
     expect(answer.statusCode).toBe(status);
   });
 
-  it("that cannot be written is not taken, and the next one is when it can", async () => {
+  it("that cannot be written is refused, and accepted once it can be written", async () => {
     await rm(dirname(world.path), { recursive: true });
     const answer = await world.add(whole);
     expect(answer.statusCode).toBe(503);
@@ -105,7 +105,7 @@ describe("an event", () => {
 });
 
 describe("the list", () => {
-  it("has the last ones, newest last, as many as asked for", async () => {
+  it("has the requested number of last events, newest last", async () => {
     for (let index = 0; index < 150; index += 1) await world.add(anEvent(index));
     const ids = async (limit?: number) => (await world.list(limit)).map(({ requestId }) => Number(requestId));
     const upTo149 = (count: number) => [...Array(count)].map((_, index) => 150 - count + index);
@@ -118,7 +118,7 @@ describe("the list", () => {
     expect((await world.app.inject("/events")).json()).toEqual({ items: [], next: null });
   });
 
-  it.each(["0", "1001", "x", "-1", "1.5"])("is not had with limit=%s", async (limit) => {
+  it.each(["0", "1001", "x", "-1", "1.5"])("refuses limit=%s", async (limit) => {
     expect((await world.app.inject(`/events?limit=${limit}`)).statusCode).toBe(400);
   });
 });

@@ -12,8 +12,8 @@ afterEach(async () => {
 const ids = async (limit = 1_000) => (await world.list(limit)).map(({ requestId }) => Number(requestId));
 const numbers = (from: number, to: number) => [...Array(to - from)].map((_, index) => from + index);
 
-describe("a file that is full", () => {
-  it("becomes the older one; with the newer one it makes one list, and one older one is kept", async () => {
+describe("a full file", () => {
+  it("becomes the older one; both make one list, and only one older file is kept", async () => {
     world = await startAudit(1_000);
     const line = Buffer.byteLength(`${JSON.stringify(anEvent("10"))}\n`);
     const perFile = Math.ceil(1_000 / line);
@@ -39,7 +39,7 @@ describe("a file that is full", () => {
     expect(await ids()).toEqual([1, 2, 3]);
   });
 
-  it("loses nothing while many write", async () => {
+  it("loses nothing under concurrent writes", async () => {
     world = await startAudit(5_000);
     for (let round = 0; round < 4; round += 1)
       await Promise.all(numbers(round * 10, round * 10 + 10).map((index) => world.add(anEvent(index))));
@@ -47,8 +47,8 @@ describe("a file that is full", () => {
   });
 });
 
-describe("after a restart", () => {
-  it("goes on where it was", async () => {
+describe("the journal", () => {
+  it("continues after a restart", async () => {
     world = await startAudit();
     await world.add(anEvent(1));
     const again = world.open();
@@ -57,7 +57,7 @@ describe("after a restart", () => {
     expect(await ids()).toEqual([1, 2]);
   });
 
-  it("leaves out what a crash cut off, and loses nothing after it", async () => {
+  it("leaves out a line that a crash cut off, and loses nothing after it", async () => {
     world = await startAudit();
     await writeFile(world.path, `${JSON.stringify(anEvent(1))}\n{"type":"login","ti`);
     await world.add(anEvent(2));
@@ -66,14 +66,14 @@ describe("after a restart", () => {
     expect(await ids()).toEqual([1, 2, 3]);
   });
 
-  it("knows how full the file is", async () => {
+  it("knows the size of an existing file", async () => {
     world = await startAudit(1_000);
     await writeFile(world.path, `${"x".repeat(1_000)}\n`);
     await world.add(anEvent(1));
     expect((await stat(`${world.path}.1`)).size).toBe(1_001);
   });
 
-  it("writes through no link that somebody has left there", async () => {
+  it("does not write through a link in its place", async () => {
     world = await startAudit();
     const elsewhere = join(world.path, "..", "elsewhere");
     await writeFile(elsewhere, "");
@@ -84,7 +84,7 @@ describe("after a restart", () => {
 });
 
 describe("the last lines", () => {
-  it("are whole where blocks end within a line or within a character", async () => {
+  it("are complete even if blocks end within a line or within a character", async () => {
     world = await startAudit();
     const path = join(world.path, "..", "long");
     for (const shift of [0, 1, 2, 3]) {

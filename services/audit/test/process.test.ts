@@ -1,4 +1,4 @@
-/** audit as a process, with what its container gets: a name, a port, a folder for temporary files. */
+/** audit as a process, with the settings of its container: a name, a port, a folder for temporary files. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
@@ -44,7 +44,7 @@ const add = (url: string, event: object) =>
     body: JSON.stringify(event),
   });
 
-it("writes to the folder for temporary files and to its log, keeps all when told to stop, and goes on", async () => {
+it("writes to the folder for temporary files and to its log, loses nothing on SIGTERM, and continues after a restart", async () => {
   const audit = await start();
   const answers = await Promise.all([...Array(100)].map((_, index) => add(audit.url, anEvent(index))));
   audit.signal("SIGTERM");
@@ -74,7 +74,7 @@ it("answers the probes of its pod", async () => {
   expect(await probe.exited).toEqual({ code: 1, signal: null });
 });
 
-it("is not reached from outside of its pod", async () => {
+it("cannot be reached from outside of its pod", async () => {
   const audit = await start();
   const others = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
   const outside = others.filter(({ internal, family }) => !internal && family === "IPv4").map(({ address }) => address);

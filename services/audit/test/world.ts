@@ -1,4 +1,4 @@
-/** audit with a file of its own, without a socket. */
+/** audit in this process, with its own file and without a socket. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** In metrics' place. */
+/** A server in place of metrics. */
 async function target(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   server.listen(0, "127.0.0.1");
@@ -43,13 +43,13 @@ async function start(url: string) {
   return { app, told, first: () => eventually(() => told().length > 0 && told()), metrics };
 }
 
-describe("each check is one line and one count", () => {
+describe("a check logs one line and adds one count", () => {
   it.each([
     [200, "info", "up"],
     [503, "warn", "down"],
     [404, "warn", "down"],
     [302, "warn", "down"],
-  ])("of an answer %i", async (status, level, result) => {
+  ])("for a response with status %i", async (status, level, result) => {
     const paths: (string | undefined)[] = [];
     const url = await target((request, response) => {
       paths.push(request.url);
@@ -61,7 +61,7 @@ describe("each check is one line and one count", () => {
     expect((await app.inject("/metrics")).body).toContain(`taskflow_health_checks_total{result="${result}"} 1`);
   });
 
-  it("of no answer, as of one that comes too late", async () => {
+  it("for no response, and for one that comes too late", async () => {
     const [nobody, late] = [await start("http://127.0.0.1:9"), await start(await target(() => {}))];
     expect(await nobody.first()).toMatchObject([{ level: "warn", status: "no answer", error: expect.any(String) }]);
     const [line] = (await late.first()) as Record<string, unknown>[];
@@ -70,7 +70,7 @@ describe("each check is one line and one count", () => {
     expect((await late.app.inject("/metrics")).body).toContain('taskflow_health_checks_total{result="no answer"} 1');
   });
 
-  it("again after the interval, and what comes back is told", async () => {
+  it("again after the interval, and reports a target that comes back", async () => {
     let status = 503;
     const { told } = await start(await target((_, response) => response.writeHead(status).end()));
     await eventually(() => told().length === 1);
@@ -82,13 +82,13 @@ describe("each check is one line and one count", () => {
   });
 });
 
-it("is ready whatever its target does", async () => {
+it("is ready even if its target is down", async () => {
   const { app, first } = await start("http://127.0.0.1:9");
   await first();
   for (const path of ["/healthz", "/readyz", "/health", "/"]) expect((await app.inject(path)).statusCode).toBe(200);
 });
 
-it("as a process: one JSON line a check, and exit code 0 even in the middle of one", async () => {
+it("as a process logs one JSON line per check, and stops in the middle of one with exit code 0", async () => {
   const folder = temporaryFolder("health-checker");
   ends.push(folder.remove);
   const [port, url] = [await freePort(), await target(() => {})];
@@ -97,7 +97,7 @@ it("as a process: one JSON line a check, and exit code 0 even in the middle of o
     file: process.execPath,
     args: [fileURLToPath(new URL("../src/main.ts", import.meta.url))],
     log: join(folder.path, "log"),
-    // As rendered for its container, and nothing else.
+    // Exactly the variables that its container gets.
     environment: { APP_NAME: "health-checker", INTERVAL_SECONDS: "2", METRICS_URL: url, PORT: String(port) },
   };
   const running = await startProcess(plan);
@@ -117,7 +117,7 @@ it("as a process: one JSON line a check, and exit code 0 even in the middle of o
   expect(await running.end("SIGTERM")).toEqual({ code: 0, signal: null });
 });
 
-it("says all that is wrong with its configuration", () => {
+it("reports all faults of its configuration", () => {
   const bad = { METRICS_URL: "metrics:5001", INTERVAL_SECONDS: "0" };
   expect(() => testConfig(settings, bad)).toThrow(/2 fault\(s\).*METRICS_URL.*INTERVAL_SECONDS is "0"/s);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storages, type TestStorage } from "./storages.ts";
 import { form, type ImagesWorld, listed, putTask, startImages, upload, uploaded } from "./world.ts";
 
-describe.each(storages)("refused with %s:", (_name, makeStorage) => {
+describe.each(storages)("with %s, refuses", (_name, makeStorage) => {
   let storage: TestStorage;
   let world: ImagesWorld;
   let headers: { authorization: string };

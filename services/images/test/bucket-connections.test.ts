@@ -41,7 +41,7 @@ describe.skipIf(noS3)(noS3 ?? "the connection to a bucket", () => {
     ["get", /^GET .*\/pictures\/[^/]+\/pictures\//, 200],
     ["upload", /^PUT .*\/records\//, 201],
     ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//, 201],
-  ] as const)("that breaks once at a %s (%s) is not noticed", async (name, request, status) => {
+  ] as const)("that breaks once during %s (%s) causes no error", async (name, request, status) => {
     const fault = proxy.next("break", request);
     expect(await asks[name]()).toBe(status);
     expect(fault.times).toBe(0);
@@ -51,7 +51,7 @@ describe.skipIf(noS3)(noS3 ?? "the connection to a bucket", () => {
     ["list", /^GET \/pictures\/?\?list-type/],
     ["get", /^GET .*\/pictures\/[^/]+\/pictures\//],
     ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//],
-  ] as const)("that always breaks at a %s (%s) is a 503", async (name, request) => {
+  ] as const)("that always breaks during %s (%s) is a 503", async (name, request) => {
     const before = (await listed(world, headers)).items.length;
     proxy.next("break", request, 100);
     expect(await asks[name]()).toBe(503);
@@ -63,7 +63,7 @@ describe.skipIf(noS3)(noS3 ?? "the connection to a bucket", () => {
     ["get", /^GET .*\/pictures\/[^/]+\/pictures\//, 6_000],
     ["upload", /^PUT .*\/records\//, 12_000],
     ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//, 17_000],
-  ] as const)("on which a %s (%s) gets no answer is a 503 in time, and nothing is left", async (name, request, ms) => {
+  ] as const)("without an answer to %s (%s) is a 503 in time, and leaves no files", async (name, request, ms) => {
     const before = storage.files();
     proxy.next("hang", request, 100);
     const start = performance.now();

@@ -25,7 +25,7 @@ const everything = (of: Pick<ImagesWorld, "ask">, headers: Record<string, string
   delete: () => statusOf(of.ask(`/images/${id}`, { method: "DELETE", headers })),
 });
 
-/** All at once; every answer with its time in ms. */
+/** Sends all requests at once; returns each status with its time in ms. */
 async function askAll(asked: ReturnType<typeof everything>) {
   const start = performance.now();
   const all = Object.entries(asked).map(async ([name, ask]) => ({
@@ -70,7 +70,7 @@ describe.skipIf(noS3)(noS3 ?? "a bucket", () => {
     });
   const ready = () => eventually(async () => (await readiness()).code === 200);
 
-  it("that is down is a 503 to all who ask, soon, and is there again when it is back", async () => {
+  it("that is down is an immediate 503 for every request, and works again when it is back", async () => {
     await storage.s3.kill();
     for (const { name, status, ms } of await askAll(asked)) {
       expect([name, status]).toEqual([name, 503]);
@@ -86,11 +86,11 @@ describe.skipIf(noS3)(noS3 ?? "a bucket", () => {
     expect(await statusOf(world.ask(`/images/${added.id}`, { method: "DELETE", headers }))).toBe(204);
   });
 
-  it("that hangs is a 503 to all who ask, in time, and makes the service unready", async () => {
+  it("that hangs is a 503 in time for every request, and makes the service unready", async () => {
     storage.s3.pause();
     try {
       expect((await unready()).text).toContain("no answer in 900 ms");
-      await sleep(600); // the last answer is good for a while
+      await sleep(600); // the last result of the check is cached for a while
       expect((await readiness()).ms).toBeLessThan(1_500);
       expect(await statusOf(world.ask("/healthz"))).toBe(200);
       const { upload: _, ...others } = asked;
@@ -105,7 +105,7 @@ describe.skipIf(noS3)(noS3 ?? "a bucket", () => {
     expect(await asked.list()).toBe(200);
   });
 
-  it("that goes while it gets a picture leaves a 503, and nothing or all of the picture", async () => {
+  it("that is killed during an upload is a 503, and keeps nothing or the whole picture", async () => {
     const { headers } = await world.auth.caller();
     const uploading = upload(world, headers, form(pngOf(9_000_000)));
     await eventually(() => readdirSync(String(storage.environment.SPOOL_DIRECTORY)).length > 0);
@@ -124,7 +124,7 @@ describe.skipIf(noS3)(noS3 ?? "a bucket", () => {
     expect(readdirSync(String(storage.environment.SPOOL_DIRECTORY))).toEqual([]);
   });
 
-  it("that does not exist is a 503, not an absence of pictures", async () => {
+  it("that does not exist is a 503, not an empty list", async () => {
     renameSync(storage.s3.objects, `${storage.s3.objects}-away`);
     try {
       for (const { name, status } of await askAll(asked)) expect([name, status]).toEqual([name, 503]);
@@ -136,7 +136,7 @@ describe.skipIf(noS3)(noS3 ?? "a bucket", () => {
     expect(await asked.get()).toBe(200);
   });
 
-  it("that is down at the start is waited for", async () => {
+  it("may be down at the start: the service waits for it", async () => {
     await storage.s3.stop();
     service = await startService(storage);
     expect((await service.readiness()).code).toBe(503);
@@ -146,7 +146,7 @@ describe.skipIf(noS3)(noS3 ?? "a bucket", () => {
     await ready();
   });
 
-  it("that does not know the credentials is a 503, and they are not told", async () => {
+  it("that refuses the credentials is a 503, and the log contains no secret", async () => {
     const secret = randomBytes(20).toString("hex");
     service = await startService({
       ...storage,

@@ -21,7 +21,7 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
   });
   const newcomer = async () => (await world.auth.caller()).headers;
 
-  it("serves them so that they stay pictures", async () => {
+  it("are served with headers that keep them harmless", async () => {
     const headers = await newcomer();
     const { id } = await uploaded(world, headers);
     const got = await world.ask(`/images/${id}`, { headers });
@@ -36,7 +36,7 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
     });
   });
 
-  it("answers 304 to who has it", async () => {
+  it("are answered with 304 if the client has them", async () => {
     const headers = await newcomer();
     const { id } = await uploaded(world, headers);
     const etag = String((await world.ask(`/images/${id}`, { headers })).headers.get("etag"));
@@ -50,7 +50,7 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
     await other.arrayBuffer();
   });
 
-  it("answers HEAD without the bytes", async () => {
+  it("are left out of the response to HEAD", async () => {
     const headers = await newcomer();
     const { id } = await uploaded(world, headers);
     const answer = await world.ask(`/images/${id}`, { method: "HEAD", headers });
@@ -68,7 +68,7 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
     ["bytes=-1000", 0, 83],
     ["bytes=80-1000", 80, 83],
     ["bytes=83-83", 83, 83],
-  ])("gives the part %s", async (range, start, end) => {
+  ])("are served in part for %s", async (range, start, end) => {
     const headers = await newcomer();
     const content = picture("png");
     expect(content.length).toBe(84);
@@ -80,7 +80,7 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
     expect(await bytesOf(answer)).toEqual(content.subarray(start, end + 1));
   });
 
-  it.each(["bytes=84-", "bytes=-0", "bytes=1000-2000"])("refuses the part %s", async (range) => {
+  it.each(["bytes=84-", "bytes=-0", "bytes=1000-2000"])("are refused for the range %s", async (range) => {
     const headers = await newcomer();
     const { id } = await uploaded(world, headers);
     const answer = await world.ask(`/images/${id}`, { headers: { ...headers, range } });
@@ -90,7 +90,7 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
   });
 
   it.each(["bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,5-6", "lines=0-1", "bytes=a-b", "bytes=1e3-"])(
-    "gives all of it where %s is asked for",
+    "are served whole for the malformed range %s",
     async (range) => {
       const headers = await newcomer();
       const { id } = await uploaded(world, headers);
@@ -100,7 +100,7 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
     },
   );
 
-  it("gives a part only of the picture that was begun", async () => {
+  it("are served in part only if If-Range names this picture", async () => {
     const headers = await newcomer();
     const { id } = await uploaded(world, headers);
     const ask = (ifRange: string) =>
@@ -110,11 +110,11 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
     expect((await ask('"other"')).status).toBe(200);
   });
 
-  it("are given up when their reader goes: nothing stays open for them", async () => {
+  it("leave nothing open when their reader disconnects", async () => {
     const headers = await newcomer();
     const answer = await upload(world, headers, form(pngOf(9_000_000)));
     const { id } = (await answer.json()) as { id: string };
-    // More than there are connections to a bucket.
+    // More requests than there are connections to a bucket.
     for (let round = 0; round < 4; round += 1) {
       const readers = Array.from({ length: 20 }, async () => {
         const gone = new AbortController();
@@ -131,11 +131,11 @@ describe.each(storages)("the bytes of a picture in %s", (_name, makeStorage) => 
   });
 });
 
-/** What a file descriptor of this process stands for. */
+/** The path of an open file descriptor of this process. */
 function targetOf(fd: string): string {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`);
   } catch {
-    return ""; // closed meanwhile
+    return ""; // closed in the meantime
   }
 }

@@ -5,7 +5,7 @@ import type { Storage } from "../src/storage/storage.ts";
 import { openRepository, type TestRepository } from "./repository.ts";
 import { storages, type TestStorage } from "./storages.ts";
 
-/** The storage, until `steps` changes were made; then the process is as good as dead: nothing works any more. */
+/** The storage until `steps` changes were made; after that every call fails, as after a crash. */
 function dyingAfter(storage: Storage, steps: number): Storage {
   let left = steps;
   const dying =
@@ -38,7 +38,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
     await stored?.close();
   });
 
-  /** Runs `change` with a crash after 0, 1, 2 ... of its steps, until it gets through. @returns how many it has */
+  /** Runs `change` with a crash after 0, 1, 2 ... of its steps, until it succeeds. @returns its number of steps */
   async function crashing(
     change: (images: ImagesRepository, team: string) => Promise<unknown>,
     prepare: (team: string) => Promise<unknown>,
@@ -59,7 +59,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
     }
   }
 
-  it("leaves an upload undone or done", async () => {
+  it("leaves an upload either done or not done", async () => {
     const { newImage, seen, one } = repository;
     const counts: number[] = [];
     const steps = await crashing(
@@ -71,7 +71,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
     expect(counts).toEqual([0, 0, 0, 1]);
   });
 
-  it("leaves a picture at its old task or at its new one", async () => {
+  it("leaves a picture attached to its old task or to its new one", async () => {
     const { images, newImage, seen, one, two } = repository;
     let id = "";
     const tasks: unknown[] = [];
@@ -82,7 +82,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
       },
       async (team) => {
         tasks.push((await seen(team))[0]?.task);
-        // And it can be attached again as if nothing had been.
+        // The picture can be attached again as if nothing had happened.
         await images.attach(team, id, one);
         expect(await seen(team)).toEqual([{ id, task: one }]);
         await images.attach(team, id, null);
@@ -93,7 +93,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
     expect(tasks).toEqual([one, one, two, two]);
   });
 
-  it("leaves a picture whole or deleted, and deleting it again is no error of ours", async () => {
+  it("leaves a picture complete or deleted, and it can be deleted again", async () => {
     const { images, newImage, seen, one, two } = repository;
     let id = "";
     const counts: number[] = [];

@@ -46,7 +46,7 @@ describe("contentDisposition", () => {
   });
 });
 
-describe("a name that is uploaded", () => {
+describe("the name of an upload", () => {
   it.each([
     ['name="file"; filename="../../../etc/cron.d/evil.png"', "evil.png"],
     ['name="file"; filename="漢字.png"', "漢字.png"],

@@ -25,7 +25,7 @@ const statusOf = async (asked: Promise<Response>) => {
   return answer.status;
 };
 
-/** Each thing that can be asked of a team's pictures. */
+/** One request of each kind; each resolves to its status. */
 const everything = (of: Pick<ImagesWorld, "ask">, headers: Record<string, string>, id: string) => ({
   list: () => statusOf(of.ask("/images", { headers })),
   listOfTask: () => statusOf(of.ask(`/images?task=${randomUUID()}`, { headers })),
@@ -35,8 +35,8 @@ const everything = (of: Pick<ImagesWorld, "ask">, headers: Record<string, string
   delete: () => statusOf(of.ask(`/images/${id}`, { method: "DELETE", headers })),
 });
 
-describe("a volume that is not there", () => {
-  it("makes the service unready and every answer a 503, until it is back", async () => {
+describe("a missing volume", () => {
+  it("makes the service unready and every request a 503, until it is back", async () => {
     storage = folderStorage();
     world = await startImages(storage);
     const { headers } = await world.auth.caller();
@@ -56,7 +56,7 @@ describe("a volume that is not there", () => {
       { checks: { volume: { error: expect.stringContaining("ENOENT") } } },
     ]);
     expect(await statusOf(world.ask("/healthz"))).toBe(200);
-    // Nothing was made in its place.
+    // The service created nothing in its place.
     expect(existsSync(storage.path)).toBe(false);
 
     renameSync(`${storage.path}-away`, storage.path);
@@ -65,7 +65,7 @@ describe("a volume that is not there", () => {
     expect(await asked.upload()).toBe(201);
   });
 
-  it("is waited for by a service that starts before it", async () => {
+  it("may appear after the start: the service waits for it", async () => {
     storage = folderStorage();
     rmSync(storage.path, { recursive: true });
     service = await startService(storage);
@@ -77,9 +77,9 @@ describe("a volume that is not there", () => {
   });
 });
 
-/** A file system of its own, which only the service sees. */
+/** Whether tests may mount a separate file system, which only the service sees. */
 const canMount = spawnSync("unshare", ["--mount", "sh", "-c", "mount -t tmpfs none /mnt"]).status === 0;
-const why = "no right to mount here";
+const why = "mounting is not permitted here";
 
 describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
   async function startOnSmallVolume() {
@@ -106,7 +106,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     };
   }
 
-  it("answers 507 when it is full, leaves nothing, and goes on when there is room", async () => {
+  it("is a 507 when it is full, keeps no partial files, and works again when there is room", async () => {
     const { service, headers, files } = await startOnSmallVolume();
     const large = form(pngOf(9_000_000));
     const first = await upload(service, headers, large);
@@ -117,7 +117,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     expect(refused.status).toBe(507);
     expect(await refused.json()).toMatchObject({ detail: "there is no room left for pictures" });
     expect(files()).toEqual(before);
-    // Who wants to make room has to be let in.
+    // The service stays ready: pictures must be deletable to make room.
     expect((await service.readiness()).code).toBe(200);
     expect(await (await service.ask("/metrics")).text()).toContain('taskflow_uploads_total{result="full"} 1');
     expect(await statusOf(service.ask(`/images/${id}`, { method: "DELETE", headers }))).toBe(204);
@@ -125,7 +125,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     expect(await statusOf(upload(service, headers, large))).toBe(201);
   });
 
-  it("answers 507 when only the last bytes have no room, and leaves nothing", async () => {
+  it("is a 507 when only the last bytes have no room, and keeps no partial files", async () => {
     const { service, headers, files, fill, free } = await startOnSmallVolume();
     const { id } = await uploaded(service, headers);
     const before = files();
@@ -144,7 +144,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     expect(new Set(answers)).toEqual(new Set([201, 507]));
   });
 
-  it("is not ready while it can only be read, and still gives what it has", async () => {
+  it("makes the service unready while it is read-only, and its pictures are still served", async () => {
     const { service, headers, files, remount } = await startOnSmallVolume();
     const { id } = await uploaded(service, headers);
     const before = files();

@@ -20,9 +20,9 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
   });
   const newcomer = async (team?: string) => (await world.auth.caller(team)).headers;
 
-  it.each(pictures)("takes $name and gives it back", async ({ name, type, content }) => {
+  it.each(pictures)("are stored and served as $name", async ({ name, type, content }) => {
     const { user, headers } = await world.auth.caller();
-    // What the client says of the type is nobody's concern.
+    // The client's media type is ignored.
     const answer = await upload(world, headers, form(content, `${name}.bin`, "text/html"));
     expect(answer.status).toBe(201);
     const image = (await answer.json()) as Record<string, unknown>;
@@ -46,7 +46,7 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
     expect(await bytesOf(got)).toEqual(content);
   });
 
-  it("takes one of 9 MB at /images too, whole", async () => {
+  it("of 9 MB are accepted at /images, too, and served whole", async () => {
     const headers = await newcomer();
     const content = pngOf(9_000_000);
     const answer = await world.ask("/images", { method: "POST", headers, body: form(content) });
@@ -56,7 +56,7 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
     expect(got.equals(content)).toBe(true);
   });
 
-  it("takes the largest there may be, and fields around it", async () => {
+  it("of the largest allowed size are accepted, with fields around them", async () => {
     const headers = await newcomer();
     const body = new FormData();
     body.append("note", "hello");
@@ -65,7 +65,7 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
     expect((await upload(world, headers, body)).status).toBe(201);
   });
 
-  it("lists them in pages, oldest first", async () => {
+  it("are listed in pages, oldest first", async () => {
     const headers = await newcomer();
     const made: string[] = [];
     for (let left = 5; left > 0; left -= 1) made.push((await uploaded(world, headers)).id);
@@ -79,7 +79,7 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
     expect(second.items[0]).toMatchObject({ name: "picture.png", type: "image/png", bytes: 84, task: null });
   });
 
-  it("lists those of a task in pages", async () => {
+  it("of a task are listed in pages", async () => {
     const headers = await newcomer();
     const [task, other] = [randomUUID(), randomUUID()];
     const made: string[] = [];
@@ -98,7 +98,7 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
     expect(await listed(world, headers, `?task=${randomUUID()}`)).toEqual({ items: [], next: null });
   });
 
-  it("attaches to a task, to another and to none", async () => {
+  it("can be attached to a task, to another and to none", async () => {
     const { headers, team } = await world.auth.caller();
     const { id } = await uploaded(world, headers);
     const [one, two] = [randomUUID(), randomUUID()];
@@ -118,12 +118,12 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
       expect(answer.status).toBe(200);
       expect(await answer.json()).toMatchObject({ id, task });
       expect(await where()).toEqual(expected);
-      // Its bytes, its record, and one place where its task finds it.
+      // Its bytes, its record, and one mark below its task.
       expect(storage.files().filter((path) => path.startsWith(team))).toHaveLength(task ? 3 : 2);
     }
   });
 
-  it("is attached to one task, however many are named at once", async () => {
+  it("are attached to one task only, even with concurrent requests for several", async () => {
     const headers = await newcomer();
     const { id } = await uploaded(world, headers);
     const tasks = Array.from({ length: 4 }, (): string => randomUUID());
@@ -135,7 +135,7 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
     expect(found[tasks.indexOf(String(item?.task))]).toEqual([item]);
   });
 
-  it("deletes, and leaves nothing", async () => {
+  it("are deleted without leftovers", async () => {
     const headers = await newcomer();
     const before = storage.files();
     const { id } = await uploaded(world, headers, `?task=${randomUUID()}`);
@@ -149,7 +149,7 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
     expect(storage.files()).toEqual(before);
   });
 
-  it("shows nothing of one team's to another", async () => {
+  it("of one team are hidden from another", async () => {
     const task = randomUUID();
     const owner = await world.auth.caller();
     const { id } = await uploaded(world, owner.headers, `?task=${task}`);
@@ -169,7 +169,7 @@ describe.each(storages)("pictures in %s", (_name, makeStorage) => {
     expect((await world.ask(`/images/${id}`, { headers: colleague })).status).toBe(200);
   });
 
-  it("is ready", async () => {
+  it("need a storage that the service reports as ready", async () => {
     const answer = await world.ask("/readyz");
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ checks: { [world.storage.name]: { status: "up" } } });

@@ -27,7 +27,7 @@ const noPictures: readonly (readonly [string, Buffer])[] = [
   ["a PDF", text("%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF")],
   ["a program", Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]), randomBytes(500)])],
   ["random bytes", randomBytes(10_000)],
-  ["script that begins like a GIF", text("GIF89a/*;alert(1);*/=1;alert(document.domain);//")],
+  ["script that starts like a GIF", text("GIF89a/*;alert(1);*/=1;alert(document.domain);//")],
   [
     "HTML behind the signature of a PNG",
     Buffer.concat([picture("png").subarray(0, 8), text("<script>alert(1)</script>")]),
@@ -45,7 +45,7 @@ const noPictures: readonly (readonly [string, Buffer])[] = [
   ]),
 ];
 
-describe.each(storages)("no picture, and nothing left in %s:", (_name, makeStorage) => {
+describe.each(storages)("with %s, refuses without leftovers", (_name, makeStorage) => {
   let storage: TestStorage;
   let world: ImagesWorld;
   let headers: { authorization: string };

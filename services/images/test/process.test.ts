@@ -22,13 +22,13 @@ afterEach(async () => {
 const mebibyte = 1024 * 1024;
 
 describe.each(storages)("a process with %s", (_name, makeStorage) => {
-  it("takes 20 pictures of 9 MB at once in little memory", async () => {
+  it("accepts 20 pictures of 9 MB at once with little memory", async () => {
     storage = await makeStorage();
     service = await startService(storage);
     const { headers } = await service.auth.caller();
     const address = `${service.url}/images/upload`;
     const body = rawForm(filePart(pngOf(9_000_000)));
-    // A young process compiles what it runs: that is not what is measured here.
+    // A new process still compiles its code: warm it up, because that is not measured here.
     for (let left = 5; left > 0; left -= 1) await send(address, headers, body);
     const before = service.rss();
     let most = before;
@@ -45,7 +45,7 @@ describe.each(storages)("a process with %s", (_name, makeStorage) => {
     expect(most - before).toBeLessThan(30 * mebibyte);
   });
 
-  it("finishes an upload that has begun when it is told to end", async () => {
+  it("finishes a running upload on SIGTERM", async () => {
     storage = await makeStorage();
     service = await startService(storage);
     const { headers } = await service.auth.caller();
@@ -65,7 +65,7 @@ describe.each(storages)("a process with %s", (_name, makeStorage) => {
     expect((await listed(service, headers)).items).toHaveLength(1);
   });
 
-  it("leaves nothing that is seen when it is killed during an upload, and keeps what it had", async () => {
+  it("leaves no visible picture when it is killed during an upload, and keeps the others", async () => {
     storage = await makeStorage();
     service = await startService(storage);
     const { headers } = await service.auth.caller();
@@ -77,7 +77,7 @@ describe.each(storages)("a process with %s", (_name, makeStorage) => {
     await eventually(() => files().length > before.length);
     await service.kill();
     expect(files().length).toBe(before.length + 1);
-    // As if that had been a while ago.
+    // Makes the file look as if it had been written a while ago.
     const spool = String(
       storage.environment.SPOOL_DIRECTORY ?? join(String(storage.environment.STORAGE_DIRECTORY), ".unfinished"),
     );
@@ -89,7 +89,7 @@ describe.each(storages)("a process with %s", (_name, makeStorage) => {
   });
 });
 
-it("says all that is wrong with its configuration", () => {
+it("reports all faults of its configuration", () => {
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
   const environment = {
     PATH: process.env.PATH,

@@ -16,11 +16,11 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     await stored?.close();
   });
 
-  it("does not bring a picture back that is deleted while it is attached", async () => {
+  it("does not restore a picture that is deleted while it is attached", async () => {
     const { images, storage, log, newImage, seen, one, two } = repository;
     const team = randomUUID();
     const { id } = await images.add(team, newImage(one));
-    // Between the reading and the writing of the record, another replica deletes it.
+    // Another replica deletes the picture between the reading and the writing of the record.
     const late = imagesRepository(
       {
         ...storage,
@@ -35,7 +35,7 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     expect(await seen(team)).toEqual([]);
   });
 
-  it("keeps a picture at its task that is attached back while its old place is being cleared", async () => {
+  it("keeps a picture that is attached to its old task again while the old mark is being removed", async () => {
     const { images, storage, log, newImage, seen, one, two } = repository;
     const team = randomUUID();
     const { id } = await images.add(team, newImage(one));
@@ -55,7 +55,7 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     expect(await seen(team)).toEqual([{ id, task: one }]);
   });
 
-  it("leaves nothing of a picture whose bytes could not be kept", async () => {
+  it("leaves nothing of a picture whose bytes could not be stored", async () => {
     const { storage, log, newImage, one } = repository;
     const team = randomUUID();
     const full = imagesRepository({ ...storage, keep: () => Promise.reject(new Error("full")) }, log);
@@ -63,7 +63,7 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     expect(stored.files().filter((path) => path.startsWith(team))).toEqual([]);
   });
 
-  it("shows all other pictures where a record is damaged", async () => {
+  it("lists all other pictures if a record is damaged", async () => {
     const { images, storage, newImage } = repository;
     const team = randomUUID();
     const { id: damaged } = await images.add(team, newImage(null));
@@ -73,7 +73,7 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     expect(await images.find(team, damaged)).toBeUndefined();
   });
 
-  it("takes no other bytes for the picture", async () => {
+  it("refuses bytes with another hash", async () => {
     const { storage, newImage } = repository;
     const { file } = newImage(null);
     const key = `${randomUUID()}/pictures/${randomUUID()}`;

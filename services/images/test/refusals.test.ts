@@ -8,7 +8,7 @@ import { counted, type ImagesWorld, listed, startImages, upload, uploaded } from
 
 const text = (content: string) => Buffer.from(content);
 
-describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage) => {
+describe.each(storages)("with %s, refuses without leftovers", (_name, makeStorage) => {
   let storage: TestStorage;
   let world: ImagesWorld;
   let headers: { authorization: string };
@@ -32,10 +32,10 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
   };
 
   it.each([
-    ["no form at all", "application/json", '{"file":"x"}'],
+    ["JSON instead of a form", "application/json", '{"file":"x"}'],
     ["a form of another kind", "application/x-www-form-urlencoded", "file=x"],
     ["text", "text/plain", "hello"],
-    ["a picture that is no form", "image/png", picture("png")],
+    ["a picture without a form", "image/png", picture("png")],
   ])("%s", async (_what, type, body) => {
     const answer = await upload(world, { ...headers, "content-type": type }, body as Uint8Array<ArrayBuffer>);
     expect(answer.status).toBe(415);
@@ -49,14 +49,17 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
     ["a form without parts", rawForm()],
     ["a form without a file", rawForm({ head: 'Content-Disposition: form-data; name="file"', content: text("hello") })],
     ["two files", rawForm(filePart(png), filePart(png, 'name="other"; filename="b.png"'))],
-    ["two files of one name", rawForm(filePart(png), filePart(png))],
+    ["two files with one name", rawForm(filePart(png), filePart(png))],
     ["three files", rawForm(filePart(png), filePart(png), filePart(png))],
-    ["a picture and a file that is none", rawForm(filePart(png), filePart(text("hello")))],
+    ["a picture and a file that is not a picture", rawForm(filePart(png), filePart(text("hello")))],
     ["no boundary in the body", text("hello".repeat(100))],
-    ["a form that ends in the headers", text(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filen`)],
-    ["a form that ends in the file", rawForm(filePart(pngOf(100_000))).subarray(0, 50_000)],
+    [
+      "a form that ends within the headers",
+      text(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filen`),
+    ],
+    ["a form that ends within the file", rawForm(filePart(pngOf(100_000))).subarray(0, 50_000)],
     ["a form that ends before its last boundary", rawForm(filePart(png)).subarray(0, -boundary.length - 6)],
-    ["a field that is called like what all objects have", rawForm(filePart(png, 'name="__proto__"; filename="a.png"'))],
+    ["a field named __proto__", rawForm(filePart(png, 'name="__proto__"; filename="a.png"'))],
     [
       "a hundred fields",
       rawForm(
@@ -83,13 +86,13 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
     "multipart/form-data; boundary=",
     "multipart/form-data; boundary=other",
     `multipart/form-data; boundary=${"x".repeat(500)}`,
-  ])("a form that says it is %s", async (type) => {
+  ])("a form with the media type %s", async (type) => {
     const answer = await send(address, { ...headers, "content-type": type }, rawForm(filePart(png)));
     expect(answer.status).toBe(400);
     await nothingLeft();
   });
 
-  it.each([false, true])("too large a picture; chunked: %s", async (chunked) => {
+  it.each([false, true])("a picture that is too large; chunked: %s", async (chunked) => {
     const already = await counted(world, "too large");
     for (const bytes of [9_000_001, 12_000_000]) {
       const answer = await send(address, headers, rawForm(filePart(pngOf(bytes))), chunked);
@@ -102,7 +105,7 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
     await world.ask(`/images/${(await listed(world, headers)).items[1]?.id}`, { method: "DELETE", headers });
   });
 
-  it("what is announced to be too large, before it comes", async () => {
+  it("an upload that is announced as too large, before it is sent", async () => {
     const sent = begin(address, { ...headers, "content-length": "1000000000" });
     sent.flushHeaders();
     expect((await answerOf(sent)).status).toBe(413);
@@ -110,7 +113,7 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
     await nothingLeft();
   });
 
-  it("what is no picture, before all of it comes", async () => {
+  it("a file that is not a picture, before it is sent completely", async () => {
     const sent = begin(address, { ...headers, "content-length": "5000000" });
     sent.write(rawForm(filePart(Buffer.alloc(20_000, "hello "))).subarray(0, 15_000));
     expect((await answerOf(sent)).status).toBe(415);
@@ -118,7 +121,7 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
     await nothingLeft();
   });
 
-  it("one request, and the next one of the same connection is taken", async () => {
+  it("a request, and accepts the next one of the same connection", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (const [content, status] of [
       [Buffer.alloc(5_000_000, "hello "), 415],
@@ -136,7 +139,7 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
     await nothingLeft();
   });
 
-  it.each([0, 1_000, 1_000_000])("an upload whose client goes after %i bytes", async (bytes) => {
+  it.each([0, 1_000, 1_000_000])("an upload whose client disconnects after %i bytes", async (bytes) => {
     const already = await counted(world, "broken off");
     const begun = () => world.lines.filter(({ message }) => message === "starting multipart parsing").length;
     const beforehand = begun();
@@ -144,7 +147,7 @@ describe.each(storages)("refused, and nothing left in %s:", (_name, makeStorage)
     const sent = begin(address, { ...headers, "content-length": String(body.length) });
     sent.flushHeaders();
     sent.write(body.subarray(0, bytes + 130));
-    // It has arrived, and what is on the disk is what has to go.
+    // The upload has arrived, and its file on the disk must be removed.
     await eventually(() => begun() > beforehand && (bytes === 0 || storage.files().length > before.length));
     sent.destroy();
     await nothingLeft();

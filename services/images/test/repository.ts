@@ -1,4 +1,4 @@
-/** The repository on a storage, without the service around it. */
+/** The repository on a storage, without the rest of the service. */
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ export async function openRepository(stored: TestStorage) {
     storage,
     log,
     images,
-    /** Two tasks. */
+    /** The ids of two tasks. */
     one,
     two,
     newImage(task: string | null): NewImage {
@@ -35,10 +35,10 @@ export async function openRepository(stored: TestStorage) {
       const file = { path, bytes: content.length, sha256, type: "image/png" } as const;
       return { file, name: "a.png", task, uploadedBy: null };
     },
-    /** What a team sees, which has to fit together. */
+    /** The pictures that a team sees. Checks that lists, bytes and tasks agree. */
     async seen(team: string): Promise<{ id: string; task: string | null }[]> {
       const { items } = await images.list(team, 100);
-      // No bytes that nobody sees: what a crash leaves is small.
+      // No bytes of invisible pictures: a crash may leave small files only.
       const kept = stored.files().filter((path) => path.startsWith(`${team}/pictures/`));
       expect(kept).toEqual(items.map(({ id }) => `${team}/pictures/${id}`));
       for (const { id } of items) expect(await (await images.open(team, id))?.toArray()).toEqual([content]);

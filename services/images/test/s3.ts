@@ -12,7 +12,7 @@ const built = fileURLToPath(new URL("../../../node_modules/.cache/gates/bin/vers
 
 const program = findProgram("versitygw") ?? (existsSync(built) ? built : undefined);
 
-/** Why the tests of buckets are skipped; undefined where they are not. */
+/** The reason why tests with buckets are skipped; undefined if they run. */
 export const noS3 = program
   ? undefined
   : "versitygw is not installed: go install github.com/versity/versitygw/cmd/versitygw@v1.8.0";
@@ -42,7 +42,7 @@ export async function startS3() {
   return {
     ...server,
     url: `http://127.0.0.1:${port}/pictures`,
-    /** Where the bucket's objects are. */
+    /** The folder of the bucket's objects. */
     objects: join(folder.path, "data", "pictures"),
     accessKeyId,
     secretAccessKey,

@@ -1,4 +1,4 @@
-/** The service as a process of its own, as in a pod. */
+/** The service as a separate process, as in a pod. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** A shell command to run before it, in the same mount namespace, which only this process and its children see. */
+  /** A shell command to run first, in a mount namespace that only the service sees. */
   readonly mount?: string;
 }
 
@@ -34,7 +34,7 @@ export async function startService(
     ...command,
     environment: {
       PATH: process.env.PATH,
-      // As the image sets it.
+      // The same value as in the image.
       NODE_OPTIONS: "--max-semi-space-size=2",
       APP_NAME: "images",
       HOST: "127.0.0.1",

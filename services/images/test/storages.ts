@@ -1,4 +1,4 @@
-/** The two storages, as a pod is told of them, and what is in them. */
+/** The two storages, with the variables and secrets that configure a pod for them. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../../local/servers/guard.ts";
@@ -7,7 +7,7 @@ import { noS3, type S3, startS3 } from "./s3.ts";
 export interface TestStorage {
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
-  /** Every file that is there, those of uploads under way among them; sorted. */
+  /** All files, sorted, including those of uploads in progress. */
   readonly files: () => string[];
   readonly close: () => Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function bucketStorage(): Promise<BucketStorage> {
   };
 }
 
-/** For describe.each: both, or the one that can be had here. */
+/** For describe.each: both storages, or only the folder if there is no S3 server. */
 export const storages: readonly [string, () => Promise<TestStorage>][] = [
   ["a folder", async () => folderStorage()],
   ...(noS3 ? [] : [["a bucket", bucketStorage] as [string, () => Promise<TestStorage>]]),

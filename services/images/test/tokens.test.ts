@@ -19,19 +19,19 @@ const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("
 
 const bad: readonly (readonly [string, () => Promise<Record<string, string>> | Record<string, string>])[] = [
   ["no token", () => ({})],
-  ["what the gateway says of the caller", () => ({ "x-user": randomUUID(), "x-team": randomUUID() })],
-  ["a token that is none", () => ({ authorization: "Bearer x.y.z" })],
+  ["the gateway's headers instead of a token", () => ({ "x-user": randomUUID(), "x-team": randomUUID() })],
+  ["a malformed token", () => ({ authorization: "Bearer x.y.z" })],
   ["a password", () => ({ authorization: "Basic eDp5" })],
   ["a token that has expired", () => bearer({ expires: -301 })],
   ["a forged token", () => bearer({ forged: true })],
   [
-    "a token without signature",
+    "an unsigned token",
     () => {
       const claims = { sub: randomUUID(), team: randomUUID(), iss: "taskflow", aud: "taskflow", iat: 1, exp: 9e9 };
       return { authorization: `Bearer ${base64({ alg: "none" })}.${base64(claims)}.` };
     },
   ],
-  ["a token of no team", () => bearer({}, { user: randomUUID(), team: "../.." })],
+  ["a token with an invalid team", () => bearer({}, { user: randomUUID(), team: "../.." })],
 ];
 
 async function bearer(options: object, caller: Caller = { user: randomUUID(), team: randomUUID() }) {
@@ -57,11 +57,11 @@ describe.each(bad)("with %s", (_what, headersOf) => {
 });
 
 describe("a token", () => {
-  it("is good for a while after its end: clocks differ", async () => {
+  it("is valid for a while after its expiry, because clocks differ", async () => {
     expect((await world.ask("/images", { headers: await bearer({ expires: -200 }) })).status).toBe(200);
   });
 
-  it("says whose pictures are meant, whatever else the request says", async () => {
+  it("determines the team, whatever the request's headers say", async () => {
     const [one, two] = [await world.auth.caller(), await world.auth.caller()];
     await uploaded(world, one.headers);
     const asOne = { ...two.headers, "x-user": one.user, "x-team": one.team };
@@ -78,8 +78,8 @@ describe("a token", () => {
   });
 });
 
-describe("what every service has", () => {
-  it.each(["/", "/docs", "/healthz", "/readyz", "/health", "/metrics"])("%s, for everybody", async (path) => {
+describe("every service has", () => {
+  it.each(["/", "/docs", "/healthz", "/readyz", "/health", "/metrics"])("%s, without a token", async (path) => {
     const answer = await world.ask(path);
     expect(answer.status).toBe(200);
     await answer.body?.cancel();

@@ -1,4 +1,4 @@
-/** The service on a storage of its own, with a socket, and people who call it. */
+/** The service in this process with its own storage and a socket, and requests to it. */
 import type { AddressInfo } from "node:net";
 import { images as declared } from "@taskflow/generator/metrics/images";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
@@ -23,7 +23,7 @@ export interface Shown {
   readonly task: string | null;
 }
 
-/** @param wrap puts something between the service and its storage */
+/** @param wrap replaces the storage, for example to add faults */
 export async function startImages(
   stored: Pick<TestStorage, "environment" | "secrets">,
   more: Readonly<Record<string, string>> = {},
@@ -47,7 +47,7 @@ export async function startImages(
     lines,
     ask: (path: string, init?: RequestInit) => fetch(url + path, init),
     async close() {
-      // As when it runs by itself: what was in work falls idle a moment later.
+      // As in production: connections become idle only after their last response.
       const closing = setInterval(() => app.server.closeIdleConnections(), 20);
       await app.close();
       clearInterval(closing);
@@ -75,7 +75,7 @@ export const upload = (
   query = "",
 ) => ask(`/images/upload${query}`, { method: "POST", headers, body });
 
-/** Uploads a small PNG, which has to succeed. */
+/** Uploads a small PNG. @throws unless it succeeds */
 export async function uploaded(world: Pick<ImagesWorld, "ask">, headers: Headers, query = ""): Promise<Shown> {
   const answer = await upload(world, headers, form(), query);
   if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
@@ -95,7 +95,7 @@ export const putTask = ({ ask }: Pick<ImagesWorld, "ask">, headers: Headers, id:
     body: JSON.stringify({ task }),
   });
 
-/** How many uploads ended so, by the service's own account. */
+/** The number of uploads with this result in the service's metrics. */
 export async function counted({ ask }: Pick<ImagesWorld, "ask">, result: string): Promise<number> {
   const all = await (await ask("/metrics")).text();
   return Number(new RegExp(`^taskflow_uploads_total{result="${result}"} (\\d+)$`, "m").exec(all)?.[1] ?? 0);

@@ -24,7 +24,7 @@ beforeEach(() => server.flush());
 const team = "00000000-0000-4000-8000-00000000000a";
 const redis = () => worlds[0].redis;
 
-/** Once all that the stream holds is counted, the counts are those of a recount. */
+/** Waits until the whole stream is counted, and compares the counts with a recount. */
 async function expectRecount(): Promise<void> {
   const [newest] = await redis().xrevrange(stream.tasks, "+", "-", "COUNT", 1);
   const last = newest?.[0] ?? null;
@@ -40,7 +40,7 @@ async function expectRecount(): Promise<void> {
 }
 
 describe("two replicas count", () => {
-  it("a life once", async () => {
+  it("each event once", async () => {
     await publish(redis(), ...life(team, "done"), ...life(team, "open"));
     await expectRecount();
     expect(await counted(redis(), keys.team(team))).toEqual({
@@ -50,7 +50,7 @@ describe("two replicas count", () => {
     });
   });
 
-  it("a deletion as final, whatever comes after it", async () => {
+  it("a deletion as final, even if older events come after it", async () => {
     const [created, moved, done] = life(team, "done") as [TaskEvent, TaskEvent, TaskEvent];
     const deleted = taskEvent({ type: "task.deleted", team, task: created.task.id, version: 2, status: "in_progress" });
     await publish(redis(), created, deleted, done, moved);
@@ -58,7 +58,7 @@ describe("two replicas count", () => {
     expect((await counted(redis(), keys.totals)).byStatus).toEqual({ open: 0, in_progress: 0, done: 0 });
   });
 
-  it("what it can read, and goes on after what it cannot", async () => {
+  it("readable events, and skip unreadable ones", async () => {
     const huge = "x".repeat(3_000_000);
     const wrong = { ...taskEvent({ type: "task.created", team, task: team, version: 1, status: "open" }), team: "SQL" };
     const poison = [
@@ -75,7 +75,7 @@ describe("two replicas count", () => {
     for (const line of said) expect(JSON.stringify(line).length).toBeLessThan(1_000);
   });
 
-  it("an event again where the position was lost, as already counted", async () => {
+  it("no event twice after the position was lost", async () => {
     await publish(redis(), ...life(team, "done"), ...life(team, "open"));
     await expectRecount();
     await redis().hdel(keys.state, "position");
@@ -83,7 +83,7 @@ describe("two replicas count", () => {
     expect((await counted(redis(), keys.totals)).created).toBe(2);
   });
 
-  it("anew after a flush, also where the stream comes back with the ids that it had", async () => {
+  it("from the start after a flush, even if the stream returns with the same ids", async () => {
     const first = [...life(team, "done"), ...life(team, "done"), ...life(team, "open")];
     await publish(redis(), ...first);
     await expectRecount();
@@ -93,7 +93,7 @@ describe("two replicas count", () => {
     expect((await counted(redis(), keys.totals)).created).toBe(3);
   });
 
-  it("on where Redis has forgotten the script", async () => {
+  it("further after Redis has lost the script", async () => {
     await publish(redis(), ...life(team, "open"));
     await expectRecount();
     await server.command("SCRIPT", "FLUSH");
@@ -110,7 +110,7 @@ const anyChange = fc.record({
   version: fc.integer({ min: 1, max: 12 }),
   status: fc.constantFrom<Status>("open", "in_progress", "done"),
 });
-/** A change, an earlier event once more, something that is no event, or one of the faults. */
+/** A change, a repeated event, an entry that is not an event, or a fault. */
 const anyStep = fc.oneof(
   { weight: 12, arbitrary: anyChange },
   { weight: 4, arbitrary: fc.record({ again: fc.nat() }) },
@@ -118,8 +118,8 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ fault: fc.constantFrom("script", "position", "flush", "pause") }) },
 );
 
-describe("any history", () => {
-  it("is counted as a recount has it", { timeout: 120_000 }, async () => {
+describe("any sequence of events and faults", () => {
+  it("has the counts of a recount", { timeout: 120_000 }, async () => {
     const history = fc.array(anyStep, { minLength: 1, maxLength: 80 });
     await fc.assert(fc.asyncProperty(history, play), { numRuns: Number(process.env.RUNS ?? 40) });
   });
@@ -127,7 +127,7 @@ describe("any history", () => {
   async function play(steps: (typeof anyStep extends fc.Arbitrary<infer T> ? T : never)[]): Promise<void> {
     await server.flush();
     const past: TaskEvent[] = [];
-    // Of equal versions only one can be true, so each version of a task has one status.
+    // Each version of a task has exactly one status: two events with equal versions must not differ.
     const truth = new Map<string, Status>();
     let written: (TaskEvent | string[])[] = [];
     const send = async () => {

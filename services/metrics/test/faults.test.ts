@@ -37,7 +37,7 @@ const team = (index: number) => `00000000-0000-4000-8000-00000000000${index % 4}
 const identity = { "x-user": team(0), "x-team": team(0) };
 const lasts: Status[] = ["open", "in_progress", "done"];
 
-/** `times` lives, in pieces, so that replicas read while they come. */
+/** Publishes the events of `times` tasks in batches, so that replicas read while they arrive. */
 async function publishLives(times: number, pause = 1): Promise<void> {
   for (let index = 0; index < times; index += 20) {
     const lives = Array.from({ length: 20 }, (_, more) => life(team(more), lasts[(index + more) % 3] ?? "open"));
@@ -54,8 +54,8 @@ async function expectRecount(withinMs = 15_000): Promise<void> {
   for (const [of, count] of expected) if (of !== "all") expect(await counted(redis, keys.team(of))).toEqual(count);
 }
 
-describe("the counts are right", () => {
-  it("when replicas are killed in the middle of it, and after a restart", { timeout: 60_000 }, async () => {
+describe("the counts are correct", () => {
+  it("when replicas are killed while they count, and after a restart", { timeout: 60_000 }, async () => {
     for (const service of [await start(), await start()]) await service.ready();
     const publishing = publishLives(3_000);
     for (let times = 0; times < 4; times += 1) {
@@ -98,7 +98,7 @@ describe("the counts are right", () => {
   it("when Redis hangs for a while", { timeout: 60_000 }, async () => {
     const service = await start();
     await service.ready();
-    const publishing = publishLives(400, 20).catch(() => {}); // what is refused is lost to this test only
+    const publishing = publishLives(400, 20).catch(() => {}); // publishing may fail while Redis hangs; the recount reads only the entries in the stream
     await sleep(100);
     server.pause();
     const asked = performance.now();
@@ -147,7 +147,7 @@ describe("a process", () => {
     await publishLives(20);
     server.pause();
     const asked = Array.from({ length: 30 }, () => fetch(`${service.url}/stats?days=30`, { headers: identity }));
-    await sleep(1_000); // until all of them have arrived: what has not is nobody's request yet
+    await sleep(1_000); // until all requests have arrived
     const ended = service.end("SIGTERM");
     await sleep(300);
     server.resume();
@@ -156,7 +156,7 @@ describe("a process", () => {
     expect(await ended).toEqual({ code: 0, signal: null });
   });
 
-  it("is ready within a second, counts fast, and stays small", { timeout: 60_000 }, async () => {
+  it("is ready within a second, counts fast, and needs little memory", { timeout: 60_000 }, async () => {
     const begun = performance.now();
     const service = await start();
     await service.ready();

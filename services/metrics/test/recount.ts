@@ -1,4 +1,4 @@
-/** What the counts have to be, in the plainest way: all entries of the stream, read once, by somebody with a pencil. */
+/** The expected counts, computed in the simplest way: by reading the whole stream once. */
 import { decodeEvent, type Status, statuses, stream, type TaskEvent } from "@taskflow/kit/events.ts";
 import type { Redis } from "ioredis";
 
@@ -10,7 +10,7 @@ export interface Recount {
 
 const nothing = (): Recount => ({ created: 0, completed: 0, byStatus: { open: 0, in_progress: 0, done: 0 } });
 
-/** By team; under "all" for all of them. */
+/** The expected counts by team; under "all" those of all teams. */
 export async function recount(redis: Redis): Promise<Map<string, Recount>> {
   const events = new Map<string, TaskEvent>();
   for (const [, fields] of await redis.xrange(stream.tasks, "-", "+")) {
@@ -43,7 +43,7 @@ function attempt(fields: readonly string[]): TaskEvent | undefined {
   }
 }
 
-/** What Redis holds, as a Recount: under `totals`, or of one team. */
+/** The counts in Redis: `key` is that of the totals or of one team. */
 export async function counted(redis: Redis, key: string): Promise<Recount> {
   const hash = await redis.hgetall(key);
   const number = (field: string) => Number(hash[field] ?? 0);

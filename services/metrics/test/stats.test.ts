@@ -36,7 +36,7 @@ interface Bucket {
 }
 
 describe("statistics", () => {
-  it("are zeros for a team of which nothing is known", async () => {
+  it("are zeros for an unknown team", async () => {
     const answer = await get("/stats");
     expect(answer.statusCode).toBe(200);
     const { asOf, throughput, ...rest } = answer.json();
@@ -45,7 +45,7 @@ describe("statistics", () => {
     expect(Date.now() - Date.parse(asOf)).toBeLessThan(5_000);
   });
 
-  it("are the team's own", async () => {
+  it("contain only the team's own tasks", async () => {
     await publish(world.redis, ...life(team, "done"), ...life(team, "open"), ...life(other, "in_progress"));
     await allCounted();
     expect((await get("/stats")).json()).toMatchObject({
@@ -60,7 +60,7 @@ describe("statistics", () => {
     });
   });
 
-  it("by the hour for up to two days, by the day for more, each in its place and the gaps filled", async () => {
+  it("are per hour for up to two days and per day for more, without gaps", async () => {
     const hours = [0, 1, 1, 23, 26, 47, 60, 24 * 12, 24 * 29];
     for (const hour of hours) await publish(world.redis, ...life(team, "done", ago(hour)));
     await allCounted();
@@ -80,7 +80,7 @@ describe("statistics", () => {
     }
   });
 
-  it("forget hours of more than 30 days ago, and never make one in the future", async () => {
+  it("leave out hours of more than 30 days ago and hours in the future", async () => {
     await publish(world.redis, ...life(team, "done", ago(24 * 40)), ...life(team, "done", "9999-12-31T23:59:59Z"));
     await allCounted();
     const { created, throughput, asOf } = (await get("/stats?days=30")).json();
@@ -94,13 +94,13 @@ describe("statistics", () => {
     expect(await world.redis.ttl(buckets[0] as string)).toBeGreaterThan(29 * 86_400);
   });
 
-  it("say until when they count, while events wait", async () => {
+  it("report the time of the last counted event while events wait", async () => {
     const time = ago(5);
     await publish(world.redis, ...life(team, "open", time));
     await allCounted();
     await world.redis.xadd("taskflow:tasks", "50-0", "event", "waits");
     await world.redis.hset(keys.state, "position", "1-0");
-    // Between two rounds of the consumer, or not yet: what is asked in one step tells which.
+    // The consumer may move the position on between two statements: one of many tries falls in between.
     const asked = [];
     for (let times = 0; times < 200; times += 1) {
       await world.redis.hset(keys.state, "position", "1-0");
@@ -119,17 +119,17 @@ describe("statistics", () => {
   );
 
   it.each([
-    ["nobody", {}],
+    ["a request without identity", {}],
     ["a user without a team", { "x-user": user }],
-    ["no ids", { "x-user": "1", "x-team": "'; DROP TABLE" }],
-    ["an id in capitals", { "x-user": user, "x-team": team.toUpperCase() }],
-  ])("are not for %s", async (_who, headers) => {
+    ["invalid ids", { "x-user": "1", "x-team": "'; DROP TABLE" }],
+    ["an id in upper case", { "x-user": user, "x-team": team.toUpperCase() }],
+  ])("are refused for %s", async (_who, headers) => {
     expect((await get("/stats", headers as Record<string, string>)).statusCode).toBe(401);
   });
 });
 
 describe("Prometheus", () => {
-  it("sees all teams, the 20 largest by name", async () => {
+  it("gets the totals of all teams, and the 20 largest teams by id", async () => {
     const teams = Array.from({ length: 23 }, (_, index) => team.replace(/0a$/, String(index + 10)));
     for (const [index, id] of teams.entries())
       for (let times = 0; times <= index; times += 1) await publish(world.redis, ...life(id, "open"));
@@ -146,7 +146,7 @@ describe("Prometheus", () => {
     expect(byTeam.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(276);
   });
 
-  it("has the service's page and document beside it", async () => {
+  it("shares the port with the service's page and API document", async () => {
     expect((await get("/")).statusCode).toBe(200);
     expect(Object.keys((await get("/docs/json")).json().paths)).toEqual(["/stats"]);
   });

@@ -1,4 +1,4 @@
-/** The service on a Redis of its own: as many replicas as asked for, in this process, without a socket. */
+/** Replicas of the service in this process, without sockets, on one Redis. */
 import { metrics as declared } from "@taskflow/generator/metrics/metrics";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { checkRedis, closeRedis, createRedis } from "@taskflow/kit/redis.ts";

@@ -35,7 +35,7 @@ const total = async (name: string) => (await worlds[0].metric(name)) + (await wo
 const texts = async (person: Person) => (await listOf(one(), person)).items.map(({ text }) => text);
 const pending = async () => Number(((await client().xpending(stream.tasks, "notifications")) as [number])[0]);
 const lag = () => one().metric("taskflow_stream_lag");
-/** All that was published is done. */
+/** Resolves when all published events are acknowledged. */
 const consumed = () => eventually(async () => (await lag()) === 0);
 const rows = async (text: string, values: unknown[] = []) => one().database.query("test", text, values);
 const given = (title: string, more = {}) =>
@@ -50,7 +50,7 @@ const given = (title: string, more = {}) =>
   });
 
 describe("events", () => {
-  it("become notifications, in words, newest first", async () => {
+  it("become notifications with texts, newest first", async () => {
     const task = uuid7();
     await publish(
       client(),
@@ -67,7 +67,7 @@ describe("events", () => {
     expect(Date.now() - Date.parse(items[1]?.createdAt ?? "")).toBeLessThan(20_000);
   });
 
-  it("of 300 at once are told once each, by two replicas", async () => {
+  it("become one notification each for 300 at once, with two replicas", async () => {
     const titles = Array.from({ length: 300 }, (_, index) => `Number ${index}`);
     await publish(client(), ...titles.map((title) => given(title)));
     await consumed();
@@ -82,7 +82,7 @@ describe("events", () => {
     expect(await total('taskflow_notifications_created_total{kind="assigned"}')).toBeGreaterThanOrEqual(300);
   });
 
-  it("that come twice are told once", async () => {
+  it("that come twice make one notification", async () => {
     const event = given("Twice");
     await publish(client(), event, event);
     await publish(client(), event);
@@ -90,7 +90,7 @@ describe("events", () => {
     expect(await texts(bob)).toEqual(["Ana assigned “Twice” to you"]);
   });
 
-  it("that are read again from the very beginning are told once, and the group is made again", async () => {
+  it("make one notification each after a flush, and the consumer group is created again", async () => {
     const events = Array.from({ length: 20 }, (_, index) => given(`Again ${index}`));
     await publish(client(), ...events);
     await consumed();
@@ -106,7 +106,7 @@ describe("events", () => {
     expect((after as { count: number }).count).toBe((before as { count: number }).count + 2);
   });
 
-  it("of long ago, or of a clock that is ahead, do no harm", async () => {
+  it("that are very old, or from a clock that is ahead, do no harm", async () => {
     const ancient = "1970-01-01T00:00:00Z";
     await publish(client(), given("Old", { time: ancient }), given("Ahead", { time: "+275760-09-13T00:00:00.000Z" }));
     await publish(client(), given("Odd", { time: "2026" }));
@@ -124,7 +124,7 @@ describe("events", () => {
     "\ud800",
     "Ōé 漢字 🚀",
     "{{7*7}} ${x}",
-  ])("with the title %j are told", async (title) => {
+  ])("with the title %j make notifications", async (title) => {
     await publish(client(), given(title));
     await consumed();
     const [text = ""] = await texts(bob);
@@ -133,21 +133,21 @@ describe("events", () => {
   });
 });
 
-describe("poison", () => {
+describe("a poisonous event", () => {
   const good = () => given("Good");
   const poison = (): [string, string[]][] => [
-    ["no JSON", ["event", "{"]],
+    ["invalid JSON", ["event", "{"]],
     ["another field", ["other", "x"]],
     ["null", ["event", "null"]],
     ["another shape", ["event", JSON.stringify({ ...good(), task: 5 })]],
     ["another type", ["event", JSON.stringify({ ...good(), type: "task.exploded" })]],
     ["no id", ["event", JSON.stringify({ ...good(), id: "1" })]],
     ["a number as title", ["event", JSON.stringify({ ...good(), task: { ...good().task, title: 5 } })]],
-    ["people who are none", ["event", JSON.stringify({ ...good(), actor: "'; --" })]],
+    ["invalid user ids", ["event", JSON.stringify({ ...good(), actor: "'; --" })]],
     ["huge", ["event", JSON.stringify({ ...good(), padding: "x".repeat(2_000_000) })]],
   ];
 
-  it("goes to the dead-letter stream at once, and holds up nobody", async () => {
+  it("that is unreadable goes to the dead-letter stream at once, and delays no others", async () => {
     const [bad, letters] = [poison(), await client().xlen(stream.deadTasks)];
     const counted = await total("taskflow_dead_letters_total");
     await publish(client(), good(), ...bad.map(([, fields]) => fields), good());
@@ -166,7 +166,7 @@ describe("poison", () => {
     }
   });
 
-  it("that the database refuses is tried five times, and its neighbours are told", async () => {
+  it("that the database refuses is tried five times, and its neighbours make notifications", async () => {
     await rows("ALTER TABLE notifications ADD CONSTRAINT refuse CHECK (text NOT LIKE '%poison%')");
     try {
       await publish(client(), given("before"), given("poison"), given("behind"));
@@ -186,10 +186,10 @@ describe("poison", () => {
     }
   });
 
-  it("that ended five processes is given up without another try; what came with it is not", async () => {
+  it("that has crashed five processes is given up without another attempt, unlike its neighbours", async () => {
     const last = await publish(client(), ["event", "{"]);
     await consumed();
-    // As a process that was killed leaves them: delivered, by nobody's fault but the entry's.
+    // The state that a killed process leaves: both entries are delivered and pending.
     const [killer, innocent] = [given("Killer"), given("Innocent")];
     const position = Number(last.split("-")[0]);
     const letters = await client().xlen(stream.deadTasks);
@@ -211,7 +211,7 @@ describe("consumers", () => {
   const names = async () =>
     ((await client().xinfo("CONSUMERS", stream.tasks, "notifications")) as string[][]).map((flat) => flat[1]);
 
-  it("have names of their own", async () => {
+  it("have unique names", async () => {
     await eventually(async () => {
       await publish(client(), ...Array.from({ length: 150 }, () => given("Hello")));
       return (await names()).length >= 2;
@@ -219,7 +219,7 @@ describe("consumers", () => {
     await consumed();
   });
 
-  it("that are gone leave their entries to others, and go when they have none", async () => {
+  it("that were killed leave their entries to others, and are then removed", async () => {
     await client().xgroup("CREATECONSUMER", stream.tasks, "notifications", "ghost");
     const [last] = await client().xrevrange(stream.tasks, "+", "-", "COUNT", 1);
     const position = Number(last?.[0].split("-")[0] ?? 0) + 1;
@@ -237,7 +237,7 @@ describe("consumers", () => {
     await eventually(async () => (await texts(bob)).includes("Ana assigned “Still here” to you"));
   });
 
-  it("that end in order are forgotten at once", async () => {
+  it("that stop in order are removed at once", async () => {
     const world = await startNotifications({ postgres, redis, users: people.url });
     await world.ready();
     const before = await names();
@@ -251,7 +251,7 @@ describe("consumers", () => {
     expect(await names()).not.toContain(name);
   });
 
-  it("count what is not consumed, also what somebody has and is not done with", async () => {
+  it("count entries that are not consumed, including pending ones", async () => {
     const blocker = await one().database.pool.connect();
     try {
       await blocker.query("BEGIN; LOCK TABLE notifications IN ACCESS EXCLUSIVE MODE");
@@ -268,7 +268,7 @@ describe("consumers", () => {
 });
 
 describe("names", () => {
-  it("that users does not answer are left out, and hold up nobody", async () => {
+  it("are left out and delay nothing while users does not answer", async () => {
     const nobody = await startNotifications({ postgres, redis, users: "http://127.0.0.1:9" });
     for (const world of worlds) await world.close();
     try {
@@ -284,7 +284,7 @@ describe("names", () => {
     }
   });
 
-  it("of another team are not told, whatever an event says", async () => {
+  it("of another team are left out, whatever the event contains", async () => {
     const stranger = await people.person("Stranger");
     await publish(client(), given("Mixed", { actor: stranger.id, createdBy: null }));
     await consumed();

@@ -23,7 +23,7 @@ afterAll(async () => {
   await redis?.close();
 });
 
-// A queue of its own for each test.
+// Each test has its own database, and so its own queue.
 const closing: (() => Promise<void>)[] = [];
 beforeEach(async () => {
   await redis.flush();
@@ -58,7 +58,7 @@ const queued = async ({ database }: NotificationsWorld) =>
 const result = (world: NotificationsWorld, name: string) => world.metric(`taskflow_emails_total{result="${name}"}`);
 
 describe("an e-mail", () => {
-  it("tells what the notification tells, to who is told it", async () => {
+  it("has the notification's text and recipient", async () => {
     const server = await mailServer();
     const world = await start(`smtp://127.0.0.1:${server.port}`);
     await publish(world.redis, moved("Buy milk"));
@@ -75,7 +75,7 @@ describe("an e-mail", () => {
     expect(server.taken).toHaveLength(1);
   });
 
-  it("is not sent where no mail server is named, nor kept for later", async () => {
+  it("is neither sent nor queued without a mail server", async () => {
     const world = await startNotifications({ postgres, redis, users: people.url });
     closing.push(world.close);
     await world.ready();
@@ -85,7 +85,7 @@ describe("an e-mail", () => {
     expect(await queued(world)).toHaveLength(0);
   });
 
-  it("is not sent of what happened days ago", async () => {
+  it("is not sent for an event of two days ago", async () => {
     const server = await mailServer();
     const world = await start(`smtp://127.0.0.1:${server.port}`);
     const time = new Date(Date.now() - 2 * 86_400_000).toISOString();
@@ -96,7 +96,7 @@ describe("an e-mail", () => {
     expect((await listOf(world, bob)).items.filter(({ createdAt }) => createdAt === time)).toHaveLength(1);
   });
 
-  it("has the headers that we wrote, whatever stands in a title or a name", async () => {
+  it("has only the intended headers, whatever a title or a name contains", async () => {
     const server = await mailServer();
     const world = await start(`smtp://127.0.0.1:${server.port}`);
     const evil =
@@ -131,7 +131,7 @@ describe("an e-mail", () => {
     expect(server.taken).toHaveLength(1);
   });
 
-  it("comes from who is said, over TLS, with the password", async () => {
+  it("has the configured sender, and is sent over TLS with the password", async () => {
     const password = randomBytes(12).toString("hex");
     const server = await mailServer({
       disabledCommands: [],
@@ -150,14 +150,14 @@ describe("an e-mail", () => {
     expect(JSON.stringify(world.lines)).not.toContain(password);
   });
 
-  it("without a password takes the TLS that it is offered, by whomever", async () => {
+  it("without a password uses offered TLS with any certificate", async () => {
     const server = await mailServer({ disabledCommands: ["AUTH"] });
     const world = await start(`smtp://127.0.0.1:${server.port}`);
     await publish(world.redis, moved());
     expect((await eventually(() => server.taken[0])) as Taken).toMatchObject({ secure: true, to: [bob.email] });
   });
 
-  it("is never sent with the password in the clear, nor to a server whose certificate is nobody's", async () => {
+  it("never reveals the password without TLS or to a server with an untrusted certificate", async () => {
     const password = randomBytes(12).toString("hex");
     const secrets = { "smtp-password": password };
     let heard = "";
@@ -181,7 +181,7 @@ describe("an e-mail", () => {
 });
 
 describe("a mail server", () => {
-  it("that refuses an address gets it no second time", async () => {
+  it("that refuses an address gets no second attempt", async () => {
     const server = await mailServer({
       onRcptTo: ({ address }, _session, callback) => callback(address === bob.email ? refusal(550) : null),
     });
@@ -193,7 +193,7 @@ describe("a mail server", () => {
     expect(server.taken[0]?.to).toEqual([ana.email]);
   });
 
-  it("that cannot take one now is asked three times more, later each time", async () => {
+  it("that refuses an e-mail temporarily gets three more attempts with growing pauses", async () => {
     const times: number[] = [];
     const server = await mailServer({
       onRcptTo: (_address, _session, callback) => {
@@ -211,7 +211,7 @@ describe("a mail server", () => {
     expect(await queued(world)).toHaveLength(0);
   });
 
-  it("that is down loses none, and holds up no notification", { timeout: 60_000 }, async () => {
+  it("that is down loses no e-mail and delays no notification", { timeout: 60_000 }, async () => {
     const port = await freePort();
     const world = await start(`smtp://127.0.0.1:${port}`);
     const { unread } = await listOf(world, bob);
@@ -224,7 +224,7 @@ describe("a mail server", () => {
     expect(waiting).toHaveLength(30);
     expect(waiting.every(({ attempts }) => attempts === 0)).toBe(true);
     await world.close();
-    // Another process, and the server is back.
+    // A new process after the restart of the mail server.
     const server = await mailServer({}, port);
     const again = await start(`smtp://127.0.0.1:${port}`);
     await eventually(() => server.taken.length >= 30, 20_000);
@@ -233,7 +233,7 @@ describe("a mail server", () => {
     expect(server.taken).toHaveLength(30);
   });
 
-  it("that answers slowly, or not at all, holds up no notification and no end", { timeout: 60_000 }, async () => {
+  it("that answers slowly or never delays neither notifications nor the stop", { timeout: 60_000 }, async () => {
     const server = await mailServer({
       onMailFrom: (_address, _session, callback) => void setTimeout(callback, 60_000),
     });
@@ -249,7 +249,7 @@ describe("a mail server", () => {
     await world.database.pool.query("SELECT 1").catch(() => {});
   });
 
-  it("hears of each once from two replicas", { timeout: 60_000 }, async () => {
+  it("gets each e-mail once from two replicas", { timeout: 60_000 }, async () => {
     const server = await mailServer();
     const worlds = [await start(`smtp://127.0.0.1:${server.port}`), await start(`smtp://127.0.0.1:${server.port}`)];
     await publish(
@@ -263,8 +263,8 @@ describe("a mail server", () => {
   });
 });
 
-describe("what waits", () => {
-  it("for somebody who is gone is dropped", async () => {
+describe("a queued e-mail", () => {
+  it("for a deleted user is dropped", async () => {
     const server = await mailServer();
     const world = await start(`smtp://127.0.0.1:${server.port}`);
     const gone = "00000000-0000-4000-8000-0000000000aa";
@@ -273,7 +273,7 @@ describe("what waits", () => {
     expect(await queued(world)).toHaveLength(0);
   });
 
-  it("while users does not answer is sent when it does", async () => {
+  it("waits while users does not answer", async () => {
     const server = await mailServer();
     const port = await freePort();
     const world = await start(`smtp://127.0.0.1:${server.port}`, { users: `http://127.0.0.1:${port}` });
@@ -286,7 +286,7 @@ describe("what waits", () => {
     await eventually(() => server.taken.length === 1);
   });
 
-  it("since a day is given up, and counted", async () => {
+  it("is given up after a day, and counted", async () => {
     const port = await freePort();
     const world = await start(`smtp://127.0.0.1:${port}`);
     await publish(world.redis, moved("Stale"));
@@ -297,12 +297,12 @@ describe("what waits", () => {
   });
 });
 
-it("a password that is of no use without a user is told of", async () => {
+it("warns about a password without a user name", async () => {
   const world = await start("smtp://127.0.0.1:1", { secrets: { "smtp-password": "x" } });
   expect(JSON.stringify(world.lines)).toContain("smtp-password is not used");
 });
 
-/** RFC 2047, as much of it as nodemailer writes. */
+/** Decodes the part of RFC 2047 that nodemailer uses. */
 function decodeWords(text: string): string {
   return text
     .replace(/\?=\s+=\?/g, "?==?")

@@ -46,7 +46,7 @@ async function start(ready = true, at: Servers["redis"] = server): Promise<Servi
 const events = (count: number): TaskEvent[] =>
   Array.from({ length: count }, (_, index) => taskEvent({ team, assignee: user, title: `Number ${index}` }));
 
-/** In pieces, so that they are consumed while they come. */
+/** Publishes in batches, so that events are consumed while they arrive. */
 async function publishAll(all: readonly TaskEvent[], pause = 5): Promise<void> {
   for (let index = 0; index < all.length; index += 25) {
     await publish(redis, ...all.slice(index, index + 25));
@@ -56,12 +56,12 @@ async function publishAll(all: readonly TaskEvent[], pause = 5): Promise<void> {
 
 async function connected(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: postgres.url.replace("@", `:${postgres.password}@`) });
-  client.on("error", () => {}); // a server that is killed
+  client.on("error", () => {}); // the tests kill the server
   await client.connect();
   return client;
 }
 
-/** The events of which there is a notification. */
+/** The ids of those events that have a notification. */
 async function stored(all: readonly TaskEvent[]): Promise<string[]> {
   const client = await connected();
   try {
@@ -72,7 +72,7 @@ async function stored(all: readonly TaskEvent[]): Promise<string[]> {
   }
 }
 
-/** Each event has exactly one notification, nothing is pending, nothing was given up. */
+/** Expects exactly one notification per event, nothing pending and nothing given up. */
 async function expectAll(all: readonly TaskEvent[], withinMs = 25_000): Promise<void> {
   const ids = all.map(({ id }) => id);
   await eventually(async () => (await stored(all)).length >= ids.length, withinMs);
@@ -81,8 +81,8 @@ async function expectAll(all: readonly TaskEvent[], withinMs = 25_000): Promise<
   expect(await redis.xlen(stream.deadTasks)).toBe(0);
 }
 
-describe("no event is lost, and none told twice,", () => {
-  it("when processes are killed in the middle of it", { timeout: 90_000 }, async () => {
+describe("no event is lost, and none makes two notifications,", () => {
+  it("when processes are killed while they consume", { timeout: 90_000 }, async () => {
     await start();
     await start();
     const all = events(4_000);
@@ -96,7 +96,7 @@ describe("no event is lost, and none told twice,", () => {
     await expectAll(all, 60_000);
   });
 
-  it("when a process is killed between commit and acknowledgement, and the page is told", {
+  it("when a process is killed between commit and acknowledgement, and open pages receive all", {
     timeout: 60_000,
   }, async () => {
     const proxy = await startProxy(server.port);
@@ -116,13 +116,13 @@ describe("no event is lost, and none told twice,", () => {
     expect(await redis.xlen(stream.notifications)).toBe(0);
     await start();
     await expectAll(all);
-    // What the first did not come to tell, the second tells: all that was stored.
+    // The second process sends the lines for open pages that the first one could not send.
     const lines = await redis.xrange(stream.notifications, "-", "+");
     const told = lines.map(([, fields]) => JSON.parse(fields[1] ?? "{}").text as string);
     expect(told.sort()).toEqual(all.map(({ task }) => `“${task.title}” was changed`).sort());
   });
 
-  it("when PostgreSQL is killed, and stays away for a while", { timeout: 90_000 }, async () => {
+  it("when PostgreSQL is killed, and stays down for a while", { timeout: 90_000 }, async () => {
     const services = [await start(), await start()];
     const all = events(1_500);
     const publishing = publishAll(all, 10);
@@ -134,7 +134,7 @@ describe("no event is lost, and none told twice,", () => {
     expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
     const refused = await fetch(`${service.url}/notifications`, { headers });
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"]);
-    // Longer than five times the time after which others take over what is not done.
+    // Longer than five times the time after which other replicas take over pending entries.
     await sleep(7_000);
     await postgres.start();
     await expectAll(all);
@@ -162,7 +162,7 @@ describe("no event is lost, and none told twice,", () => {
     await expectAll(all, 40_000);
   });
 
-  it("when the role's password is another one for a while", { timeout: 60_000 }, async () => {
+  it("when the role has another password for a while", { timeout: 60_000 }, async () => {
     const service = await start();
     const admin = new pg.Client({
       connectionString: postgres.superuser.url.replace("@", `:${postgres.superuser.password}@`),
@@ -197,7 +197,7 @@ describe("no event is lost, and none told twice,", () => {
     await eventually(() => redis.status === "ready");
     await publishAll(all.slice(500));
     await expectAll(all);
-    // The page kept its connection, and heard all.
+    // The page kept its connection, and received everything.
     await follower.heard("task", all.length);
     expect(follower.ended()).toBe(false);
     follower.close();
@@ -243,7 +243,9 @@ describe("no event is lost, and none told twice,", () => {
 });
 
 describe("a process", () => {
-  it("starts while PostgreSQL and Redis are down, and is ready when they are up", { timeout: 60_000 }, async () => {
+  it("starts while PostgreSQL and Redis are down, and becomes ready when they are up", {
+    timeout: 60_000,
+  }, async () => {
     await postgres.stop("immediate");
     await server.stop();
     const service = await start(false);
@@ -263,17 +265,17 @@ describe("a process", () => {
     await expectAll(all);
   });
 
-  it("ends on SIGTERM under load: requests answered, pages closed, no event lost", { timeout: 60_000 }, async () => {
+  it("stops on SIGTERM under load: requests answered, pages closed, no event lost", { timeout: 60_000 }, async () => {
     const service = await start();
     const all = events(3_000);
     const pages = await Promise.all(Array.from({ length: 10 }, () => follow(service.url, headers)));
     const publishing = publishAll(all, 2);
     await sleep(300);
-    // Each asks twice, and all have a connection of the pool.
+    // Each request makes two queries, and the pool has a connection for each.
     const blocker = await connected();
     await blocker.query("BEGIN; LOCK TABLE notifications IN ACCESS EXCLUSIVE MODE");
     const asked = Array.from({ length: 4 }, () => fetch(`${service.url}/notifications`, { headers }));
-    await sleep(1_000); // until all of them have arrived: what has not is nobody's request yet
+    await sleep(1_000); // until all requests have arrived
     const ended = service.end("SIGTERM", 25_000);
     await sleep(300);
     await blocker.query("COMMIT");
@@ -290,7 +292,7 @@ describe("a process", () => {
     await expectAll(all);
   });
 
-  it("ends within its time on SIGTERM also while PostgreSQL and Redis hang", { timeout: 60_000 }, async () => {
+  it("stops in time on SIGTERM even while PostgreSQL and Redis hang", { timeout: 60_000 }, async () => {
     const service = await start();
     await publish(redis, ...events(10));
     postgres.pause();
@@ -305,7 +307,7 @@ describe("a process", () => {
     }
   });
 
-  it("is ready soon, consumes fast, and stays small", { timeout: 90_000 }, async () => {
+  it("is ready soon, consumes fast, and needs little memory", { timeout: 90_000 }, async () => {
     await (await start()).end("SIGTERM");
     const begun = performance.now();
     const service = await start();

@@ -45,10 +45,10 @@ async function page(who: { headers: Record<string, string> }, lastEventId?: stri
 const change = (of: { team: string }, more: Partial<Change> = {}) => taskEvent({ team: of.team, ...more });
 const tasks = ({ messages }: Follower) => messages.filter(({ event }) => event === "task").map(({ data }) => data.task);
 
-describe("a page that follows", () => {
-  it("is told of the team's tasks and of its own notifications, at once", async () => {
+describe("an open page", () => {
+  it("receives the team's task changes and its user's notifications at once", async () => {
     const me = somebody();
-    // On both replicas: one of them consumes the event, both tell.
+    // On both replicas: one of them consumes the event, both send it to their pages.
     const pages = [await page(me), await page(me, undefined, worlds[1])];
     expect(pages[0]?.status).toBe(200);
     expect(pages[0]?.headers).toMatchObject({
@@ -71,7 +71,7 @@ describe("a page that follows", () => {
     }
   });
 
-  it("is told within 500 ms, each of fifty times", async () => {
+  it("receives a notification within 500 ms, fifty times in a row", async () => {
     const me = somebody();
     const follower = await page(me);
     const took: number[] = [];
@@ -86,7 +86,7 @@ describe("a page that follows", () => {
     expect(took[47]).toBeLessThan(500);
   });
 
-  it("hears nothing of other teams, and of its own team no other's notifications", async () => {
+  it("receives nothing of other teams, and no notifications of other users", async () => {
     const me = somebody();
     const [mate, stranger] = [somebody(me.team), somebody()];
     const pages = { me: await page(me), mate: await page(mate), stranger: await page(stranger) };
@@ -94,7 +94,7 @@ describe("a page that follows", () => {
       client(),
       change(me, { assignee: me.user }),
       change(stranger, { assignee: stranger.user }),
-      // Whatever an event says: who is of another team is not told where that team looks.
+      // An assignee of another team receives nothing, whatever the event contains.
       change(stranger, { assignee: me.user }),
       change(me, { assignee: mate.user }),
     );
@@ -106,7 +106,7 @@ describe("a page that follows", () => {
     expect(pages.stranger.messages.map(({ event }) => event).sort()).toEqual(["notification", "task", "task"]);
   });
 
-  it("hears nothing of what cannot be read", async () => {
+  it("receives nothing for unreadable entries", async () => {
     const me = somebody();
     const follower = await page(me);
     await client().xadd(stream.notifications, "*", "notification", "{");
@@ -117,7 +117,7 @@ describe("a page that follows", () => {
     expect(follower.messages).toHaveLength(1);
   });
 
-  it("gets a sign of life, and has to come back when its time is over", async () => {
+  it("gets heartbeats, and must reconnect at the end of its life", async () => {
     const me = somebody();
     const brief = await startNotifications(servers({ ...limits, heartbeat: 100, life: 400 }));
     try {
@@ -132,8 +132,8 @@ describe("a page that follows", () => {
   });
 });
 
-describe("a page that comes back", () => {
-  it("is told what it missed, once, in order, whichever replica it comes to", async () => {
+describe("a page that reconnects", () => {
+  it("receives what it missed, once, in order, from either replica", async () => {
     const me = somebody();
     const first = await page(me);
     const events = Array.from({ length: 1_200 }, (_, index) =>
@@ -157,7 +157,7 @@ describe("a page that comes back", () => {
     expect(notifications).toHaveLength(told);
   });
 
-  it("misses none while it comes and goes under load", { timeout: 60_000 }, async () => {
+  it("misses nothing while it reconnects repeatedly under load", { timeout: 60_000 }, async () => {
     const me = somebody();
     const events = Array.from({ length: 1_500 }, () => change(me));
     let publishing = true;
@@ -182,13 +182,13 @@ describe("a page that comes back", () => {
     const ids = events.map(({ task }) => task.id);
     const newest = ids.at(-1) as string;
     await eventually(() => seen.includes(newest) || tasks(final).includes(newest) || final.ended());
-    // The first page began when it came; from then on, each event exactly once.
+    // The first page started with the then newest event; from there on, each event came exactly once.
     const all = [...seen, ...tasks(final)];
     expect(all).toEqual(ids.slice(ids.indexOf(all[0] as string)));
     expect(ids.indexOf(all[0] as string)).toBeLessThan(500);
   });
 
-  it("also from a time in which it heard only signs of life", async () => {
+  it("continues after a time in which it received only heartbeats", async () => {
     const me = somebody();
     const follower = await page(me);
     const before = follower.lastEventId();
@@ -199,13 +199,13 @@ describe("a page that comes back", () => {
   });
 
   it.each(["x", "1-0", "1-0_", "0-0_0-0-0", "-1-0_0-0", "99999999999999999999-0_0-0", "1-0_1-0; DROP"])(
-    "with %j, which nobody gave it, has to begin anew",
+    "with the invalid Last-Event-ID %j must reload",
     async (lastEventId) => {
       expect((await page(somebody(), lastEventId)).status).toBe(204);
     },
   );
 
-  it("after more than it can be told has to begin anew", async () => {
+  it("after too many missed entries must reload", async () => {
     const [newest] = await client().xrevrange(stream.tasks, "+", "-", "COUNT", 1);
     const position = Number(newest?.[0].split("-")[0]);
     await client().xadd(stream.tasks, `${position + 6_000}-0`, "event", JSON.stringify(change(somebody())));
@@ -220,7 +220,7 @@ describe("a page that comes back", () => {
 });
 
 describe("a replica", () => {
-  it("takes so many pages, and of one user so many", async () => {
+  it("accepts a limited number of pages, in total and per user", async () => {
     const me = somebody();
     for (let times = 0; times < limits.pagesOfUser; times += 1) expect((await page(me)).status).toBe(200);
     const refused = await page(me);
@@ -233,7 +233,7 @@ describe("a replica", () => {
     await eventually(async () => (await page(me)).status === 200);
   });
 
-  it("cuts off a page that does not read, and the page misses none when it comes back", {
+  it("cuts off a page that does not read, and the page misses nothing after it reconnects", {
     timeout: 60_000,
   }, async () => {
     const me = somebody();
@@ -260,7 +260,7 @@ describe("a replica", () => {
     }
   });
 
-  it("ends all pages at once when it stops, and takes none then", async () => {
+  it("ends all pages at once when it stops, and accepts no new ones", async () => {
     const world = await startNotifications(servers());
     await eventually(() => world.hub.position() !== undefined);
     const pages = [await page(somebody(), undefined, world), await page(somebody(), undefined, world)];
@@ -271,7 +271,7 @@ describe("a replica", () => {
     await world.close();
   });
 
-  it("measures no latency of what stays open", async () => {
+  it("measures no latency of open streams", async () => {
     const follower = await page(somebody());
     follower.close();
     await eventually(() => follower.ended());

@@ -26,7 +26,7 @@ const somebody = (of = team) => {
 };
 const send = (method: "GET" | "POST", url: string, headers = {}) => world.app.inject({ method, url, headers });
 
-/** Adds `count` notifications of somebody, oldest first; answers with their ids. */
+/** Adds `count` notifications for a user, oldest first. @returns their ids */
 async function have({ user, team: of }: { user: string; team: string }, count: number): Promise<string[]> {
   const rows = Array.from({ length: count }, (_, index) => ({
     ...{ event: uuid7(), user, team: of, task: uuid7(), actor: null, kind: "changed" as const },
@@ -40,7 +40,7 @@ describe("the list", () => {
     expect(await listOf(world, somebody())).toEqual({ items: [], next: null, unread: 0 });
   });
 
-  it("comes in pages, newest first, without one twice, also where new ones come meanwhile", async () => {
+  it("comes in pages, newest first, without duplicates even if new ones arrive in between", async () => {
     const me = somebody();
     await have(me, 25);
     const first = await listOf(world, me, "?limit=10");
@@ -53,7 +53,7 @@ describe("the list", () => {
     expect([first.unread, second.unread]).toEqual([25, 26]);
   });
 
-  it("is one's own, in one's own team", async () => {
+  it("contains only the caller's own, in the caller's team", async () => {
     const [me, other] = [somebody(), somebody()];
     await have(me, 2);
     expect((await listOf(world, other)).items).toEqual([]);
@@ -78,8 +78,8 @@ describe("the list", () => {
   });
 });
 
-describe("reading", () => {
-  it("one takes it from the unread, once", async () => {
+describe("marking as read", () => {
+  it("one notification removes it from the unread ones, once", async () => {
     const me = somebody();
     const [first, second] = await have(me, 2);
     for (let times = 0; times < 2; times += 1)
@@ -96,7 +96,7 @@ describe("reading", () => {
     expect((await listOf(world, me)).items[1]?.readAt).toBe(before);
   });
 
-  it("all takes all, of nobody else", async () => {
+  it("all of them affects no other user", async () => {
     const [me, other] = [somebody(), somebody()];
     await have(me, 3);
     await have(other, 3);
@@ -106,7 +106,7 @@ describe("reading", () => {
     expect((await listOf(world, other)).unread).toBe(3);
   });
 
-  it("another one's is a 404, and stays unread", async () => {
+  it("another user's is a 404, and it stays unread", async () => {
     const [me, other] = [somebody(), somebody()];
     const [theirs] = await have(other, 1);
     expect((await send("POST", `/notifications/${theirs}/read`, me.headers)).statusCode).toBe(404);
@@ -122,27 +122,27 @@ describe("reading", () => {
   });
 });
 
-describe("nobody gets in", () => {
+describe("without the gateway's identity headers", () => {
   it.each([
     ["GET", "/notifications"],
     ["POST", "/notifications/read"],
     ["POST", `/notifications/${team}/read`],
     ["GET", "/notifications/events"],
-  ] as const)("at %s %s without the gateway's word", async (method, url) => {
+  ] as const)("%s %s is refused", async (method, url) => {
     const wrong = [{}, { "x-user": team }, { "x-team": team }, { "x-user": "1", "x-team": "'; --" }];
     for (const headers of wrong) expect((await send(method, url, headers)).statusCode).toBe(401);
   });
 });
 
-describe("the rest", () => {
-  it("has a document of all routes and a page", async () => {
+describe("the service", () => {
+  it("has an API document of all routes and a page", async () => {
     const { paths } = (await send("GET", "/docs/json")).json();
     const own = ["/notifications", "/notifications/events", "/notifications/read", "/notifications/{id}/read"];
     expect(Object.keys(paths).sort()).toEqual(own);
     expect((await send("GET", "/")).statusCode).toBe(200);
   });
 
-  it("forgets what is older than the retention, and nothing else", async () => {
+  it("deletes notifications older than the retention, and nothing else", async () => {
     const me = somebody();
     await have(me, 3);
     const repository = notificationsRepository(world.database);
@@ -154,7 +154,7 @@ describe("the rest", () => {
     expect((await listOf(world, me)).items).toHaveLength(3);
   });
 
-  it("counts time of queries and readiness of what it needs", async () => {
+  it("exports the duration of queries and the state of its dependencies", async () => {
     await eventually(async () => (await world.metric('taskflow_dependency_up{dependency="postgres"}')) === 1);
     const { body } = await send("GET", "/metrics");
     expect(body).toContain('taskflow_database_query_seconds_count{operation="list_notifications"}');

@@ -1,4 +1,4 @@
-/** The service with all of its loops, in this process. */
+/** The service with all of its loops and a socket, in this process. */
 import type { AddressInfo } from "node:net";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
 import type { TestDatabase } from "../../../local/test-servers.ts";
@@ -35,7 +35,7 @@ export async function startNotifications({ postgres, redis, users, environment, 
         const { statusCode, body } = await app.inject("/readyz");
         return statusCode === 200 || Promise.reject(new Error(body + JSON.stringify(lines.slice(-2))));
       }),
-    /** One line of /metrics, such as taskflow_emails_total{result="sent"}: its value, or 0. */
+    /** The value of one line of /metrics, such as taskflow_emails_total{result="sent"}; 0 if it is absent. */
     async metric(name: string): Promise<number> {
       const { body } = await app.inject("/metrics");
       const line = body.split("\n").find((one) => one.startsWith(`${name} `));
@@ -69,7 +69,7 @@ export interface Listed {
   readonly unread: number;
 }
 
-/** What the caller sees. */
+/** The caller's list of notifications. */
 export async function listOf(
   { app }: NotificationsWorld,
   { headers }: { headers: Record<string, string> },

@@ -1,4 +1,4 @@
-/** Real sockets on loopback: one that opens, one where nobody listens, one that never answers. */
+/** Real ports on loopback: one that accepts connections, one that refuses them and one that never answers. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";

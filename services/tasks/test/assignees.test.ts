@@ -28,8 +28,8 @@ async function member(team?: string): Promise<Caller> {
   return { user: user.id, team: team ?? user.team.id };
 }
 
-describe("a task is given", () => {
-  it("to its maker and to others of the team", async () => {
+describe("a task can be assigned", () => {
+  it("to its creator and to others of the team", async () => {
     const ana = await member();
     const ben = await member(ana.team);
     const made = await world.as(ana).post({ title: "Mine", assignee: ana.user });
@@ -45,7 +45,7 @@ describe("a task is given", () => {
     expect(taken.json()).toMatchObject({ assignee: null, version: 3 });
   });
 
-  it("to nobody of another team, and to nobody who is not", async () => {
+  it("neither to a member of another team nor to an unknown user", async () => {
     const ana = await member();
     const eve = await member();
     const { id } = await world.as(ana).task();
@@ -71,9 +71,9 @@ describe("a task is given", () => {
   });
 });
 
-// Last: users does not come back.
+// Must be last: it stops users.
 describe("while users does not answer", () => {
-  it("tasks are made, given back and moved, but given to nobody new", async () => {
+  it("tasks can be created, unassigned and moved, but not assigned", async () => {
     const ana = await member();
     const ben = await member(ana.team);
     const { id } = await world.as(ana).task({ assignee: ana.user });

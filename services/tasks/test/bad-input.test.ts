@@ -53,8 +53,8 @@ const bad: [string, Record<string, unknown>][] = [
 
 const pathsOf = (answer: { json(): { errors: { path: string }[] } }) => answer.json().errors.map(({ path }) => path);
 
-describe("refused, for a new task as for a change", () => {
-  it.each(bad)("%s of %j", async (path, fields) => {
+describe("refused, for a new task and for a change,", () => {
+  it.each(bad)("is %s of %j", async (path, fields) => {
     const ana = world.as();
     const { id } = await ana.task();
     const created = await ana.post({ title: "x", ...fields });
@@ -67,7 +67,7 @@ describe("refused, for a new task as for a change", () => {
     expect((await ana.get("/tasks")).json().items).toMatchObject([{ id, version: 1 }]);
   });
 
-  it("a status for a new one, one that there is not, and no change at all", async () => {
+  it("are a status for a new task, an unknown status, and an empty change", async () => {
     const ana = world.as();
     const { id } = await ana.task();
     expect(pathsOf(await ana.post({ title: "x", status: "done" }))).toEqual(["/status"]);
@@ -77,7 +77,7 @@ describe("refused, for a new task as for a change", () => {
   });
 
   it.each(["{", "", "[]", "null", '"text"', "1", '{"title": "x"', '{"title": "x",}', "\ufeff{}"])(
-    "%j as a body",
+    "is %j as a body",
     async (payload) => {
       const headers = { ...(await world.issuer.headers(world.as().caller)), "content-type": "application/json" };
       for (const [method, url] of [
@@ -91,7 +91,7 @@ describe("refused, for a new task as for a change", () => {
     },
   );
 
-  it("what is too large, and what is no JSON", async () => {
+  it("are a body that is too large, and one that is not JSON", async () => {
     const ana = world.as();
     expect((await ana.post({ title: "x", description: "x".repeat(200_000) })).statusCode).toBe(413);
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"]) {
@@ -101,7 +101,7 @@ describe("refused, for a new task as for a change", () => {
     }
   });
 
-  it("a body that would take long to look at, at once", async () => {
+  it("are long texts, in linear time", async () => {
     const ana = world.as();
     const start = performance.now();
     for (const text of ["a", " ", "\u0000", "💣", "a\n"]) {
@@ -125,18 +125,18 @@ describe("refused, for a new task as for a change", () => {
     ["assignee=ana", "/assignee"],
     [`assignee=urn:uuid:${uuid7()}`, "/assignee"],
     [`q=${"x".repeat(201)}`, "/q"],
-  ])("?%s", async (query, path) => {
+  ])("is ?%s", async (query, path) => {
     const answer = await world.as().get(`/tasks?${query}`);
     expect(answer.statusCode).toBe(400);
     expect(pathsOf(answer)).toContain(path);
   });
 
-  it.each(["q=%00", "q=a%00b"])("?%s, which cannot be stored anywhere", async (query) => {
+  it.each(["q=%00", "q=a%00b"])("is ?%s, which PostgreSQL cannot store", async (query) => {
     expect((await world.as().get(`/tasks?${query}`)).statusCode).toBe(400);
   });
 
   it.each(["1", "null", "%00", "..%2f..%2fetc%2fpasswd", "%27%20OR%20true", `urn:uuid:${uuid7()}`, "x".repeat(150)])(
-    "/tasks/%s",
+    "is /tasks/%s",
     async (id) => {
       const ana = world.as();
       const answers = [
@@ -149,7 +149,7 @@ describe("refused, for a new task as for a change", () => {
   );
 });
 
-describe("kept as it is", () => {
+describe("text is stored unchanged:", () => {
   it.each([
     "'; DROP TABLE tasks; --",
     '<script>alert("x")</script>',
@@ -173,7 +173,7 @@ describe("kept as it is", () => {
     expect(found.json().items).toHaveLength(1);
   });
 
-  it("a description of 10,000 characters that take twelve bytes each", async () => {
+  it("a description of 10,000 characters of twelve bytes each", async () => {
     const headers = { ...(await world.issuer.headers(world.as().caller)), "content-type": "application/json" };
     const payload = `{"title":"x","description":"${"\\ud83d\\udca3".repeat(10_000)}"}`;
     const answer = await world.app.inject({ method: "POST", url: "/tasks", headers, payload });
@@ -181,7 +181,7 @@ describe("kept as it is", () => {
     expect(answer.json().description).toBe("💣".repeat(10_000));
   });
 
-  it("a prototype that a body would like to change", async () => {
+  it("a body cannot change a prototype", async () => {
     const headers = { ...(await world.issuer.headers(world.as().caller)), "content-type": "application/json" };
     for (const payload of [
       '{"title":"x","__proto__":{"due":"x"}}',

@@ -49,17 +49,17 @@ async function statuses(headers: Record<string, string>): Promise<number[]> {
 const refused = [401, 401, 401, 401, 401];
 const accepted = [200, 404, 201, 404, 404];
 
-describe("with a token of auth", () => {
-  it("everything is answered", async () => {
+describe("with a token from auth", () => {
+  it("all routes answer", async () => {
     expect(await statuses({ authorization: `Bearer ${await good()}` })).toEqual(accepted);
   });
 
-  it("clocks may differ by five minutes", async () => {
+  it("the clocks may differ by five minutes", async () => {
     const late = await world.issuer.token(ana, { exp: seconds() - 290 });
     expect(await statuses({ authorization: `Bearer ${late}` })).toEqual(accepted);
   });
 
-  it("the token alone says who it is", async () => {
+  it("the token alone determines the caller", async () => {
     const headers = { authorization: `Bearer ${await good()}`, "x-user": uuid7(), "x-team": uuid7() };
     const answer = await world.app.inject({ method: "POST", url: "/tasks", headers, payload: { title: "x" } });
     expect(answer.json().createdBy).toBe(ana.user);
@@ -68,27 +68,27 @@ describe("with a token of auth", () => {
   });
 });
 
-describe("401 for", () => {
-  it("a request without one", async () => {
+describe("the answer is 401 for", () => {
+  it("a request without a token", async () => {
     expect(await statuses({})).toEqual(refused);
     expect(await statuses({ "x-user": ana.user, "x-team": ana.team })).toEqual(refused);
   });
 
   it.each<[string, () => Promise<string> | string]>([
-    ["another scheme", async () => `Basic ${await good()}`],
-    ["no token", () => "Bearer "],
+    ["another authentication scheme", async () => `Basic ${await good()}`],
+    ["an empty token", () => "Bearer "],
     ["two tokens", async () => `Bearer ${await good()} ${await good()}`],
-    ["an expired one", async () => `Bearer ${await world.issuer.token(ana, { exp: seconds() - 310 })}`],
-    ["one without an end", async () => `Bearer ${await world.issuer.token(ana, { exp: undefined })}`],
-    ["one that is not yet good", async () => `Bearer ${await world.issuer.token(ana, { nbf: seconds() + 310 })}`],
+    ["an expired token", async () => `Bearer ${await world.issuer.token(ana, { exp: seconds() - 310 })}`],
+    ["a token without an expiry", async () => `Bearer ${await world.issuer.token(ana, { exp: undefined })}`],
+    ["a token that is not valid yet", async () => `Bearer ${await world.issuer.token(ana, { nbf: seconds() + 310 })}`],
     ["another issuer", async () => `Bearer ${await world.issuer.token(ana, { iss: "somebody" })}`],
     ["another audience", async () => `Bearer ${await world.issuer.token(ana, { aud: "somebody" })}`],
     ["no team", async () => `Bearer ${await world.issuer.token(ana, { team: undefined })}`],
-    ["a team that is no id", async () => `Bearer ${await world.issuer.token(ana, { team: "' OR true --" })}`],
-    ["a user who is no id", async () => `Bearer ${await world.issuer.token(ana, { sub: "1" })}`],
-    ["somebody else's key under the same name", async () => `Bearer ${await foreign.token(ana)}`],
+    ["an invalid team id", async () => `Bearer ${await world.issuer.token(ana, { team: "' OR true --" })}`],
+    ["an invalid user id", async () => `Bearer ${await world.issuer.token(ana, { sub: "1" })}`],
+    ["another key with the same id", async () => `Bearer ${await foreign.token(ana)}`],
     ["no algorithm", async () => `Bearer ${await resigned({ alg: "none" })}`],
-    ["no algorithm, spelt otherwise", async () => `Bearer ${await resigned({ alg: "nOnE", kid: "test" })}`],
+    ["no algorithm in another spelling", async () => `Bearer ${await resigned({ alg: "nOnE", kid: "test" })}`],
     [
       "a changed payload",
       async () => {
@@ -99,7 +99,7 @@ describe("401 for", () => {
       },
     ],
     [
-      "the public key used as a password",
+      "the public key as an HMAC secret",
       async () => {
         const key = await exportSPKI(world.issuer.publicKey);
         const sign = (input: string) => createHmac("sha256", key).update(input).digest("base64url");
@@ -107,7 +107,7 @@ describe("401 for", () => {
       },
     ],
     [
-      "a key that it brings along",
+      "a key set named by the token itself",
       async () => {
         const [header, payload, signature] = (await foreign.token(ana)).split(".");
         const { alg, kid } = JSON.parse(Buffer.from(header ?? "", "base64url").toString());
@@ -120,7 +120,7 @@ describe("401 for", () => {
 });
 
 describe("automation", () => {
-  it("with the API token acts for the team that it names, and is no user", async () => {
+  it("with the API token acts for the named team, without a user", async () => {
     const headers = { authorization: `Bearer ${world.apiToken}`, "x-team": ana.team, "x-user": ana.user };
     expect(await statuses(headers)).toEqual(accepted);
     const answer = await world.app.inject({ method: "POST", url: "/tasks", headers, payload: { title: "x" } });
@@ -143,7 +143,7 @@ describe("automation", () => {
   });
 });
 
-it("503 while auth cannot be asked for its keys, and 401 for no token even then", async () => {
+it("answers 503 while auth's keys are unavailable, but 401 without a token", async () => {
   const alone = await startTasks(postgres, { issuer: { ...foreign, url: "http://127.0.0.1:9" } });
   const answer = await alone.as(ana).get("/tasks");
   expect([answer.statusCode, answer.headers["retry-after"]]).toEqual([503, "2"]);

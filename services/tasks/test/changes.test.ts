@@ -29,7 +29,7 @@ const eventsOf = async (id: string) =>
     )
   ).map(({ event }) => event);
 
-describe("a change says which version it was made from", () => {
+describe("a change names the version that it is based on:", () => {
   it.each([
     [undefined, 428],
     ["", 400],
@@ -56,12 +56,12 @@ describe("a change says which version it was made from", () => {
     if (expected === 412) expect(changed.json()).toMatchObject({ status: 412, current: 1 });
     const now = expected === 200 ? 2 : 1;
     expect((await ana.get(`/tasks/${id}`)).json().version).toBe(now);
-    // Deleting asks for the same, of the version that it has then.
+    // Deleting has the same precondition, for the version after the change.
     const removed = await ana.remove(id, match?.replace("1", String(now)));
     expect(removed.statusCode).toBe(expected === 200 ? 204 : expected);
   });
 
-  it("one of many who change the same version at once succeeds", async () => {
+  it("one of many concurrent changes of a version succeeds", async () => {
     const ana = world.as();
     const { id } = await ana.task();
     const before = await world.metric('taskflow_task_conflicts_total{reason="version"}');
@@ -73,7 +73,7 @@ describe("a change says which version it was made from", () => {
     expect((await world.metric('taskflow_task_conflicts_total{reason="version"}')) - (before || 0)).toBe(19);
   });
 
-  it("who accepts any version loses no change of others", async () => {
+  it("a change of any version loses no concurrent change", async () => {
     const ana = world.as();
     const { id } = await ana.task();
     const changes = [{ title: "new" }, { description: "new" }, { due: "2026-01-01" }, { status: "in_progress" }];
@@ -82,7 +82,7 @@ describe("a change says which version it was made from", () => {
     expect((await ana.get(`/tasks/${id}`)).json()).toMatchObject({ ...Object.assign({}, ...changes), version: 5 });
   });
 
-  it("a change and a deletion at once: both happen, or the change comes too late", async () => {
+  it("a concurrent deletion succeeds, or the change does", async () => {
     const ana = world.as();
     for (let time = 0; time < 10; time += 1) {
       const { id } = await ana.task();
@@ -105,7 +105,7 @@ describe("the status", () => {
   const ways: Record<string, string[]> = { open: [], in_progress: ["in_progress"], done: ["in_progress", "done"] };
   const table = statuses.flatMap((from) => statuses.map((to) => [from, to] as const));
 
-  it.each(table)("from %s to %s goes where it may", async (from, to) => {
+  it.each(table)("changes from %s to %s only if that is allowed", async (from, to) => {
     const ana = world.as();
     const { id } = await ana.task();
     for (const status of ways[from] ?? []) await ana.patch(id, "*", { status });
@@ -123,7 +123,7 @@ describe("the status", () => {
 });
 
 describe("the event of a change", () => {
-  it("says what happened, who did it and in which request", async () => {
+  it("contains the change, its actor and the request", async () => {
     const ana = world.as();
     const { id } = await ana.task({ title: "One", due: "2026-05-01" });
     const assignee = uuid7();

@@ -42,7 +42,7 @@ const progress = (of: Load, changes = 100) => {
   return eventually(() => of.changes() > before + changes, 20_000);
 };
 
-/** Whether it is alive, asked again and again, until `work` has ended. */
+/** Runs `work`, and expects the liveness probe to succeed the whole time. */
 async function alive(work: () => Promise<void>): Promise<void> {
   const answers = new Set<number>();
   let going = true;
@@ -58,7 +58,7 @@ async function alive(work: () => Promise<void>): Promise<void> {
   expect(answers).toEqual(new Set([200]));
 }
 
-/** Some 503, and nothing else that is the service's fault. */
+/** Expects 503 as the only error of the service. */
 function expectRefusals(of: Load): void {
   const bad = [...of.statuses].filter(([status]) => ![200, 201, 204, 404, 412].includes(status));
   expect(bad.map(([status]) => status)).toEqual([503]);
@@ -70,7 +70,7 @@ async function expectTruth(of: Load): Promise<void> {
   await expectExactlyOnce(postgres, read);
 }
 
-it("PostgreSQL killed under load, twice: 503, and all goes on when it is back", async () => {
+it("answers 503 while PostgreSQL is killed under load, twice, and continues when it is back", async () => {
   const all = load();
   await alive(async () => {
     for (let time = 0; time < 2; time += 1) {
@@ -88,7 +88,7 @@ it("PostgreSQL killed under load, twice: 503, and all goes on when it is back", 
   await expectTruth(all);
 });
 
-it("PostgreSQL hangs under load: each request is answered within seconds, and all goes on when it moves", async () => {
+it("answers within seconds while PostgreSQL hangs under load, and continues afterwards", async () => {
   const all = load();
   await alive(async () => {
     await progress(all);
@@ -107,7 +107,7 @@ it("PostgreSQL hangs under load: each request is answered within seconds, and al
   await expectTruth(all);
 });
 
-it("the role may have two connections only, then more: 503 for those who get none, never 500", async () => {
+it("answers 503, never 500, while the role has too few connections", async () => {
   await rows(postgres.superuser, "ALTER ROLE tasks CONNECTION LIMIT 2");
   await rows(postgres.superuser, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'tasks'");
   const all = load();

@@ -30,9 +30,9 @@ afterEach(async () => {
 
 const start = () => startTasksProcess({ postgres, redis, issuer });
 const leader = () =>
-  eventually(() => replicas.find((each) => each.leads()) ?? Promise.reject(new Error("nobody publishes")));
+  eventually(() => replicas.find((each) => each.leads()) ?? Promise.reject(new Error("no replica publishes")));
 
-/** A load on both replicas in turn, as a Service spreads it. */
+/** A load on both replicas in turn, as a Service distributes it. */
 async function load() {
   let turn = 0;
   const url = () => {
@@ -93,14 +93,14 @@ const faults: [string, () => Promise<void>][] = [
   ],
 ];
 
-it("every committed change is in the stream once, in order, whatever dies meanwhile", {
+it("publishes every committed change exactly once, in order, whatever fails in between", {
   timeout: 120_000,
 }, async () => {
   const people = await load();
   for (const [what, fault] of [...faults, ...faults.toReversed()]) {
     const before = people.changes();
     await fault();
-    // Work goes on after each of them.
+    // Changes continue after each fault.
     await eventually(() => people.changes() > before + 100, 20_000).catch((error) =>
       Promise.reject(new Error(`after ${what}: ${error.message}`)),
     );

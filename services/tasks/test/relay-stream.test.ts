@@ -9,7 +9,7 @@ import { relayWorld } from "./relay-world.ts";
 const { read, redis, replica } = relayWorld();
 
 describe("a stream", () => {
-  it("that was emptied is filled again, with the same ids", async () => {
+  it("that was flushed is filled again, with the same ids", async () => {
     const ana = (await replica()).as();
     for (let task = 0; task < 5; task += 1) await ana.task();
     await read().length(5);
@@ -22,7 +22,7 @@ describe("a stream", () => {
     expect((await read().entries()).at(-1)?.id).toBe("6-0");
   });
 
-  it("that is older than it was goes on from there", async () => {
+  it("that was restored to an older state is completed from there", async () => {
     const ana = (await replica()).as();
     for (let task = 0; task < 3; task += 1) await ana.task();
     await read().length(3);
@@ -36,36 +36,33 @@ describe("a stream", () => {
     expect((await read().entries()).slice(0, 7)).toEqual(before);
   });
 
-  it.each(["5000-0", "5000-7", `${Date.now()}-0`])(
-    "that is ahead, at %s, is gone on with after its end",
-    async (end) => {
-      const world = await replica();
-      const ana = world.as();
-      const first = await ana.task();
-      await read().length(1);
-      await read().redis.xadd(stream.tasks, end, "event", JSON.stringify((await read().entries())[0]?.event));
-      const others = [await ana.task(), await ana.task()];
-      await read().length(4);
-      const entries = await read().entries();
-      const position = Number(end.split("-")[0]);
-      expect(entries.map(({ id }) => id)).toEqual(["1-0", end, `${position + 1}-0`, `${position + 2}-0`]);
-      expect(entries.map(({ event }) => event.task.id)).toEqual([first, first, ...others].map(({ id }) => id));
-      // And the next leader goes on there.
-      await world.close();
-      await (await replica()).as().task();
-      await read().length(5);
-      expect((await read().entries()).at(-1)?.id).toBe(`${position + 3}-0`);
-    },
-  );
+  it.each(["5000-0", "5000-7", `${Date.now()}-0`])("that is ahead, at %s, is continued after its end", async (end) => {
+    const world = await replica();
+    const ana = world.as();
+    const first = await ana.task();
+    await read().length(1);
+    await read().redis.xadd(stream.tasks, end, "event", JSON.stringify((await read().entries())[0]?.event));
+    const others = [await ana.task(), await ana.task()];
+    await read().length(4);
+    const entries = await read().entries();
+    const position = Number(end.split("-")[0]);
+    expect(entries.map(({ id }) => id)).toEqual(["1-0", end, `${position + 1}-0`, `${position + 2}-0`]);
+    expect(entries.map(({ event }) => event.task.id)).toEqual([first, first, ...others].map(({ id }) => id));
+    // The next leader continues there.
+    await world.close();
+    await (await replica()).as().task();
+    await read().length(5);
+    expect((await read().entries()).at(-1)?.id).toBe(`${position + 3}-0`);
+  });
 
-  it("that turned out to be ahead when events had their places already still gets these events", async () => {
+  it("that is ahead of events with assigned positions still gets these events", async () => {
     const world = await replica();
     const ana = world.as();
     await ana.task();
     await read().length(1);
     await eventually(async () => (await world.metric("taskflow_outbox_waiting")) === 0);
     await redis().stop();
-    // As a leader leaves it that dies between its two writes; then comes a Redis of another past.
+    // The state after a leader died between its two writes; then Redis returns with other contents.
     const { id } = await ana.task();
     await world.close();
     const database = (await replica(false)).database;
@@ -84,7 +81,7 @@ describe("a stream", () => {
     await read().redis.eval(fill, 1, stream.tasks);
     const ana = (await replica()).as();
     await eventually(async () => {
-      // Redis trims some at a time: each time that something is added.
+      // Redis trims a part of the surplus with each added entry.
       await ana.task();
       return (await read().redis.xlen(stream.tasks)) < 101_000;
     });
@@ -93,7 +90,7 @@ describe("a stream", () => {
 });
 
 describe("the outbox", () => {
-  it("forgets after 7 days what was sent, and nothing else", async () => {
+  it("deletes events 7 days after they were sent, and nothing else", async () => {
     const silent = await replica(false);
     const ana = silent.as();
     for (let task = 0; task < 5; task += 1) await ana.task();
@@ -105,13 +102,13 @@ describe("the outbox", () => {
     const rows = () => silent.database.query<{ seq: string }>("test", "SELECT seq FROM outbox ORDER BY seq");
     await eventually(async () => (await rows()).length === 2);
     expect(await rows()).toEqual([{ seq: "4" }, { seq: "5" }]);
-    // What went gives no place to others.
+    // The positions of deleted events are not used again.
     await ana.task();
     await read().length(6);
     expect((await read().entries()).at(-1)?.id).toBe("6-0");
   });
 
-  it("is read by its indexes, even where there are no statistics of it", async () => {
+  it("is read by its indexes, even without statistics", async () => {
     const { database } = await replica(false);
     await database.query(
       "test",

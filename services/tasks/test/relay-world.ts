@@ -8,7 +8,7 @@ import { startTasks, type TasksWorld } from "./world.ts";
 export interface RelayWorld {
   readonly redis: () => TestRedis;
   readonly read: () => Reader;
-  /** A new replica, which is ready; without a relay it never publishes. */
+  /** A new replica, which is ready. Without a relay it never publishes. */
   readonly replica: (withRelay?: boolean, pollMs?: number) => Promise<TasksWorld>;
 }
 
@@ -43,6 +43,6 @@ export function relayWorld(): RelayWorld {
   };
 }
 
-/** Ids of entries, both included. */
+/** The ids of entries, first and last included. */
 export const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, place) => `${from + place}-0`);

@@ -20,7 +20,7 @@ describe("an event", () => {
       const start = performance.now();
       const [entry] = await eventually(async () => {
         const found = await read().of(task.id);
-        return found.length > 0 ? found : Promise.reject(new Error("it is not there"));
+        return found.length > 0 ? found : Promise.reject(new Error("the event is not in the stream"));
       });
       delays.push(performance.now() - start);
       expect(entry).toMatchObject({ id: `${time + 1}-0`, event: { type: "task.created", time: task.createdAt } });
@@ -30,7 +30,7 @@ describe("an event", () => {
     await eventually(async () => (await world.metric("taskflow_outbox_waiting")) === 0);
   });
 
-  it("is not waited for where it was committed", async () => {
+  it("is published without waiting for the next poll of its own replica", async () => {
     const world = await replica(true, 5_000);
     await eventually(() => leads(world));
     const start = performance.now();
@@ -39,7 +39,7 @@ describe("an event", () => {
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 
-  it("of the replica that does not publish is in the stream soon, too", async () => {
+  it("of a replica that does not publish is in the stream soon, too", async () => {
     const one = await replica();
     await eventually(() => leads(one));
     const two = await replica();
@@ -53,7 +53,7 @@ describe("an event", () => {
     expect([leads(one), leads(two)]).toEqual([true, false]);
   });
 
-  it("that commits late gets a late place, and is not left out", async () => {
+  it("that commits late gets a later position, and is not left out", async () => {
     const world = await replica();
     const ana = world.as();
     const late = { id: uuid7(), title: "late", assignee: null, createdBy: null, due: null };
@@ -68,12 +68,12 @@ describe("an event", () => {
     expect((await read().entries()).at(-1)).toMatchObject({ id: "3-0", event: { requestId: "late" } });
   });
 
-  it("comes after the one before it of the same task, however many wait", async () => {
+  it("comes after the previous one of the same task, however many wait", async () => {
     const ana = (await replica(false)).as();
     const tasks = await Promise.all(Array.from({ length: 60 }, () => ana.task()));
     const numbers = Array.from({ length: 10 }, (_, number) => number);
     for (const n of numbers) await Promise.all(tasks.map(({ id }) => ana.patch(id, "*", { title: `title ${n}` })));
-    // More than go at a time.
+    // More events than fit into one batch.
     await replica();
     await read().length(660);
     const entries = await read().entries();
@@ -86,7 +86,7 @@ describe("an event", () => {
 });
 
 describe("of two replicas", () => {
-  it("the other one publishes where the first one stops", async () => {
+  it("the second publishes after the first has stopped", async () => {
     const one = await replica();
     await eventually(() => leads(one));
     const two = await replica();
@@ -100,7 +100,7 @@ describe("of two replicas", () => {
     expect(leads(two)).toBe(true);
   });
 
-  it("one publishes whoever's connection is cut, and each event is there once", async () => {
+  it("one publishes even if connections are cut, and each event is in the stream once", async () => {
     const both = [await replica(), await replica()];
     const ana = both[0]?.as();
     const cut =

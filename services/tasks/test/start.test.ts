@@ -54,8 +54,8 @@ async function send(to: TasksProcess, method: string, path: string, headers: obj
   return { status: answer.status, body: answer.status === 204 ? undefined : ((await answer.json()) as Answer) };
 }
 
-describe("it starts", () => {
-  it("and ends in order, with nothing to complain of", async () => {
+describe("the service", () => {
+  it("starts and stops without a warning", async () => {
     const each = await start();
     await isReady(each);
     await eventually(() => each.leads());
@@ -63,7 +63,7 @@ describe("it starts", () => {
     expect(each.log()).not.toMatch(/"level":"(warn|error|fatal)"/);
   });
 
-  it("two at once on an empty database", async () => {
+  it("starts twice at once on an empty database", async () => {
     const both = await Promise.all([start(), start()]);
     await Promise.all(both.map(isReady));
     const headers = await issuer.headers(somebody());
@@ -73,7 +73,7 @@ describe("it starts", () => {
     expect(both.filter((each) => each.leads())).toHaveLength(1);
   });
 
-  it("and works on the schema of a newer release", async () => {
+  it("works on the schema of a newer release", async () => {
     await newerSchema();
     const older = await start();
     await isReady(older);
@@ -87,7 +87,7 @@ describe("it starts", () => {
     await eventually(async () => (await redis.command("XLEN", "taskflow:tasks")) === ":3");
   });
 
-  it("while neither database nor Redis is there: alive, not ready, and ready when they come", async () => {
+  it("is alive while database and Redis are down, and ready when they are up", async () => {
     const own = await ownPostgres("tasks");
     try {
       await own.stop();
@@ -109,12 +109,12 @@ describe("it starts", () => {
 });
 
 describe("the configuration", () => {
-  it("is said to be bad in one message that names all faults, and no secret", async () => {
+  it("is refused with one message that names all faults, and no secret", async () => {
     const [short, url] = [randomBytes(6).toString("hex"), "mysql://tasks@localhost/tasks"];
     const environment = { PORT: "http", DATABASE_URL: url, AUTH_URL: "", LOG_LEVEL: "loud" };
     const faults = start({ environment, secrets: { "api-token": short, "redis-password": undefined } });
     const { message } = await faults.then(
-      () => new Error("it started"),
+      () => new Error("the service started"),
       (error: Error) => error,
     );
     for (const name of ["PORT", "DATABASE_URL", "AUTH_URL", "LOG_LEVEL", "api-token", "redis-password"])
@@ -124,7 +124,7 @@ describe("the configuration", () => {
     expect(message).not.toContain("config.ts");
   });
 
-  it("takes secrets from variables where there are no files", async () => {
+  it("takes secrets from variables if there are no files", async () => {
     const apiToken = randomBytes(24).toString("base64url");
     const environment = { DATABASE_PASSWORD: postgres.password, API_TOKEN: apiToken };
     const each = await start({ environment, secrets: { "database-password": undefined, "api-token": undefined } });
@@ -133,7 +133,7 @@ describe("the configuration", () => {
     expect((await send(each, "GET", "/tasks", headers)).status).toBe(200);
   });
 
-  it("says so where a variable is of another age than its file, which counts", async () => {
+  it("prefers a secret's file to a variable that differs, and warns", async () => {
     const [old, current] = [randomBytes(24).toString("base64url"), randomBytes(24).toString("base64url")];
     const each = await start({ environment: { API_TOKEN: old }, secrets: { "api-token": current } });
     await isReady(each);
@@ -144,7 +144,7 @@ describe("the configuration", () => {
   });
 });
 
-/** What a release may add that this one does not know. */
+/** Applies a migration of a later release, which this one does not know. */
 async function newerSchema(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-migrations-"));
   cpSync(new URL("../migrations", import.meta.url), folder, { recursive: true });

@@ -31,7 +31,7 @@ async function start(): Promise<TasksProcess> {
   return started;
 }
 
-it("SIGTERM under load, to each replica in turn: every request is answered, exit code 0, nothing lost", {
+it("answers every request, loses nothing and exits with code 0 on SIGTERM under load", {
   timeout: 60_000,
 }, async () => {
   let turn = 0;
@@ -44,7 +44,7 @@ it("SIGTERM under load, to each replica in turn: every request is answered, exit
     const before = people.changes();
     await eventually(() => people.changes() > before + 200, 20_000);
     const [first, ...others] = replicas as [TasksProcess, ...TasksProcess[]];
-    // As a Service does in the pause before the signal: nothing new is sent to a pod that is to end.
+    // As a Service does before the signal: it sends no new requests to a terminating pod.
     replicas = others;
     const ended = first.end("SIGTERM");
     expect(await ended).toEqual({ code: 0, signal: null });

@@ -54,14 +54,14 @@ describe("a task", () => {
     expect((await ana.remove(id, '"2"')).statusCode).toBe(404);
   });
 
-  it("keeps its version where a change changes nothing", async () => {
+  it("keeps its version if a change changes nothing", async () => {
     const ana = world.as();
     const { id, title, updatedAt } = await ana.task();
     const answer = await ana.patch(id, '"1"', { title, status: "open" });
     expect(answer.json()).toMatchObject({ version: 1, updatedAt });
   });
 
-  it.each(["2024-02-29", "1999-12-31", "2026-03-29", "2026-10-25"])("is due on %s wherever one is", async (due) => {
+  it.each(["2024-02-29", "1999-12-31", "2026-03-29", "2026-10-25"])("is due on %s in every time zone", async (due) => {
     const ana = world.as();
     for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
       process.env.TZ = zone;
@@ -74,7 +74,7 @@ describe("a task", () => {
     delete process.env.TZ;
   });
 
-  it("of another team is not there, whatever is asked", async () => {
+  it("of another team is a 404 for every request", async () => {
     const [ana, eve] = [world.as(), world.as()];
     const { id } = await ana.task();
     const answers = await Promise.all([
@@ -109,7 +109,7 @@ describe("the list", () => {
     expect(ids(await ana.get(`/tasks?assignee=${assignee}&status=open&q=task`))).toEqual([one]);
   });
 
-  it("comes in pages that nothing new or deleted upsets", async () => {
+  it("comes in pages that stay correct while tasks are created and deleted", async () => {
     const ana = world.as();
     const all: string[] = [];
     for (let task = 0; task < 10; task += 1) all.push((await ana.task()).id);
@@ -122,7 +122,7 @@ describe("the list", () => {
       next = answer.json().next;
       const [last = ""] = seen.slice(-1);
       await ana.task();
-      // Even the one that the next page comes after.
+      // Deletes even the task that the next page starts after.
       await ana.remove(last, "*");
     }
     expect(seen).toEqual(expected);
@@ -139,13 +139,13 @@ describe("the list", () => {
     expect((await ana.get("/tasks?limit=7")).json().next).toBeNull();
   });
 
-  it("is the team's, for each of its members", async () => {
+  it("is the same for each member of the team", async () => {
     const ana = world.as();
     const { id } = await ana.task();
     expect(ids(await world.as(somebody(ana.caller.team)).get("/tasks"))).toEqual([id]);
   });
 
-  it("has its pages from the index, in the order that it has", async () => {
+  it("reads pages from the index, in its order", async () => {
     const plan = await world.database.transaction(async (query) => {
       await query("test", "SET LOCAL enable_seqscan = off");
       await query("test", "SET LOCAL enable_sort = off");
@@ -182,14 +182,14 @@ describe("search", () => {
     ["'; --", ["'; --"]],
     ["nowhere", []],
     ["", titles],
-  ])("for %s finds what has it, as it is", async (q, expected) => {
+  ])("for %s finds tasks with exactly this text", async (q, expected) => {
     const ana = world.as();
     for (const title of titles) await ana.task({ title });
     const { items } = (await ana.get(`/tasks?q=${encodeURIComponent(q)}`)).json();
     expect(items.map(({ title }: { title: string }) => title).toSorted()).toEqual(expected.toSorted());
   });
 
-  it("reads descriptions, too", async () => {
+  it("includes descriptions", async () => {
     const ana = world.as();
     const { id } = await ana.task({ description: "first line\nSecond Line 100%" });
     expect(ids(await ana.get("/tasks?q=second%20line%20100%25"))).toEqual([id]);

@@ -1,4 +1,4 @@
-/** The service on servers of its own, without a socket; its relay only where Redis is given. */
+/** The service in this process, without a socket; with a relay only if Redis is given. */
 import { randomBytes } from "node:crypto";
 import { tasks } from "@taskflow/generator/metrics/tasks";
 import { httpClient } from "@taskflow/kit/http-client.ts";
@@ -24,7 +24,7 @@ interface Server {
 
 export type TasksWorld = Awaited<ReturnType<typeof startTasks>>;
 
-/** Port 9 is nobody's: what is there does not answer. */
+/** Port 9: nothing listens there. */
 const nowhere = "127.0.0.1:9";
 
 export async function startTasks(
@@ -112,9 +112,9 @@ export async function startTasks(
   };
 }
 
-/** Sends requests as one person. */
+/** A client that sends requests as one user. */
 function client(app: Awaited<ReturnType<typeof createApp>>, issuer: Issuer, caller: Caller) {
-  // Made once: people who act at once do so with tokens that are known.
+  // Signed once: concurrent requests then need not wait for a token.
   const identity = issuer.headers(caller);
   const send = async (
     method: "GET" | "POST" | "PATCH" | "DELETE",
@@ -131,7 +131,7 @@ function client(app: Awaited<ReturnType<typeof createApp>>, issuer: Issuer, call
     patch: (id: string, match: string | undefined, body: unknown) =>
       send("PATCH", `/tasks/${id}`, { body, ...(match !== undefined && { match }) }),
     remove: (id: string, match?: string) => send("DELETE", `/tasks/${id}`, match === undefined ? {} : { match }),
-    /** A task as it was answered. */
+    /** Creates a task. @returns the response's body */
     task: async (body: Record<string, unknown> = {}) =>
       (await send("POST", "/tasks", { body: { title: "Task", ...body } })).json(),
   };
