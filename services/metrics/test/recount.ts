@@ -1,6 +1,9 @@
 /** The expected counts, computed in the simplest way: by reading the whole stream once. */
 import { decodeEvent, type Status, statuses, stream, type TaskEvent } from "@taskflow/kit/events.ts";
+import { eventually } from "@taskflow/kit/testing.ts";
 import type { Redis } from "ioredis";
+import { expect } from "vitest";
+import { keys } from "../src/keys.ts";
 
 export interface Recount {
   created: number;
@@ -49,4 +52,19 @@ export async function counted(redis: Redis, key: string): Promise<Recount> {
   const number = (field: string) => Number(hash[field] ?? 0);
   const byStatus = Object.fromEntries(statuses.map((status) => [status, number(status)])) as Recount["byStatus"];
   return { created: number("created"), completed: number("completed"), byStatus };
+}
+
+/** Waits until the whole stream is counted, and compares the counts with a recount. */
+export async function expectRecount(redis: Redis, withinMs = 15_000): Promise<void> {
+  const [newest] = await redis.xrevrange(stream.tasks, "+", "-", "COUNT", 1);
+  const last = newest?.[0] ?? null;
+  await eventually(async () => (await redis.hget(keys.state, "position")) === last, withinMs);
+  const expected = await recount(redis);
+  expect(await counted(redis, keys.totals)).toEqual(expected.get("all"));
+  for (const [of, count] of expected) if (of !== "all") expect(await counted(redis, keys.team(of))).toEqual(count);
+  const open = [...expected].filter(([of, { byStatus }]) => of !== "all" && byStatus.open > 0);
+  const ranked = await redis.zrevrange(keys.open, 0, -1, "WITHSCORES");
+  expect(new Map(open.map(([of, { byStatus }]) => [of, String(byStatus.open)]))).toEqual(
+    new Map(ranked.flatMap((name, index) => (index % 2 === 0 ? [[name, String(ranked[index + 1])]] : []))),
+  );
 }

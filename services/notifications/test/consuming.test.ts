@@ -1,59 +1,73 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { stream } from "@taskflow/kit/events.ts";
+import { stream, type TaskEvent } from "@taskflow/kit/events.ts";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type SharedDatabase, type TestRedis, testPostgres, testRedis } from "../../../local/test-servers.ts";
+import { describe, expect } from "vitest";
+import { testRedis } from "../../../local/test-servers.ts";
 import { publish, taskEvent } from "./events.ts";
-import { type PeopleWorld, type Person, startPeople } from "./people.ts";
-import { listOf, type NotificationsWorld, startNotifications } from "./world.ts";
+import { it as base, listOf, nowhere, startReplica } from "./fixture.ts";
+import type { Person } from "./people.ts";
 
-let postgres: SharedDatabase;
-let redis: TestRedis;
-let people: PeopleWorld;
-let worlds: [NotificationsWorld, NotificationsWorld];
-let ana: Person;
-let bob: Person;
-beforeAll(async () => {
-  [postgres, redis, people] = await Promise.all([testPostgres("notifications"), testRedis(), startPeople()]);
-  const servers = { postgres, redis, users: people.url };
-  worlds = [await startNotifications(servers), await startNotifications(servers)];
-  for (const { ready } of worlds) await ready();
-});
-afterAll(async () => {
-  for (const world of worlds ?? []) await world.close();
-  await people?.close();
-  await redis?.close();
-  await postgres?.drop();
-});
-beforeEach(async () => {
-  [ana, bob] = (await people.team("Ana", "Bob")) as [Person, Person];
-});
-
-const [one, client] = [() => worlds[0], () => worlds[0].redis];
-const total = async (name: string) => (await worlds[0].metric(name)) + (await worlds[1].metric(name));
-const texts = async (person: Person) => (await listOf(one(), person)).items.map(({ text }) => text);
-const pending = async () => Number(((await client().xpending(stream.tasks, "notifications")) as [number])[0]);
-const lag = () => one().metric("taskflow_stream_lag");
-/** Resolves when all published events are acknowledged. */
-const consumed = () => eventually(async () => (await lag()) === 0);
-const rows = async (text: string, values: unknown[] = []) => one().database.query("test", text, values);
-const given = (title: string, more = {}) =>
-  taskEvent({
-    type: "task.created",
-    team: ana.team,
-    actor: ana.id,
-    createdBy: ana.id,
-    assignee: bob.id,
-    title,
-    ...more,
+const it = base
+  .extend("replicas", { scope: "file" }, async ({ postgres, redis, people }, { onCleanup }) => {
+    const servers = { postgres, redis, users: people.url };
+    const replicas = [await startReplica(servers), await startReplica(servers)] as const;
+    onCleanup(async () => {
+      for (const { close } of replicas) await close();
+    });
+    for (const { ready } of replicas) await ready();
+    return replicas;
+  })
+  .extend("service", { scope: "file" }, ({ replicas }) => replicas[0])
+  /** A client of `redis`. */
+  .extend("client", { scope: "file" }, ({ service }) => service.redis)
+  /** The sum of a metric over both replicas. */
+  .extend("total", ({ replicas: [one, two] }) => {
+    return async (name: string) => (await one.metric(name)) + (await two.metric(name));
+  })
+  .extend("team", async ({ people }) => (await people.team("Ana", "Bob")) as [Person, Person])
+  .extend("ana", ({ team: [ana] }) => ana)
+  .extend("bob", ({ team: [, bob] }) => bob)
+  .extend("texts", ({ service }) => {
+    return async (person: Person) => (await listOf(service, person)).items.map(({ text }) => text);
+  })
+  .extend("pending", ({ client }) => {
+    return async () => Number(((await client.xpending(stream.tasks, "notifications")) as [number])[0]);
+  })
+  /** The names of the group's consumers. */
+  .extend("names", ({ client }) => async () => {
+    const consumers = (await client.xinfo("CONSUMERS", stream.tasks, "notifications")) as string[][];
+    return consumers.map((flat) => flat[1]);
+  })
+  .extend(
+    "lag",
+    ({ service }) =>
+      () =>
+        service.metric("taskflow_stream_lag"),
+  )
+  /** Resolves when all published events are acknowledged. */
+  .extend(
+    "consumed",
+    ({ lag }) =>
+      () =>
+        eventually(async () => (await lag()) === 0),
+  )
+  .extend(
+    "rows",
+    ({ service }) =>
+      async (text: string) =>
+        service.database.query("test", text, []),
+  )
+  /** An event: Ana creates a task for Bob. */
+  .extend("given", ({ ana, bob }) => (title: string, more = {}) => {
+    const { team, id } = ana;
+    return taskEvent({ type: "task.created", team, actor: id, createdBy: id, assignee: bob.id, title, ...more });
   });
 
 describe("events", () => {
-  it("become notifications with texts, newest first", async () => {
+  it("become notifications with texts, newest first", async ({ service, client, ana, bob, texts, consumed, given }) => {
     const task = uuid7();
     await publish(
-      client(),
+      client,
       given("Buy milk", { task }),
       given("Buy milk", { task, type: "task.moved", actor: bob.id, status: "in_progress" }),
       given("Buy milk", { task, type: "task.moved", status: "done" }),
@@ -61,20 +75,27 @@ describe("events", () => {
     await consumed();
     expect(await texts(bob)).toEqual(["Ana moved “Buy milk” to done", "Ana assigned “Buy milk” to you"]);
     expect(await texts(ana)).toEqual(["Bob moved “Buy milk” to in progress"]);
-    const { items, unread } = await listOf(one(), bob);
+    const { items, unread } = await listOf(service, bob);
     expect(unread).toBe(2);
     expect(items[1]).toMatchObject({ kind: "assigned", task, actor: ana.id, readAt: null });
     expect(Date.now() - Date.parse(items[1]?.createdAt ?? "")).toBeLessThan(20_000);
   });
 
-  it("become one notification each for 300 at once, with two replicas", async () => {
+  it("become one notification each for 300 at once, with two replicas", async ({
+    service,
+    client,
+    total,
+    bob,
+    consumed,
+    given,
+  }) => {
     const titles = Array.from({ length: 300 }, (_, index) => `Number ${index}`);
-    await publish(client(), ...titles.map((title) => given(title)));
+    await publish(client, ...titles.map((title) => given(title)));
     await consumed();
     const seen: string[] = [];
     let after = "";
     do {
-      const page = await listOf(one(), bob, `?limit=100${after}`);
+      const page = await listOf(service, bob, `?limit=100${after}`);
       seen.push(...page.items.map(({ text }) => text));
       after = page.next ? `&after=${page.next}` : "";
     } while (after);
@@ -82,50 +103,64 @@ describe("events", () => {
     expect(await total('taskflow_notifications_created_total{kind="assigned"}')).toBeGreaterThanOrEqual(300);
   });
 
-  it("that come twice make one notification", async () => {
+  it("that come twice make one notification", async ({ client, bob, texts, consumed, given }) => {
     const event = given("Twice");
-    await publish(client(), event, event);
-    await publish(client(), event);
+    await publish(client, event, event);
+    await publish(client, event);
     await consumed();
     expect(await texts(bob)).toEqual(["Ana assigned “Twice” to you"]);
   });
 
-  it("make one notification each after a flush, and the consumer group is created again", async () => {
+  it("make one notification each after a flush, and the consumer group is created again", async ({
+    redis,
+    client,
+    bob,
+    texts,
+    consumed,
+    rows,
+    given,
+  }) => {
     const events = Array.from({ length: 20 }, (_, index) => given(`Again ${index}`));
-    await publish(client(), ...events);
+    await publish(client, ...events);
     await consumed();
     const [before] = await rows("SELECT count(*)::int AS count FROM notifications");
     await redis.flush();
-    await publish(client(), ...events, given("After the flush"));
+    await publish(client, ...events, given("After the flush"));
     await eventually(async () => (await texts(bob)).includes("Ana assigned “After the flush” to you"));
-    await client().xgroup("DESTROY", stream.tasks, "notifications");
-    await publish(client(), given("After the group"));
+    await client.xgroup("DESTROY", stream.tasks, "notifications");
+    await publish(client, given("After the group"));
     await eventually(async () => (await texts(bob)).includes("Ana assigned “After the group” to you"));
     await consumed();
     const [after] = await rows("SELECT count(*)::int AS count FROM notifications");
     expect((after as { count: number }).count).toBe((before as { count: number }).count + 2);
   });
 
-  it("that are very old, or from a clock that is ahead, do no harm", async () => {
+  it("that are very old, or from a clock that is ahead, do no harm", async ({
+    service,
+    client,
+    bob,
+    consumed,
+    given,
+  }) => {
     const ancient = "1970-01-01T00:00:00Z";
-    await publish(client(), given("Old", { time: ancient }), given("Ahead", { time: "+275760-09-13T00:00:00.000Z" }));
-    await publish(client(), given("Odd", { time: "2026" }));
+    await publish(client, given("Old", { time: ancient }), given("Ahead", { time: "+275760-09-13T00:00:00.000Z" }));
+    await publish(client, given("Odd", { time: "2026" }));
     await consumed();
-    const { items } = await listOf(one(), bob);
+    const { items } = await listOf(service, bob);
     expect(items.map(({ text }) => text)).toContain("Ana assigned “Ahead” to you");
     expect(items.map(({ text }) => text)).not.toContain("Ana assigned “Old” to you");
     for (const { createdAt } of items) expect(Date.parse(createdAt)).toBeLessThanOrEqual(Date.now());
   });
 
-  it.each([
+  it.for([
     "'; DROP TABLE notifications; --",
     "<img src=x onerror=alert(1)>",
     "nul \u0000 here",
     "\ud800",
     "Ōé 漢字 🚀",
     "{{7*7}} ${x}",
-  ])("with the title %j make notifications", async (title) => {
-    await publish(client(), given(title));
+  ])("with the title %j make notifications", async (title, { client, bob, texts, consumed, given }) => {
+    await publish(client, given(title));
     await consumed();
     const [text = ""] = await texts(bob);
     const shown = title.toWellFormed().replace("nul \u0000 here", "nul here");
@@ -134,8 +169,7 @@ describe("events", () => {
 });
 
 describe("a poisonous event", () => {
-  const good = () => given("Good");
-  const poison = (): [string, string[]][] => [
+  const poison = (good: () => TaskEvent): [string, string[]][] => [
     ["invalid JSON", ["event", "{"]],
     ["another field", ["other", "x"]],
     ["null", ["event", "null"]],
@@ -147,15 +181,23 @@ describe("a poisonous event", () => {
     ["huge", ["event", JSON.stringify({ ...good(), padding: "x".repeat(2_000_000) })]],
   ];
 
-  it("that is unreadable goes to the dead-letter stream at once, and delays no others", async () => {
-    const [bad, letters] = [poison(), await client().xlen(stream.deadTasks)];
+  it("that is unreadable goes to the dead-letter stream at once, and delays no others", async ({
+    client,
+    total,
+    bob,
+    texts,
+    consumed,
+    given,
+  }) => {
+    const good = () => given("Good");
+    const [bad, letters] = [poison(good), await client.xlen(stream.deadTasks)];
     const counted = await total("taskflow_dead_letters_total");
-    await publish(client(), good(), ...bad.map(([, fields]) => fields), good());
+    await publish(client, good(), ...bad.map(([, fields]) => fields), good());
     await consumed();
     expect(await texts(bob)).toHaveLength(2);
-    expect(await client().xlen(stream.deadTasks)).toBe(letters + bad.length);
+    expect(await client.xlen(stream.deadTasks)).toBe(letters + bad.length);
     expect(await total("taskflow_dead_letters_total")).toBe(counted + bad.length);
-    const newest = await client().xrevrange(stream.deadTasks, "+", "-", "COUNT", bad.length);
+    const newest = await client.xrevrange(stream.deadTasks, "+", "-", "COUNT", bad.length);
     for (const [, fields] of newest) {
       const letter = Object.fromEntries(
         fields.flatMap((field, index) => (index % 2 ? [] : [[field, fields[index + 1]]])),
@@ -166,15 +208,22 @@ describe("a poisonous event", () => {
     }
   });
 
-  it("that the database refuses is tried five times, and its neighbours make notifications", async () => {
+  it("that the database refuses is tried five times, and its neighbours make notifications", async ({
+    client,
+    bob,
+    texts,
+    pending,
+    rows,
+    given,
+  }) => {
     await rows("ALTER TABLE notifications ADD CONSTRAINT refuse CHECK (text NOT LIKE '%poison%')");
     try {
-      await publish(client(), given("before"), given("poison"), given("behind"));
+      await publish(client, given("before"), given("poison"), given("behind"));
       await eventually(async () => (await texts(bob)).length === 2);
       expect(await pending()).toBe(1);
-      const letters = await client().xlen(stream.deadTasks);
-      await eventually(async () => (await client().xlen(stream.deadTasks)) === letters + 1, 20_000);
-      const [[, fields] = ["", []]] = await client().xrevrange(stream.deadTasks, "+", "-", "COUNT", 1);
+      const letters = await client.xlen(stream.deadTasks);
+      await eventually(async () => (await client.xlen(stream.deadTasks)) === letters + 1, 20_000);
+      const [[, fields] = ["", []]] = await client.xrevrange(stream.deadTasks, "+", "-", "COUNT", 1);
       expect(fields.slice(0, 6)).toEqual([
         ...["reason", expect.stringContaining("refuse")],
         ...["entry", expect.anything(), "deliveries", "5"],
@@ -186,14 +235,20 @@ describe("a poisonous event", () => {
     }
   });
 
-  it("that has crashed five processes is given up without another attempt, unlike its neighbours", async () => {
-    const last = await publish(client(), ["event", "{"]);
+  it("that has crashed five processes is given up without another attempt, unlike its neighbours", async ({
+    client,
+    bob,
+    texts,
+    consumed,
+    given,
+  }) => {
+    const last = await publish(client, ["event", "{"]);
     await consumed();
     // The state that a killed process leaves: both entries are delivered and pending.
     const [killer, innocent] = [given("Killer"), given("Innocent")];
     const position = Number(last.split("-")[0]);
-    const letters = await client().xlen(stream.deadTasks);
-    await client()
+    const letters = await client.xlen(stream.deadTasks);
+    await client
       .multi()
       .xadd(stream.tasks, `${position + 1}-0`, "event", JSON.stringify(killer))
       .xreadgroup("GROUP", "notifications", "gone", "COUNT", 1, "STREAMS", stream.tasks, ">")
@@ -201,29 +256,33 @@ describe("a poisonous event", () => {
       .xreadgroup("GROUP", "notifications", "gone", "COUNT", 1, "STREAMS", stream.tasks, ">")
       .xclaim(stream.tasks, "notifications", "gone", 0, `${position + 1}-0`, "RETRYCOUNT", 5, "JUSTID")
       .exec();
-    await eventually(async () => (await client().xlen(stream.deadTasks)) === letters + 1);
+    await eventually(async () => (await client.xlen(stream.deadTasks)) === letters + 1);
     await eventually(async () => (await texts(bob)).length === 1);
     expect(await texts(bob)).toEqual(["Ana assigned “Innocent” to you"]);
   });
 });
 
 describe("consumers", () => {
-  const names = async () =>
-    ((await client().xinfo("CONSUMERS", stream.tasks, "notifications")) as string[][]).map((flat) => flat[1]);
-
-  it("have unique names", async () => {
+  it("have unique names", async ({ client, names, consumed, given }) => {
     await eventually(async () => {
-      await publish(client(), ...Array.from({ length: 150 }, () => given("Hello")));
+      await publish(client, ...Array.from({ length: 150 }, () => given("Hello")));
       return (await names()).length >= 2;
     }, 15_000);
     await consumed();
   });
 
-  it("that were killed leave their entries to others, and are then removed", async () => {
-    await client().xgroup("CREATECONSUMER", stream.tasks, "notifications", "ghost");
-    const [last] = await client().xrevrange(stream.tasks, "+", "-", "COUNT", 1);
+  it("that were killed leave their entries to others, and are then removed", async ({
+    client,
+    bob,
+    texts,
+    names,
+    consumed,
+    given,
+  }) => {
+    await client.xgroup("CREATECONSUMER", stream.tasks, "notifications", "ghost");
+    const [last] = await client.xrevrange(stream.tasks, "+", "-", "COUNT", 1);
     const position = Number(last?.[0].split("-")[0] ?? 0) + 1;
-    await client()
+    await client
       .multi()
       .xadd(stream.tasks, `${position}-0`, "event", JSON.stringify(given("Left behind")))
       .xreadgroup("GROUP", "notifications", "ghost", "COUNT", 1, "STREAMS", stream.tasks, ">")
@@ -231,31 +290,39 @@ describe("consumers", () => {
     await eventually(async () => (await texts(bob)).includes("Ana assigned “Left behind” to you"));
     await consumed();
     await eventually(async () => !(await names()).includes("ghost"), 15_000);
-    // Before Redis 7.2 this takes the living with it that had nothing to do: they are there again with their next
-    // event.
-    await publish(client(), given("Still here"));
+    // Before Redis 7.2 this also removes idle living consumers, which reappear with their next event.
+    await publish(client, given("Still here"));
     await eventually(async () => (await texts(bob)).includes("Ana assigned “Still here” to you"));
   });
 
-  it("that stop in order are removed at once", async () => {
-    const world = await startNotifications({ postgres, redis, users: people.url });
-    await world.ready();
+  it("that stop in order are removed at once", async ({ postgres, redis, people, client, names, consumed, given }) => {
+    const third = await startReplica({ postgres, redis, users: people.url });
+    await third.ready();
     const before = await names();
     const mine = async () => {
-      await publish(client(), ...Array.from({ length: 50 }, () => given("For all")));
+      await publish(client, ...Array.from({ length: 50 }, () => given("For all")));
       return (await names()).find((name) => !before.includes(name)) as string;
     };
     const name = await eventually(mine, 15_000);
     await consumed();
-    await world.close();
+    await third.close();
     expect(await names()).not.toContain(name);
   });
 
-  it("count entries that are not consumed, including pending ones", async () => {
-    const blocker = await one().database.pool.connect();
+  it("count entries that are not consumed, including pending ones", async ({
+    service,
+    client,
+    bob,
+    texts,
+    pending,
+    lag,
+    consumed,
+    given,
+  }) => {
+    const blocker = await service.database.pool.connect();
     try {
       await blocker.query("BEGIN; LOCK TABLE notifications IN ACCESS EXCLUSIVE MODE");
-      await publish(client(), ...Array.from({ length: 7 }, (_, index) => given(`Waits ${index}`)));
+      await publish(client, ...Array.from({ length: 7 }, (_, index) => given(`Waits ${index}`)));
       await eventually(async () => (await pending()) > 0);
       expect(await lag()).toBe(7);
     } finally {
@@ -268,25 +335,30 @@ describe("consumers", () => {
 });
 
 describe("names", () => {
-  it("are left out and delay nothing while users does not answer", async () => {
-    const nobody = await startNotifications({ postgres, redis, users: "http://127.0.0.1:9" });
-    for (const world of worlds) await world.close();
+  it("are left out and delay nothing while users does not answer", async ({ postgres, bob, given }) => {
+    const own = await testRedis();
+    const nameless = await startReplica({ postgres, redis: own, users: nowhere });
     try {
-      await publish(nobody.redis, given("Nameless"));
-      await eventually(async () => (await listOf(nobody, bob)).items.length === 1, 5_000);
-      expect((await listOf(nobody, bob)).items[0]?.text).toBe("“Nameless” was assigned to you");
-      await sleep(50);
+      await nameless.ready();
+      await publish(nameless.redis, given("Nameless"));
+      await eventually(async () => (await listOf(nameless, bob)).items.length === 1, 5_000);
+      expect((await listOf(nameless, bob)).items[0]?.text).toBe("“Nameless” was assigned to you");
     } finally {
-      await nobody.close();
-      const servers = { postgres, redis, users: people.url };
-      worlds = [await startNotifications(servers), await startNotifications(servers)];
-      for (const { ready } of worlds) await ready();
+      await nameless.close();
+      await own.close();
     }
   });
 
-  it("of another team are left out, whatever the event contains", async () => {
+  it("of another team are left out, whatever the event contains", async ({
+    people,
+    client,
+    bob,
+    texts,
+    consumed,
+    given,
+  }) => {
     const stranger = await people.person("Stranger");
-    await publish(client(), given("Mixed", { actor: stranger.id, createdBy: null }));
+    await publish(client, given("Mixed", { actor: stranger.id, createdBy: null }));
     await consumed();
     expect(await texts(bob)).toEqual(["“Mixed” was assigned to you"]);
   });

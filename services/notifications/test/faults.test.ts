@@ -3,86 +3,101 @@ import { stream, type TaskEvent } from "@taskflow/kit/events.ts";
 import { closeRedis, createRedis } from "@taskflow/kit/redis.ts";
 import { eventually, testLog } from "@taskflow/kit/testing.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
-import type { Redis } from "ioredis";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type OwnPostgres, ownPostgres, type TestRedis, testRedis } from "../../../local/test-servers.ts";
+import { test as base, describe, expect } from "vitest";
+import { ownPostgres, testRedis } from "../../../local/test-servers.ts";
 import { publish, taskEvent } from "./events.ts";
+import { nowhere, type Servers } from "./fixture.ts";
 import { type ServiceProcess, startProcessOf } from "./process.ts";
 import { startProxy } from "./proxy.ts";
 import { follow } from "./sse.ts";
-import type { Servers } from "./world.ts";
-
-let postgres: OwnPostgres;
-let server: TestRedis;
-let redis: Redis;
-const running: ServiceProcess[] = [];
-beforeAll(async () => {
-  [postgres, server] = await Promise.all([ownPostgres("notifications"), testRedis()]);
-  redis = createRedis({ url: server.url, password: server.password, name: "test", log: testLog().log });
-  await eventually(() => redis.status === "ready");
-});
-beforeEach(() => server.flush());
-afterEach(async () => {
-  for (const service of running.splice(0)) await service.end("SIGKILL");
-});
-afterAll(async () => {
-  if (redis) await closeRedis(redis);
-  await server?.close();
-  await postgres?.close();
-});
 
 const team = uuid7();
 const user = uuid7();
 const headers = { "x-user": user, "x-team": team };
 
-async function start(ready = true, at: Servers["redis"] = server): Promise<ServiceProcess> {
-  const service = await startProcessOf({ postgres, redis: at, users: "http://127.0.0.1:9" });
-  running.push(service);
-  if (ready) await service.ready(20_000);
-  return service;
-}
-
 const events = (count: number): TaskEvent[] =>
   Array.from({ length: count }, (_, index) => taskEvent({ team, assignee: user, title: `Number ${index}` }));
 
-/** Publishes in batches, so that events are consumed while they arrive. */
-async function publishAll(all: readonly TaskEvent[], pause = 5): Promise<void> {
-  for (let index = 0; index < all.length; index += 25) {
-    await publish(redis, ...all.slice(index, index + 25));
-    await sleep(pause);
-  }
-}
-
-async function connected(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: postgres.url.replace("@", `:${postgres.password}@`) });
-  client.on("error", () => {}); // the tests kill the server
-  await client.connect();
-  return client;
-}
-
-/** The ids of those events that have a notification. */
-async function stored(all: readonly TaskEvent[]): Promise<string[]> {
-  const client = await connected();
-  try {
-    const text = "SELECT event_id AS id FROM notifications WHERE event_id = ANY ($1)";
-    return (await client.query<{ id: string }>(text, [all.map(({ id }) => id)])).rows.map(({ id }) => id);
-  } finally {
-    await client.end();
-  }
-}
-
-/** Expects exactly one notification per event, nothing pending and nothing given up. */
-async function expectAll(all: readonly TaskEvent[], withinMs = 25_000): Promise<void> {
-  const ids = all.map(({ id }) => id);
-  await eventually(async () => (await stored(all)).length >= ids.length, withinMs);
-  expect((await stored(all)).sort()).toEqual(ids.toSorted());
-  await eventually(async () => ((await redis.xpending(stream.tasks, "notifications")) as number[])[0] === 0, withinMs);
-  expect(await redis.xlen(stream.deadTasks)).toBe(0);
-}
+const it = base
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+  .extend("postgres", { scope: "file" }, async ({}, { onCleanup }) => {
+    const postgres = await ownPostgres("notifications");
+    onCleanup(postgres.close);
+    return postgres;
+  })
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+  .extend("server", { scope: "file" }, async ({}, { onCleanup }) => {
+    const server = await testRedis();
+    onCleanup(server.close);
+    return server;
+  })
+  /** A client of `server`. */
+  .extend("redis", { scope: "file" }, async ({ server: { url, password } }, { onCleanup }) => {
+    const redis = createRedis({ url, password, name: "test", log: testLog().log });
+    onCleanup(() => closeRedis(redis));
+    await eventually(() => redis.status === "ready");
+    return redis;
+  })
+  /** The processes of a test; those that it leaves running are killed. */
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+  .extend("running", ({}, { onCleanup }) => {
+    const running: ServiceProcess[] = [];
+    onCleanup(async () => {
+      for (const each of running) await each.end("SIGKILL");
+    });
+    return running;
+  })
+  .extend("start", ({ postgres, server, running }) => async (ready = true, redis: Servers["redis"] = server) => {
+    const started = await startProcessOf({ postgres, redis, users: nowhere });
+    running.push(started);
+    if (ready) await started.ready(20_000);
+    return started;
+  })
+  /** Publishes in batches, so that events are consumed while they arrive. */
+  .extend("publishAll", ({ redis }) => async (all: readonly TaskEvent[], pause = 5) => {
+    for (let index = 0; index < all.length; index += 25) {
+      await publish(redis, ...all.slice(index, index + 25));
+      await sleep(pause);
+    }
+  })
+  /** A new connection to the database. */
+  .extend("connected", ({ postgres }) => async () => {
+    const client = new pg.Client({ connectionString: postgres.url.replace("@", `:${postgres.password}@`) });
+    client.on("error", () => {}); // the tests kill the server
+    await client.connect();
+    return client;
+  })
+  /** The ids of those events that have a notification. */
+  .extend("stored", ({ connected }) => async (all: readonly TaskEvent[]) => {
+    const client = await connected();
+    try {
+      const text = "SELECT event_id AS id FROM notifications WHERE event_id = ANY ($1)";
+      return (await client.query<{ id: string }>(text, [all.map(({ id }) => id)])).rows.map(({ id }) => id);
+    } finally {
+      await client.end();
+    }
+  })
+  .extend("pending", ({ redis }) => async () => {
+    return ((await redis.xpending(stream.tasks, "notifications")) as number[])[0];
+  })
+  /** Expects exactly one notification per event, nothing pending and nothing given up. */
+  .extend("expectAll", ({ redis, stored, pending }) => async (all: readonly TaskEvent[], withinMs = 25_000) => {
+    const ids = all.map(({ id }) => id);
+    await eventually(async () => (await stored(all)).length >= ids.length, withinMs);
+    expect((await stored(all)).sort()).toEqual(ids.toSorted());
+    await eventually(async () => (await pending()) === 0, withinMs);
+    expect(await redis.xlen(stream.deadTasks)).toBe(0);
+  });
+it.beforeEach(({ server }) => server.flush());
 
 describe("no event is lost, and none makes two notifications,", () => {
-  it("when processes are killed while they consume", { timeout: 90_000 }, async () => {
+  it("when processes are killed while they consume", { timeout: 90_000 }, async ({
+    running,
+    start,
+    publishAll,
+    expectAll,
+  }) => {
     await start();
     await start();
     const all = events(4_000);
@@ -98,21 +113,21 @@ describe("no event is lost, and none makes two notifications,", () => {
 
   it("when a process is killed between commit and acknowledgement, and open pages receive all", {
     timeout: 60_000,
-  }, async () => {
+  }, async ({ server, redis, start, connected, stored, pending, expectAll }) => {
     const proxy = await startProxy(server.port);
     const service = await start(true, { url: `redis://127.0.0.1:${proxy.port}`, password: server.password });
     const all = events(50);
     const blocker = await connected();
     await blocker.query("BEGIN; LOCK TABLE notifications IN ACCESS EXCLUSIVE MODE");
     await publish(redis, ...all);
-    await eventually(async () => ((await redis.xpending(stream.tasks, "notifications")) as number[])[0] === 50);
+    await eventually(async () => (await pending()) === 50);
     proxy.cut();
     await blocker.query("COMMIT");
     await blocker.end();
     await eventually(async () => (await stored(all)).length === 50);
     await service.end("SIGKILL");
     proxy.close();
-    expect(((await redis.xpending(stream.tasks, "notifications")) as number[])[0]).toBe(50);
+    expect(await pending()).toBe(50);
     expect(await redis.xlen(stream.notifications)).toBe(0);
     await start();
     await expectAll(all);
@@ -122,7 +137,12 @@ describe("no event is lost, and none makes two notifications,", () => {
     expect(told.sort()).toEqual(all.map(({ task }) => `“${task.title}” was changed`).sort());
   });
 
-  it("when PostgreSQL is killed, and stays down for a while", { timeout: 90_000 }, async () => {
+  it("when PostgreSQL is killed, and stays down for a while", { timeout: 90_000 }, async ({
+    postgres,
+    start,
+    publishAll,
+    expectAll,
+  }) => {
     const services = [await start(), await start()];
     const all = events(1_500);
     const publishing = publishAll(all, 10);
@@ -144,7 +164,7 @@ describe("no event is lost, and none makes two notifications,", () => {
     for (const { ready } of services) await ready(20_000);
   });
 
-  it("when PostgreSQL hangs", { timeout: 90_000 }, async () => {
+  it("when PostgreSQL hangs", { timeout: 90_000 }, async ({ postgres, start, publishAll, expectAll }) => {
     const service = await start();
     const all = events(600);
     const publishing = publishAll(all, 20);
@@ -162,7 +182,12 @@ describe("no event is lost, and none makes two notifications,", () => {
     await expectAll(all, 40_000);
   });
 
-  it("when the role has another password for a while", { timeout: 60_000 }, async () => {
+  it("when the role has another password for a while", { timeout: 60_000 }, async ({
+    postgres,
+    redis,
+    start,
+    expectAll,
+  }) => {
     const service = await start();
     const admin = new pg.Client({
       connectionString: postgres.superuser.url.replace("@", `:${postgres.superuser.password}@`),
@@ -183,7 +208,13 @@ describe("no event is lost, and none makes two notifications,", () => {
     await expectAll(all);
   });
 
-  it("when Redis is killed and comes back", { timeout: 90_000 }, async () => {
+  it("when Redis is killed and comes back", { timeout: 90_000 }, async ({
+    server,
+    redis,
+    start,
+    publishAll,
+    expectAll,
+  }) => {
     const services = [await start(), await start()];
     const follower = await follow(services[0]?.url ?? "", headers);
     const all = events(1_000);
@@ -203,7 +234,7 @@ describe("no event is lost, and none makes two notifications,", () => {
     follower.close();
   });
 
-  it("when Redis hangs", { timeout: 60_000 }, async () => {
+  it("when Redis hangs", { timeout: 60_000 }, async ({ server, start, publishAll, expectAll }) => {
     const service = await start();
     const all = events(200);
     await publishAll(all.slice(0, 100));
@@ -216,7 +247,12 @@ describe("no event is lost, and none makes two notifications,", () => {
     await expectAll(all);
   });
 
-  it("when Redis is flushed and filled again", { timeout: 60_000 }, async () => {
+  it("when Redis is flushed and filled again", { timeout: 60_000 }, async ({
+    server,
+    start,
+    publishAll,
+    expectAll,
+  }) => {
     await start();
     await start();
     const all = events(600);
@@ -227,7 +263,12 @@ describe("no event is lost, and none makes two notifications,", () => {
     await expectAll(all);
   });
 
-  it("when the memory of Redis is full for a while", { timeout: 60_000 }, async () => {
+  it("when the memory of Redis is full for a while", { timeout: 60_000 }, async ({
+    redis,
+    start,
+    stored,
+    expectAll,
+  }) => {
     const service = await start();
     const all = events(300);
     await publish(redis, ...all.slice(0, 100));
@@ -245,7 +286,7 @@ describe("no event is lost, and none makes two notifications,", () => {
 describe("a process", () => {
   it("starts while PostgreSQL and Redis are down, and becomes ready when they are up", {
     timeout: 60_000,
-  }, async () => {
+  }, async ({ postgres, server, redis, start, expectAll }) => {
     await postgres.stop("immediate");
     await server.stop();
     const service = await start(false);
@@ -265,7 +306,14 @@ describe("a process", () => {
     await expectAll(all);
   });
 
-  it("stops on SIGTERM under load: requests answered, pages closed, no event lost", { timeout: 60_000 }, async () => {
+  it("stops on SIGTERM under load: requests answered, pages closed, no event lost", { timeout: 60_000 }, async ({
+    redis,
+    start,
+    publishAll,
+    connected,
+    pending,
+    expectAll,
+  }) => {
     const service = await start();
     const all = events(3_000);
     const pages = await Promise.all(Array.from({ length: 10 }, () => follow(service.url, headers)));
@@ -286,13 +334,17 @@ describe("a process", () => {
     expect(await ended).toEqual({ code: 0, signal: null });
     await publishing;
     const group = (await redis.xinfo("CONSUMERS", stream.tasks, "notifications")) as unknown[];
-    const [pending] = (await redis.xpending(stream.tasks, "notifications")) as number[];
-    expect([group.length, pending]).toEqual([0, 0]);
+    expect([group.length, await pending()]).toEqual([0, 0]);
     await start();
     await expectAll(all);
   });
 
-  it("stops in time on SIGTERM even while PostgreSQL and Redis hang", { timeout: 60_000 }, async () => {
+  it("stops in time on SIGTERM even while PostgreSQL and Redis hang", { timeout: 60_000 }, async ({
+    postgres,
+    server,
+    redis,
+    start,
+  }) => {
     const service = await start();
     await publish(redis, ...events(10));
     postgres.pause();
@@ -307,7 +359,11 @@ describe("a process", () => {
     }
   });
 
-  it("is ready soon, consumes fast, and needs little memory", { timeout: 90_000 }, async () => {
+  it("is ready soon, consumes fast, and needs little memory", { timeout: 90_000 }, async ({
+    redis,
+    start,
+    expectAll,
+  }) => {
     await (await start()).end("SIGTERM");
     const begun = performance.now();
     const service = await start();

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { freePort } from "../../../local/servers/ports.ts";
 import { type RunningProcess, startProcess, tail } from "../../../local/servers/process.ts";
-import type { Servers } from "./world.ts";
+import type { Servers } from "./fixture.ts";
 
 const node = fileURLToPath(new URL("../../../node_modules/.bin/node", import.meta.url));
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));

@@ -54,7 +54,7 @@ export function createConsumer(options: ConsumerOptions): Loop {
     if (fresh.length > 0) await deliver(fresh, signal);
   });
 
-  /** Takes over stale entries, one at a time: if an entry crashes the process, only its own delivery count grows. */
+  /** Takes over stale entries one by one: if an entry crashes the process, only its own delivery count grows. */
   async function takeOver(signal: AbortSignal): Promise<void> {
     lookedForStale = performance.now();
     let cursor = "0-0";
