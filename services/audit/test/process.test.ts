@@ -24,7 +24,10 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 async function node(args: string[], environment: Record<string, string>) {
   const log = join(folder, `${Math.random()}.log`);
-  const own = await startProcess({ name: "node", file: process.execPath, args, environment, log });
+  const plan = { name: "node", file: process.execPath, args, log };
+  // As in the image.
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache") };
+  const own = await startProcess({ ...plan, environment: { ...cache, ...environment } });
   running.push(own);
   return { ...own, output: () => tail(log, 10_000) };
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { healthChecker } from "@taskflow/generator/metrics/health-checker";
@@ -91,14 +92,23 @@ it("is ready even if its target is down", async () => {
 it("as a process logs one JSON line per check, and stops in the middle of one with exit code 0", async () => {
   const folder = temporaryFolder("health-checker");
   ends.push(folder.remove);
-  const [port, url] = [await freePort(), await target(() => {})];
+  let begun = 0;
+  const url = await target(() => {
+    begun += 1; // never answers
+  });
+  const port = await freePort();
   const plan = {
     name: "health-checker",
     file: process.execPath,
     args: [fileURLToPath(new URL("../src/main.ts", import.meta.url))],
     log: join(folder.path, "log"),
-    // Exactly the variables that its container gets.
-    environment: { APP_NAME: "health-checker", INTERVAL_SECONDS: "2", METRICS_URL: url, PORT: String(port) },
+    environment: {
+      APP_NAME: "health-checker",
+      INTERVAL_SECONDS: "1",
+      METRICS_URL: url,
+      NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache"),
+      PORT: String(port),
+    },
   };
   const running = await startProcess(plan);
   ends.push(() => running.isRunning() && running.end("SIGKILL"));
@@ -114,6 +124,8 @@ it("as a process logs one JSON line per check, and stops in the middle of one wi
       .map((line) => JSON.parse(line));
   const found = await eventually(() => lines().find(({ message }) => message === "health check"));
   expect(found).toMatchObject({ service: "health-checker", target: "metrics", status: "no answer" });
+  // The second check waits for its answer.
+  await eventually(() => begun === 2);
   expect(await running.end("SIGTERM")).toEqual({ code: 0, signal: null });
 });
 

@@ -1,5 +1,6 @@
 /** The service as a separate process, as in a pod. */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "../../../local/servers/guard.ts";
@@ -34,8 +35,9 @@ export async function startService(
     ...command,
     environment: {
       PATH: process.env.PATH,
-      // The same value as in the image.
+      // As in the image.
       NODE_OPTIONS: "--max-semi-space-size=2",
+      NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache"),
       APP_NAME: "images",
       HOST: "127.0.0.1",
       PORT: String(port),

@@ -38,6 +38,8 @@ export interface Tuning {
   readonly tls?: ConnectionOptions;
   /** Milliseconds between two queries for due e-mails. */
   readonly emailPause?: number;
+  /** Milliseconds before the second attempt to send an e-mail, instead of the configured ones. */
+  readonly emailRetry?: number;
 }
 
 export async function createService(config: Config<typeof settings>, log: Log, tuning: Tuning = {}): Promise<Service> {
@@ -95,7 +97,7 @@ export async function createService(config: Config<typeof settings>, log: Log, t
   };
 
   async function emailSender(): Promise<Loop | undefined> {
-    const { smtpUrl: url, smtpPassword: password, smtpFrom: from, emailRetry: retry } = config;
+    const { smtpUrl: url, smtpPassword: password, smtpFrom: from, emailRetry } = config;
     if (!url) return undefined;
     // Loaded only if a mail server is configured: the library takes 5 MB of memory.
     const [{ createMailer }, { createSender }] = await Promise.all([
@@ -105,7 +107,7 @@ export async function createService(config: Config<typeof settings>, log: Log, t
     const mailer = createMailer({ url, password, from, ...(tuning.tls && { tls: tuning.tls }) });
     if (mailer.lacksUser)
       log.warn("smtp-password is not used: SMTP_URL names no user (smtp://user@host) and SMTP_FROM no address");
-    const pause = tuning.emailPause;
+    const { emailPause: pause, emailRetry: retry = emailRetry } = tuning;
     const emails = emailsRepository(database);
     return createSender({ emails, people: known, mailer, metrics, log, retry, ...(pause && { pause }) });
   }

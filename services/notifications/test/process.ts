@@ -41,7 +41,7 @@ export async function startProcessOf({ postgres, redis, users, environment }: Se
       REDIS_URL: redis.url,
       USERS_URL: users,
       SECRETS_DIRECTORY: folder,
-      CLAIM_IDLE_MS: "1000",
+      CLAIM_IDLE_MS: "500",
       ...environment,
     },
     log,

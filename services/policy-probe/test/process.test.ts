@@ -1,6 +1,7 @@
 /** policy-probe as a process, with the variables and files of its container. */
 import { X509Certificate } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { policyProbe } from "@taskflow/generator/metrics/policy-probe";
@@ -39,7 +40,8 @@ it("exports the declared metrics and nothing else, and stops in the middle of an
       FORBIDDEN: names.join(),
       INTERVAL_SECONDS: "1",
       PORT: String(port),
-      TIMEOUT_MS: "3000",
+      TIMEOUT_MS: "1500",
+      NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache"),
     },
   };
   const running = await startProcess(plan);

@@ -1,4 +1,4 @@
-/** The service in this process, without a socket; with a relay only if Redis is given. */
+/** Fixtures for tests of tasks: a database per file, and replicas of the service in this process. */
 import { randomBytes } from "node:crypto";
 import { tasks } from "@taskflow/generator/metrics/tasks";
 import { httpClient } from "@taskflow/kit/http-client.ts";
@@ -7,6 +7,8 @@ import { migrations } from "@taskflow/kit/migrate.ts";
 import { createDatabase } from "@taskflow/kit/postgres.ts";
 import { closeRedis, createRedis } from "@taskflow/kit/redis.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { test } from "vitest";
+import { testPostgres } from "../../../local/test-servers.ts";
 import { createApp } from "../src/app.ts";
 import { assignees } from "../src/assignees.ts";
 import { settings } from "../src/config.ts";
@@ -22,12 +24,13 @@ interface Server {
   readonly password: string;
 }
 
-export type TasksWorld = Awaited<ReturnType<typeof startTasks>>;
+export type Replica = Awaited<ReturnType<typeof startReplica>>;
 
 /** Port 9: nothing listens there. */
 const nowhere = "127.0.0.1:9";
 
-export async function startTasks(
+/** A replica without a socket; with a relay only if Redis is given. */
+export async function startReplica(
   postgres: Server,
   more: { redis?: Server; issuer?: Issuer; usersUrl?: string; pollMs?: number } = {},
 ) {
@@ -136,3 +139,18 @@ function client(app: Awaited<ReturnType<typeof createApp>>, issuer: Issuer, call
       (await send("POST", "/tasks", { body: { title: "Task", ...body } })).json(),
   };
 }
+
+export const it = test
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+  .extend("postgres", { scope: "file" }, async ({}, { onCleanup }) => {
+    const postgres = await testPostgres("tasks");
+    onCleanup(postgres.drop);
+    return postgres;
+  })
+  /** A replica without a relay, users and Redis. */
+  .extend("service", { scope: "file" }, async ({ postgres }, { onCleanup }) => {
+    const service = await startReplica(postgres);
+    onCleanup(service.close);
+    await service.ready();
+    return service;
+  });
