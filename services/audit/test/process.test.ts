@@ -8,7 +8,7 @@ import { eventually } from "@taskflow/kit/testing.ts";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { type RunningProcess, startProcess, tail } from "../../../local/servers/process.ts";
-import { anEvent } from "./world.ts";
+import { anEvent } from "./fixture.ts";
 
 let folder: string;
 const running: RunningProcess[] = [];

@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ImagesService, listed, startImages, upload, uploaded } from "./fixture.ts";
 import { startProxy } from "./proxy.ts";
 import { noS3 } from "./s3.ts";
 import { type BucketStorage, bucketStorage } from "./storages.ts";
-import { type ImagesWorld, listed, startImages, upload, uploaded } from "./world.ts";
 
 describe.skipIf(noS3)(noS3 ?? "the connection to a bucket", () => {
   let storage: BucketStorage;
   let proxy: Awaited<ReturnType<typeof startProxy>>;
-  let world: ImagesWorld;
+  let world: ImagesService;
   let headers: { authorization: string };
   let id: string;
   beforeAll(async () => {

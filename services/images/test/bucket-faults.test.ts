@@ -3,11 +3,11 @@ import { readdirSync, renameSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { form, type ImagesService, listed, putTask, startImages, upload, uploaded } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
 import { noS3 } from "./s3.ts";
 import { type Service, startService } from "./service.ts";
 import { type BucketStorage, bucketStorage } from "./storages.ts";
-import { form, type ImagesWorld, listed, putTask, startImages, upload, uploaded } from "./world.ts";
 
 const statusOf = async (asked: Promise<Response>) => {
   const answer = await asked;
@@ -15,7 +15,7 @@ const statusOf = async (asked: Promise<Response>) => {
   return answer.status;
 };
 
-const everything = (of: Pick<ImagesWorld, "ask">, headers: Record<string, string>, id: string) => ({
+const everything = (of: Pick<ImagesService, "ask">, headers: Record<string, string>, id: string) => ({
   list: () => statusOf(of.ask("/images", { headers })),
   listOfTask: () => statusOf(of.ask(`/images?task=${randomUUID()}`, { headers })),
   get: () => statusOf(of.ask(`/images/${id}`, { headers })),
@@ -38,7 +38,7 @@ async function askAll(asked: ReturnType<typeof everything>) {
 
 describe.skipIf(noS3)(noS3 ?? "a bucket", () => {
   let storage: BucketStorage;
-  let world: ImagesWorld;
+  let world: ImagesService;
   let service: Service | undefined;
   let headers: { authorization: string };
   let id: string;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { type ImagesRepository, imagesRepository } from "../src/images-repository.ts";
 import type { Storage } from "../src/storage/storage.ts";
-import { openRepository, type TestRepository } from "./repository.ts";
-import { storages, type TestStorage } from "./storages.ts";
+import { repositoryWith, type TestRepository } from "./repository.ts";
+import { storages } from "./storages.ts";
 
 /** The storage until `steps` changes were made; after that every call fails, as after a crash. */
 function dyingAfter(storage: Storage, steps: number): Storage {
@@ -26,28 +26,20 @@ function dyingAfter(storage: Storage, steps: number): Storage {
   };
 }
 
-describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) => {
-  let stored: TestStorage;
-  let repository: TestRepository;
-  beforeAll(async () => {
-    stored = await makeStorage();
-    repository = await openRepository(stored);
-  });
-  afterAll(async () => {
-    repository?.storage.close();
-    await stored?.close();
-  });
+const tests = storages.map(([name, makeStorage]) => ({ name, it: repositoryWith(makeStorage) }));
 
+describe.each(tests)("a crash at any moment, with $name,", ({ it }) => {
   /** Runs `change` with a crash after 0, 1, 2 ... of its steps, until it succeeds. @returns its number of steps */
   async function crashing(
     change: (images: ImagesRepository, team: string) => Promise<unknown>,
     prepare: (team: string) => Promise<unknown>,
     judge: (team: string) => Promise<void>,
+    { storage, log }: TestRepository,
   ): Promise<number> {
     for (let steps = 0; ; steps += 1) {
       const team = randomUUID();
       await prepare(team);
-      const done = await change(imagesRepository(dyingAfter(repository.storage, steps), repository.log), team).then(
+      const done = await change(imagesRepository(dyingAfter(storage, steps), log), team).then(
         () => true,
         (error) => {
           expect(error.message).toBe("crashed");
@@ -59,19 +51,20 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
     }
   }
 
-  it("leaves an upload either done or not done", async () => {
+  it("leaves an upload either done or not done", async ({ repository }) => {
     const { newImage, seen, one } = repository;
     const counts: number[] = [];
     const steps = await crashing(
       (dying, team) => dying.add(team, newImage(one)),
       async () => {},
       async (team) => void counts.push((await seen(team)).length),
+      repository,
     );
     expect(steps).toBe(3);
     expect(counts).toEqual([0, 0, 0, 1]);
   });
 
-  it("leaves a picture attached to its old task or to its new one", async () => {
+  it("leaves a picture attached to its old task or to its new one", async ({ repository }) => {
     const { images, newImage, seen, one, two } = repository;
     let id = "";
     const tasks: unknown[] = [];
@@ -88,12 +81,13 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
         await images.attach(team, id, null);
         expect(await seen(team)).toEqual([{ id, task: null }]);
       },
+      repository,
     );
     expect(steps).toBe(3);
     expect(tasks).toEqual([one, one, two, two]);
   });
 
-  it("leaves a picture complete or deleted, and it can be deleted again", async () => {
+  it("leaves a picture complete or deleted, and it can be deleted again", async ({ repository }) => {
     const { images, newImage, seen, one, two } = repository;
     let id = "";
     const counts: number[] = [];
@@ -110,6 +104,7 @@ describe.each(storages)("a crash at any moment, with %s,", (_name, makeStorage) 
         expect(await images.attach(team, id, two)).toBeUndefined();
         expect(await seen(team)).toEqual([]);
       },
+      repository,
     );
     expect(steps).toBe(3);
     expect(counts).toEqual([1, 0, 0, 0]);

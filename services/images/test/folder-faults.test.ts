@@ -4,13 +4,13 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from "node:path";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { afterEach, describe, expect, it } from "vitest";
+import { form, type ImagesService, listed, putTask, startImages, upload, uploaded } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
 import { type Service, startService } from "./service.ts";
 import { type FolderStorage, folderStorage } from "./storages.ts";
-import { form, type ImagesWorld, listed, putTask, startImages, upload, uploaded } from "./world.ts";
 
 let storage: FolderStorage;
-let world: ImagesWorld | undefined;
+let world: ImagesService | undefined;
 let service: Service | undefined;
 afterEach(async () => {
   await world?.close();
@@ -26,7 +26,7 @@ const statusOf = async (asked: Promise<Response>) => {
 };
 
 /** One request of each kind; each resolves to its status. */
-const everything = (of: Pick<ImagesWorld, "ask">, headers: Record<string, string>, id: string) => ({
+const everything = (of: Pick<ImagesService, "ask">, headers: Record<string, string>, id: string) => ({
   list: () => statusOf(of.ask("/images", { headers })),
   listOfTask: () => statusOf(of.ask(`/images?task=${randomUUID()}`, { headers })),
   get: () => statusOf(of.ask(`/images/${id}`, { headers })),

@@ -6,10 +6,10 @@ import { describe, expect, it } from "vitest";
 import { settingsFor } from "../src/config.ts";
 import { room } from "../src/storage/room.ts";
 import { sweep } from "../src/storage/sweep.ts";
+import { startImages } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
 import { filePart, rawForm, send } from "./raw.ts";
 import { folderStorage } from "./storages.ts";
-import { startImages } from "./world.ts";
 
 describe("room", () => {
   it("is given in the order of the requests, up to its capacity", async () => {

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
-import { eventually } from "@taskflow/kit/testing.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { counted, form, refusalsWith, upload } from "./fixture.ts";
 import { picture, pictures } from "./pictures.ts";
-import { storages, type TestStorage } from "./storages.ts";
-import { counted, form, type ImagesWorld, listed, startImages, upload, uploaded } from "./world.ts";
+import { storages } from "./storages.ts";
 
 const text = (content: string) => Buffer.from(content);
 
@@ -45,36 +44,18 @@ const noPictures: readonly (readonly [string, Buffer])[] = [
   ]),
 ];
 
-describe.each(storages)("with %s, refuses without leftovers", (_name, makeStorage) => {
-  let storage: TestStorage;
-  let world: ImagesWorld;
-  let headers: { authorization: string };
-  let before: string[];
-  beforeAll(async () => {
-    storage = await makeStorage();
-    world = await startImages(storage, { MAX_UPLOAD_BYTES: "9000000" });
-    ({ headers } = await world.auth.caller());
-    await uploaded(world, headers);
-    before = storage.files();
-  });
-  afterAll(async () => {
-    await world?.close();
-    await storage?.close();
-  });
-  const nothingLeft = async () => {
-    await eventually(() => expect(storage.files()).toEqual(before) ?? true);
-    expect((await listed(world, headers)).items).toHaveLength(1);
-  };
+const tests = storages.map(([name, makeStorage]) => ({ name, it: refusalsWith(makeStorage) }));
 
-  it.each(noPictures)("%s", async (_what, content) => {
-    const already = await counted(world, "no picture");
-    const answer = await upload(world, headers, form(content, "a.png", "image/png"));
+describe.each(tests)("with $name, refuses without leftovers", ({ it }) => {
+  it.for(noPictures)("%s", async ([_what, content], { service, headers, nothingLeft }) => {
+    const already = await counted(service, "no picture");
+    const answer = await upload(service, headers, form(content, "a.png", "image/png"));
     expect(answer.status).toBe(415);
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
     expect((await answer.json()) as unknown).toMatchObject({
       detail: expect.stringContaining("expected a picture"),
     });
-    expect(await counted(world, "no picture")).toBe(already + 1);
+    expect(await counted(service, "no picture")).toBe(already + 1);
     await nothingLeft();
   });
 });

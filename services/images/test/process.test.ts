@@ -5,11 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { afterEach, describe, expect, it } from "vitest";
+import { listed, uploaded } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
 import { answerOf, begin, filePart, rawForm, send } from "./raw.ts";
 import { type Service, startService } from "./service.ts";
 import { storages, type TestStorage } from "./storages.ts";
-import { listed, uploaded } from "./world.ts";
 
 let storage: TestStorage | undefined;
 let service: Service | undefined;

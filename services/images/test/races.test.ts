@@ -1,22 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { imagesRepository } from "../src/images-repository.ts";
-import { openRepository, type TestRepository } from "./repository.ts";
-import { storages, type TestStorage } from "./storages.ts";
+import { repositoryWith } from "./repository.ts";
+import { storages } from "./storages.ts";
 
-describe.each(storages)("the repository with %s", (_name, makeStorage) => {
-  let stored: TestStorage;
-  let repository: TestRepository;
-  beforeAll(async () => {
-    stored = await makeStorage();
-    repository = await openRepository(stored);
-  });
-  afterAll(async () => {
-    repository?.storage.close();
-    await stored?.close();
-  });
+const tests = storages.map(([name, makeStorage]) => ({ name, it: repositoryWith(makeStorage) }));
 
-  it("does not restore a picture that is deleted while it is attached", async () => {
+describe.each(tests)("the repository with $name", ({ it }) => {
+  it("does not restore a picture that is deleted while it is attached", async ({ repository }) => {
     const { images, storage, log, newImage, seen, one, two } = repository;
     const team = randomUUID();
     const { id } = await images.add(team, newImage(one));
@@ -35,7 +26,9 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     expect(await seen(team)).toEqual([]);
   });
 
-  it("keeps a picture that is attached to its old task again while the old mark is being removed", async () => {
+  it("keeps a picture that is attached to its old task again while the old mark is being removed", async ({
+    repository,
+  }) => {
     const { images, storage, log, newImage, seen, one, two } = repository;
     const team = randomUUID();
     const { id } = await images.add(team, newImage(one));
@@ -55,7 +48,7 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     expect(await seen(team)).toEqual([{ id, task: one }]);
   });
 
-  it("leaves nothing of a picture whose bytes could not be stored", async () => {
+  it("leaves nothing of a picture whose bytes could not be stored", async ({ stored, repository }) => {
     const { storage, log, newImage, one } = repository;
     const team = randomUUID();
     const full = imagesRepository({ ...storage, keep: () => Promise.reject(new Error("full")) }, log);
@@ -63,7 +56,7 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     expect(stored.files().filter((path) => path.startsWith(team))).toEqual([]);
   });
 
-  it("lists all other pictures if a record is damaged", async () => {
+  it("lists all other pictures if a record is damaged", async ({ repository }) => {
     const { images, storage, newImage } = repository;
     const team = randomUUID();
     const { id: damaged } = await images.add(team, newImage(null));
@@ -73,7 +66,7 @@ describe.each(storages)("the repository with %s", (_name, makeStorage) => {
     expect(await images.find(team, damaged)).toBeUndefined();
   });
 
-  it("refuses bytes with another hash", async () => {
+  it("refuses bytes with another hash", async ({ repository }) => {
     const { storage, newImage } = repository;
     const { file } = newImage(null);
     const key = `${randomUUID()}/pictures/${randomUUID()}`;

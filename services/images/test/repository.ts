@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { testConfig, testLog } from "@taskflow/kit/testing.ts";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { type ImagesConfig, settingsFor } from "../src/config.ts";
 import { imagesRepository, type NewImage } from "../src/images-repository.ts";
 import { openStorage } from "../src/storage/open.ts";
@@ -12,7 +12,7 @@ import type { TestStorage } from "./storages.ts";
 
 const content = picture("png");
 
-export async function openRepository(stored: TestStorage) {
+async function openRepository(stored: TestStorage) {
   const environment = { ...stored.environment, AUTH_URL: "http://127.0.0.1:1" };
   const config = testConfig(settingsFor({ environment }), environment, stored.secrets) as ImagesConfig;
   const storage = await openStorage(config);
@@ -52,3 +52,18 @@ export async function openRepository(stored: TestStorage) {
 }
 
 export type TestRepository = Awaited<ReturnType<typeof openRepository>>;
+
+/** Tests of the repository on one storage, which all tests of a file share. */
+export const repositoryWith = (makeStorage: () => Promise<TestStorage>) =>
+  test
+    // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+    .extend("stored", { scope: "file" }, async ({}, { onCleanup }) => {
+      const stored = await makeStorage();
+      onCleanup(stored.close);
+      return stored;
+    })
+    .extend("repository", { scope: "file" }, async ({ stored }, { onCleanup }) => {
+      const repository = await openRepository(stored);
+      onCleanup(() => repository.storage.close());
+      return repository;
+    });
