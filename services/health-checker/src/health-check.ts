@@ -24,7 +24,7 @@ export function healthCheck({ target, url, interval, log, metrics }: HealthCheck
 
   return loop({ name: "health check", log, pauseMs: interval * 1_000 }, async (end) => {
     const start = performance.now();
-    const { status, error } = await ask(url + endpoint.ready, AbortSignal.any([end, AbortSignal.timeout(timeout)]));
+    const { status, error } = await request(url + endpoint.ready, AbortSignal.any([end, AbortSignal.timeout(timeout)]));
     if (end.aborted) return;
     const ms = Math.round(performance.now() - start);
     const up = status !== undefined && status < 300;
@@ -33,7 +33,7 @@ export function healthCheck({ target, url, interval, log, metrics }: HealthCheck
   });
 }
 
-async function ask(url: string, signal: AbortSignal): Promise<{ status?: number; error?: string }> {
+async function request(url: string, signal: AbortSignal): Promise<{ status?: number; error?: string }> {
   try {
     const response = await fetch(url, { signal, redirect: "manual" });
     // Reading the body to its end frees the connection.

@@ -40,8 +40,8 @@ async function start(url: string) {
   const checks = healthCheck({ target: "metrics", url: config.metricsUrl, interval: config.interval, log, metrics });
   ends.push(app.close, checks.stop);
   checks.start();
-  const told = () => lines.filter(({ message }) => message === "health check");
-  return { app, told, first: () => eventually(() => told().length > 0 && told()), metrics };
+  const logged = () => lines.filter(({ message }) => message === "health check");
+  return { app, logged, first: () => eventually(() => logged().length > 0 && logged()), metrics };
 }
 
 describe("a check logs one line and adds one count", () => {
@@ -63,8 +63,8 @@ describe("a check logs one line and adds one count", () => {
   });
 
   it("for no response, and for one that comes too late", async () => {
-    const [nobody, late] = [await start("http://127.0.0.1:9"), await start(await target(() => {}))];
-    expect(await nobody.first()).toMatchObject([{ level: "warn", status: "no answer", error: expect.any(String) }]);
+    const [absent, late] = [await start("http://127.0.0.1:9"), await start(await target(() => {}))];
+    expect(await absent.first()).toMatchObject([{ level: "warn", status: "no answer", error: expect.any(String) }]);
     const [line] = (await late.first()) as Record<string, unknown>[];
     expect(line).toMatchObject({ level: "warn", status: "no answer" });
     expect(line?.ms).toBeGreaterThanOrEqual(990);
@@ -73,12 +73,12 @@ describe("a check logs one line and adds one count", () => {
 
   it("again after the interval, and reports a target that comes back", async () => {
     let status = 503;
-    const { told } = await start(await target((_, response) => response.writeHead(status).end()));
-    await eventually(() => told().length === 1);
+    const { logged } = await start(await target((_, response) => response.writeHead(status).end()));
+    await eventually(() => logged().length === 1);
     status = 200;
-    await eventually(() => told().length === 3);
-    expect(told().map((line) => line.status)).toEqual([503, 200, 200]);
-    const [first = 0, second = 0] = told().map(({ time }) => Date.parse(String(time)));
+    await eventually(() => logged().length === 3);
+    expect(logged().map((line) => line.status)).toEqual([503, 200, 200]);
+    const [first = 0, second = 0] = logged().map(({ time }) => Date.parse(String(time)));
     expect(second - first).toBeGreaterThanOrEqual(900);
   });
 });

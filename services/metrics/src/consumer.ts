@@ -40,10 +40,10 @@ export function consumer(deps: {
     if (entries.length === 0) return;
     const applied = await counts.apply(from, entries);
     position = applied.position;
-    tell(from, entries, applied);
+    report(from, entries, applied);
   });
 
-  function tell(from: string, entries: readonly ReadEntry[], { position, counted, repeated }: Applied): void {
+  function report(from: string, entries: readonly ReadEntry[], { position, counted, repeated }: Applied): void {
     if (isAfter(from, position)) log.warn({ from, position }, "the counts are lost: counting the whole stream again");
     consumed.inc({ outcome: "counted" }, counted);
     consumed.inc({ outcome: "repeated" }, repeated);

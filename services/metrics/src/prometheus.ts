@@ -57,12 +57,12 @@ export function exposeCounts(
 }
 
 /** Shares one running call among all concurrent callers. */
-function together<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asking: Promise<T> | undefined;
+function together<T>(call: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
   return () => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
+    running ??= call().finally(() => {
+      running = undefined;
     });
-    return asking;
+    return running;
   };
 }

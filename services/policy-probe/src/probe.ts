@@ -21,7 +21,7 @@ export function probe({ targets, interval, timeout, log, metrics }: ProbeOptions
   const { taskflow_policy_probe_open: open, taskflow_policy_probe_attempts_total: attempts } = metrics.declared;
   const { taskflow_policy_probe_last_run_timestamp_seconds: lastRun } = metrics.declared;
 
-  function tell({ name: target }: Target, { outcome, reason }: Attempt): void {
+  function report({ name: target }: Target, { outcome, reason }: Attempt): void {
     attempts.inc({ outcome });
     // Unknown: neither 0, which would report a working policy, nor 1, which would raise an alert.
     if (outcome === "unresolved") open.remove({ target });
@@ -37,7 +37,7 @@ export function probe({ targets, interval, timeout, log, metrics }: ProbeOptions
       targets.map(async (target) => ({ target, result: await attempt(target, timeout, end) })),
     );
     if (end.aborted) return;
-    for (const { target, result } of tried) tell(target, result);
+    for (const { target, result } of tried) report(target, result);
     lastRun.set(Date.now() / 1_000);
   });
 }

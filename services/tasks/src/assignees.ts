@@ -6,11 +6,11 @@ import { Problem, unavailable } from "@taskflow/kit/problem.ts";
 export type CheckAssignee = (assignee: string, identity: Identity, requestId: string) => Promise<void>;
 
 /** Sent as the caller for automation, which is no user: users requires an X-User header. */
-const nobody = "00000000-0000-0000-0000-000000000000";
+const noUser = "00000000-0000-0000-0000-000000000000";
 
 export function assignees(users: HttpClient): CheckAssignee {
   return async (assignee, { user, team }, requestId) => {
-    const headers = { "x-user": user ?? nobody, "x-team": team };
+    const headers = { "x-user": user ?? noUser, "x-team": team };
     const { status } = await users(`/users/${assignee}`, { headers, requestId });
     if (status === 200) return;
     if (status !== 404)

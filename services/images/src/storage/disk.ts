@@ -15,7 +15,7 @@ export function diskProblem(error: unknown): unknown {
 /** Whether the error means that the file does not exist. */
 export const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
-/** Does nothing where it is there; its parent has to be. */
+/** Creates the folder unless it exists. Its parent must exist. */
 export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error) => {
     if (error.code !== "EEXIST") throw error;
