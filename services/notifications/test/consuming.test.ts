@@ -231,7 +231,7 @@ describe("consumers", () => {
       eventually(async () => {
         await queue.publish(...Array.from({ length: 150 }, () => given("For all")));
         const names = await replicas();
-        return names.length === count && names;
+        return names.length === count ? names : Promise.reject(new Error(`consumers: ${names}`));
       }, 15_000);
     const before = await active(2);
     const third = await startReplica({ postgres, redis, users: people.url });
