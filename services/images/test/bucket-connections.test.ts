@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ImagesService, listed, startImages, upload, uploaded } from "./fixture.ts";
 import { startProxy } from "./proxy.ts";
+import { statusOf } from "./requests.ts";
 import { noS3 } from "./s3.ts";
 import { type BucketStorage, bucketStorage } from "./storages.ts";
 
@@ -24,11 +25,6 @@ describe.skipIf(noS3)(noS3 ?? "the connection to a bucket", () => {
     proxy?.close();
     await storage?.close();
   });
-  const statusOf = async (asked: Promise<Response>) => {
-    const answer = await asked;
-    await answer.body?.cancel();
-    return answer.status;
-  };
   const asks = {
     list: () => statusOf(world.ask("/images", { headers })),
     get: () => statusOf(world.ask(`/images/${id}`, { headers })),

@@ -1,29 +1,14 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readdirSync, renameSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { form, type ImagesService, listed, putTask, startImages, upload, uploaded } from "./fixture.ts";
+import { form, type ImagesService, listed, startImages, upload, uploaded } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
+import { everything, statusOf } from "./requests.ts";
 import { noS3 } from "./s3.ts";
 import { type Service, startService } from "./service.ts";
 import { type BucketStorage, bucketStorage } from "./storages.ts";
-
-const statusOf = async (asked: Promise<Response>) => {
-  const answer = await asked;
-  await answer.body?.cancel();
-  return answer.status;
-};
-
-const everything = (of: Pick<ImagesService, "ask">, headers: Record<string, string>, id: string) => ({
-  list: () => statusOf(of.ask("/images", { headers })),
-  listOfTask: () => statusOf(of.ask(`/images?task=${randomUUID()}`, { headers })),
-  get: () => statusOf(of.ask(`/images/${id}`, { headers })),
-  head: () => statusOf(of.ask(`/images/${id}`, { method: "HEAD", headers })),
-  attach: () => statusOf(putTask(of, headers, id, randomUUID())),
-  upload: () => statusOf(upload(of, headers)),
-  delete: () => statusOf(of.ask(`/images/${id}`, { method: "DELETE", headers })),
-});
 
 /** Sends all requests at once; returns each status with its time in ms. */
 async function askAll(asked: ReturnType<typeof everything>) {

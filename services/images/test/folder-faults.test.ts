@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { afterEach, describe, expect, it } from "vitest";
-import { form, type ImagesService, listed, putTask, startImages, upload, uploaded } from "./fixture.ts";
+import { form, type ImagesService, listed, startImages, upload, uploaded } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
+import { everything, statusOf } from "./requests.ts";
 import { type Service, startService } from "./service.ts";
 import { type FolderStorage, folderStorage } from "./storages.ts";
 
@@ -17,22 +17,6 @@ afterEach(async () => {
   await service?.close();
   await storage?.close();
   [world, service] = [undefined, undefined];
-});
-
-const statusOf = async (asked: Promise<Response>) => {
-  const answer = await asked;
-  await answer.body?.cancel();
-  return answer.status;
-};
-
-/** One request of each kind; each resolves to its status. */
-const everything = (of: Pick<ImagesService, "ask">, headers: Record<string, string>, id: string) => ({
-  list: () => statusOf(of.ask("/images", { headers })),
-  listOfTask: () => statusOf(of.ask(`/images?task=${randomUUID()}`, { headers })),
-  get: () => statusOf(of.ask(`/images/${id}`, { headers })),
-  attach: () => statusOf(putTask(of, headers, id, randomUUID())),
-  upload: () => statusOf(upload(of, headers)),
-  delete: () => statusOf(of.ask(`/images/${id}`, { method: "DELETE", headers })),
 });
 
 describe("a missing volume", () => {
@@ -156,7 +140,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     const answers = Object.fromEntries(
       await Promise.all(Object.entries(asked).map(async ([name, ask]) => [name, await ask()])),
     );
-    expect(answers).toEqual({ list: 200, listOfTask: 200, get: 200, attach: 503, upload: 503, delete: 503 });
+    expect(answers).toEqual({ list: 200, listOfTask: 200, get: 200, head: 200, attach: 503, upload: 503, delete: 503 });
     expect(files()).toEqual(before);
     remount("rw");
     await eventually(async () => (await service.readiness()).code === 200);

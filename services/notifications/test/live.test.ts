@@ -20,7 +20,9 @@ const tasks = ({ messages }: Follower) => messages.filter(({ event }) => event =
 const it = base
   /** Starts a replica whose hub has these limits. */
   .extend("start", { scope: "file" }, ({ postgres, redis }) => async (hub = limits) => {
-    const replica = await startReplica({ postgres, redis, users: nowhere, tuning: { hub } });
+    // On a busy machine no replica takes over events of the other, which would send them to pages twice.
+    const environment = { CLAIM_IDLE_MS: "3000" };
+    const replica = await startReplica({ postgres, redis, users: nowhere, environment, tuning: { hub } });
     await eventually(() => replica.hub.position() !== undefined);
     return replica;
   })
