@@ -16,8 +16,8 @@ export interface Deps {
 
 export async function createApp(deps: Deps): Promise<App> {
   const { config, log, metrics } = deps;
-  const description = "Writes down what auth did, one JSON line an event.";
-  // No checks: the whole pod is unready with its sidecar, and a full disk here is no reason to log nobody in.
+  const description = "Records the events of auth, one JSON line per event.";
+  // No readiness checks: an unready sidecar makes the whole pod unready, and a full disk here must not prevent logins.
   const app = await createServiceApp({ name: config.name, description, config, log, metrics, bodyLimit: 16_384 });
   eventsRoutes(app, deps);
   return app;

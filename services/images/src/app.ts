@@ -18,14 +18,14 @@ export interface Deps {
   readonly images: ImagesRepository;
 }
 
-/** Milliseconds in which a request has to come: 10 MB from a telephone with 1 Mbit/s take 80 s. */
+/** Milliseconds in which a whole request must arrive: 10 MB from a phone with 1 Mbit/s take 80 s. */
 const requestTimeout = 120_000;
 
 export async function createApp(deps: Deps): Promise<App> {
   const { config, log, metrics, storage } = deps;
   const app = await createServiceApp({
     name: config.name,
-    description: "Takes and serves the pictures that are attached to tasks.",
+    description: "Stores and serves the pictures that are attached to tasks.",
     config,
     log,
     metrics,

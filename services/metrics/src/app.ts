@@ -19,7 +19,7 @@ export interface Deps {
 
 export async function createApp(deps: Deps): Promise<App> {
   const { config, log, metrics, checks, statistics } = deps;
-  const description = "Counts what becomes of tasks, for people and for Prometheus.";
+  const description = "Counts created, open and completed tasks, for people and for Prometheus.";
   const app = await createServiceApp({ name: config.name, description, config, log, metrics, checks });
   exposeCounts(metrics, statistics, log);
   await app.register(async (own) => statsRoutes(own as App, deps));

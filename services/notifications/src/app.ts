@@ -22,7 +22,7 @@ export interface Deps {
 
 export async function createApp(deps: Deps): Promise<App> {
   const { config, log, metrics, checks } = deps;
-  const description = "Tells people what happened to their tasks: in a list, live and by e-mail.";
+  const description = "Notifies people of changes to their tasks: in a list, live and by e-mail.";
   const app = await createServiceApp({ name: config.name, description, config, log, metrics, checks });
   await app.register(async (own) => {
     requireIdentity(own as App, gatewayIdentity);

@@ -16,16 +16,16 @@ export interface Deps {
   readonly checks: readonly Check[];
   readonly tasks: TasksRepository;
   readonly checkAssignee: CheckAssignee;
-  /** Tells that there is something to publish. */
+  /** Wakes the relay: an event waits to be published. */
   readonly wakeRelay: () => void;
 }
 
-/** A description of 10,000 characters, each written as \ud83d\ude00, and all else. */
+/** Bytes: enough for a description of 10,000 characters, each escaped as \ud83d\ude00, and the other fields. */
 const bodyLimit = 131_072;
 
 export async function createApp(deps: Deps): Promise<App> {
   const { config, log, metrics, checks } = deps;
-  const description = "Creates and lists a team's tasks, changes them and tells the others of each change.";
+  const description = "Creates, lists and changes a team's tasks, and publishes each change as an event.";
   const app = await createServiceApp({ name: config.name, description, config, log, metrics, checks, bodyLimit });
   await app.register(async (own) => tasksRoutes(own as App, deps));
   return app;

@@ -12,7 +12,7 @@ const body = {
   required: ["file"],
 } as const;
 
-/** The body is described for readers and judged as it streams by. */
+/** Skips the validation of the body: its schema is documentation, and the body is checked while it is streamed. */
 const allButBody: FastifySchemaCompiler<object> = (route) =>
   route.httpPart === "body" ? () => true : validatorCompiler(route);
 
