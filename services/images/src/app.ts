@@ -1,22 +1,9 @@
-import type { images as declared } from "@taskflow/generator/metrics/images";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import { requireIdentity } from "@taskflow/kit/identity.ts";
-import type { Log } from "@taskflow/kit/log.ts";
-import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import { tokenIdentity } from "@taskflow/kit/token.ts";
-import type { ImagesConfig } from "./config.ts";
-import type { ImagesRepository } from "./images-repository.ts";
+import type { Deps } from "./dependencies.ts";
 import { imagesRoutes } from "./routes/images.ts";
 import { uploadRoutes } from "./routes/upload.ts";
-import type { Storage } from "./storage/storage.ts";
-
-export interface Deps {
-  readonly config: Pick<ImagesConfig, "name" | "rateLimit" | "authUrl" | "maxUploadBytes">;
-  readonly log: Log;
-  readonly metrics: ServiceMetrics<typeof declared>;
-  readonly storage: Storage;
-  readonly images: ImagesRepository;
-}
 
 /** Milliseconds in which a whole request must arrive: 10 MB from a phone with 1 Mbit/s take 80 s. */
 const requestTimeout = 120_000;

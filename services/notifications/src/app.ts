@@ -1,24 +1,8 @@
-import type { notifications } from "@taskflow/generator/metrics/notifications";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
-import type { Check } from "@taskflow/kit/health.ts";
 import { gatewayIdentity, requireIdentity } from "@taskflow/kit/identity.ts";
-import type { Log } from "@taskflow/kit/log.ts";
-import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
-import type { Redis } from "ioredis";
-import type { Hub } from "./live/hub.ts";
-import type { NotificationsRepository } from "./notifications-repository.ts";
+import type { Deps } from "./dependencies.ts";
 import { eventsRoute } from "./routes/events.ts";
 import { notificationsRoutes } from "./routes/notifications.ts";
-
-export interface Deps {
-  readonly config: { readonly name: string; readonly rateLimit: number };
-  readonly log: Log;
-  readonly metrics: ServiceMetrics<typeof notifications>;
-  readonly checks: readonly Check[];
-  readonly notifications: NotificationsRepository;
-  readonly hub: Hub;
-  readonly redis: Redis;
-}
 
 export async function createApp(deps: Deps): Promise<App> {
   const { config, log, metrics, checks } = deps;

@@ -2,7 +2,7 @@
 import type { EventType } from "@taskflow/kit/events.ts";
 import type { Identity } from "@taskflow/kit/identity.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
-import type { Deps } from "./app.ts";
+import type { Deps } from "./dependencies.ts";
 import { checkPrecondition, type Precondition } from "./etag.ts";
 import { applied, type Changes, checkTransition, type Task } from "./task.ts";
 import { changedEvent, deletedEvent, type Origin } from "./task-event.ts";

@@ -1,7 +1,7 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { pageOf } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { event } from "../event.ts";
 
 const tags = ["events"];

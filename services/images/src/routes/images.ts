@@ -1,7 +1,7 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { pageQuery } from "@taskflow/kit/paging.ts";
 import { nullable, object } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { id, image, images as page, shown } from "../schemas.ts";
 import { absent, bytesRoute } from "./bytes.ts";
 

@@ -2,7 +2,7 @@ import multipart from "@fastify/multipart";
 import type { App } from "@taskflow/kit/app.ts";
 import { validatorCompiler } from "@taskflow/kit/validation.ts";
 import type { FastifySchemaCompiler } from "fastify";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { addressOf, id, image, shown } from "../schemas.ts";
 import { uploads } from "../uploads.ts";
 

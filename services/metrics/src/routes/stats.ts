@@ -1,7 +1,7 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { gatewayIdentity, requireIdentity } from "@taskflow/kit/identity.ts";
 import { list, object, time } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 
 const count = { type: "integer", minimum: 0 } as const;
 

@@ -1,7 +1,7 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem, unavailable } from "@taskflow/kit/problem.ts";
 import type { FastifyReply } from "fastify";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { openPage } from "../live/page.ts";
 import { type Position, parsePosition } from "../live/position.ts";
 import { catchUp, isTooOld } from "../live/replay.ts";

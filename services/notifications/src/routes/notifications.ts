@@ -3,7 +3,7 @@ import type { Identity } from "@taskflow/kit/identity.ts";
 import { page, pageQuery } from "@taskflow/kit/paging.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object, uuid } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import type { Owner } from "../notifications-repository.ts";
 import { notifications as listed } from "../schemas.ts";
 
