@@ -1,4 +1,4 @@
-/** What many figures say in few. */
+/** Summaries of many figures. */
 
 /** The middle one; of an even count, the mean of the two in the middle. NaN of none. */
 export function median(values: readonly number[]): number {
