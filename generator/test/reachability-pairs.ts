@@ -1,3 +1,4 @@
+import { readFacts } from "../src/checks/reachability/facts.ts";
 import { grantAt } from "../src/checks/reachability/grants.ts";
 import { type Intervals, intersect, union } from "../src/checks/reachability/intervals.ts";
 import type { Direction } from "../src/checks/reachability/policies.ts";
@@ -17,14 +18,14 @@ export interface AllowedPair extends PortRange {
  * and destination: those that both the source's egress and the destination's ingress allow. All others are refused.
  */
 export function allowedPairs(rendered: Rendered): AllowedPair[] {
-  const scene = readScene(rendered);
+  const scene = readScene(readFacts(rendered));
   const pods = scene.subjects.flatMap((subject) =>
     subject.pod ? [{ ...subject, pod: subject.pod, id: `${subject.namespace}/${subject.pod.name}` }] : [],
   );
   pods.sort((a, b) => (a.id < b.id ? -1 : 1));
   return pods.flatMap((source) =>
     pods
-      .filter((destination) => source.pod.manifest || destination.pod.manifest)
+      .filter((destination) => source.pod.place || destination.pod.place)
       .flatMap((destination) => {
         const out = allowedPorts(scene, source, destination, "egress");
         const into = allowedPorts(scene, destination, source, "ingress");

@@ -73,7 +73,7 @@ function reach(policy: Policy, peer: PolicyPeer, { witnesses, podNetwork }: Surr
 
 /** A port name in an egress rule has its own number at each destination; imagined pods have the numbers of all real ones. */
 function byDestination(named: NamedPort, cells: Cells, around: Surroundings) {
-  const real = around.witnesses.pods.filter(({ pod, bit }) => pod.manifest && (cells & bit) !== 0n);
+  const real = around.witnesses.pods.filter(({ pod, bit }) => pod.place && (cells & bit) !== 0n);
   const each = real.map(({ pod, bit }) => ({ cells: bit, ports: portsNamed(pod, named) }));
   const imagined = real.reduce((left, { bit }) => left & ~bit, cells);
   return [...each, { cells: imagined, ports: union(each.map(({ ports }) => ports)) }];

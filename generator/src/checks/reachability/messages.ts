@@ -1,6 +1,5 @@
 import type { Issue } from "../../model/issue.ts";
 import { type Edge, formatEdge } from "../../model/traffic.ts";
-import { describe } from "../../render/manifest.ts";
 import type { Extra } from "./difference.ts";
 import { type Intervals, union } from "./intervals.ts";
 import { formatAddresses } from "./ipv4.ts";
@@ -43,7 +42,7 @@ export function tooMuch(
   if (outside.length > 0) examples.push(connection(formatAddresses(addresses.slice(0, 1)), firstPorts(outside)));
   const all = real.length > 0 && real.length <= mostExamples;
   return {
-    ...at(extras[0].policy),
+    ...extras[0].policy.place,
     message:
       `${own} ${verb} ${formatPorts(portsIn(extras))} ${preposition} ${peerGroups.join(" and ")}` +
       `${all ? ": " : ", such as "}${examples.join(", ")}`,
@@ -82,7 +81,7 @@ export function tooLittle(
   const idle = policies.filter(({ rules, ruleCount }) => !rules[direction] && ruleCount[direction] > 0);
   const [first] = policies;
   return {
-    ...(first ? at(first) : { where: subject.pod?.manifest?.path ?? subject.namespace }),
+    ...(first ? first.place : { where: subject.pod?.place?.where ?? subject.namespace }),
     message: [
       `${edges}: declared, but no policy ${lets} ${missing.length === 1 ? "it" : "them"}`,
       `${type} of ${name} is decided by ${policies.map(named).join(" and ")}`,
@@ -98,8 +97,7 @@ export function notIsolated({ pod, namespace }: Subject, direction: Direction, c
   const { type } = directions[direction];
   const edge = direction === "ingress" ? `any peer -> ${pod?.name}` : `${pod?.name} -> any peer`;
   return {
-    where: pod?.manifest?.path ?? `clusters/${cluster}`,
-    ...(pod?.manifest && { subject: describe(pod.manifest.object) }),
+    ...(pod?.place ?? { where: `clusters/${cluster}` }),
     message: `no policy with policyType ${type} selects ${namespace}/${pod?.name}: ${edge}:every port is allowed`,
     rule,
     hint: `Render a default deny for ${type} in ${namespace}`,
@@ -114,7 +112,7 @@ export function noDefaultDeny(namespace: string, direction: Direction, scene: Sc
   );
   const edge = direction === "ingress" ? "any peer -> such a pod" : "such a pod -> any peer";
   return {
-    ...(forAll ? at(forAll) : { where: `clusters/${cluster}`, subject: `v1/Namespace ${namespace}` }),
+    ...(forAll ? forAll.place : { where: `clusters/${cluster}`, subject: `v1/Namespace ${namespace}` }),
     message:
       `no policy for every pod of ${namespace} (an empty podSelector) has policyType ${type}: ` +
       `a pod that no other policy selects is open, ${edge}:every port`,
@@ -126,7 +124,7 @@ export function noDefaultDeny(namespace: string, direction: Direction, scene: Sc
 /** A policy that selects no pod: most likely its labels are wrong. */
 export function selectsNothing(policy: Policy): Issue {
   return {
-    ...at(policy),
+    ...policy.place,
     message: `${named(policy)} selects no rendered pod: its podSelector is ${policy.selector.text}`,
     rule,
     hint: "Remove the policy, or give it the labels of the pods that it is for",
@@ -141,10 +139,6 @@ export function wrongEnd(problem: string, edges: readonly Edge[], cluster: strin
     rule,
     hint: "Declare an edge between pods that exist, or with addresses outside the pods' network",
   };
-}
-
-function at({ manifest: { path, object } }: Policy) {
-  return { where: path, subject: describe(object) };
 }
 
 function named({ namespace, name }: Policy): string {

@@ -1,5 +1,6 @@
 import type { PodPeer } from "../../model/traffic.ts";
-import type { KubeObject, Manifest } from "../../render/manifest.ts";
+import type { KubeObject } from "../../render/manifest.ts";
+import type { Place } from "./facts.ts";
 import { type Intervals, union } from "./intervals.ts";
 import type { NamedPort } from "./policies.ts";
 import { portsOf, type Transport } from "./ports.ts";
@@ -23,8 +24,8 @@ export interface Pod {
   readonly namespace: string;
   readonly labels: Labels;
   readonly ports: readonly ContainerPort[];
-  /** The workload's manifest; absent for the cluster's own pods. */
-  readonly manifest?: Manifest;
+  /** The workload's place; absent for the cluster's own pods. */
+  readonly place?: Place;
 }
 
 export function platformPod({ name, namespace, labels }: PodPeer): Pod {
@@ -32,8 +33,7 @@ export function platformPod({ name, namespace, labels }: PodPeer): Pod {
 }
 
 /** The pods of a workload; undefined for any other object. */
-export function readPod(manifest: Manifest, complain: Complain): Pod | undefined {
-  const { object } = manifest;
+export function readPod(object: KubeObject, complain: Complain): Pod | undefined {
   const found = template(object);
   if (!found) return undefined;
   const { metadata = {}, spec = {} } = found;
@@ -48,7 +48,6 @@ export function readPod(manifest: Manifest, complain: Complain): Pod | undefined
     namespace: object.metadata.namespace ?? "default",
     labels: metadata.labels ?? {},
     ports: [...containers, ...sidecars].flatMap(({ ports = [] }) => ports),
-    manifest,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Manifest } from "../../render/manifest.ts";
+import type { KubeObject } from "../../render/manifest.ts";
+import type { Place } from "./facts.ts";
 import { empty, type Intervals, subtract, union } from "./intervals.ts";
 import { parseCidr } from "./ipv4.ts";
 import { everyPortOf, highestPort, portsOf, type Transport, transports } from "./ports.ts";
@@ -30,7 +31,7 @@ export interface PolicyRule {
 
 /** A networking.k8s.io/v1 NetworkPolicy, its defaults filled in. */
 export interface Policy {
-  readonly manifest: Manifest;
+  readonly place: Place;
   readonly name: string;
   readonly namespace: string;
   readonly selector: Selector;
@@ -47,16 +48,15 @@ const setByControllers = new Set(
    batch.kubernetes.io/job-completion-index topology.kubernetes.io/zone topology.kubernetes.io/region`.split(/\s+/),
 );
 
-export function readPolicy(manifest: Manifest, complain: Complain): Policy {
-  const { metadata } = manifest.object;
-  const spec = readFields(manifest.object.spec, ["podSelector", "policyTypes", "ingress", "egress"], "spec", complain);
+export function readPolicy(object: KubeObject, complain: Complain): Omit<Policy, "place"> {
+  const { metadata } = object;
+  const spec = readFields(object.spec, ["podSelector", "policyTypes", "ingress", "egress"], "spec", complain);
   const rules = {
     ingress: readRules(spec.ingress, "ingress", complain),
     egress: readRules(spec.egress, "egress", complain),
   };
   const types = readTypes(spec.policyTypes, rules.egress.length > 0, complain);
   return {
-    manifest,
     name: metadata.name,
     namespace: metadata.namespace ?? "default",
     selector: readPodSelector(spec.podSelector, "spec.podSelector", complain),

@@ -1,6 +1,12 @@
 /** Reports a part of a manifest that the computation does not cover: nothing is skipped silently. */
 export type Complain = (path: string, problem: string) => void;
 
+/** A part of a manifest that the computation does not cover. */
+export interface Problem {
+  readonly path: string;
+  readonly problem: string;
+}
+
 /** The object's fields. Absent and null are the same, as for the API server. */
 export function readFields(
   value: unknown,

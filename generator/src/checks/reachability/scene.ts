@@ -1,14 +1,13 @@
 import type { Issue } from "../../model/issue.ts";
 import { label } from "../../model/labels.ts";
-import { describe, type Manifest } from "../../render/manifest.ts";
-import type { Rendered } from "../rule.ts";
 import { type Claim, readClaims, type Side, sides } from "./claims.ts";
+import type { Facts, Place, Reading } from "./facts.ts";
 import { type Grant, grantsOf } from "./grants.ts";
 import { empty, type Intervals } from "./intervals.ts";
 import { parseCidr } from "./ipv4.ts";
-import { type Pod, platformPod, readPod } from "./pods.ts";
-import { type Direction, type Policy, readPolicy } from "./policies.ts";
-import type { Complain } from "./reading.ts";
+import { type Pod, platformPod } from "./pods.ts";
+import type { Direction, Policy } from "./policies.ts";
+import type { Problem } from "./reading.ts";
 import { type Labels, minimalModels, type Selector, selects } from "./selector.ts";
 import { type Cells, type Namespace, type Witnesses, witnesses } from "./witnesses.ts";
 
@@ -20,7 +19,7 @@ export interface Subject {
   readonly pod?: Pod;
 }
 
-/** The manifests and the declarations, read once. */
+/** One cluster's facts, prepared for the judgement. */
 export interface Scene {
   readonly policies: readonly Policy[];
   readonly witnesses: Witnesses;
@@ -36,35 +35,34 @@ export interface Scene {
   readonly issues: readonly Issue[];
 }
 
-export function readScene({ declared, manifests }: Rendered): Scene {
-  const issues: Issue[] = [];
-  const policies = manifests
-    .filter(isPolicy)
-    .map((manifest) => readPolicy(manifest, complaintsAbout(manifest, issues)));
-  const rendered = manifests.flatMap((manifest) => readPod(manifest, complaintsAbout(manifest, issues)) ?? []);
-  for (const manifest of manifests)
-    if (isForeignPolicy(manifest))
-      complaintsAbout(manifest, issues)("kind", "only policies of networking.k8s.io/v1 are supported");
-  const podNetwork = parseCidr(declared.podCidr);
+export function readScene({ text, cluster, places }: Reading): Scene {
+  const { objects, edges, platform, podCidr }: Facts = JSON.parse(text);
+  const at = places();
+  const placed = objects.map((object, index) => ({ ...object, place: at[index] as Place }));
+  const policies = placed.flatMap(({ policy, place }): Policy[] => (policy ? [{ ...policy, place }] : []));
+  const rendered = placed.flatMap(({ pod, place }): Pod[] => (pod ? [{ ...pod, place }] : []));
+  const issues = placed.flatMap(({ place, problems }) => problems.map((problem) => notUnderstood(place, problem)));
+  const podNetwork = parseCidr(podCidr);
   if (!podNetwork)
     issues.push({
-      where: `clusters/${declared.cluster}`,
-      message: `podCidr ${JSON.stringify(declared.podCidr)} is not an IPv4 CIDR`,
+      where: `clusters/${cluster}`,
+      message: `podCidr ${JSON.stringify(podCidr)} is not an IPv4 CIDR`,
       rule: "reachability",
-      hint: `generator/src/catalog/clusters/${declared.cluster}.ts sets podCidr`,
+      hint: `generator/src/catalog/clusters/${cluster}.ts sets podCidr`,
     });
 
-  const pods = [...rendered, ...declared.platform.map(platformPod)];
-  const tried = witnesses(pods, namespacesOf(manifests, pods, policies), selectorsOf(policies));
+  const pods = [...rendered, ...platform.map(platformPod)];
+  const spaces = objects.flatMap(({ namespace }) => namespace ?? []);
+  const tried = witnesses(pods, namespacesOf(spaces, pods, policies), selectorsOf(policies));
   const around = { witnesses: tried, podNetwork: podNetwork ?? empty };
   const grants = new Map(
     policies.map((policy) => {
-      const complain = complaintsAbout(policy.manifest, issues);
+      const complain = (path: string, problem: string) => issues.push(notUnderstood(policy.place, { path, problem }));
       const ingress = grantsOf(policy, "ingress", around, complain);
       return [policy, { ingress, egress: grantsOf(policy, "egress", around, complain) }];
     }),
   );
-  const claims = readClaims(declared.edges, tried);
+  const claims = readClaims(edges, tried);
   const sidesOf = { ingress: sides(claims, "ingress"), egress: sides(claims, "egress") };
   const byNamespace = Map.groupBy(policies, ({ namespace }) => namespace);
   return {
@@ -84,29 +82,19 @@ export function readScene({ declared, manifests }: Rendered): Scene {
   };
 }
 
-function isPolicy({ object }: Manifest): boolean {
-  return object.kind === "NetworkPolicy" && object.apiVersion === "networking.k8s.io/v1";
+function notUnderstood(place: Place, { path, problem }: Problem): Issue {
+  return {
+    ...place,
+    message: `${path} is not understood: ${problem}`,
+    rule: "reachability",
+    hint: "A policy that is not understood cannot be proven: write it differently, or extend generator/src/checks/reachability",
+  };
 }
 
-/** Policies of Calico, Cilium or an administrator, which allow and deny besides ours. */
-function isForeignPolicy(manifest: Manifest): boolean {
-  return manifest.object.kind.endsWith("NetworkPolicy") && !isPolicy(manifest);
-}
+type Rendered = NonNullable<Facts["objects"][number]["namespace"]>;
 
-function complaintsAbout({ path: where, object }: Manifest, issues: Issue[]): Complain {
-  return (path, problem) =>
-    issues.push({
-      where,
-      subject: describe(object),
-      message: `${path} is not understood: ${problem}`,
-      rule: "reachability",
-      hint: "A policy that is not understood cannot be proven: write it differently, or extend generator/src/checks/reachability",
-    });
-}
-
-function namespacesOf(manifests: readonly Manifest[], pods: readonly Pod[], policies: readonly Policy[]): Namespace[] {
-  const rendered = manifests.filter(({ object }) => object.kind === "Namespace").map(({ object }) => object.metadata);
-  const labels = new Map(rendered.map((metadata) => [metadata.name, metadata.labels]));
+function namespacesOf(rendered: readonly Rendered[], pods: readonly Pod[], policies: readonly Policy[]): Namespace[] {
+  const labels = new Map(rendered.map((namespace) => [namespace.name, namespace.labels]));
   const names = new Set([...labels.keys(), ...[...pods, ...policies].map(({ namespace }) => namespace)]);
   // The API server always sets this label to the namespace's name.
   return [...names].map((name) => ({ name, labels: { ...labels.get(name), [label.namespaceName]: name } }));
