@@ -29,38 +29,58 @@ const cli = join(here, "../cli.js");
 const disk = values.dir ?? join(here, "../../node_modules/.cache");
 mkdirSync(disk, { recursive: true });
 const scratch = mkdtempSync(join(disk, "bench-"));
-const columns = [34, 8, 8, 9, 8];
+const many = join(here, "many.js");
+const columns = [44, 8, 8, 9, 8];
 print(["", "CPU s", "wall s", "MiB", "CPU / F"]);
 
 try {
   const models = join(scratch, "models");
   mkdirSync(models);
-  cost([join(here, "many.js"), "2", models]);
-  const unchanged = measure(Number(values.runs), (out) => [cli, "--out", out, "--quiet"], false);
+  cost([many, "2", models]);
+  const few = Number(values.runs);
+  print(["Node alone", ...format(measure(few, () => ["--eval", ""], "fresh")), ""]);
   for (const count of values.clusters.split(",").map(Number)) {
-    const runs = count > 200 ? 3 : count > 20 ? 5 : Number(values.runs);
-    const floor = measure(runs, (out) => [join(here, "floor.js"), models, String(count), out], true);
+    const runs = count > 200 ? 3 : count > 20 ? 5 : few;
+    const row = (name: string, found: Cost) =>
+      print([`${count} clusters, ${name}`, ...format(found), (found.cpu / floor.cpu).toFixed(1)]);
+    const floor = measure(runs, (out) => [join(here, "floor.js"), models, String(count), out], "fresh");
     print([`${count} clusters, the floor F`, ...format(floor), ""]);
-    const all = measure(runs, (out) => [join(here, "many.js"), String(count), out], true);
-    print([`${count} clusters, everything`, ...format(all), (all.cpu / floor.cpu).toFixed(1)]);
-    if (count === 2)
-      print(["2 clusters, nothing changed", ...format(unchanged), (unchanged.cpu / floor.cpu).toFixed(1)]);
+    if (count === 2) {
+      row(
+        "everything",
+        measure(runs, (out) => [cli, "generate", "--force", "--out", out, "--quiet"], "fresh"),
+      );
+      row(
+        "nothing changed",
+        measure(runs, (out) => [cli, "generate", "--out", out, "--quiet"], "kept"),
+      );
+    } else {
+      row(
+        "everything",
+        measure(runs, (out) => [many, String(count), out], "fresh"),
+      );
+      const modes = ["--remember", "--change"];
+      row(
+        "one fact of one changed",
+        measure(runs, (out, run) => [many, String(count), out, modes[run % 2] ?? ""], "kept"),
+      );
+    }
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** The medians of some runs, each into a folder of its own, or all into one that is written once before. */
-function measure(runs: number, command: (out: string) => string[], fresh: boolean): Cost {
+/** The medians of some runs: each into a folder of its own, or all into one that a first run, number 0, has filled. */
+function measure(runs: number, command: (out: string, run: number) => string[], folder: "fresh" | "kept"): Cost {
   const out = join(scratch, "out");
   mkdirSync(out);
-  if (!fresh) cost(command(out));
-  const costs = Array.from({ length: runs }, () => {
-    if (fresh) {
+  if (folder === "kept") cost(command(out, 0));
+  const costs = Array.from({ length: runs }, (_, index) => {
+    if (folder === "fresh") {
       rmSync(out, { recursive: true });
       mkdirSync(out);
     }
-    return cost(command(out));
+    return cost(command(out, index + 1));
   });
   rmSync(out, { recursive: true });
   const median = (key: keyof Cost) => costs.map((each) => each[key]).sort((a, b) => a - b)[runs >> 1] ?? 0;

@@ -1,6 +1,7 @@
+import type { Issue } from "../model/issue.ts";
 import { renderedFolders } from "../model/layout.ts";
 import { rememberByIdentity } from "../render/remember.ts";
-import { type Finding, issueAt } from "./per-object.ts";
+import { issueAt } from "./per-object.ts";
 import type { Rule } from "./rule.ts";
 import { eachString, jsonOf } from "./strings.ts";
 
@@ -20,15 +21,16 @@ export const banOtherCluster: Rule = ({ declared: { cluster }, manifests }) => {
   const hint = `everything of ${cluster} belongs in clusters/${cluster}, apps/${cluster} and argocd/${cluster}`;
   const home = renderedFolders.map((tree) => `${tree}/${cluster}/`);
   const isOther = (found: string) => found !== cluster && !apiVersion.test(found);
-  return manifests.flatMap((manifest) => {
-    const findings: Finding<string>[] = [];
+  const issues: Issue[] = [];
+  for (const manifest of manifests) {
+    const report = (message: string) => issues.push(issueAt(manifest, "ban-other-cluster", { message, hint }));
     if (!home.some((own) => manifest.path.startsWith(own)))
-      findings.push({ message: `the file is in ${manifest.path.split("/").slice(0, 2).join("/")}`, hint });
+      report(`the file is in ${manifest.path.split("/").slice(0, 2).join("/")}`);
     if (clustersIn(manifest.object).some(isOther))
       eachString(manifest.object, (text, path) => {
         for (const [matched, , named = ""] of text.matchAll(folder))
-          if (isOther(named)) findings.push({ message: `${path} names ${matched}`, hint });
+          if (isOther(named)) report(`${path} names ${matched}`);
       });
-    return findings.map((finding) => issueAt(manifest, "ban-other-cluster", finding));
-  });
+  }
+  return issues;
 };

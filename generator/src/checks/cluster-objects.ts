@@ -39,9 +39,16 @@ function sort({ declared, manifests }: Rendered): ClusterObjects {
     const found = kinds.get(kind) ?? [];
     return namespace === undefined ? found : found.filter(({ object }) => object.metadata.namespace === namespace);
   };
+  const named = new Map<string, Map<string, Manifest[]>>();
+  const byName = (kind: string) => {
+    const known = named.get(kind) ?? Map.groupBy(ofKind(kind), ({ object }) => object.metadata.name);
+    named.set(kind, known);
+    return known;
+  };
   const find = (kind: string, namespace: string | undefined, name: string) =>
-    kinds.get(kind)?.find(({ object: { metadata } }) => metadata.name === name && metadata.namespace === namespace)
-      ?.object;
+    byName(kind)
+      .get(name)
+      ?.find(({ object }) => object.metadata.namespace === namespace)?.object;
   const autoscalerOf = ({ kind, metadata }: KubeObject) =>
     kinds.get("HorizontalPodAutoscaler")?.find(({ object: scaler }) => {
       const target = scaler.spec?.scaleTargetRef;

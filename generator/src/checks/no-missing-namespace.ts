@@ -30,11 +30,10 @@ const clusterScoped = new Set([
 export const noMissingNamespace = inCluster(
   "no-missing-namespace",
   ({ apiVersion, kind, metadata: { namespace } }, { namespaces }) => {
-    if (clusterScoped.has(kind)) return [];
+    if (clusterScoped.has(kind) || (namespace !== undefined && namespaces.has(namespace))) return [];
     const because = (message: string) => [{ message, hint: setByCharts }];
     if (namespace === undefined)
       return because("has no namespace: it would be created in the client's current namespace");
-    if (namespaces.has(namespace)) return [];
     if (namespace !== argocdNamespace)
       return because(`no manifest renders namespace "${namespace}"; ${didYouMean(namespace, [...namespaces])}`);
     return apiVersion.startsWith("argoproj.io/")

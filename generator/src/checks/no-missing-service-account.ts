@@ -26,4 +26,8 @@ export const noMissingServiceAccount = inCluster(
         : [];
     });
   },
+  (object) =>
+    podOf(object)?.spec.serviceAccountName !== undefined ||
+    object.kind === "RoleBinding" ||
+    object.kind === "ClusterRoleBinding",
 );

@@ -10,11 +10,15 @@ import { setBy } from "./source.ts";
 const everyCluster = ["default", "kube-system", argocdNamespace];
 
 /** A host name without a Service fails at run time only, with the first request. */
-export const noMissingService = inCluster("no-missing-service", (object, cluster) => {
-  if (object.kind === "Ingress") return backends(object, cluster);
-  const named = mentionsOf(object).flatMap((mention) => missing(object, mention, cluster));
-  return object.kind === "StatefulSet" ? [...named, ...governing(object, cluster)] : named;
-});
+export const noMissingService = inCluster(
+  "no-missing-service",
+  (object, cluster) => {
+    if (object.kind === "Ingress") return backends(object, cluster);
+    const named = mentionsOf(object).flatMap((mention) => missing(object, mention, cluster));
+    return object.kind === "StatefulSet" ? [...named, ...governing(object, cluster)] : named;
+  },
+  (object) => object.kind === "Ingress" || object.kind === "StatefulSet" || mentionsOf(object).length > 0,
+);
 
 function missing(
   object: KubeObject,
@@ -31,10 +35,11 @@ function missing(
     return because(`there is no namespace "${namespace}"; ${known}`);
   }
   const found = cluster.find("Service", namespace, service);
-  // A chart creates it: it is declared, but no manifest shows it.
-  const foreign = cluster.declared.platform.some((peer) => peer.name === service && peer.namespace === namespace);
-  if (!found && foreign) return [];
-  if (!found) return because(absent(service, namespace, cluster));
+  if (!found) {
+    // A chart creates it: it is declared, but no manifest shows it.
+    const foreign = cluster.declared.platform.some((peer) => peer.name === service && peer.namespace === namespace);
+    return foreign ? [] : because(absent(service, namespace, cluster));
+  }
   const ports: readonly number[] = (found.spec?.ports ?? []).map((each: { port: number }) => each.port);
   if (port === undefined || ports.includes(port)) return [];
   return because(`Service ${namespace}/${service} has no port ${port}, only ${ports.join(", ")}`);

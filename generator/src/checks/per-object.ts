@@ -29,11 +29,16 @@ export function perObject(rule: string, judge: (object: KubeObject) => readonly 
   return Object.assign(inEach(located), { judge: located });
 }
 
-/** Combines the object rules into one, which looks each object up once: most objects are the same in all clusters. */
+/** Combines the object rules into one and the cluster rules into another: each looks an object up once for all its rules. */
 export function together(rules: readonly Rule[]): readonly Rule[] {
   const isObjectRule = (rule: Rule): rule is ObjectRule => "judge" in rule;
+  const isClusterRule = (rule: Rule): rule is ClusterRule => "judgeIn" in rule;
   const judges = rules.filter(isObjectRule).map(({ judge }) => judge);
-  return [inEach((object) => judges.flatMap((judge) => judge(object))), ...rules.filter((rule) => !isObjectRule(rule))];
+  return [
+    inEach((object) => judges.flatMap((judge) => judge(object))),
+    concerning(rules.filter(isClusterRule).map(({ judgeIn }) => judgeIn)),
+    ...rules.filter((rule) => !isObjectRule(rule) && !isClusterRule(rule)),
+  ];
 }
 
 /** Judges each object once, in however many clusters it is. */
@@ -48,19 +53,38 @@ function inEach(judge: (object: KubeObject) => readonly Located[]): Rule {
   };
 }
 
-/** Makes a rule that judges each object together with the other objects of its cluster. */
+/** A rule that judges each object together with the other objects of its cluster. */
+export interface ClusterRule extends Rule {
+  readonly judgeIn: ClusterJudge;
+}
+
+interface ClusterJudge {
+  readonly rule: string;
+  readonly judge: (object: KubeObject, cluster: ClusterObjects) => readonly Finding[];
+  readonly concerns: (object: KubeObject) => boolean;
+}
+
+/** @param concerns whether the rule can find a fault in the object; it is called once per object, not once per cluster */
 export function inCluster(
   rule: string,
-  judge: (object: KubeObject, cluster: ClusterObjects) => readonly Finding[],
-): Rule {
+  judge: ClusterJudge["judge"],
+  concerns: ClusterJudge["concerns"] = () => true,
+): ClusterRule {
+  const judgeIn = { rule, judge, concerns };
+  return Object.assign(concerning([judgeIn]), { judgeIn });
+}
+
+/** Judges each object by those rules that concern it. The issues are in the order of the rules. */
+function concerning(judges: readonly ClusterJudge[]): Rule {
+  const judgesOf = rememberByIdentity((object) => judges.filter(({ concerns }) => concerns(object)));
   return (rendered) => {
     const cluster = clusterObjects(rendered);
-    const issues: Issue[] = [];
-    for (const manifest of rendered.manifests) {
-      for (const finding of judge(manifest.object, cluster))
-        issues.push(issueAt(manifest, rule, withHint(finding, rendered.declared)));
-    }
-    return issues;
+    const issues = new Map(judges.map((judge): [ClusterJudge, Issue[]] => [judge, []]));
+    for (const manifest of rendered.manifests)
+      for (const judge of judgesOf(manifest.object))
+        for (const finding of judge.judge(manifest.object, cluster))
+          issues.get(judge)?.push(issueAt(manifest, judge.rule, withHint(finding, rendered.declared)));
+    return [...issues.values()].flat();
   };
 }
 

@@ -22,14 +22,36 @@ export function isLiteralSecret(name: string, value: string): boolean {
   return !(measureName.test(name) && /^\d+[a-z]*$/.test(value)) && value !== "true" && value !== "false";
 }
 
+const assignedWord = /pass|pwd|token|secret|credential|key/gi;
+/** An assignment, from the start of its name. */
 const assignment =
-  /(?<![\w.-])((?:[\w.-]*?(?:pass|pwd|token|secret|credential|key))[\w.-]*)["']?(?:\s*=\s*|:\s*)["']?([^\s"',;&]+)/gi;
+  /((?:[\w.-]*?(?:pass|pwd|token|secret|credential|key))[\w.-]*)["']?(?:\s*=\s*|:\s*)["']?([^\s"',;&]+)/iy;
+const nameCharacter = /[\w.-]/;
+
+/** The assignments to names with such a word. Texts are long and such words rare: only around them it looks for a name. */
+function assignmentsIn(text: string): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  assignedWord.lastIndex = 0;
+  for (let word = assignedWord.exec(text); word; word = assignedWord.exec(text)) {
+    let start = word.index;
+    while (start > 0 && nameCharacter.test(text.charAt(start - 1))) start -= 1;
+    assignment.lastIndex = start;
+    const match = assignment.exec(text);
+    if (!match) continue;
+    found.push(match);
+    assignedWord.lastIndex = assignment.lastIndex;
+  }
+  return found;
+}
+
 const redisPassword = /^\s*(requirepass|masterauth)\s+["']?([^\s"']+)/gim;
 const sqlPassword = /\b(password)\s+'([^']+)'/gi;
 
 /** The names of the secrets that a configuration file or a script contains. */
 export function secretsInText(text: string): string[] {
-  const found = [assignment, redisPassword, sqlPassword].flatMap((pattern) => [...text.matchAll(pattern)]);
+  // The pattern for Redis begins with white space, which is everywhere.
+  const inRedis = /requirepass|masterauth/i.test(text) ? text.matchAll(redisPassword) : [];
+  const found = [...assignmentsIn(text), ...inRedis, ...text.matchAll(sqlPassword)];
   const literal = found.filter(([, name = "", value = ""]) => !placeholder.test(value) && isLiteralSecret(name, value));
   return literal.map(([, name = ""]) => name);
 }
@@ -47,8 +69,15 @@ const looks: readonly (readonly [kind: string, look: RegExp])[] = [
 
 /** A quick filter for long texts: it may find too much, never too little. */
 export function mayLookSecret(text: string): boolean {
-  return /PRIVATE KEY|eyJ|AKIA|gh[oprsu]_|github_pat_|glpat-|xox[abprs]-|:\/\/[^\s:@/]*:[^\s@/]+@/.test(text);
+  return (
+    parts.some((part) => text.includes(part)) ||
+    /gh[oprsu]_/.test(text) ||
+    /xox[abprs]-/.test(text) ||
+    /:\/\/[^\s:@/]*:[^\s@/]+@/.test(text)
+  );
 }
+
+const parts = ["PRIVATE KEY", "eyJ", "AKIA", "github_pat_", "glpat-"];
 
 export function secretLooks(text: string): string[] {
   return looks.filter(([, look]) => look.test(text)).map(([kind]) => kind);

@@ -6,10 +6,14 @@ import { podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
 
 /** An autoscaler needs ordered bounds, a target that does not set its own replicas, and pods with requests. */
-export const validAutoscaler = inCluster("valid-autoscaler", (object, cluster) => {
-  if (object.kind !== "HorizontalPodAutoscaler") return [];
-  return [...bounds(object), ...target(object, cluster)];
-});
+export const validAutoscaler = inCluster(
+  "valid-autoscaler",
+  (object, cluster) => {
+    if (object.kind !== "HorizontalPodAutoscaler") return [];
+    return [...bounds(object), ...target(object, cluster)];
+  },
+  ({ kind }) => kind === "HorizontalPodAutoscaler",
+);
 
 function bounds(scaler: KubeObject): Finding[] {
   const { minReplicas: min = 1, maxReplicas: max } = scaler.spec ?? {};

@@ -8,19 +8,23 @@ import { referencesOf } from "./references.ts";
 import { setByCharts } from "./source.ts";
 
 /** Pods read their configuration when they start: a checksum in their template replaces them when it changes. */
-export const validConfigChecksum = inCluster("valid-config-checksum", (object, { find }) => {
-  if (!serves(object)) return [];
-  const used = configMapNames(object)
-    .flatMap((name) => find("ConfigMap", object.metadata.namespace, name) ?? [])
-    .filter(({ metadata }) => metadata.labels?.[label.dashboard] === undefined); // dashboards are read at run time
-  if (used.length === 0) return [];
-  const wanted = checksumOf(used);
-  const found = podOf(object)?.annotations[annotation.configChecksum];
-  if (found === wanted) return [];
-  const names = used.map(({ metadata }) => metadata.name).join(", ");
-  const message = `annotation ${annotation.configChecksum} of its pods is ${found}, but the checksum of ConfigMap ${names} is ${wanted}`;
-  return [{ message, hint: setByCharts }];
-});
+export const validConfigChecksum = inCluster(
+  "valid-config-checksum",
+  (object, { find }) => {
+    if (!serves(object)) return [];
+    const used = configMapNames(object)
+      .flatMap((name) => find("ConfigMap", object.metadata.namespace, name) ?? [])
+      .filter(({ metadata }) => metadata.labels?.[label.dashboard] === undefined); // dashboards are read at run time
+    if (used.length === 0) return [];
+    const wanted = checksumOf(used);
+    const found = podOf(object)?.annotations[annotation.configChecksum];
+    if (found === wanted) return [];
+    const names = used.map(({ metadata }) => metadata.name).join(", ");
+    const message = `annotation ${annotation.configChecksum} of its pods is ${found}, but the checksum of ConfigMap ${names} is ${wanted}`;
+    return [{ message, hint: setByCharts }];
+  },
+  (object) => serves(object) && configMapNames(object).length > 0,
+);
 
 /** The ConfigMaps that the object uses, sorted by code unit: the same order in every locale. */
 const configMapNames = rememberByIdentity((object): readonly string[] => {

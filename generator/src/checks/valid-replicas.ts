@@ -5,15 +5,19 @@ import { podOf } from "./pod.ts";
 import { setBy, setByCharts } from "./source.ts";
 
 /** At least one replica: a workload that must not run is not rendered. A volume has one pod at a time. */
-export const validReplicas = inCluster("valid-replicas", (object, cluster) => {
-  if (object.kind !== "Deployment" && object.kind !== "StatefulSet") return [];
-  const { replicas } = object.spec ?? {};
-  if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 1))
-    return [
-      { message: `replicas is ${replicas}, not a whole number from 1`, hint: setBy(object, "scale and storage") },
-    ];
-  return object.kind === "Deployment" ? oneWriter(object, cluster) : [];
-});
+export const validReplicas = inCluster(
+  "valid-replicas",
+  (object, cluster) => {
+    if (object.kind !== "Deployment" && object.kind !== "StatefulSet") return [];
+    const { replicas } = object.spec ?? {};
+    if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 1))
+      return [
+        { message: `replicas is ${replicas}, not a whole number from 1`, hint: setBy(object, "scale and storage") },
+      ];
+    return object.kind === "Deployment" ? oneWriter(object, cluster) : [];
+  },
+  ({ kind }) => kind === "Deployment" || kind === "StatefulSet",
+);
 
 /** A second pod, or a rolling update's new one, would wait without end for the volume that the first one holds. */
 function oneWriter(object: KubeObject, { find, autoscalerOf }: ClusterObjects): readonly Finding[] {

@@ -8,11 +8,15 @@ import { type Pod, podOf, serves } from "./pod.ts";
 import { setBy, setByCharts } from "./source.ts";
 
 /** Services, disruption budgets and workloads find their pods by labels: each must select the pods of one workload. */
-export const validSelector = inCluster("valid-selector", (object, cluster) => {
-  if (object.kind === "Service") return ofService(object, cluster);
-  if (object.kind === "PodDisruptionBudget") return one(object, object.spec?.selector ?? {}, cluster).findings;
-  return serves(object) ? ofWorkload(object, cluster) : [];
-});
+export const validSelector = inCluster(
+  "valid-selector",
+  (object, cluster) => {
+    if (object.kind === "Service") return ofService(object, cluster);
+    if (object.kind === "PodDisruptionBudget") return one(object, object.spec?.selector ?? {}, cluster).findings;
+    return serves(object) ? ofWorkload(object, cluster) : [];
+  },
+  (object) => object.kind === "Service" || object.kind === "PodDisruptionBudget" || serves(object),
+);
 
 function ofService(service: KubeObject, cluster: ClusterObjects): readonly Finding[] {
   const { pod, findings } = one(service, { matchLabels: service.spec?.selector ?? {} }, cluster);
