@@ -9,6 +9,7 @@ import { plan } from "./plan/plan.ts";
 import type { PlannedCluster } from "./plan/types.ts";
 import { validate } from "./plan/validate.ts";
 import { compare, compareRoot } from "./tree/compare.ts";
+import { printOf } from "./tree/output-print.ts";
 import { refusedRemovals } from "./tree/removals.ts";
 import { hearSignals } from "./tree/signals.ts";
 import type { Rendered as Remembered, Stamp } from "./tree/stamp.ts";
@@ -53,7 +54,8 @@ export async function generate(facts: Facts, options: Options): Promise<Result> 
         const { planned, tree } = render(facts, cluster);
         issues.push(...check(toJudge(planned, tree)));
         if (issues.length === 0) for (const { path, files } of tree.units) changes.push(transaction.stage(path, files));
-        rendered.set(cluster.name, { key, files: tree.units[0].files.length, objects: tree.manifests.length });
+        const print = printOf(tree.units.flatMap(({ files }) => files));
+        rendered.set(cluster.name, { key, files: tree.units[0].files.length, objects: tree.manifests.length, print });
       }
       options.progress(index + 1, clusters.length);
       await hearSignals();

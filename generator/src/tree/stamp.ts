@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileS
 import { dirname, resolve } from "node:path";
 import { contentHash } from "./content-hash.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { type OutputPrint, printOnDisk } from "./output-print.ts";
 import { workName } from "./work.ts";
 
 // Imports no more than this: a run in which nothing changed ends before the packages that render are loaded.
@@ -22,6 +23,8 @@ export interface Rendered {
   readonly files: number;
   /** Kubernetes objects in all of the cluster's folders. */
   readonly objects: number;
+  /** The print of the cluster's folders by `printOf`; without it, their print on the disk is kept. */
+  readonly print?: string;
 }
 
 /** The memory of the last run that wrote into an output folder. */
@@ -41,12 +44,17 @@ interface Kept {
   readonly out: string;
   /** The time, in milliseconds since 1970, at which the inputs were fingerprinted. */
   readonly inputsAt: number;
-  readonly outputsAt: number;
   readonly code: InputPrint;
   readonly facts: InputPrint;
-  /** The fingerprint of each cluster's folders; of other entries beside them, too. */
-  readonly outputs: Readonly<Record<string, string>>;
+  /** The print of each cluster's folders; of other entries beside them, too. */
+  readonly outputs: Readonly<Record<string, KeptPrint>>;
   readonly clusters: Readonly<Record<string, Rendered>>;
+}
+
+interface KeptPrint {
+  readonly digits: string;
+  /** The time at which the run that wrote the folders ended. */
+  readonly at: number;
 }
 
 interface InputPrint {
@@ -56,10 +64,9 @@ interface InputPrint {
 
 /**
  * A file system's clock may stand still for some milliseconds: a change within them leaves the times as they were. So a
- * fingerprint counts only if it was taken this long after the last change, in milliseconds.
+ * print counts only if it was taken this long after the last change, in milliseconds.
  */
 const clockTick = 10;
-const uncertain = "";
 
 /**
  * Reads the stamp of the last run, and fingerprints the inputs: what is edited while this run works is not what it reads.
@@ -74,21 +81,18 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
   const code = inputPrint(root, inputs.code, kept?.code, kept?.inputsAt);
   const facts = inputPrint(root, inputs.facts, kept?.facts, kept?.inputsAt);
   const recalled = new Set<string>();
-  let seen: Readonly<Record<string, string>> | undefined;
+  let seen: ReadonlyMap<string, OutputPrint> | undefined;
   const isUntouched = (name: string): boolean => {
-    if (kept === undefined) return false;
-    seen ??= outputPrints(out, folders, kept.outputsAt);
-    const print = seen[name] ?? uncertain;
-    return print !== uncertain && print === kept.outputs[name];
+    const before = kept?.outputs[name];
+    // While the clock is set back, a change may have any time.
+    if (before === undefined || before.at > inputsAt) return false;
+    seen ??= printsOnDisk(out, folders);
+    const now = seen.get(name);
+    return now !== undefined && now.digits === before.digits && now.newest + clockTick < before.at;
   };
 
-  const write = (clusters: Readonly<Record<string, Rendered>>): void => {
-    const outputsAt = Date.now();
-    // A recalled cluster keeps its fingerprint: whatever happened to it since is a difference for the next run.
-    const known = Object.fromEntries([...recalled].map((name) => [name, kept?.outputs[name] ?? uncertain]));
-    const outputs = { ...outputPrints(out, folders, Number.POSITIVE_INFINITY, recalled), ...known };
-    const times = { inputsAt, outputsAt };
-    const stamp: Kept = { node: process.version, out: resolve(out), ...times, code, facts, outputs, clusters };
+  const write = (clusters: Kept["clusters"], outputs: Kept["outputs"]): void => {
+    const stamp: Kept = { node: process.version, out: resolve(out), inputsAt, code, facts, outputs, clusters };
     try {
       mkdirSync(dirname(path), { recursive: true });
       const part = `${path}.${process.pid}`;
@@ -105,9 +109,9 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
       if (kept === undefined || isInterrupted(out)) return false;
       if (code.content !== kept.code.content || facts.content !== kept.facts.content) return false;
       const names = Object.keys(kept.outputs);
-      if (!names.every(isUntouched) || Object.keys(seen ?? {}).length !== names.length) return false;
+      if (!names.every(isUntouched) || seen?.size !== names.length) return false;
       // The same contents with other times: the next run need not read them again.
-      if (code.digits !== kept.code.digits || facts.digits !== kept.facts.digits) write(kept.clusters);
+      if (code.digits !== kept.code.digits || facts.digits !== kept.facts.digits) write(kept.clusters, kept.outputs);
       return true;
     },
     recall: (cluster, key) => {
@@ -117,9 +121,18 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
       return found;
     },
     remember: (clusters) => {
-      // Otherwise the fingerprints of what this run has just written would not count.
+      // Otherwise the prints of what this run has just written would not count.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * clockTick);
-      write(Object.fromEntries(clusters));
+      const at = Date.now();
+      const outputs: Record<string, KeptPrint> = Object.create(null);
+      for (const [name, { print }] of clusters) {
+        // A recalled cluster keeps its print and time: whatever happened to it since is a difference for the next run.
+        const known = recalled.has(name) ? kept?.outputs[name] : print && { digits: print, at };
+        if (known) outputs[name] = known;
+      }
+      const others = printsOnDisk(out, folders, new Set(Object.keys(outputs)));
+      for (const [name, { digits }] of others) outputs[name] = { digits, at };
+      write(Object.fromEntries(clusters), outputs);
     },
   };
 }
@@ -136,30 +149,25 @@ function inputPrint(root: string, paths: readonly string[], kept?: InputPrint, a
   return { digits, content: sure ? kept.content : contentHash(root, paths) };
 }
 
-/**
- * The fingerprints of the folders that a run owns, by cluster, whoever made them; and of whatever lies beside them.
- * Those that changed too shortly before `at`, or later, are uncertain.
- */
-function outputPrints(
+/** The prints of the folders that a run owns, by cluster, whoever made them; and of whatever is beside them. */
+function printsOnDisk(
   out: string,
   folders: readonly string[],
-  at: number,
   except: ReadonlySet<string> = new Set(),
-): Record<string, string> {
+): Map<string, OutputPrint> {
   const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const parents = folders.filter((parent) => isFolder(`${out}/${parent}`));
   const names = new Set(parents.flatMap((parent) => readdirSync(`${out}/${parent}`))).difference(except);
-  const prints: Record<string, string> = Object.create(null);
-  const add = (name: string, paths: readonly string[]) => {
-    const { digits, newest } = fingerprint(out, paths);
-    prints[name] = newest + clockTick < at ? digits : uncertain;
-  };
+  const prints = new Map<string, OutputPrint>();
   for (const name of names)
-    add(
+    prints.set(
       name,
-      folders.map((parent) => `${parent}/${name}`),
+      printOnDisk(
+        out,
+        folders.map((parent) => `${parent}/${name}`),
+      ),
     );
-  for (const parent of folders) if (!parents.includes(parent)) add(`${parent}/`, [parent]);
+  for (const parent of folders) if (!parents.includes(parent)) prints.set(`${parent}/`, printOnDisk(out, [parent]));
   return prints;
 }
 
@@ -170,14 +178,7 @@ const isInterrupted = (out: string): boolean =>
 function read(path: string, out: string): Kept | undefined {
   try {
     const kept = JSON.parse(readFileSync(path, "utf8")) as Partial<Kept> | null;
-    const parts = [
-      kept?.code?.content,
-      kept?.facts?.content,
-      kept?.outputs,
-      kept?.clusters,
-      kept?.inputsAt,
-      kept?.outputsAt,
-    ];
+    const parts = [kept?.code?.content, kept?.facts?.content, kept?.outputs, kept?.clusters, kept?.inputsAt];
     const isWhole =
       parts.every((part) => part !== undefined) && kept?.node === process.version && kept.out === resolve(out);
     return isWhole ? (kept as Kept) : undefined;

@@ -150,7 +150,8 @@ describe("recalls a cluster", () => {
   test("unless it was written too shortly before the fingerprint: the file system's clock may not have moved", () => {
     const { root, path } = stamped();
     const stamp = JSON.parse(readFileSync(path, "utf8"));
-    put("/", path, JSON.stringify({ ...stamp, outputsAt: stamp.outputsAt - 1000 }));
+    stamp.outputs.minikube.at -= 1000;
+    put("/", path, JSON.stringify(stamp));
     expect(open(root).recall("minikube", "the key")).toBeUndefined();
     expect(open(root).isFresh()).toBe(false);
   });
