@@ -25,12 +25,16 @@ const schemePorts: Readonly<Record<string, number>> = {
 
 function mentionsIn(text: string, by: string): readonly Mention[] {
   if (!text.includes(".svc")) return [];
-  return [...text.matchAll(pattern)].map(([matched, scheme, host = "", port]) => {
-    // A StatefulSet's pod has its own name before the Service's.
-    const [namespace = "", service = ""] = host.split(".").reverse();
-    const implied = scheme === undefined ? undefined : schemePorts[scheme];
-    return { by, text: matched, service, namespace, port: port === undefined ? implied : Number(port) };
-  });
+  // The pattern matches no line break, and few lines of a configuration file name a Service.
+  const lines = text.split("\n").filter((line) => line.includes(".svc"));
+  return lines
+    .flatMap((line) => [...line.matchAll(pattern)])
+    .map(([matched, scheme, host = "", port]) => {
+      // A StatefulSet's pod has its own name before the Service's.
+      const [namespace = "", service = ""] = host.split(".").reverse();
+      const implied = scheme === undefined ? undefined : schemePorts[scheme];
+      return { by, text: matched, service, namespace, port: port === undefined ? implied : Number(port) };
+    });
 }
 
 /** The Services that an object's environment variables, commands and configuration files name. */

@@ -24,13 +24,28 @@ const precedence = [
 
 const rank = new Map(precedence.map((key, index) => [key, index]));
 
+/** The orders of earlier objects, by their keys: objects of one kind have the same keys. */
+const orders = new Map<string, readonly string[]>();
+const mostOrders = 1000;
+
 /** The keys of an object in their written order. It compares code units, so the order is the same in every locale. */
-export function inOrder(object: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(object).sort((a, b) => {
-    const [first, second] = [rank.get(a), rank.get(b)];
-    if (first !== undefined && second !== undefined) return first - second;
-    if (first !== undefined) return -1;
-    if (second !== undefined) return 1;
-    return a < b ? -1 : 1;
-  });
+export function inOrder(object: Readonly<Record<string, unknown>>): readonly string[] {
+  const keys = Object.keys(object);
+  if (keys.length < 2) return keys;
+  const id = keys.join("\n");
+  const before = orders.get(id);
+  // Keys with a line break are never kept, so equal ids of as many keys are equal keys.
+  if (before?.length === keys.length) return before;
+  keys.sort(byRank);
+  if (orders.size === mostOrders) orders.clear();
+  if (!keys.some((key) => key.includes("\n"))) orders.set(id, keys);
+  return keys;
+}
+
+function byRank(a: string, b: string): number {
+  const [first, second] = [rank.get(a), rank.get(b)];
+  if (first !== undefined && second !== undefined) return first - second;
+  if (first !== undefined) return -1;
+  if (second !== undefined) return 1;
+  return a < b ? -1 : 1;
 }

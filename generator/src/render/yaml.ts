@@ -49,8 +49,22 @@ const option = /^(?!-e[0-9_]+$)--?[a-z][a-z0-9=./-]*$/i;
 const startsWithDigit = /^[0-9][A-Za-z0-9./-]*$/;
 const numeric = /^[-+.0-9][0-9a-fA-FxXoO_.:,+TtZz -]*$/;
 
+/** The texts of short strings: keys above all, which are the same few in every object. */
+const written = new Map<string, string>();
+const mostWritten = 10_000;
+
 function string(text: string, indent: string): string {
+  const before = written.get(text);
+  if (before !== undefined) return before;
   if (text.includes("\n") && !unprintable.test(text)) return literal(text, indent);
+  const scalar = oneLine(text);
+  if (text.length > 100) return scalar;
+  if (written.size === mostWritten) written.clear();
+  written.set(text, scalar);
+  return scalar;
+}
+
+function oneLine(text: string): string {
   if (plain.test(text) && !text.includes(": ") && !word.test(text)) return text;
   if (option.test(text)) return text;
   if (startsWithDigit.test(text) && !numeric.test(text)) return text;
