@@ -164,7 +164,7 @@ function printsOnDisk(
       name,
       printOnDisk(
         out,
-        folders.map((parent) => `${parent}/${name}`),
+        parents.map((parent) => `${parent}/${name}`),
       ),
     );
   for (const parent of folders) if (!parents.includes(parent)) prints.set(`${parent}/`, printOnDisk(out, [parent]));

@@ -2,16 +2,11 @@ import type { Edge, PodPeer } from "../../model/traffic.ts";
 import { describe, type KubeObject } from "../../render/manifest.ts";
 import { rememberByIdentity } from "../../render/remember.ts";
 import type { Rendered } from "../rule.ts";
+import type { Place } from "./place.ts";
 import { type Pod, readPod } from "./pods.ts";
 import { type Policy, readPolicy } from "./policies.ts";
 import type { Problem } from "./reading.ts";
 import type { Labels } from "./selector.ts";
-
-/** The file and name of an object, for messages only. */
-export interface Place {
-  readonly where: string;
-  readonly subject: string;
-}
 
 /** Everything that the proof reads of one object, with the parts that it does not understand. */
 interface ObjectFacts {

@@ -1,7 +1,7 @@
 import type { PodPeer } from "../../model/traffic.ts";
 import type { KubeObject } from "../../render/manifest.ts";
-import type { Place } from "./facts.ts";
 import { type Intervals, union } from "./intervals.ts";
+import type { Place } from "./place.ts";
 import type { NamedPort } from "./policies.ts";
 import { portsOf, type Transport } from "./ports.ts";
 import type { Complain } from "./reading.ts";

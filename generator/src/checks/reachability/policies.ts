@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../render/manifest.ts";
-import type { Place } from "./facts.ts";
 import { empty, type Intervals, subtract, union } from "./intervals.ts";
 import { parseCidr } from "./ipv4.ts";
+import type { Place } from "./place.ts";
 import { everyPortOf, highestPort, portsOf, type Transport, transports } from "./ports.ts";
 import { type Complain, readFields, readList } from "./reading.ts";
 import { readSelector, type Selector } from "./selector.ts";

@@ -1,10 +1,11 @@
 import type { Issue } from "../../model/issue.ts";
 import { label } from "../../model/labels.ts";
 import { type Claim, readClaims, type Side, sides } from "./claims.ts";
-import type { Facts, Place, Reading } from "./facts.ts";
+import type { Facts, Reading } from "./facts.ts";
 import { type Grant, grantsOf } from "./grants.ts";
 import { empty, type Intervals } from "./intervals.ts";
 import { parseCidr } from "./ipv4.ts";
+import type { Place } from "./place.ts";
 import { type Pod, platformPod } from "./pods.ts";
 import type { Direction, Policy } from "./policies.ts";
 import type { Problem } from "./reading.ts";
