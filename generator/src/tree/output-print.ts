@@ -14,7 +14,7 @@ export interface OutputPrint {
 /** The digits that these files will have on the disk. */
 export function printOf(files: readonly File[]): string {
   const sum = emptySum();
-  for (const { path, text } of files) sum.add(path, "file", Buffer.byteLength(text));
+  for (const { path, text } of files) sum.add(extend(empty, path), "file", Buffer.byteLength(text));
   return sum.digits();
 }
 
@@ -25,20 +25,36 @@ export function printOf(files: readonly File[]): string {
 export function printOnDisk(out: string, paths: readonly string[]): OutputPrint {
   const sum = emptySum();
   let newest = 0;
-  const look = (path: string): void => {
-    const stat = lstatSync(`${out}/${path}`, { throwIfNoEntry: false });
+  const look = (path: string, hash: Hash): void => {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
     // A folder's times too: a folder that was moved here brings files whose own times are old.
     if (stat) newest = Math.max(newest, stat.mtimeMs, stat.ctimeMs);
-    if (!stat) sum.add(path, "absent", 0);
-    else if (!stat.isDirectory()) sum.add(path, stat.isFile() ? "file" : "other", stat.size);
+    if (!stat) sum.add(hash, "absent", 0);
+    else if (!stat.isDirectory()) sum.add(hash, stat.isFile() ? "file" : "other", stat.size);
     else {
-      const names = readdirSync(`${out}/${path}`);
-      if (names.length === 0) sum.add(path, "empty folder", 0);
-      for (const name of names) look(`${path}/${name}`);
+      const names = readdirSync(path);
+      if (names.length === 0) sum.add(hash, "empty folder", 0);
+      const inside = extend(hash, "/");
+      for (const name of names) look(`${path}/${name}`, extend(inside, name));
     }
   };
-  for (const path of paths) look(path);
+  for (const path of paths) look(`${out}/${path}`, extend(empty, path));
   return { digits: sum.digits(), newest };
+}
+
+/** The hash of a path, which the paths below it continue. */
+type Hash = readonly [one: number, two: number];
+
+const empty: Hash = [0x9e3779b9, 0x243f6a88];
+
+function extend([one, two]: Hash, text: string): Hash {
+  let [first, second] = [one, two];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul((second << 13) | (second >>> 19), 5) ^ Math.imul(code, 0xc2b2ae35);
+  }
+  return [first, second];
 }
 
 const types = { file: 1, other: 2, "empty folder": 3, absent: 4 };
@@ -47,16 +63,12 @@ const types = { file: 1, other: 2, "empty folder": 3, absent: 4 };
 function emptySum() {
   let [first, second] = [0, 0];
   return {
-    add(path: string, type: keyof typeof types, size: number): void {
-      let [one, two] = [types[type] ^ size, Math.imul(size, 0x85ebca6b) ^ types[type]];
-      for (let index = 0; index < path.length; index++) {
-        const code = path.charCodeAt(index);
-        one = Math.imul(one ^ code, 0x01000193);
-        two = Math.imul((two << 13) | (two >>> 19), 5) ^ Math.imul(code, 0xc2b2ae35);
-      }
-      // Without this, equal differences of two paths would cancel each other out.
-      first = (first + Math.imul(one ^ (one >>> 15), 0x2c1b3c6d)) | 0;
-      second = (second + Math.imul(two ^ (two >>> 13), 0x297a2d39)) | 0;
+    add([one, two]: Hash, type: keyof typeof types, size: number): void {
+      // Without the products, equal differences of two entries would cancel each other out.
+      const mixed = Math.imul(one ^ size ^ (types[type] << 28), 0x85ebca6b);
+      const other = Math.imul(two ^ Math.imul(size, 0xc2b2ae35) ^ types[type], 0x297a2d39);
+      first = (first + Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d)) | 0;
+      second = (second + Math.imul(other ^ (other >>> 13), 0x9e3779b1)) | 0;
     },
     digits: (): string => hexadecimal(first) + hexadecimal(second),
   };
