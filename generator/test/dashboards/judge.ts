@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPromtool, promtool } from "../../gates/promtool.ts";
 
-/** What promtool says of a file with these contents: JSON is YAML, too. */
+/** The output of promtool for a file with this content, which is written as JSON: JSON is YAML. */
 export async function judge(what: "check" | "test", contents: object): Promise<{ ok: boolean; output: string }> {
   const folder = mkdtempSync(join(tmpdir(), "promtool-"));
   try {
