@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { didYouMean, longestName, wrongDnsLabel } from "../model/names.ts";
 import { type Asked, Usage } from "./arguments.ts";
-import { register } from "./register.ts";
+import { identifier, register } from "./register.ts";
 import { clusterTemplate, microserviceTemplate } from "./templates.ts";
 
 const nouns = {
@@ -9,11 +9,17 @@ const nouns = {
     folder: "generator/src/catalog/microservices",
     list: "microservices",
     template: microserviceTemplate,
+    next: (name: string) => `write services/${name}`,
   },
-  cluster: { folder: "generator/src/catalog/clusters", list: "clusters", template: clusterTemplate },
+  cluster: {
+    folder: "generator/src/catalog/clusters",
+    list: "clusters",
+    template: clusterTemplate,
+    next: (name: string) => `run "npm run bootstrap -- ${name}" on the cluster`,
+  },
 } as const;
 
-/** Writes the one file of a new microservice or cluster, with defaults that render, and registers it. */
+/** Writes the file of a new microservice or cluster, with facts that pass every check, and registers it. */
 export function runNew({ names, quiet }: Asked, root: string): number {
   const [noun = "", name = "", ...rest] = names;
   if (noun !== "microservice" && noun !== "cluster")
@@ -24,16 +30,38 @@ export function runNew({ names, quiet }: Asked, root: string): number {
   const wrong = wrongDnsLabel(name, longestName);
   if (wrong) throw new Usage(wrong);
 
-  const { folder, list, template } = nouns[noun];
+  const { folder, list, template, next } = nouns[noun];
   const file = `${folder}/${name}.ts`;
-  if (existsSync(`${root}/${file}`) || reserved.includes(name)) throw new Usage(`${file} is there already`);
+  if (existsSync(`${root}/${file}`) || notFacts.includes(name)) throw new Usage(`${file} is there already`);
+  const text = template(name);
+  if (!isFree(identifier(name), text, list))
+    throw new Usage(`"${name}" cannot name a constant in ${file}. Choose another name.`);
   const index = `${root}/${folder}/index.ts`;
   const registered = register(readFileSync(index, "utf8"), list, name);
-  writeFileSync(`${root}/${file}`, template(name), { flag: "wx" });
+  writeFileSync(`${root}/${file}`, text, { flag: "wx" });
   writeFileSync(index, registered);
-  if (!quiet) process.stdout.write(`+ ${file}\n~ ${folder}/index.ts\nedit the first, then: npm run generate\n`);
+  if (!quiet)
+    process.stdout.write(`+ ${file}
+~ ${folder}/index.ts
+Next: edit the new file, run "npm run generate", commit both with the rendered trees, then ${next(name)}.
+`);
   return 0;
 }
 
-/** Files in the folders that are no facts. */
-const reserved = ["index", "common"];
+/** The names of files in these folders that hold no facts. */
+const notFacts = ["index", "common"];
+
+/** Whether TypeScript accepts the name, and neither the new file's imports nor the list in index.ts have it. */
+function isFree(variable: string, text: string, list: string): boolean {
+  const imported = [...text.matchAll(/^import (?:type )?\{ (.*) \}/gm)].flatMap(([, all = ""]) => all.split(", "));
+  return /^[a-z]/.test(variable) && !reservedWords.has(variable) && ![...imported, list].includes(variable);
+}
+
+/** The words that cannot name a constant in a module. */
+const reservedWords = new Set(
+  (
+    "await break case catch class const continue debugger default delete do else enum export extends false finally for " +
+    "function if implements import in instanceof interface let new null package private protected public return static " +
+    "super switch this throw true try typeof var void while with yield arguments eval undefined"
+  ).split(" "),
+);
