@@ -92,7 +92,7 @@ describe("a target", () => {
 
   it("is a declared cluster, or suggests one", () => {
     expect(() => declaredCluster("minikub")).toThrow(/unknown cluster "minikub".*minikube/);
-    expect(() => declaredCluster(undefined)).toThrow("which cluster? microk8s or minikube");
+    expect(() => declaredCluster(undefined)).toThrow(`which cluster? ${Object.keys(facts.clusters).join(" or ")}`);
     expect(() => declaredCluster("")).toThrow(Usage);
   });
 

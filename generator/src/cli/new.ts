@@ -34,12 +34,13 @@ export function runNew({ names, quiet }: Asked, root: string): number {
   const file = `${folder}/${name}.ts`;
   if (existsSync(`${root}/${file}`) || notFacts.includes(name)) throw new Usage(`${file} is there already`);
   const text = template(name);
-  if (!isFree(identifier(name), text, list))
-    throw new Usage(`"${name}" cannot name a constant in ${file}. Choose another name.`);
   const index = `${root}/${folder}/index.ts`;
-  const registered = register(readFileSync(index, "utf8"), list, name);
+  const entries = readFileSync(index, "utf8");
+  const variable = identifier(name);
+  if (!isIdentifier(variable) || [list, ...importedBy(text), ...importedBy(entries)].includes(variable))
+    throw new Usage(`"${name}" needs a constant ${variable} in ${file}, which is no free name. Choose another name.`);
   writeFileSync(`${root}/${file}`, text, { flag: "wx" });
-  writeFileSync(index, registered);
+  writeFileSync(index, register(entries, list, name));
   if (!quiet)
     process.stdout.write(`+ ${file}
 ~ ${folder}/index.ts
@@ -51,11 +52,13 @@ Next: edit the new file, run "npm run generate", commit both with the rendered t
 /** The names of files in these folders that hold no facts. */
 const notFacts = ["index", "common"];
 
-/** Whether TypeScript accepts the name, and neither the new file's imports nor the list in index.ts have it. */
-function isFree(variable: string, text: string, list: string): boolean {
-  const imported = [...text.matchAll(/^import (?:type )?\{ (.*) \}/gm)].flatMap(([, all = ""]) => all.split(", "));
-  return /^[a-z]/.test(variable) && !reservedWords.has(variable) && ![...imported, list].includes(variable);
-}
+/** The names that a file's imports declare in it. */
+const importedBy = (text: string): string[] =>
+  [...text.matchAll(/^import (?:type )?\{ (.*) \}/gm)].flatMap(([, all = ""]) =>
+    all.split(", ").map((name) => name.replace(/^.* as /, "")),
+  );
+
+const isIdentifier = (variable: string): boolean => /^[a-z]/.test(variable) && !reservedWords.has(variable);
 
 /** The words that cannot name a constant in a module. */
 const reservedWords = new Set(
