@@ -5,7 +5,7 @@ import type { KubeObject, Manifest } from "../src/render/manifest.ts";
 // biome-ignore lint/suspicious/noExplicitAny: tests reach into plain JSON.
 export type Json = any;
 
-/** What a test may change before the rule judges it. */
+/** Manifests and declarations that a test may change before the rule judges them. */
 export interface Draft {
   manifests: { path: string; object: Json }[];
   declared: { -readonly [K in keyof Declared]: Declared[K] };
@@ -75,7 +75,7 @@ const policy = ({ name, namespace, labels }: PodPeer, ingress: object[], egress:
   return networkPolicy(namespace, name, { podSelector, policyTypes: ["Ingress", "Egress"], ingress, egress });
 };
 
-/** A small shop: its policies in every spelling that means the declared edges, and no other. */
+/** A small shop. Its policies spell the declared edges, and no other, in every way that means the same. */
 const manifests: readonly Manifest[] = [
   ...["web", "back", "data"].flatMap((name) => [
     namespace(name, { "pod-security.kubernetes.io/enforce": "restricted" }),
@@ -119,7 +119,7 @@ export function declare(
   return { cluster: "test", edges, secrets: [], hosts: [], size: { cpu: "1", memory: "1Gi" }, platform, podCidr };
 }
 
-/** The shop, free to be changed: nothing in it is shared. */
+/** A copy of the shop in which nothing is shared. */
 export function draft(): Draft {
   return JSON.parse(JSON.stringify({ manifests, declared: declare(edges) }));
 }

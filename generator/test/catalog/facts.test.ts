@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Call } from "../../src/catalog/microservices/index.ts";
+import { keysVersion } from "../../src/charts/kube-prometheus-stack/keys.ts";
 import { check } from "../../src/checks/index.ts";
 import { setBy } from "../../src/checks/source.ts";
 import { facts } from "../../src/facts.ts";
@@ -15,8 +16,12 @@ import { validate } from "../../src/plan/validate.ts";
 const root = join(import.meta.dirname, "../../..");
 const clusters = Object.values(facts.clusters);
 
-test("are valid", () => {
+test("the facts are valid", () => {
   expect(formatIssues(validate(facts))).toBe("");
+});
+
+test("the known keys of the chart's values are those of the pinned version", () => {
+  expect(keysVersion).toBe(facts.monitoring.charts.stack.version);
 });
 
 test.each(clusters)("$name passes every check", (cluster) => {

@@ -6,7 +6,7 @@ import { backend, data, podsOf } from "./fixture/parts.ts";
 import { images, postgres } from "./fixture/stateful.ts";
 import { tasks } from "./fixture/tasks.ts";
 
-/** One correct cluster, as small as it can be with every kind that the rules look at. Faults go into copies: see plant.ts. */
+/** A correct cluster with every kind that the rules read, as small as possible. Tests plant faults in copies: see plant.ts. */
 export function fixture(): Rendered {
   return {
     declared: declared(),
