@@ -50,6 +50,8 @@ const client = (operator: string, ...values: string[]) => ({
   podSelector: { matchExpressions: [{ key: "tier", operator, ...(values.length > 0 && { values }) }] },
   namespaceSelector: {},
 });
+/** Every pod of the policy's own namespace. */
+const anyPod = { podSelector: {} };
 
 const meanings: [string, string[], string[]][] = [
   ["no policy: all pods, every port", reached(), allPods],
@@ -68,14 +70,14 @@ const meanings: [string, string[], string[]][] = [
   ],
   [
     "rules of a direction that policyTypes omit have no effect",
-    reached({ policyTypes: ["Egress"], ingress: [{ from: [{ podSelector: {} }] }], egress: [{}] }),
+    reached({ policyTypes: ["Egress"], ingress: [{ from: [anyPod] }], egress: [{}] }),
     allPods,
   ],
   ["an empty rule allows all", into({}), allPods],
   ["empty lists in a rule allow all", into({ from: [], ports: [] }), allPods],
   ["null in a rule allows all", into({ from: null, ports: null }), allPods],
   ["a rule with ports only allows every peer", into({ ports: http }), [dns80, near80, far80]],
-  ["a pod selector alone selects in the policy's own namespace", from({ podSelector: {} }), [near80]],
+  ["a pod selector alone selects in the policy's own namespace", from(anyPod), [near80]],
   ["an empty namespace selector selects every namespace", from({ namespaceSelector: {} }), [dns80, near80, far80]],
   [
     "a namespace selector selects by name, even a namespace that is not rendered",
@@ -120,26 +122,18 @@ const meanings: [string, string[], string[]][] = [
     from({ ipBlock: { cidr: "10.244.7.0/24" } }),
     [dns80, near80, far80],
   ],
-  [
-    "endPort allows a range of ports",
-    into({ from: [{ podSelector: {} }], ports: [{ port: 80, endPort: 89 }] }),
-    ["near 80-89/TCP"],
-  ],
+  ["endPort allows a range of ports", into({ from: [anyPod], ports: [{ port: 80, endPort: 89 }] }), ["near 80-89/TCP"]],
   [
     "a protocol without a port allows all its ports",
-    into({ from: [{ podSelector: {} }], ports: [{ protocol: "UDP" }] }),
+    into({ from: [anyPod], ports: [{ protocol: "UDP" }] }),
     ["near 1-65535/UDP"],
   ],
   [
     "a port name selects the container port of that name",
-    into({ from: [{ podSelector: {} }], ports: [{ port: "http" }] }),
+    into({ from: [anyPod], ports: [{ port: "http" }] }),
     [near80],
   ],
-  [
-    "a port name selects a sidecar's port",
-    into({ from: [{ podSelector: {} }], ports: [{ port: "side" }] }),
-    ["near 90/TCP"],
-  ],
+  ["a port name selects a sidecar's port", into({ from: [anyPod], ports: [{ port: "side" }] }), ["near 90/TCP"]],
   [
     "a port name does not select the port of an init container, which has ended",
     into({ ports: [{ port: "gone" }] }),
@@ -148,7 +142,7 @@ const meanings: [string, string[], string[]][] = [
   ["a port name does not select a port of another protocol", into({ ports: [{ port: "dns" }] }), []],
   [
     "a port name selects a port of its protocol",
-    into({ from: [{ podSelector: {} }], ports: [{ port: "dns", protocol: "UDP" }] }),
+    into({ from: [anyPod], ports: [{ port: "dns", protocol: "UDP" }] }),
     ["near 53/UDP"],
   ],
   [
@@ -162,19 +156,19 @@ const meanings: [string, string[], string[]][] = [
   ],
   [
     "a port name means another number on each pod",
-    reached({ ingress: [{ from: [{ podSelector: {} }], ports: [{ port: "http" }] }] }),
+    reached({ ingress: [{ from: [anyPod], ports: [{ port: "http" }] }] }),
     [near80],
   ],
   [
     "the rules of a policy add up",
-    into({ from: [{ podSelector: {} }], ports: http }, { from: [{ podSelector: {} }], ports: [{ port: 81 }] }),
+    into({ from: [anyPod], ports: http }, { from: [anyPod], ports: [{ port: 81 }] }),
     ["near 80-81/TCP"],
   ],
   [
     "the policies of a pod add up",
     reached(
       {},
-      { ingress: [{ from: [{ podSelector: {} }], ports: http }] },
+      { ingress: [{ from: [anyPod], ports: http }] },
       { ingress: [{ from: [client("Exists")], ports: [{ port: 9 }] }] },
     ),
     ["near 9/TCP", near80],

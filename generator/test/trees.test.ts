@@ -140,6 +140,7 @@ test("a new call renders both policies, the wait at start-up, the URL, the datab
   expect(after.get("clusters/laptop/images/deployment.yaml")).toContain(
     "- postgres.taskflow-data.svc.cluster.local:5432",
   );
+  expect(after.get("clusters/laptop/images/deployment.yaml")).toContain("secretName: images-secrets");
   expect(after.get("clusters/laptop/postgres/statefulset.yaml")).toContain("key: images-password");
   expect(issuesOf(some, "laptop")).toEqual([]);
 });

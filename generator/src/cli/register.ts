@@ -25,7 +25,7 @@ const entryName = (line: string): string | undefined => /^ {2}"?([a-z0-9-]+)"?[:
 /** Biome's order of imports: `tasks-9` comes before `tasks-10`. */
 const { compare } = new Intl.Collator("en", { numeric: true });
 
-/** Inserts a line before the first one with a greater name, or after the last one with a name. */
+/** Inserts a line before the first line with a greater name, or after the last line with a name. */
 function insert(
   lines: readonly string[],
   nameIn: (line: string) => string | undefined,
