@@ -112,16 +112,8 @@ const meanings: [string, string[], string[]][] = [
     }),
     [far80],
   ],
-  [
-    "addresses outside of the pod network are not pods",
-    from({ ipBlock: { cidr: "10.0.0.0/8", except: ["10.244.0.0/16"] } }),
-    [],
-  ],
-  [
-    "addresses inside the pod network may be any pod",
-    from({ ipBlock: { cidr: "10.244.7.0/24" } }),
-    [dns80, near80, far80],
-  ],
+  ["external addresses are not pods", from({ ipBlock: { cidr: "10.0.0.0/8", except: ["10.244.0.0/16"] } }), []],
+  ["addresses of the pod network may be any pod", from({ ipBlock: { cidr: "10.244.7.0/24" } }), [dns80, near80, far80]],
   ["endPort allows a range of ports", into({ from: [anyPod], ports: [{ port: 80, endPort: 89 }] }), ["near 80-89/TCP"]],
   [
     "a protocol without a port allows all its ports",
@@ -134,11 +126,7 @@ const meanings: [string, string[], string[]][] = [
     [near80],
   ],
   ["a port name selects a sidecar's port", into({ from: [anyPod], ports: [{ port: "side" }] }), ["near 90/TCP"]],
-  [
-    "a port name does not select the port of an init container, which has ended",
-    into({ ports: [{ port: "gone" }] }),
-    [],
-  ],
+  ["a port name does not select an init container's port", into({ ports: [{ port: "gone" }] }), []],
   ["a port name does not select a port of another protocol", into({ ports: [{ port: "dns" }] }), []],
   [
     "a port name selects a port of its protocol",
