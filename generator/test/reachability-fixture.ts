@@ -25,14 +25,14 @@ export const redis = pods("data", "redis");
 const dns = pods("kube-system", "kube-dns", { "k8s-app": "kube-dns" });
 const controller = pods("ingress-nginx", "controller");
 const prometheus = pods("monitoring", "prometheus");
-const world: AddressPeer = { kind: "addresses", name: "world", cidr: "0.0.0.0/0", except: [podCidr] };
+const anywhere: AddressPeer = { kind: "addresses", name: "anywhere", cidr: "0.0.0.0/0", except: [podCidr] };
 export const mail: AddressPeer = { kind: "addresses", name: "mail", cidr: "203.0.113.0/24", except: [] };
 
 export function edge(from: Peer, to: Peer, port: number, protocol: Protocol = "TCP"): Edge {
   return { from, to, port, protocol, reason: "calls" };
 }
 export const edges: readonly Edge[] = [
-  edge(world, frontend, 8080),
+  edge(anywhere, frontend, 8080),
   edge(controller, frontend, 8080),
   edge(frontend, gateway, 3000),
   edge(gateway, auth, 5000),

@@ -23,22 +23,23 @@ const nouns = {
 export function runNew({ names, quiet }: Asked, root: string): number {
   const [noun = "", name = "", ...rest] = names;
   if (noun !== "microservice" && noun !== "cluster")
-    throw new Usage(
-      `new what? "${noun}" is neither a microservice nor a cluster: ${didYouMean(noun, Object.keys(nouns))}`,
-    );
+    throw new Usage(`"${noun}" is neither a microservice nor a cluster: ${didYouMean(noun, Object.keys(nouns))}`);
   if (name === "" || rest.length > 0) throw new Usage(`one name is needed: npm run new -- ${noun} NAME`);
   const wrong = wrongDnsLabel(name, longestName);
   if (wrong) throw new Usage(wrong);
 
   const { folder, list, template, next } = nouns[noun];
   const file = `${folder}/${name}.ts`;
-  if (existsSync(`${root}/${file}`) || notFacts.includes(name)) throw new Usage(`${file} is there already`);
+  if (existsSync(`${root}/${file}`) || notFacts.includes(name))
+    throw new Usage(`${file} is there already: choose another name`);
   const text = template(name);
   const index = `${root}/${folder}/index.ts`;
   const entries = readFileSync(index, "utf8");
   const variable = identifier(name);
   if (!isIdentifier(variable) || [list, ...importedBy(text), ...importedBy(entries)].includes(variable))
-    throw new Usage(`"${name}" needs a constant ${variable} in ${file}, which is no free name. Choose another name.`);
+    throw new Usage(
+      `"${name}" is not usable: the constant ${variable} in ${file} would not compile. Choose another name.`,
+    );
   writeFileSync(`${root}/${file}`, text, { flag: "wx" });
   writeFileSync(index, register(entries, list, name));
   if (!quiet)
@@ -49,7 +50,7 @@ Next: edit the new file, run "npm run generate", commit both with the rendered t
   return 0;
 }
 
-/** The names of files in these folders that hold no facts. */
+/** Files of these folders that hold no facts. */
 const notFacts = ["index", "common"];
 
 /** The names that a file's imports declare in it. */

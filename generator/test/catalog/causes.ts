@@ -7,7 +7,7 @@ export interface Cause {
   readonly series: Readonly<Record<string, string>>;
   /** The times at which alerts are compared. */
   readonly at: readonly [Duration, ...Duration[]];
-  /** Absent: no alert may fire. */
+  /** The one alert that fires. Without it, no alert may fire. */
   readonly fires?: { readonly alert: string; readonly labels: Readonly<Record<string, string>> };
 }
 

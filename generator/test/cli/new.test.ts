@@ -47,7 +47,7 @@ describe("new refuses a name whose constant TypeScript would refuse:", () => {
   ])("%s %s", (noun, name) => {
     const { status, stdout, stderr } = run(["new", noun, name]);
     expect(stderr).toMatch(
-      new RegExp(`"${name}" needs a constant \\w+ in \\S+/${noun}s/${name}.ts, which is no free name`),
+      new RegExp(`"${name}" is not usable: the constant \\w+ in \\S+/${noun}s/${name}.ts would not compile`),
     );
     expect([status, stdout]).toEqual([2, ""]);
   });

@@ -23,17 +23,17 @@ afterAll(() => rmSync(parent, { recursive: true }));
 const copy = join(parent, "copy");
 const bin = join(parent, "bin");
 
-/** Milliseconds for everything below: about 25 seconds on two quiet cores. */
+/** The time limit of each step in milliseconds. Together they take about 50 seconds of CPU, in three processes at once. */
 const patience = 300_000;
 
-/** Copies the files that a commit of everything would hold. */
+/** Copies every file that git tracks or would add. */
 function copyRepository(): void {
   const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
   const files = list.toString().split("\0").filter(Boolean);
   for (const file of files.filter((each) => existsSync(join(root, each)))) cpSync(join(root, file), join(copy, file));
 }
 
-/** Links each installed package. A link to a workspace is made again, so that it leads to the copy's own folder. */
+/** Links each installed package. A relative link to a workspace is repeated, so that it leads to the copy's own folder. */
 function linkPackages(folder: string): void {
   mkdirSync(join(copy, folder), { recursive: true });
   for (const name of readdirSync(join(root, folder))) {
@@ -45,7 +45,7 @@ function linkPackages(folder: string): void {
   }
 }
 
-/** A folder with all programs of the PATH but nginx: a test that starts it takes long, and is skipped without it. */
+/** Links all programs of the PATH except nginx: the tests that start nginx take long and are skipped without it. */
 function linkPrograms(): void {
   mkdirSync(bin);
   symlinkSync(process.execPath, join(bin, "node"));
