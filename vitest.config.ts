@@ -24,6 +24,7 @@ export default defineConfig({
           name: "fast",
           ...fast,
           testTimeout: 30_000,
+          hookTimeout: 30_000,
           maxWorkers: 2,
           // Modules are loaded once per worker, not once per file: half of the time.
           isolate: false,
@@ -34,7 +35,8 @@ export default defineConfig({
         test: {
           name: "programs",
           ...programs,
-          testTimeout: 60_000,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

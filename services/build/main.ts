@@ -76,7 +76,7 @@ function run([program, ...args]: readonly [string, ...string[]], verbose: boolea
   throw new Error(`${program} ${args.join(" ")}\n${error?.message ?? said}\nended with ${status}`);
 }
 
-/** docker and podman print bytes; buildah a list of images that holds a size in words. */
+/** docker and podman print bytes; buildah prints a JSON list of images with a size such as "52.1 MB". */
 function megabytes(command: readonly [string, ...string[]]): string {
   const said = run(command, false).trim();
   if (/^\d+$/.test(said)) return (Number(said) / 1e6).toFixed(0);

@@ -1,6 +1,6 @@
 /**
- * How this machine reaches npm's registry, for the build: a registry of one's own and a certificate authority of one's own
- * are passed in as build secrets, which stand in no layer.
+ * Gives the build this machine's access to npm: its registry and its certificate authority are passed in as build
+ * secrets, which do not end up in any layer.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { join } from "node:path";
 
 const setting = (name: string): string => execFileSync("npm", ["config", "get", name], { encoding: "utf8" }).trim();
 
-/** @returns secrets as the build tools take them */
+/** @returns secrets in the form that the build tools expect */
 export function npmAccess(): string[] {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-npm-"));
   const secret = (id: string, text: string): string => {

@@ -1,4 +1,4 @@
-/** Which images are ours: those that the catalog releases, so that what is built is what the manifests name. */
+/** The images to build: those that the catalog releases, so that the build makes exactly what the manifests name. */
 import { microservices } from "../../generator/src/catalog/microservices/index.ts";
 import { repository } from "../../generator/src/catalog/repository.ts";
 import { type Image, imageReference } from "../../generator/src/model/image.ts";
@@ -12,7 +12,7 @@ export interface Target {
   readonly stage: "service" | "page";
 }
 
-/** By name; microservices and sidecars. */
+/** The targets of microservices and sidecars, sorted by name. */
 export function targets(): Target[] {
   const all = Object.values(microservices).flatMap(({ name, image, runtime, sidecars = [] }) => [
     { name, image, stage: runtime === "page" ? "page" : "service" } as const,

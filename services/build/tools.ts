@@ -1,15 +1,15 @@
-/** What builds images here: docker, podman or buildah, whichever is there. Each is a list of commands for one image. */
+/** The tools that build images: docker, podman and buildah. Each turns a build into a list of commands. */
 import { spawnSync } from "node:child_process";
 
 export interface Build {
   readonly reference: string;
   readonly stage: string;
   readonly service: string;
-  /** ARG values: base images of a mirror. */
+  /** ARG values, such as base images from a mirror. */
   readonly args: readonly string[];
   /** id=...,src=... */
   readonly secrets: readonly string[];
-  /** linux/amd64 and the like; none is this machine's own. */
+  /** Such as linux/amd64; if empty, this machine's own platform. */
   readonly platforms: readonly string[];
   readonly push: boolean;
 }
@@ -19,7 +19,7 @@ type Command = readonly [program: string, ...args: string[]];
 export interface Tool {
   readonly name: string;
   readonly commands: (build: Build) => Command[];
-  /** Prints the size in bytes, where the image is on this machine. */
+  /** The command that prints the size of a local image. */
   readonly size: (reference: string) => Command;
 }
 
@@ -30,14 +30,14 @@ const common = (build: Build): string[] => [
   ...(build.platforms.length > 0 ? ["--platform", build.platforms.join(",")] : []),
 ];
 
-/** podman and buildah keep several platforms together in a manifest list, and push that. */
+/** podman and buildah collect several platforms in a manifest list, and push that. */
 function withManifests(name: "podman" | "buildah"): Tool["commands"] {
   return (build) => {
     const { reference, platforms, push } = build;
     const list = platforms.length > 1;
     const into = list ? ["--manifest", reference] : ["--tag", reference];
     return [
-      // A list of an earlier build would grow by this one's.
+      // Removes the list of an earlier build: this build would be appended to it.
       ...(list ? [["sh", "-c", `${name} manifest rm '${reference}' >/dev/null 2>&1 || true`] as const] : []),
       [name, "build", "--layers", ...common(build), ...into, "."],
       ...(push && list ? [[name, "manifest", "push", "--all", reference, `docker://${reference}`] as const] : []),
@@ -66,13 +66,13 @@ export const tools: readonly Tool[] = [
   },
 ];
 
-/** @throws Error that says what to install, or what `wanted` may be */
+/** @throws Error if `wanted` is unknown or no tool answers; it says what to do */
 export function findTool(wanted: string | undefined): Tool {
   const names = tools.map(({ name }) => name).join(", ");
   const known = wanted ? tools.filter(({ name }) => name === wanted) : tools;
-  if (known.length === 0) throw new Error(`--tool ${wanted} is not known: one of ${names}`);
+  if (known.length === 0) throw new Error(`unknown --tool "${wanted}": use one of ${names}`);
   const answers = ({ name }: Tool) => spawnSync(name, ["version"], { stdio: "ignore" }).status === 0;
   const found = known.find(answers);
-  if (!found) throw new Error(`none of ${known.map(({ name }) => name).join(", ")} answers here: install or start one`);
+  if (!found) throw new Error(`none of ${known.map(({ name }) => name).join(", ")} answers: install or start one`);
   return found;
 }

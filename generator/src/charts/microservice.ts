@@ -1,6 +1,7 @@
 import type { KubeObject } from "../model/kube-object.ts";
 import { isStateful } from "../model/microservice.ts";
 import type { PlannedMicroservice, PlannedWorkload } from "../plan/types.ts";
+import type { RuleGroup } from "../promql/index.ts";
 import { part } from "./part.ts";
 import { apiRead } from "./parts/api-read.ts";
 import { autoscaler, disruptionBudget } from "./parts/autoscaling.ts";
@@ -13,15 +14,21 @@ import { serviceAccount } from "./parts/service-account.ts";
 import { claim, daemonSet, deployment, statefulSet } from "./parts/workload.ts";
 import { runsIn } from "./runtimes/index.ts";
 
+const noRules: readonly RuleGroup[] = [];
+
 const account = part(
   ({ name, namespace, imagePullSecret, reads }: PlannedMicroservice) => ({ name, namespace, imagePullSecret, reads }),
   (planned) => [serviceAccount(planned), ...(planned.reads.length > 0 ? apiRead(planned) : [])],
 );
 
 const workload = part(
-  ({ imagePullSecret, inbound, outbound, ingress, ...workload }: PlannedMicroservice): PlannedWorkload => workload,
-  workloadObjects,
+  ({ imagePullSecret, inbound, outbound, ingress, ...workload }: PlannedMicroservice) => withRules(workload, noRules),
+  (workload, ruleGroups: readonly RuleGroup[]) => workloadObjects(withRules(workload, ruleGroups)),
+  ({ runtime }) => (runtime.kind === "prometheus" ? runtime.ruleGroups : noRules),
 );
+
+const withRules = (workload: PlannedWorkload, ruleGroups: readonly RuleGroup[]): PlannedWorkload =>
+  workload.runtime.kind === "prometheus" ? { ...workload, runtime: { ...workload.runtime, ruleGroups } } : workload;
 
 const service = part(
   ({ name, namespace, ports, sidecars }: PlannedMicroservice) => ({ name, namespace, ports, sidecars }),

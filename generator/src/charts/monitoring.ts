@@ -2,7 +2,7 @@ import type { KubeObject } from "../model/kube-object.ts";
 import { label } from "../model/labels.ts";
 import { dashboardName } from "../plan/targets.ts";
 import type { PlannedObjects, PlannedTarget } from "../plan/types.ts";
-import type { Dashboard } from "../promql/index.ts";
+import type { Dashboard, RuleGroup } from "../promql/index.ts";
 import { rulesFile } from "../promql/rules-file.ts";
 import { dashboardJson } from "./dashboard.ts";
 import { k8s } from "./k8s.ts";
@@ -12,29 +12,39 @@ import { labelsOf } from "./parts/metadata.ts";
 const operatorApi = "monitoring.coreos.com/v1";
 
 /** Configuration that Grafana and Prometheus read as objects: a change of one of them restarts no pod. */
-export const monitoringObjects = part((planned: PlannedObjects) => planned, render);
-
-function render(planned: PlannedObjects): readonly KubeObject[] {
-  switch (planned.kind) {
-    case "dashboards":
-      return planned.dashboards.map((dashboard) => dashboardConfigMap(planned, dashboard));
-    case "rules":
-      return planned.ruleGroups.map((group) =>
-        operatorObject(
-          planned,
-          "PrometheusRule",
-          group.name,
-          rulesFile([group], (name) => `${planned.runbooks}/${name}.md`),
-        ),
-      );
-    case "targets":
-      return planned.targets.map((target) =>
-        operatorObject(planned, "ServiceMonitor", target.job, serviceMonitor(target)),
-      );
-  }
+export function monitoringObjects(planned: PlannedObjects): readonly KubeObject[] {
+  if (planned.kind === "dashboards") return dashboards(planned);
+  return planned.kind === "rules" ? rules(planned) : targets(planned);
 }
 
-function dashboardConfigMap({ name, namespace, runbooks }: PlannedObjects, dashboard: Dashboard): KubeObject {
+type Planned<Kind extends PlannedObjects["kind"]> = Extract<PlannedObjects, { readonly kind: Kind }>;
+type Component = Pick<PlannedObjects, "name" | "namespace" | "runbooks">;
+
+const componentOf = ({ name, namespace, runbooks }: PlannedObjects): Component => ({ name, namespace, runbooks });
+
+const dashboards = part(
+  (planned: Planned<"dashboards">) => componentOf(planned),
+  (component, all: readonly Dashboard[]) => all.map((dashboard) => dashboardConfigMap(component, dashboard)),
+  (planned) => planned.dashboards,
+);
+
+const rules = part(
+  (planned: Planned<"rules">) => componentOf(planned),
+  (component, groups: readonly RuleGroup[]) =>
+    groups.map((group) => {
+      const spec = rulesFile([group], (name) => `${component.runbooks}/${name}.md`);
+      return operatorObject(component, "PrometheusRule", group.name, spec);
+    }),
+  (planned) => planned.ruleGroups,
+);
+
+const targets = part(
+  (planned: Planned<"targets">) => ({ ...componentOf(planned), targets: planned.targets }),
+  (planned) =>
+    planned.targets.map((target) => operatorObject(planned, "ServiceMonitor", target.job, serviceMonitor(target))),
+);
+
+function dashboardConfigMap({ name, namespace, runbooks }: Component, dashboard: Dashboard): KubeObject {
   return k8s.KubeConfigMap.manifest({
     metadata: {
       name: dashboardName(dashboard.uid),
@@ -48,7 +58,7 @@ function dashboardConfigMap({ name, namespace, runbooks }: PlannedObjects, dashb
 
 /** An object that the Prometheus operator reads. cdk8s has no types of these kinds. */
 function operatorObject(
-  { name: component, namespace }: PlannedObjects,
+  { name: component, namespace }: Component,
   kind: string,
   name: string,
   spec: object,

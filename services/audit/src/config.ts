@@ -4,7 +4,7 @@ import { serviceSettings, text } from "@taskflow/kit/config.ts";
 
 export const settings = {
   ...serviceSettings,
-  /** Beside its service, in the same pod: nobody else may write or read here. */
+  /** A sidecar, reachable only from its own pod: no other client may write or read events. */
   host: text("HOST", "127.0.0.1"),
   auditFile: text("AUDIT_FILE", join(tmpdir(), "audit.jsonl")),
 } as const;

@@ -3,7 +3,7 @@ import type { FromSchema } from "json-schema-to-ts";
 
 const text = (maxLength: number) => ({ type: "string", maxLength }) as const;
 
-/** What auth does, and no other types: each is a label of a metric. */
+/** The types of auth's events. No others are accepted: each is a label value of a metric. */
 export const eventTypes = ["login", "login-failed", "login-slowed", "logout", "token"] as const;
 
 export const event = object(
@@ -11,8 +11,8 @@ export const event = object(
     type: { type: "string", enum: eventTypes },
     time,
     user: { ...text(100), description: "The user's id" },
-    email: { ...text(254), description: "As it was typed" },
-    address: { ...text(100), description: "The client's" },
+    email: { ...text(254), description: "As the user typed it" },
+    address: { ...text(100), description: "The client's IP address" },
     requestId: text(128),
     detail: text(1_000),
   },

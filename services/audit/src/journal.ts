@@ -1,33 +1,36 @@
-/** Events as JSON lines in a file that only grows; when it is large enough it becomes the older one, and a new one begins. */
+/**
+ * Events as JSON lines in an append-only file. A full file is renamed to become the older one, and a new one starts.
+ */
 import { constants, type FileHandle, open, rename } from "node:fs/promises";
 import type { AuditEvent } from "./event.ts";
 import { lastLines } from "./last-lines.ts";
 
 export interface JournalOptions {
   readonly path: string;
-  /** Bytes after which a file is full; 10 MB unless said. */
+  /** Bytes after which a file is full; 10 MB by default. */
   readonly fullAt?: number;
 }
 
 export interface Journal {
   /**
-   * Resolves when the line is written. Rejects where it could not be: disk full, folder gone.
-   * @returns false where it was the last line already: auth, which sends one event after the other, had no answer in time
+   * Resolves when the line is written. Rejects if it could not be written: disk full, folder missing.
+   * @returns false if the last line is the same event: auth sends its events one after the other, got no answer in time
+   * and sent it again
    */
   append(event: AuditEvent): Promise<boolean>;
-  /** The last `limit` events, newest last; a line that is none, as after a crash, is left out. */
+  /** The last `limit` events, newest last; leaves out lines that are not events, as after a crash. */
   last(limit: number): Promise<AuditEvent[]>;
   close(): Promise<void>;
 }
 
-/** Not through a link: in a folder that is everybody's, that could lead anywhere. */
+/** Does not follow links: in a folder that others can write to, a link could lead to any file. */
 const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 const olderOf = (path: string): string => `${path}.1`;
 
 export function journal({ path, fullAt = 10_000_000 }: JournalOptions): Journal {
   let file: { handle: FileHandle; bytes: number } | undefined;
-  /** Those who come while a write goes on share the next one. */
+  /** Events that arrive during a write share the next one. */
   let next: { readonly lines: string[]; readonly written: Promise<void> } | undefined;
   let last: Promise<void> = Promise.resolve();
   let newest: { readonly line: string; readonly written: Promise<void> } | undefined;
@@ -36,7 +39,7 @@ export function journal({ path, fullAt = 10_000_000 }: JournalOptions): Journal 
     const handle = await open(path, flags, 0o600);
     const { size } = await handle.stat();
     const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(size - 1, 0));
-    // What a crash cut off stays a line of its own.
+    // Ends a line that a crash cut off, so that the next event starts on a new line.
     if (size > 0 && buffer.toString() !== "\n") await handle.appendFile("\n");
     return { handle, bytes: size };
   }
@@ -89,7 +92,7 @@ export function journal({ path, fullAt = 10_000_000 }: JournalOptions): Journal 
       try {
         await entry.written;
       } catch (error) {
-        // To be sent again, and then written.
+        // The client sends it again, and then it must be written.
         if (newest === entry) newest = undefined;
         throw error;
       }

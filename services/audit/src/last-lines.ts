@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 
 const block = 65_536;
 
-/** The last `limit` lines of a file, read from its end; none where there is no file. */
+/** The last `limit` lines of a file, read from its end; none if there is no file. */
 export async function lastLines(path: string, limit: number): Promise<string[]> {
   let file: FileHandle;
   try {
@@ -21,7 +21,7 @@ export async function lastLines(path: string, limit: number): Promise<string[]> 
 async function fromEnd(file: FileHandle, limit: number): Promise<string[]> {
   const blocks: Buffer[] = [];
   let { size: start } = await file.stat();
-  // One line end more than lines: the one before the first of them.
+  // Needs one line end more than lines: the one before the first line.
   for (let ends = 0; start > 0 && ends <= limit; ) {
     const length = Math.min(block, start);
     start -= length;
@@ -29,7 +29,7 @@ async function fromEnd(file: FileHandle, limit: number): Promise<string[]> {
     for (const byte of buffer) if (byte === 10) ends += 1;
     blocks.unshift(buffer);
   }
-  // Bytes are joined before they become text: a character may lie across two blocks.
+  // Joins the bytes before decoding: a character may span two blocks.
   const lines = Buffer.concat(blocks).toString("utf8").split("\n");
   return lines.filter((line) => line !== "").slice(-limit);
 }

@@ -1,4 +1,4 @@
-/** audit as a process, with what its container gets: a name, a port, a folder for temporary files. */
+/** audit as a process, with the settings of its container: a name, a port, a folder for temporary files. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { eventually } from "@taskflow/kit/testing.ts";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { type RunningProcess, startProcess, tail } from "../../../local/servers/process.ts";
-import { anEvent } from "./world.ts";
+import { anEvent } from "./fixture.ts";
 
 let folder: string;
 const running: RunningProcess[] = [];
@@ -24,7 +24,10 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 async function node(args: string[], environment: Record<string, string>) {
   const log = join(folder, `${Math.random()}.log`);
-  const own = await startProcess({ name: "node", file: process.execPath, args, environment, log });
+  const plan = { name: "node", file: process.execPath, args, log };
+  // As in the image.
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache") };
+  const own = await startProcess({ ...plan, environment: { ...cache, ...environment } });
   running.push(own);
   return { ...own, output: () => tail(log, 10_000) };
 }
@@ -44,7 +47,7 @@ const add = (url: string, event: object) =>
     body: JSON.stringify(event),
   });
 
-it("writes to the folder for temporary files and to its log, keeps all when told to stop, and goes on", async () => {
+it("writes to the folder for temporary files and to its log, loses nothing on SIGTERM, and continues after a restart", async () => {
   const audit = await start();
   const answers = await Promise.all([...Array(100)].map((_, index) => add(audit.url, anEvent(index))));
   audit.signal("SIGTERM");
@@ -74,7 +77,7 @@ it("answers the probes of its pod", async () => {
   expect(await probe.exited).toEqual({ code: 1, signal: null });
 });
 
-it("is not reached from outside of its pod", async () => {
+it("cannot be reached from outside of its pod", async () => {
   const audit = await start();
   const others = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
   const outside = others.filter(({ internal, family }) => !internal && family === "IPv4").map(({ address }) => address);

@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await needs?.close();
-  await rm(folder, { recursive: true, force: true });
+  if (folder) await rm(folder, { recursive: true, force: true });
 });
 
 let files = 0;

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await needs?.close();
-  rmSync(folder, { recursive: true, force: true });
+  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 let started = 0;

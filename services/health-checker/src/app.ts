@@ -11,8 +11,8 @@ export interface Deps {
   readonly metrics: ServiceMetrics<typeof healthChecker>;
 }
 
-/** It depends on nothing: a target that is down is what it is there to tell, and no reason to be unready. */
+/** Without readiness checks: a target that is down is what this service reports, not a reason to be unready. */
 export async function createApp({ config, log, metrics }: Deps): Promise<App> {
-  const description = "Asks metrics for its health again and again and logs each answer.";
+  const description = "Probes the readiness of metrics repeatedly and logs each result.";
   return createServiceApp({ name: config.name, description, config, log, metrics });
 }

@@ -5,7 +5,7 @@ import { loop } from "@taskflow/kit/loop.ts";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 
 export interface HealthCheckOptions {
-  /** For the log: "metrics". */
+  /** The target's name in the log: "metrics". */
   readonly target: string;
   readonly url: string;
   /** Seconds. */
@@ -14,17 +14,17 @@ export interface HealthCheckOptions {
   readonly metrics: ServiceMetrics<typeof healthChecker>;
 }
 
-/** Milliseconds after which a target that has not answered counts as down, unless the interval is shorter. */
+/** Milliseconds after which an unanswered check is given up, unless the interval is shorter. */
 const patience = 5_000;
 
-/** Asks the target for its readiness, again and again, and logs each answer as one line. */
+/** Probes the target's readiness repeatedly, and logs each result as one line. */
 export function healthCheck({ target, url, interval, log, metrics }: HealthCheckOptions) {
   const { taskflow_health_checks_total: checks } = metrics.declared;
   const timeout = Math.min(patience, interval * 1_000);
 
   return loop({ name: "health check", log, pauseMs: interval * 1_000 }, async (end) => {
     const start = performance.now();
-    const { status, error } = await ask(url + endpoint.ready, AbortSignal.any([end, AbortSignal.timeout(timeout)]));
+    const { status, error } = await request(url + endpoint.ready, AbortSignal.any([end, AbortSignal.timeout(timeout)]));
     if (end.aborted) return;
     const ms = Math.round(performance.now() - start);
     const up = status !== undefined && status < 300;
@@ -33,10 +33,10 @@ export function healthCheck({ target, url, interval, log, metrics }: HealthCheck
   });
 }
 
-async function ask(url: string, signal: AbortSignal): Promise<{ status?: number; error?: string }> {
+async function request(url: string, signal: AbortSignal): Promise<{ status?: number; error?: string }> {
   try {
     const response = await fetch(url, { signal, redirect: "manual" });
-    // Read to its end, which frees the connection.
+    // Reading the body to its end frees the connection.
     await response.arrayBuffer();
     return { status: response.status };
   } catch (error) {

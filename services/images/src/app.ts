@@ -1,31 +1,18 @@
-import type { images as declared } from "@taskflow/generator/metrics/images";
 import { type App, createServiceApp } from "@taskflow/kit/app.ts";
 import { requireIdentity } from "@taskflow/kit/identity.ts";
-import type { Log } from "@taskflow/kit/log.ts";
-import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import { tokenIdentity } from "@taskflow/kit/token.ts";
-import type { ImagesConfig } from "./config.ts";
-import type { ImagesRepository } from "./images-repository.ts";
+import type { Deps } from "./dependencies.ts";
 import { imagesRoutes } from "./routes/images.ts";
 import { uploadRoutes } from "./routes/upload.ts";
-import type { Storage } from "./storage/storage.ts";
 
-export interface Deps {
-  readonly config: Pick<ImagesConfig, "name" | "rateLimit" | "authUrl" | "maxUploadBytes">;
-  readonly log: Log;
-  readonly metrics: ServiceMetrics<typeof declared>;
-  readonly storage: Storage;
-  readonly images: ImagesRepository;
-}
-
-/** Milliseconds in which a request has to come: 10 MB from a telephone with 1 Mbit/s take 80 s. */
+/** Milliseconds in which a whole request must arrive: 10 MB from a phone with 1 Mbit/s take 80 s. */
 const requestTimeout = 120_000;
 
 export async function createApp(deps: Deps): Promise<App> {
   const { config, log, metrics, storage } = deps;
   const app = await createServiceApp({
     name: config.name,
-    description: "Takes and serves the pictures that are attached to tasks.",
+    description: "Stores and serves the pictures that are attached to tasks.",
     config,
     log,
     metrics,

@@ -1,9 +1,9 @@
-/** Names are shown and offered for saving; they never become paths here. */
+/** The names of pictures. Browsers show them and offer them for saving; the service never uses them as paths. */
 
-/** Control characters, and those that turn the order of the others around: "gnp.exe" could look like "exe.png". */
+/** Control characters, and those that reverse the order of others: "gnp.exe" could look like "exe.png". */
 const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** The last part of what a client calls its file, at most 200 characters; `fallback` where nothing is left of it. */
+/** The last part of the client's file name, at most 200 characters; `fallback` if nothing is left of it. */
 export function displayName(given: string | undefined, fallback: string): string {
   const last = (given ?? "").toWellFormed().replace(unseen, "").split(/[/\\]/).at(-1) ?? "";
   const name = [...last.trim()].slice(0, 200).join("").trim();
@@ -11,8 +11,8 @@ export function displayName(given: string | undefined, fallback: string): string
 }
 
 /**
- * The header that shows a picture in the page and names it where it is saved: with the extension of what it is, so that
- * no system takes it for something else. Source: RFC 6266, RFC 8187.
+ * The header that shows a picture in the page and names the saved file. The extension matches the picture's real type,
+ * so that no system takes the file for something else. Source: RFC 6266, RFC 8187.
  */
 export function contentDisposition(name: string, extensions: readonly string[]): string {
   const extension = name.split(".").at(-1)?.toLowerCase() ?? "";

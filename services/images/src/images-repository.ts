@@ -1,12 +1,12 @@
 /**
- * A team's pictures. Each is three objects below the team's own prefix:
+ * A team's pictures. Each consists of three objects below the team's prefix:
  *
- *   <team>/pictures/<id>              the bytes; a picture is there if and only if these are
- *   <team>/records/<id>               what is known of it, as JSON; written before the bytes, removed after them
- *   <team>/tasks/<task>/<id>.<mark>   empty: finds the pictures of a task; written before the record that names it
+ *   <team>/pictures/<id>              the bytes; a picture exists if and only if these do
+ *   <team>/records/<id>               its metadata, as JSON; written before the bytes, removed after them
+ *   <team>/tasks/<task>/<id>.<mark>   empty: an index of a task's pictures; written before the record that names it
  *
- * So whatever the moment of a crash, a picture is there with all that belongs to it or not at all, and it is attached to
- * the one task that its record names. What a crash leaves are small objects that nobody sees.
+ * So a crash at any moment leaves a picture either complete or absent, and attached to the one task that its record
+ * names. A crash may leave small objects, which no request shows.
  */
 import { randomBytes } from "node:crypto";
 import type { Readable } from "node:stream";
@@ -23,12 +23,12 @@ interface Record {
   readonly uploadedBy: string | null;
   readonly createdAt: string;
   readonly task: string | null;
-  /** Each attaching has its own mark, so that the end of one never takes away the next. */
+  /** Each attachment has its own mark, so that removing one never removes the next. */
   readonly mark: string | null;
 }
 
 export interface Image extends Omit<Record, "mark"> {
-  /** A UUID of version 7: pictures are listed in the order of their coming. */
+  /** A UUID of version 7: pictures are listed in the order of their upload. */
   readonly id: string;
 }
 
@@ -52,8 +52,8 @@ export function imagesRepository(storage: Storage, log: Log) {
     try {
       return text === undefined ? undefined : JSON.parse(text);
     } catch (error) {
-      // One that is damaged must not hide all others.
-      log.error({ err: error, key: recordOf(team, id) }, "the record of a picture is no JSON");
+      // A damaged record must not hide the other pictures.
+      log.error({ err: error, key: recordOf(team, id) }, "the record of a picture is not JSON");
       return undefined;
     }
   }
@@ -63,7 +63,7 @@ export function imagesRepository(storage: Storage, log: Log) {
     await storage.write(recordOf(team, id), JSON.stringify(record));
   }
 
-  /** The bytes first: without them there is no picture. */
+  /** Removes the bytes first: without them the picture does not exist. */
   async function erase(team: string, id: string, record: Record): Promise<void> {
     await storage.remove(pictures(team, id));
     await storage.remove(recordOf(team, id));
@@ -77,7 +77,7 @@ export function imagesRepository(storage: Storage, log: Log) {
 
   const imageOf = (id: string, { mark: _, ...known }: Record): Image => ({ id, ...known });
 
-  /** Those of `ids` that are there, in their order. */
+  /** The images of those `ids` that exist, in the same order. */
   async function all(ids: readonly string[], find: (id: string) => Promise<Record | undefined>): Promise<Image[]> {
     const records = await Promise.all(ids.map(async (id) => ({ id, record: await find(id) })));
     return records.flatMap(({ id, record }) => (record ? [imageOf(id, record)] : []));
@@ -104,7 +104,7 @@ export function imagesRepository(storage: Storage, log: Log) {
       return record && imageOf(id, record);
     },
 
-    /** The bytes, as a stream. Undefined where there is no such picture. */
+    /** The bytes, as a stream; undefined if there is no such picture. */
     open(team: string, id: string, range?: ByteRange): Promise<Readable | undefined> {
       return storage.open(pictures(team, id), range);
     },
@@ -120,9 +120,9 @@ export function imagesRepository(storage: Storage, log: Log) {
       return { items, next: ids.length > limit ? (ids[limit - 1] ?? null) : null };
     },
 
-    /** The same, of one task. */
+    /** The same for one task. */
     async listOf(team: string, task: string, limit: number, after?: string) {
-      // All marks of the picture that was the last are before "~".
+      // "~" sorts after every mark of the last picture.
       const names = await storage.names(marks(team, task), after ? `${after}.~` : "", limit + 1);
       const ids = names.map((name) => name.split(".", 1)[0] as string);
       const items = await all([...new Set(ids.slice(0, limit))], async (id) => {
@@ -132,7 +132,7 @@ export function imagesRepository(storage: Storage, log: Log) {
       return { items, next: ids.length > limit ? (ids[limit - 1] ?? null) : null };
     },
 
-    /** Attaches to another task, or to none. */
+    /** Attaches the picture to another task, or to none. Resolves to undefined if there is no such picture. */
     async attach(team: string, id: string, task: string | null): Promise<Image | undefined> {
       const old = await present(team, id);
       if (!old) return undefined;
@@ -143,7 +143,7 @@ export function imagesRepository(storage: Storage, log: Log) {
       return imageOf(id, record);
     },
 
-    /** @returns whether there was such a picture */
+    /** @returns whether the picture existed */
     async remove(team: string, id: string): Promise<boolean> {
       const record = await present(team, id);
       if (record) await erase(team, id, record);

@@ -1,8 +1,8 @@
 import type { ByteRange } from "./storage/storage.ts";
 
 /**
- * The part that a Range header asks for. Undefined is all of it: for no header, one that is not understood, or several
- * parts at once, which no browser asks of a picture. Source: RFC 9110, section 14.
+ * The part that a Range header requests. Undefined means the whole picture: for no header, a malformed one, or several
+ * ranges at once, which no browser requests for a picture. Source: RFC 9110, section 14.
  */
 export function rangeOf(header: string | undefined, bytes: number): ByteRange | "unsatisfiable" | undefined {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? "") ?? [];

@@ -1,9 +1,9 @@
-/** The shapes that cross the wire. */
+/** The JSON schemas of requests and responses. */
 import { nullable, object, pageOf, time } from "@taskflow/kit/schema.ts";
 import type { Image } from "./images-repository.ts";
 import { pictureTypes } from "./pictures/picture.ts";
 
-/** In one spelling: ids are parts of keys. */
+/** In lower case only: ids are parts of storage keys. */
 export const id = {
   type: "string",
   format: "uuid",
@@ -18,13 +18,13 @@ export const image = object({
   task: nullable(id),
   uploadedBy: nullable(id),
   createdAt: time,
-  url: { type: "string", description: "Where the page finds the bytes" },
+  url: { type: "string", description: "The address of the bytes for the page" },
 });
 
 export const images = pageOf(image);
 
-/** As the gateway routes it. */
+/** The address behind the gateway. */
 export const addressOf = (id: string): string => `/api/images/${id}`;
 
-/** An image as it is sent. */
+/** An image as the API returns it. */
 export const shown = ({ sha256: _, ...known }: Image) => ({ ...known, url: addressOf(known.id) });

@@ -1,4 +1,4 @@
-/** From a request to a picture that is kept, or to an answer that says why not and leaves nothing. */
+/** Turns an upload request into a stored picture, or into a Problem that leaves no files behind. */
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
@@ -19,7 +19,7 @@ export type UploadedFile = Pick<NewImage, "file" | "name">;
 
 type Result = LabelsOf<(typeof declared)["taskflow_uploads_total"]>["result"];
 
-/** The label of a failed upload in the metrics. */
+/** The metric's label for a failed upload, by status code. */
 const results: Readonly<Record<number, Result>> = {
   400: "malformed",
   413: "too large",
@@ -47,13 +47,15 @@ export function uploads(options: { storage: Storage; maxBytes: number; metrics: 
       totalBytes.inc(bytes);
       return kept;
     } finally {
-      await rm(path, { force: true }).catch((err) => request.log.warn({ err, path }, "an upload's file is left"));
+      await rm(path, { force: true }).catch((err) =>
+        request.log.warn({ err, path }, "the temporary file of an upload could not be removed"),
+      );
       leave();
       drain(request.raw);
     }
   }
 
-  /** Hands a good file to `keep` and resolves to what that does; the file is gone afterwards. @throws Problem */
+  /** Passes a valid file to `keep`, resolves to its result and removes the file. @throws Problem */
   return async <T>(request: FastifyRequest, keep: (file: UploadedFile) => Promise<T>): Promise<T> => {
     try {
       const kept = await receive(request, keep);
@@ -62,7 +64,7 @@ export function uploads(options: { storage: Storage; maxBytes: number; metrics: 
     } catch (error) {
       const problem = diskProblem(error);
       const status = problem instanceof Problem ? problem.statusCode : 500;
-      // Where the client has gone, nobody reads the answer; the metric says why there is no picture.
+      // A client that has disconnected does not read the response; the metric says why there is no picture.
       total.inc({
         result: request.raw.destroyed && !request.raw.complete ? "broken off" : (results[status] ?? "error"),
       });
@@ -71,7 +73,7 @@ export function uploads(options: { storage: Storage; maxBytes: number; metrics: 
   };
 }
 
-/** What is left of a refused request has to be read, or the connection would wait for it for good. */
+/** Reads the rest of a refused request: else the connection would wait for it indefinitely. */
 function drain(request: IncomingMessage): void {
   request.unpipe();
   request.resume();

@@ -1,4 +1,4 @@
-/** A key set on loopback, and tokens that are signed with its key, or with another. */
+/** A substitute for auth on loopback: publishes a key set, and signs tokens with its key or with another one. */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -37,7 +37,7 @@ export async function startAuth() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token,
-    /** Somebody new, in a team of their own unless one is named. */
+    /** A new caller, by default in a new team. */
     async caller(team: string = randomUUID()) {
       const caller = { user: randomUUID(), team };
       return { ...caller, headers: { authorization: `Bearer ${await token(caller)}` } };

@@ -1,14 +1,15 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needs } from "../../../setup/needs.ts";
+import { type ImagesService, listed, startImages, upload, uploaded } from "./fixture.ts";
 import { startProxy } from "./proxy.ts";
+import { statusOf } from "./requests.ts";
 import { type BucketStorage, bucketStorage } from "./storages.ts";
-import { type ImagesWorld, listed, startImages, upload, uploaded } from "./world.ts";
 
 describe("the connection to a bucket", needs("versitygw"), () => {
   let storage: BucketStorage;
   let proxy: Awaited<ReturnType<typeof startProxy>>;
-  let world: ImagesWorld;
+  let world: ImagesService;
   let headers: { authorization: string };
   let id: string;
   beforeAll(async () => {
@@ -24,11 +25,6 @@ describe("the connection to a bucket", needs("versitygw"), () => {
     proxy?.close();
     await storage?.close();
   });
-  const statusOf = async (asked: Promise<Response>) => {
-    const answer = await asked;
-    await answer.body?.cancel();
-    return answer.status;
-  };
   const asks = {
     list: () => statusOf(world.ask("/images", { headers })),
     get: () => statusOf(world.ask(`/images/${id}`, { headers })),
@@ -41,7 +37,7 @@ describe("the connection to a bucket", needs("versitygw"), () => {
     ["get", /^GET .*\/pictures\/[^/]+\/pictures\//, 200],
     ["upload", /^PUT .*\/records\//, 201],
     ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//, 201],
-  ] as const)("that breaks once at a %s (%s) is not noticed", async (name, request, status) => {
+  ] as const)("that breaks once during %s (%s) causes no error", async (name, request, status) => {
     const fault = proxy.next("break", request);
     expect(await asks[name]()).toBe(status);
     expect(fault.times).toBe(0);
@@ -51,7 +47,7 @@ describe("the connection to a bucket", needs("versitygw"), () => {
     ["list", /^GET \/pictures\/?\?list-type/],
     ["get", /^GET .*\/pictures\/[^/]+\/pictures\//],
     ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//],
-  ] as const)("that always breaks at a %s (%s) is a 503", async (name, request) => {
+  ] as const)("that always breaks during %s (%s) is a 503", async (name, request) => {
     const before = (await listed(world, headers)).items.length;
     proxy.next("break", request, 100);
     expect(await asks[name]()).toBe(503);
@@ -63,7 +59,7 @@ describe("the connection to a bucket", needs("versitygw"), () => {
     ["get", /^GET .*\/pictures\/[^/]+\/pictures\//, 6_000],
     ["upload", /^PUT .*\/records\//, 12_000],
     ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//, 17_000],
-  ] as const)("on which a %s (%s) gets no answer is a 503 in time, and nothing is left", async (name, request, ms) => {
+  ] as const)("without an answer to %s (%s) is a 503 in time, and leaves no files", async (name, request, ms) => {
     const before = storage.files();
     proxy.next("hang", request, 100);
     const start = performance.now();

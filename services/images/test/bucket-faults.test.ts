@@ -1,31 +1,16 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readdirSync, renameSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { needs } from "../../../setup/needs.ts";
+import { form, type ImagesService, listed, startImages, upload, uploaded } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
+import { everything, statusOf } from "./requests.ts";
 import { type Service, startService } from "./service.ts";
 import { type BucketStorage, bucketStorage } from "./storages.ts";
-import { form, type ImagesWorld, listed, putTask, startImages, upload, uploaded } from "./world.ts";
 
-const statusOf = async (asked: Promise<Response>) => {
-  const answer = await asked;
-  await answer.body?.cancel();
-  return answer.status;
-};
-
-const everything = (of: Pick<ImagesWorld, "ask">, headers: Record<string, string>, id: string) => ({
-  list: () => statusOf(of.ask("/images", { headers })),
-  listOfTask: () => statusOf(of.ask(`/images?task=${randomUUID()}`, { headers })),
-  get: () => statusOf(of.ask(`/images/${id}`, { headers })),
-  head: () => statusOf(of.ask(`/images/${id}`, { method: "HEAD", headers })),
-  attach: () => statusOf(putTask(of, headers, id, randomUUID())),
-  upload: () => statusOf(upload(of, headers)),
-  delete: () => statusOf(of.ask(`/images/${id}`, { method: "DELETE", headers })),
-});
-
-/** All at once; every answer with its time in ms. */
+/** Sends all requests at once; returns each status with its time in ms. */
 async function askAll(asked: ReturnType<typeof everything>) {
   const start = performance.now();
   const all = Object.entries(asked).map(async ([name, ask]) => ({
@@ -38,7 +23,7 @@ async function askAll(asked: ReturnType<typeof everything>) {
 
 describe("a bucket", needs("versitygw"), () => {
   let storage: BucketStorage;
-  let world: ImagesWorld;
+  let world: ImagesService;
   let service: Service | undefined;
   let headers: { authorization: string };
   let id: string;
@@ -70,7 +55,7 @@ describe("a bucket", needs("versitygw"), () => {
     });
   const ready = () => eventually(async () => (await readiness()).code === 200);
 
-  it("that is down is a 503 to all who ask, soon, and is there again when it is back", async () => {
+  it("that is down is an immediate 503 for every request, and works again when it is back", async () => {
     await storage.s3.kill();
     for (const { name, status, ms } of await askAll(asked)) {
       expect([name, status]).toEqual([name, 503]);
@@ -86,11 +71,11 @@ describe("a bucket", needs("versitygw"), () => {
     expect(await statusOf(world.ask(`/images/${added.id}`, { method: "DELETE", headers }))).toBe(204);
   });
 
-  it("that hangs is a 503 to all who ask, in time, and makes the service unready", async () => {
+  it("that hangs is a 503 in time for every request, and makes the service unready", async () => {
     storage.s3.pause();
     try {
       expect((await unready()).text).toContain("no answer in 900 ms");
-      await sleep(600); // the last answer is good for a while
+      await sleep(600); // the last result of the check is cached for a while
       expect((await readiness()).ms).toBeLessThan(1_500);
       expect(await statusOf(world.ask("/healthz"))).toBe(200);
       const { upload: _, ...others } = asked;
@@ -105,7 +90,7 @@ describe("a bucket", needs("versitygw"), () => {
     expect(await asked.list()).toBe(200);
   });
 
-  it("that goes while it gets a picture leaves a 503, and nothing or all of the picture", async () => {
+  it("that is killed during an upload is a 503, and keeps nothing or the whole picture", async () => {
     const { headers } = await world.auth.caller();
     const uploading = upload(world, headers, form(pngOf(9_000_000)));
     await eventually(() => readdirSync(String(storage.environment.SPOOL_DIRECTORY)).length > 0);
@@ -124,7 +109,7 @@ describe("a bucket", needs("versitygw"), () => {
     expect(readdirSync(String(storage.environment.SPOOL_DIRECTORY))).toEqual([]);
   });
 
-  it("that does not exist is a 503, not an absence of pictures", async () => {
+  it("that does not exist is a 503, not an empty list", async () => {
     renameSync(storage.s3.objects, `${storage.s3.objects}-away`);
     try {
       for (const { name, status } of await askAll(asked)) expect([name, status]).toEqual([name, 503]);
@@ -136,7 +121,7 @@ describe("a bucket", needs("versitygw"), () => {
     expect(await asked.get()).toBe(200);
   });
 
-  it("that is down at the start is waited for", async () => {
+  it("may be down at the start: the service waits for it", async () => {
     await storage.s3.stop();
     service = await startService(storage);
     expect((await service.readiness()).code).toBe(503);
@@ -146,7 +131,7 @@ describe("a bucket", needs("versitygw"), () => {
     await ready();
   });
 
-  it("that does not know the credentials is a 503, and they are not told", async () => {
+  it("that refuses the credentials is a 503, and the log contains no secret", async () => {
     const secret = randomBytes(20).toString("hex");
     service = await startService({
       ...storage,

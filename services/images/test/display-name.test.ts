@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { contentDisposition, displayName } from "../src/display-name.ts";
+import { listed, startImages } from "./fixture.ts";
 import { picture } from "./pictures.ts";
 import { filePart, rawForm, send } from "./raw.ts";
 import { folderStorage } from "./storages.ts";
-import { listed, startImages } from "./world.ts";
 
 describe("displayName", () => {
   it.each([
@@ -46,7 +46,7 @@ describe("contentDisposition", () => {
   });
 });
 
-describe("a name that is uploaded", () => {
+describe("the name of an upload", () => {
   it.each([
     ['name="file"; filename="../../../etc/cron.d/evil.png"', "evil.png"],
     ['name="file"; filename="漢字.png"', "漢字.png"],

@@ -1,16 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { afterEach, describe, expect, it } from "vitest";
+import { form, type ImagesService, listed, startImages, upload, uploaded } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
+import { everything, statusOf } from "./requests.ts";
 import { type Service, startService } from "./service.ts";
 import { type FolderStorage, folderStorage } from "./storages.ts";
-import { form, type ImagesWorld, listed, putTask, startImages, upload, uploaded } from "./world.ts";
 
 let storage: FolderStorage;
-let world: ImagesWorld | undefined;
+let world: ImagesService | undefined;
 let service: Service | undefined;
 afterEach(async () => {
   await world?.close();
@@ -19,24 +19,8 @@ afterEach(async () => {
   [world, service] = [undefined, undefined];
 });
 
-const statusOf = async (asked: Promise<Response>) => {
-  const answer = await asked;
-  await answer.body?.cancel();
-  return answer.status;
-};
-
-/** Each thing that can be asked of a team's pictures. */
-const everything = (of: Pick<ImagesWorld, "ask">, headers: Record<string, string>, id: string) => ({
-  list: () => statusOf(of.ask("/images", { headers })),
-  listOfTask: () => statusOf(of.ask(`/images?task=${randomUUID()}`, { headers })),
-  get: () => statusOf(of.ask(`/images/${id}`, { headers })),
-  attach: () => statusOf(putTask(of, headers, id, randomUUID())),
-  upload: () => statusOf(upload(of, headers)),
-  delete: () => statusOf(of.ask(`/images/${id}`, { method: "DELETE", headers })),
-});
-
-describe("a volume that is not there", () => {
-  it("makes the service unready and every answer a 503, until it is back", async () => {
+describe("a missing volume", () => {
+  it("makes the service unready and every request a 503, until it is back", async () => {
     storage = folderStorage();
     world = await startImages(storage);
     const { headers } = await world.auth.caller();
@@ -56,7 +40,7 @@ describe("a volume that is not there", () => {
       { checks: { volume: { error: expect.stringContaining("ENOENT") } } },
     ]);
     expect(await statusOf(world.ask("/healthz"))).toBe(200);
-    // Nothing was made in its place.
+    // The service created nothing in its place.
     expect(existsSync(storage.path)).toBe(false);
 
     renameSync(`${storage.path}-away`, storage.path);
@@ -65,7 +49,7 @@ describe("a volume that is not there", () => {
     expect(await asked.upload()).toBe(201);
   });
 
-  it("is waited for by a service that starts before it", async () => {
+  it("may appear after the start: the service waits for it", async () => {
     storage = folderStorage();
     rmSync(storage.path, { recursive: true });
     service = await startService(storage);
@@ -77,9 +61,9 @@ describe("a volume that is not there", () => {
   });
 });
 
-/** A file system of its own, which only the service sees. */
+/** Whether tests may mount a separate file system, which only the service sees. */
 const canMount = spawnSync("unshare", ["--mount", "sh", "-c", "mount -t tmpfs none /mnt"]).status === 0;
-const why = "no right to mount here";
+const why = "mounting is not permitted here";
 
 describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
   async function startOnSmallVolume() {
@@ -106,7 +90,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     };
   }
 
-  it("answers 507 when it is full, leaves nothing, and goes on when there is room", async () => {
+  it("is a 507 when it is full, keeps no partial files, and works again when there is room", async () => {
     const { service, headers, files } = await startOnSmallVolume();
     const large = form(pngOf(9_000_000));
     const first = await upload(service, headers, large);
@@ -117,7 +101,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     expect(refused.status).toBe(507);
     expect(await refused.json()).toMatchObject({ detail: "there is no room left for pictures" });
     expect(files()).toEqual(before);
-    // Who wants to make room has to be let in.
+    // The service stays ready: pictures must be deletable to make room.
     expect((await service.readiness()).code).toBe(200);
     expect(await (await service.ask("/metrics")).text()).toContain('taskflow_uploads_total{result="full"} 1');
     expect(await statusOf(service.ask(`/images/${id}`, { method: "DELETE", headers }))).toBe(204);
@@ -125,7 +109,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     expect(await statusOf(upload(service, headers, large))).toBe(201);
   });
 
-  it("answers 507 when only the last bytes have no room, and leaves nothing", async () => {
+  it("is a 507 when only the last bytes have no room, and keeps no partial files", async () => {
     const { service, headers, files, fill, free } = await startOnSmallVolume();
     const { id } = await uploaded(service, headers);
     const before = files();
@@ -144,7 +128,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     expect(new Set(answers)).toEqual(new Set([201, 507]));
   });
 
-  it("is not ready while it can only be read, and still gives what it has", async () => {
+  it("makes the service unready while it is read-only, and its pictures are still served", async () => {
     const { service, headers, files, remount } = await startOnSmallVolume();
     const { id } = await uploaded(service, headers);
     const before = files();
@@ -156,7 +140,7 @@ describe.skipIf(!canMount)(canMount ? "a volume of 16 MB" : why, () => {
     const answers = Object.fromEntries(
       await Promise.all(Object.entries(asked).map(async ([name, ask]) => [name, await ask()])),
     );
-    expect(answers).toEqual({ list: 200, listOfTask: 200, get: 200, attach: 503, upload: 503, delete: 503 });
+    expect(answers).toEqual({ list: 200, listOfTask: 200, get: 200, head: 200, attach: 503, upload: 503, delete: 503 });
     expect(files()).toEqual(before);
     remount("rw");
     await eventually(async () => (await service.readiness()).code === 200);

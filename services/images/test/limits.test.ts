@@ -6,13 +6,13 @@ import { describe, expect, it } from "vitest";
 import { settingsFor } from "../src/config.ts";
 import { room } from "../src/storage/room.ts";
 import { sweep } from "../src/storage/sweep.ts";
+import { startImages } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
 import { filePart, rawForm, send } from "./raw.ts";
 import { folderStorage } from "./storages.ts";
-import { startImages } from "./world.ts";
 
 describe("room", () => {
-  it("is given in turn, as much as there is", async () => {
+  it("is given in the order of the requests, up to its capacity", async () => {
     const enter = room(10);
     const order: string[] = [];
     const come = async (name: string, bytes: number) => {
@@ -25,13 +25,13 @@ describe("room", () => {
     const later = [come("c", 7), come("d", 1)];
     b();
     await new Promise(setImmediate);
-    expect(order).toEqual(["a", "b"]); // d is behind c
+    expect(order).toEqual(["a", "b"]); // d waits behind c
     a();
     await Promise.all(later);
     expect(order).toEqual(["a", "b", "c", "d"]);
   });
 
-  it("is given to one alone that is larger than all of it", async () => {
+  it("is given whole to a request larger than its capacity", async () => {
     const enter = room(10);
     const leave = await enter(1_000);
     await expect(enter(1, 20)).rejects.toMatchObject({ statusCode: 503 });
@@ -39,18 +39,18 @@ describe("room", () => {
     await enter(10);
   });
 
-  it("is not waited for without end, and not given to who has gone", async () => {
+  it("is awaited for a limited time, and not given to a request that has timed out", async () => {
     const enter = room(10);
     const leave = await enter(8);
     const large = enter(5, 20);
     const small = enter(2, 1_000);
-    await expect(large).rejects.toMatchObject({ statusCode: 503, message: "too many uploads at once" });
-    await small; // what was behind it came in
+    await expect(large).rejects.toMatchObject({ statusCode: 503, message: "too many uploads at once: try again" });
+    await small; // the request behind the large one got room
     leave();
     await enter(8, 20);
   });
 
-  it("makes uploads wait that do not fit, and takes them all", async () => {
+  it("lets uploads that do not fit wait, and accepts them all", async () => {
     const storage = folderStorage();
     const world = await startImages(storage, { MAX_SPOOL_BYTES: "2500000" });
     const { headers } = await world.auth.caller();
@@ -65,7 +65,7 @@ describe("room", () => {
 });
 
 describe("the sweep", () => {
-  it("removes what nobody has written to for long, and nothing else", async () => {
+  it("removes files that were not written to for long, and nothing else", async () => {
     const directory = mkdtempSync(join(tmpdir(), "taskflow-sweep-"));
     for (const [name, seconds] of [
       ["old", 301],
@@ -78,7 +78,7 @@ describe("the sweep", () => {
     expect(await sweep(directory)).toEqual([]);
   });
 
-  it("has nothing to do where nothing was ever uploaded", async () => {
+  it("does nothing if the folder does not exist", async () => {
     expect(await sweep("/nowhere")).toEqual([]);
   });
 });
@@ -88,12 +88,12 @@ describe("the configuration", () => {
   const read = (more: Record<string, string>, secrets = {}) =>
     testConfig(settingsFor({ environment: more }), { ...environment, ...more }, secrets);
 
-  it("is a folder unless there is a bucket", () => {
+  it("is a folder by default", () => {
     expect(read({})).toMatchObject({ directory: "/var/lib/taskflow", maxUploadBytes: 10_000_000 });
     expect(read({ BUCKET_URL: "" })).toMatchObject({ directory: "/var/lib/taskflow" });
   });
 
-  it("is a bucket with its keys", () => {
+  it("is a bucket if BUCKET_URL is set, with its keys", () => {
     const secrets = { "bucket-access-key-id": "a", "bucket-secret-access-key": "b\n" };
     const bucketUrl = "https://s3.example.com:9000/pictures";
     const expected = { bucketUrl, region: "us-east-1", accessKeyId: "a", secretAccessKey: "b" };
@@ -118,7 +118,7 @@ describe("the configuration", () => {
   });
 });
 
-it("lists a page of 5000 pictures soon", async () => {
+it("lists a page of 5000 pictures quickly", async () => {
   const storage = folderStorage();
   const world = await startImages(storage);
   const { headers, team } = await world.auth.caller();

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
-import { eventually } from "@taskflow/kit/testing.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect } from "vitest";
+import { counted, form, refusalsWith, upload } from "./fixture.ts";
 import { picture, pictures } from "./pictures.ts";
-import { storages, type TestStorage } from "./storages.ts";
-import { counted, form, type ImagesWorld, listed, startImages, upload, uploaded } from "./world.ts";
+import { describeStorages } from "./storages.ts";
 
 const text = (content: string) => Buffer.from(content);
 
@@ -27,7 +26,7 @@ const noPictures: readonly (readonly [string, Buffer])[] = [
   ["a PDF", text("%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF")],
   ["a program", Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]), randomBytes(500)])],
   ["random bytes", randomBytes(10_000)],
-  ["script that begins like a GIF", text("GIF89a/*;alert(1);*/=1;alert(document.domain);//")],
+  ["script that starts like a GIF", text("GIF89a/*;alert(1);*/=1;alert(document.domain);//")],
   [
     "HTML behind the signature of a PNG",
     Buffer.concat([picture("png").subarray(0, 8), text("<script>alert(1)</script>")]),
@@ -45,37 +44,16 @@ const noPictures: readonly (readonly [string, Buffer])[] = [
   ]),
 ];
 
-for (const { name, makeStorage, options } of storages)
-  describe(`no picture, and nothing left in ${name}:`, options, () => {
-    let storage: TestStorage;
-    let world: ImagesWorld;
-    let headers: { authorization: string };
-    let before: string[];
-    beforeAll(async () => {
-      storage = await makeStorage();
-      world = await startImages(storage, { MAX_UPLOAD_BYTES: "9000000" });
-      ({ headers } = await world.auth.caller());
-      await uploaded(world, headers);
-      before = storage.files();
+describeStorages("with $name, refuses without leftovers", refusalsWith, (it) => {
+  it.for(noPictures)("%s", async ([_what, content], { service, headers, nothingLeft }) => {
+    const already = await counted(service, "no picture");
+    const answer = await upload(service, headers, form(content, "a.png", "image/png"));
+    expect(answer.status).toBe(415);
+    expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    expect((await answer.json()) as unknown).toMatchObject({
+      detail: expect.stringContaining("expected a picture"),
     });
-    afterAll(async () => {
-      await world?.close();
-      await storage?.close();
-    });
-    const nothingLeft = async () => {
-      await eventually(() => expect(storage.files()).toEqual(before) ?? true);
-      expect((await listed(world, headers)).items).toHaveLength(1);
-    };
-
-    it.each(noPictures)("%s", async (_what, content) => {
-      const already = await counted(world, "no picture");
-      const answer = await upload(world, headers, form(content, "a.png", "image/png"));
-      expect(answer.status).toBe(415);
-      expect(answer.headers.get("content-type")).toContain("application/problem+json");
-      expect((await answer.json()) as unknown).toMatchObject({
-        detail: expect.stringContaining("a picture is expected"),
-      });
-      expect(await counted(world, "no picture")).toBe(already + 1);
-      await nothingLeft();
-    });
+    expect(await counted(service, "no picture")).toBe(already + 1);
+    await nothingLeft();
   });
+});

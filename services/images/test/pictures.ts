@@ -1,4 +1,4 @@
-/** Real pictures of 16 x 12 pixels, as Pillow writes them, and larger ones made of them. */
+/** Real pictures of 16 x 12 pixels, written by Pillow, and larger ones made from them. */
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import samples from "./samples.json" with { type: "json" };
@@ -17,11 +17,11 @@ export const pictures: readonly Sample[] = samples.map(({ name, type, base64 }) 
 
 export const picture = (name: string): Buffer => {
   const found = pictures.find((one) => one.name === name);
-  if (!found) throw new Error(`no sample is called ${name}`);
+  if (!found) throw new Error(`samples.json has no sample "${name}"`);
   return found.content;
 };
 
-/** A PNG of exactly `bytes`: a chunk that programs skip fills it. */
+/** A PNG of exactly `bytes`, filled up by a chunk that programs skip. */
 export function pngOf(bytes: number): Buffer {
   const png = picture("png");
   const data = Buffer.concat([Buffer.from("teSt"), randomBytes(bytes - png.length - 12)]);

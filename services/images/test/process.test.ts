@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { eventually } from "@taskflow/kit/testing.ts";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
+import { listed, uploaded } from "./fixture.ts";
 import { pngOf } from "./pictures.ts";
 import { answerOf, begin, filePart, rawForm, send } from "./raw.ts";
 import { type Service, startService } from "./service.ts";
-import { storages, type TestStorage } from "./storages.ts";
-import { listed, uploaded } from "./world.ts";
+import { describeStorages, type TestStorage } from "./storages.ts";
 
 let storage: TestStorage | undefined;
 let service: Service | undefined;
@@ -21,15 +21,17 @@ afterEach(async () => {
 
 const mebibyte = 1024 * 1024;
 
-for (const { name, makeStorage, options } of storages)
-  describe(`a process with ${name}`, options, () => {
-    it("takes 20 pictures of 9 MB at once in little memory", async () => {
+describeStorages(
+  "a process with $name",
+  (makeStorage) => makeStorage,
+  (makeStorage, name) => {
+    it("accepts 20 pictures of 9 MB at once with little memory", async () => {
       storage = await makeStorage();
       service = await startService(storage);
       const { headers } = await service.auth.caller();
       const address = `${service.url}/images/upload`;
       const body = rawForm(filePart(pngOf(9_000_000)));
-      // A young process compiles what it runs: that is not what is measured here.
+      // A new process still compiles its code: warm it up, because that is not measured here.
       for (let left = 5; left > 0; left -= 1) await send(address, headers, body);
       const before = service.rss();
       let most = before;
@@ -46,7 +48,7 @@ for (const { name, makeStorage, options } of storages)
       expect(most - before).toBeLessThan(30 * mebibyte);
     });
 
-    it("finishes an upload that has begun when it is told to end", async () => {
+    it("finishes a running upload on SIGTERM", async () => {
       storage = await makeStorage();
       service = await startService(storage);
       const { headers } = await service.auth.caller();
@@ -66,7 +68,7 @@ for (const { name, makeStorage, options } of storages)
       expect((await listed(service, headers)).items).toHaveLength(1);
     });
 
-    it("leaves nothing that is seen when it is killed during an upload, and keeps what it had", async () => {
+    it("leaves no visible picture when it is killed during an upload, and keeps the others", async () => {
       storage = await makeStorage();
       service = await startService(storage);
       const { headers } = await service.auth.caller();
@@ -78,7 +80,7 @@ for (const { name, makeStorage, options } of storages)
       await eventually(() => files().length > before.length);
       await service.kill();
       expect(files().length).toBe(before.length + 1);
-      // As if that had been a while ago.
+      // Makes the file look as if it had been written a while ago.
       const spool = String(
         storage.environment.SPOOL_DIRECTORY ?? join(String(storage.environment.STORAGE_DIRECTORY), ".unfinished"),
       );
@@ -88,9 +90,10 @@ for (const { name, makeStorage, options } of storages)
       await eventually(() => expect(files()).toEqual(before) ?? true);
       expect((await listed(service, headers)).items.map((item) => item.id)).toEqual([id]);
     });
-  });
+  },
+);
 
-it("says all that is wrong with its configuration", () => {
+it("reports all faults of its configuration", () => {
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
   const environment = {
     PATH: process.env.PATH,

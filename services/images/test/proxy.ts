@@ -1,12 +1,12 @@
-/** Between the service and its bucket: passes bytes on, until it is told to do something else with a request. */
+/** A proxy between the service and its bucket that can break or hold selected requests. */
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** What becomes of the next request that matches: its connection is broken, or nobody ever answers. */
+/** The treatment of matching requests: the connection breaks, or no answer ever comes. */
 export interface Fault {
   readonly how: "break" | "hang";
   readonly request: RegExp;
-  /** How many such requests. */
+  /** The number of requests that are still to be treated so. */
   times: number;
 }
 

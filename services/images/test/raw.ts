@@ -1,4 +1,4 @@
-/** Requests as no library would send them: forms in pieces, cut off, or wrong. */
+/** Requests that no library would send: forms in pieces, cut off or malformed. */
 import { once } from "node:events";
 import { type Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 
@@ -25,7 +25,7 @@ type Headers = Readonly<Record<string, string>>;
 export function begin(url: string, headers: Headers, agent?: Agent): ClientRequest {
   const type = `multipart/form-data; boundary=${boundary}`;
   const sent = request(url, { method: "POST", headers: { "content-type": type, ...headers }, ...(agent && { agent }) });
-  sent.on("error", () => {}); // a connection that the other side closes is one of the answers
+  sent.on("error", () => {}); // the server may answer by closing the connection
   return sent;
 }
 
@@ -35,7 +35,7 @@ export async function answerOf(sent: ClientRequest): Promise<RawAnswer> {
   return { status: answer.statusCode, body: JSON.parse(Buffer.concat(chunks).toString() || "null") };
 }
 
-/** @param chunked without Content-Length, so that nobody knows how much will come */
+/** @param chunked sends no Content-Length, so that the server does not know the size in advance */
 export function send(url: string, headers: Headers, body: Uint8Array, chunked = false): Promise<RawAnswer> {
   const sent = begin(url, chunked ? headers : { ...headers, "content-length": String(body.length) });
   const answer = answerOf(sent);

@@ -1,9 +1,9 @@
-/** The repository on a storage, without the service around it. */
+/** The repository on a storage, without the rest of the service. */
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { testConfig, testLog } from "@taskflow/kit/testing.ts";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { type ImagesConfig, settingsFor } from "../src/config.ts";
 import { imagesRepository, type NewImage } from "../src/images-repository.ts";
 import { openStorage } from "../src/storage/open.ts";
@@ -12,7 +12,7 @@ import type { TestStorage } from "./storages.ts";
 
 const content = picture("png");
 
-export async function openRepository(stored: TestStorage) {
+async function openRepository(stored: TestStorage) {
   const environment = { ...stored.environment, AUTH_URL: "http://127.0.0.1:1" };
   const config = testConfig(settingsFor({ environment }), environment, stored.secrets) as ImagesConfig;
   const storage = await openStorage(config);
@@ -25,7 +25,7 @@ export async function openRepository(stored: TestStorage) {
     storage,
     log,
     images,
-    /** Two tasks. */
+    /** The ids of two tasks. */
     one,
     two,
     newImage(task: string | null): NewImage {
@@ -35,10 +35,10 @@ export async function openRepository(stored: TestStorage) {
       const file = { path, bytes: content.length, sha256, type: "image/png" } as const;
       return { file, name: "a.png", task, uploadedBy: null };
     },
-    /** What a team sees, which has to fit together. */
+    /** The pictures that a team sees. Checks that lists, bytes and tasks agree. */
     async seen(team: string): Promise<{ id: string; task: string | null }[]> {
       const { items } = await images.list(team, 100);
-      // No bytes that nobody sees: what a crash leaves is small.
+      // No bytes of invisible pictures: a crash may leave small files only.
       const kept = stored.files().filter((path) => path.startsWith(`${team}/pictures/`));
       expect(kept).toEqual(items.map(({ id }) => `${team}/pictures/${id}`));
       for (const { id } of items) expect(await (await images.open(team, id))?.toArray()).toEqual([content]);
@@ -52,3 +52,18 @@ export async function openRepository(stored: TestStorage) {
 }
 
 export type TestRepository = Awaited<ReturnType<typeof openRepository>>;
+
+/** Tests of the repository on one storage, which all tests of a file share. */
+export const repositoryWith = (makeStorage: () => Promise<TestStorage>) =>
+  test
+    // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+    .extend("stored", { scope: "file" }, async ({}, { onCleanup }) => {
+      const stored = await makeStorage();
+      onCleanup(stored.close);
+      return stored;
+    })
+    .extend("repository", { scope: "file" }, async ({ stored }, { onCleanup }) => {
+      const repository = await openRepository(stored);
+      onCleanup(() => repository.storage.close());
+      return repository;
+    });

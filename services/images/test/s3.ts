@@ -31,7 +31,7 @@ export async function startS3() {
   return {
     ...server,
     url: `http://127.0.0.1:${port}/pictures`,
-    /** Where the bucket's objects are. */
+    /** The folder of the bucket's objects. */
     objects: join(folder.path, "data", "pictures"),
     accessKeyId,
     secretAccessKey,

@@ -1,5 +1,6 @@
-/** The service as a process of its own, as in a pod. */
+/** The service as a separate process, as in a pod. */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "../../../local/servers/guard.ts";
@@ -12,7 +13,7 @@ const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** A shell command to run before it, in the same mount namespace, which only this process and its children see. */
+  /** A shell command to run first, in a mount namespace that only the service sees. */
   readonly mount?: string;
 }
 
@@ -34,8 +35,9 @@ export async function startService(
     ...command,
     environment: {
       PATH: process.env.PATH,
-      // As the image sets it.
+      // As in the image.
       NODE_OPTIONS: "--max-semi-space-size=2",
+      NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache"),
       APP_NAME: "images",
       HOST: "127.0.0.1",
       PORT: String(port),

@@ -1,6 +1,7 @@
-/** The two storages, as a pod is told of them, and what is in them. */
+/** The two storages, with the variables and secrets that configure a pod for them. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { describe } from "vitest";
 import { temporaryFolder } from "../../../local/servers/guard.ts";
 import { type Needs, needs } from "../../../setup/needs.ts";
 import { type S3, startS3 } from "./s3.ts";
@@ -8,7 +9,7 @@ import { type S3, startS3 } from "./s3.ts";
 export interface TestStorage {
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
-  /** Every file that is there, those of uploads under way among them; sorted. */
+  /** All files, sorted, including those of uploads in progress. */
   readonly files: () => string[];
   readonly close: () => Promise<void>;
 }
@@ -53,15 +54,23 @@ export async function bucketStorage(): Promise<BucketStorage> {
   };
 }
 
-export interface StorageCase {
-  readonly name: string;
-  readonly makeStorage: () => Promise<TestStorage>;
-  /** Skips the suite if the storage needs a program that is not installed. */
-  readonly options: Needs;
-}
+type MakeStorage = () => Promise<TestStorage>;
 
-/** Each suite runs once with each storage. */
-export const storages: readonly StorageCase[] = [
+const storages = [
   { name: "a folder", makeStorage: async () => folderStorage(), options: needs() },
   { name: "a bucket", makeStorage: bucketStorage, options: needs("versitygw") },
-];
+] satisfies readonly { name: string; makeStorage: MakeStorage; options: Needs }[];
+
+/**
+ * Declares a suite once per storage. The suite is skipped if the storage needs a program that is not installed.
+ * @param title with `$name` in place of the storage's name
+ * @param testsWith what the suite is given: a `test` whose fixtures use the storage
+ */
+export function describeStorages<T>(
+  title: string,
+  testsWith: (makeStorage: MakeStorage) => T,
+  suite: (it: T, name: string) => void,
+) {
+  for (const { name, makeStorage, options } of storages)
+    describe(title.replace("$name", name), options, () => suite(testsWith(makeStorage), name));
+}

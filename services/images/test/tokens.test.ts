@@ -1,45 +1,36 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Caller } from "./auth.ts";
-import { type FolderStorage, folderStorage } from "./storages.ts";
-import { form, type ImagesWorld, listed, startImages, upload, uploaded } from "./world.ts";
+import { describe, expect } from "vitest";
+import type { Auth, Caller } from "./auth.ts";
+import { form, listed, startImages, testsWith, upload, uploaded } from "./fixture.ts";
+import { folderStorage } from "./storages.ts";
 
-let storage: FolderStorage;
-let world: ImagesWorld;
-beforeAll(async () => {
-  storage = folderStorage();
-  world = await startImages(storage);
-});
-afterAll(async () => {
-  await world?.close();
-  await storage?.close();
-});
+const it = testsWith(async () => folderStorage());
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-const bad: readonly (readonly [string, () => Promise<Record<string, string>> | Record<string, string>])[] = [
+const bad: readonly (readonly [string, (auth: Auth) => Promise<Record<string, string>> | Record<string, string>])[] = [
   ["no token", () => ({})],
-  ["what the gateway says of the caller", () => ({ "x-user": randomUUID(), "x-team": randomUUID() })],
-  ["a token that is none", () => ({ authorization: "Bearer x.y.z" })],
+  ["the gateway's headers instead of a token", () => ({ "x-user": randomUUID(), "x-team": randomUUID() })],
+  ["a malformed token", () => ({ authorization: "Bearer x.y.z" })],
   ["a password", () => ({ authorization: "Basic eDp5" })],
-  ["a token that has expired", () => bearer({ expires: -301 })],
-  ["a forged token", () => bearer({ forged: true })],
+  ["a token that has expired", (auth) => bearer(auth, { expires: -301 })],
+  ["a forged token", (auth) => bearer(auth, { forged: true })],
   [
-    "a token without signature",
+    "an unsigned token",
     () => {
       const claims = { sub: randomUUID(), team: randomUUID(), iss: "taskflow", aud: "taskflow", iat: 1, exp: 9e9 };
       return { authorization: `Bearer ${base64({ alg: "none" })}.${base64(claims)}.` };
     },
   ],
-  ["a token of no team", () => bearer({}, { user: randomUUID(), team: "../.." })],
+  ["a token with an invalid team", (auth) => bearer(auth, {}, { user: randomUUID(), team: "../.." })],
 ];
 
-async function bearer(options: object, caller: Caller = { user: randomUUID(), team: randomUUID() }) {
-  return { authorization: `Bearer ${await world.auth.token(caller, options)}` };
+async function bearer(auth: Auth, options: object, caller: Caller = { user: randomUUID(), team: randomUUID() }) {
+  return { authorization: `Bearer ${await auth.token(caller, options)}` };
 }
 
 describe.each(bad)("with %s", (_what, headersOf) => {
-  it.each([
+  it.for([
     ["GET", "/images"],
     ["GET", `/images/${randomUUID()}`],
     ["HEAD", `/images/${randomUUID()}`],
@@ -47,9 +38,9 @@ describe.each(bad)("with %s", (_what, headersOf) => {
     ["DELETE", `/images/${randomUUID()}`],
     ["POST", "/images"],
     ["POST", "/images/upload"],
-  ])("%s %s is refused", async (method, path) => {
+  ] as const)("%s %s is refused", async ([method, path], { storage, service }) => {
     const body = method === "POST" ? form() : undefined;
-    const answer = await world.ask(path, { method, headers: await headersOf(), ...(body && { body }) });
+    const answer = await service.ask(path, { method, headers: await headersOf(service.auth), ...(body && { body }) });
     expect(answer.status).toBe(401);
     expect(storage.files()).toEqual([]);
     await answer.body?.cancel();
@@ -57,18 +48,18 @@ describe.each(bad)("with %s", (_what, headersOf) => {
 });
 
 describe("a token", () => {
-  it("is good for a while after its end: clocks differ", async () => {
-    expect((await world.ask("/images", { headers: await bearer({ expires: -200 }) })).status).toBe(200);
+  it("is valid for a while after its expiry, because clocks differ", async ({ service }) => {
+    expect((await service.ask("/images", { headers: await bearer(service.auth, { expires: -200 }) })).status).toBe(200);
   });
 
-  it("says whose pictures are meant, whatever else the request says", async () => {
-    const [one, two] = [await world.auth.caller(), await world.auth.caller()];
-    await uploaded(world, one.headers);
+  it("determines the team, whatever the request's headers say", async ({ service }) => {
+    const [one, two] = [await service.auth.caller(), await service.auth.caller()];
+    await uploaded(service, one.headers);
     const asOne = { ...two.headers, "x-user": one.user, "x-team": one.team };
-    expect((await listed(world, asOne)).items).toEqual([]);
+    expect((await listed(service, asOne)).items).toEqual([]);
   });
 
-  it("cannot be verified while auth is down", async () => {
+  it("cannot be verified while auth is down", async ({ storage }) => {
     const other = await startImages(storage);
     other.auth.close();
     const answer = await upload(other, (await other.auth.caller()).headers);
@@ -78,15 +69,18 @@ describe("a token", () => {
   });
 });
 
-describe("what every service has", () => {
-  it.each(["/", "/docs", "/healthz", "/readyz", "/health", "/metrics"])("%s, for everybody", async (path) => {
-    const answer = await world.ask(path);
-    expect(answer.status).toBe(200);
-    await answer.body?.cancel();
-  });
+describe("every service has", () => {
+  it.for(["/", "/docs", "/healthz", "/readyz", "/health", "/metrics"])(
+    "%s, without a token",
+    async (path, { service }) => {
+      const answer = await service.ask(path);
+      expect(answer.status).toBe(200);
+      await answer.body?.cancel();
+    },
+  );
 
-  it("an OpenAPI document of all its routes", async () => {
-    const { paths } = (await (await world.ask("/docs/json")).json()) as { paths: Record<string, object> };
+  it("an OpenAPI document of all its routes", async ({ service }) => {
+    const { paths } = (await (await service.ask("/docs/json")).json()) as { paths: Record<string, object> };
     expect(Object.entries(paths).map(([path, methods]) => [path, Object.keys(methods).sort()])).toEqual([
       ["/images", ["get", "post"]],
       ["/images/upload", ["post"]],

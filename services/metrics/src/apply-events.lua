@@ -1,8 +1,8 @@
--- Counts a batch of events, all at once for everybody who looks: see counts-repository.ts.
+-- Counts a batch of events in one atomic step: see counts-repository.ts.
 -- KEYS  state, seen, totals, open, deleted: see keys.ts
 -- ARGV  prefix; the position after which the batch was read; its last entry; the time of its last event, or "";
---       then eight for each event: entry, event, team, task, type, version, status, milliseconds
--- Answers the position, how many events were counted, how many had been counted before.
+--       then eight values per event: entry, event, team, task, type, version, status, milliseconds
+-- Returns the position, the number of counted events, and the number of events that had been counted before.
 local state, seen, totals, open, deleted = unpack(KEYS)
 local prefix, from, last, last_time = unpack(ARGV, 1, 4)
 local first, width = 5, 8
@@ -17,7 +17,7 @@ local function after(a, b)
 end
 
 local position = redis.call('HGET', state, 'position') or '0-0'
--- What lies between was counted once, and these counts are gone: who reads has to begin anew.
+-- The counts up to `from` are lost, as after a flush: the reader must start again from `position`.
 if after(from, position) then return { position, 0, 0 } end
 
 local now = tonumber(redis.call('TIME')[1])
@@ -31,7 +31,7 @@ local function count(team, field, by)
 end
 
 local function count_hour(team, field, ms)
-  -- A clock that is ahead must not make a key that outlives us.
+  -- Limits the hour to now: a sender's clock that is ahead must not make a key that expires years later.
   local hour = math.floor(math.min(ms / 1000, now) / 3600)
   local day = math.floor(hour / 24)
   local ends = (day + days_kept) * 86400
@@ -41,7 +41,7 @@ local function count_hour(team, field, ms)
   redis.call('EXPIREAT', key, ends)
 end
 
--- The newest version wins, in whatever order they come; a deletion is final.
+-- Keeps the newest version, in whatever order the events arrive; a deletion is final.
 local function follow(team, task, type, version, status)
   local tasks = prefix .. 'tasks:' .. team
   local known = redis.call('HGET', tasks, task)
@@ -64,7 +64,7 @@ end
 local counted, repeated = 0, 0
 for index = first, #ARGV, width do
   local entry, event, team, task, type, version, status, ms = unpack(ARGV, index, index + width - 1)
-  -- Another replica may have been here since the batch was read.
+  -- Skips entries that another replica has counted since the batch was read.
   if after(entry, position) then
     if redis.call('ZADD', seen, 'NX', now, event) == 0 then
       repeated = repeated + 1

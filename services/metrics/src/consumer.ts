@@ -1,4 +1,7 @@
-/** Reads the stream from where the counts end, and counts. No consumer group: the position stands beside the counts. */
+/**
+ * Reads the stream after the last counted entry, and counts. Needs no consumer group: the position is stored with the
+ * counts.
+ */
 import { once } from "node:events";
 import type { metrics as declared } from "@taskflow/generator/metrics/metrics";
 import { decodeEvent, stream } from "@taskflow/kit/events.ts";
@@ -10,7 +13,7 @@ import type { Redis } from "ioredis";
 import type { Applied, CountsRepository, Entry } from "./counts-repository.ts";
 import { isAfter } from "./stream-id.ts";
 
-/** Entries at a time. */
+/** Entries per read. */
 const batch = 200;
 
 export function consumer(deps: {
@@ -18,7 +21,7 @@ export function consumer(deps: {
   readonly counts: CountsRepository;
   readonly metrics: ServiceMetrics<typeof declared>;
   readonly log: Log;
-  /** Milliseconds for which a read waits for something new; 2 s unless said. */
+  /** Milliseconds for which a read waits for new entries; 2 s by default. */
   readonly patienceMs?: number;
 }): Loop {
   const { redis, counts, metrics, log, patienceMs = 2_000 } = deps;
@@ -29,31 +32,32 @@ export function consumer(deps: {
   const running = loop({ name: "count", log, pauseMs: 0 }, async (signal) => {
     if (reader.status !== "ready") await once(reader, "ready", { signal });
     const from = position ?? (await counts.position());
-    // Asked for anew unless this round ends well: after an error, or after a silence in which all may have been flushed.
+    // Read again from Redis unless this round succeeds: after an error, or after a pause in which Redis may have been
+    // flushed.
     position = undefined;
     const answer = await reader.xread("COUNT", batch, "BLOCK", patienceMs, "STREAMS", stream.tasks, from);
     const entries = (answer?.[0]?.[1] ?? []).map(([id, fields]) => read(id, fields));
     if (entries.length === 0) return;
     const applied = await counts.apply(from, entries);
     position = applied.position;
-    tell(from, entries, applied);
+    report(from, entries, applied);
   });
 
-  function tell(from: string, entries: readonly ReadEntry[], { position, counted, repeated }: Applied): void {
-    if (isAfter(from, position)) log.warn({ from, position }, "the counts are gone: what the stream holds is counted");
+  function report(from: string, entries: readonly ReadEntry[], { position, counted, repeated }: Applied): void {
+    if (isAfter(from, position)) log.warn({ from, position }, "the counts are lost: counting the whole stream again");
     consumed.inc({ outcome: "counted" }, counted);
     consumed.inc({ outcome: "repeated" }, repeated);
     for (const { id, fault } of entries) {
       if (fault === undefined) continue;
       consumed.inc({ outcome: "unreadable" });
-      log.warn({ entry: id, fault }, "an entry of the stream is no event: not counted");
+      log.warn({ entry: id, fault }, "an entry of the stream is not an event: not counted");
     }
   }
 
   return {
     ...running,
     stop: async () => {
-      // Ends the read that waits.
+      // Disconnecting ends the blocking read.
       const stopped = running.stop();
       reader.disconnect();
       await stopped;

@@ -1,18 +1,18 @@
-/** The counts as they are written: see apply-events.lua for what makes duplicates, disorder and two replicas harmless. */
+/** Writes the counts. apply-events.lua makes duplicates, disorder and concurrent replicas harmless. */
 import { readFileSync } from "node:fs";
 import type { TaskEvent } from "@taskflow/kit/events.ts";
 import type { Redis } from "ioredis";
 import { keys } from "./keys.ts";
 import { script } from "./script.ts";
 
-/** An entry of the stream; without an event where it holds none that can be read. */
+/** An entry of the stream; without an event if it is unreadable. */
 export interface Entry {
   readonly id: string;
   readonly event?: TaskEvent;
 }
 
 export interface Applied {
-  /** Up to here all is counted. Before the batch, where the counts were lost meanwhile. */
+  /** The last counted entry. It is before the batch if the counts were lost in the meantime. */
   readonly position: string;
   readonly counted: number;
   readonly repeated: number;
@@ -21,21 +21,21 @@ export interface Applied {
 const applyEvents = script(readFileSync(new URL("apply-events.lua", import.meta.url), "utf8"));
 const { prefix, state, seen, totals, open, deleted } = keys;
 
-/** ISO 8601; not later than now, whatever the clock said where it happened. */
+/** ISO 8601; not later than now, even if the sender's clock is ahead. */
 const timeOf = (event: TaskEvent | undefined): string =>
   event ? new Date(Math.min(Date.parse(event.time), Date.now())).toISOString() : "";
 
 export type CountsRepository = ReturnType<typeof countsRepository>;
 
-/** Methods reject with what Redis says. */
+/** Methods reject with Redis' errors. */
 export function countsRepository(redis: Redis) {
   return {
-    /** The last entry that is counted; 0-0 where none is. */
+    /** The last counted entry; 0-0 if there is none. */
     async position(): Promise<string> {
       return (await redis.hget(state, "position")) ?? "0-0";
     },
 
-    /** Counts what was read after `from`, which may be done again. */
+    /** Counts entries that were read after `from`. Repeating it does no harm. */
     async apply(from: string, entries: readonly Entry[]): Promise<Applied> {
       const events = entries.flatMap(({ id, event }) => (event ? [{ id, event }] : []));
       const values = events.flatMap(({ id, event: { id: event, team, task, type, time } }) => {

@@ -1,11 +1,11 @@
-/** Where the counts stand in Redis. All of them go together, and are then counted anew from what the stream holds. */
+/** The keys of the counts in Redis. If one is lost, all are, and everything in the stream is counted again. */
 const prefix = "taskflow:metrics:";
 
 export const keys = {
   prefix,
-  /** Hash: `position`, the last entry of the stream that is counted; `time`, when that event happened. */
+  /** Hash: `position`, the last counted entry of the stream; `time`, the time of that event. */
   state: `${prefix}state`,
-  /** Sorted set of the events that are counted, by the second of their counting. */
+  /** Sorted set of the counted events, by the second in which each was counted. */
   seen: `${prefix}seen`,
   /** Hash: created, completed, open, in_progress and done of all teams. */
   totals: `${prefix}totals`,
@@ -13,8 +13,10 @@ export const keys = {
   open: `${prefix}open`,
   /** Sorted set of "<team> <task>" by the second in which the deletion was counted. */
   deleted: `${prefix}deleted`,
-  /** Hash: what `totals` is, of one team. */
+  /** Hash: the same fields as `totals`, for one team. */
   team: (team: string) => `${prefix}team:${team}`,
-  /** Hash of one team's day (days since 1970): c0..c23 created, d0..d23 done in each hour. apply-events.lua makes it. */
+  /**
+   * Hash of one team's day (days since 1970): c0..c23 created, d0..d23 done in each hour. apply-events.lua writes it.
+   */
   day: (team: string, day: number) => `${prefix}hours:${team}:${day}`,
 } as const;

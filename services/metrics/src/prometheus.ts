@@ -1,4 +1,4 @@
-/** The counts of all teams, read when Prometheus asks: each replica tells the same numbers, which are not to be added. */
+/** The counts of all teams, read at each scrape. Each replica reports the same numbers, which must not be summed. */
 import type { metrics as declared } from "@taskflow/generator/metrics/metrics";
 import { statuses } from "@taskflow/kit/events.ts";
 import type { Log } from "@taskflow/kit/log.ts";
@@ -14,7 +14,7 @@ export function exposeCounts(
     try {
       return await statistics.ofAll();
     } catch (error) {
-      // A scrape goes on without them: no counter may fall to 0 because Redis was away.
+      // The scrape continues without the counts: no counter may drop to 0 because Redis was unavailable.
       log.debug({ err: error }, "the counts could not be read for Prometheus");
       return undefined;
     }
@@ -56,13 +56,13 @@ export function exposeCounts(
   });
 }
 
-/** Those who ask while one is asking get the same answer. */
-function together<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asking: Promise<T> | undefined;
+/** Shares one running call among all concurrent callers. */
+function together<T>(call: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
   return () => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
+    running ??= call().finally(() => {
+      running = undefined;
     });
-    return asking;
+    return running;
   };
 }

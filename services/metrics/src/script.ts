@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 
-/** Runs `lua` by its hash, and sends it whole where Redis does not know it (any more). */
+/** Runs `lua` by its hash, and sends the whole script only if Redis does not have it cached. */
 export function script(lua: string) {
   const hash = createHash("sha1").update(lua).digest("hex");
   return async (redis: Redis, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown> => {

@@ -1,4 +1,4 @@
-/** The counts as they are asked for. Methods reject with Problem 503 where Redis does not answer. */
+/** Reads the counts. Methods reject with Problem 503 if Redis does not answer. */
 import { type Status, statuses, stream } from "@taskflow/kit/events.ts";
 import { unavailable } from "@taskflow/kit/problem.ts";
 import type { ChainableCommander, Redis } from "ioredis";
@@ -18,7 +18,7 @@ export interface Totals {
   readonly created: number;
   readonly completed: number;
   readonly byStatus: Readonly<Record<Status, number>>;
-  /** Open tasks of the teams that have most of them. */
+  /** Open tasks of the teams with the most open tasks. */
   readonly openByTeam: ReadonlyMap<string, number>;
   /** Entries of the stream that are not counted yet. */
   readonly lag: number;
@@ -45,7 +45,7 @@ export function statisticsRepository(redis: Redis) {
       return {
         ...named(counts as (string | null)[]),
         throughput: throughput(now, days, new Map(asked.map((day, index) => [day, read[index] as Day]))),
-        // Where all of the stream is counted, that is how things stand now.
+        // If the whole stream is counted, the counts are valid as of now.
         asOf: behind ? (time ?? new Date(0).toISOString()) : new Date(now).toISOString(),
       };
     },

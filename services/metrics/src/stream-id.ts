@@ -12,8 +12,8 @@ export function isAfter(a: string, b: string): boolean {
 }
 
 /**
- * How many entries lie after `position`. Exact where ids are dense, as those of tasks are (1-0, 2-0, ...), and never
- * more than the stream holds.
+ * The number of entries after `position`: exact for dense ids such as those of tasks (1-0, 2-0, ...), and never more
+ * than the stream's length.
  */
 export const entriesAfter = (position: string, last: string, length: number): number =>
   Math.min(length, Math.max(0, parts(last)[0] - parts(position)[0]));

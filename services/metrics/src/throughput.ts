@@ -1,7 +1,7 @@
-/** Hours and days in which nothing happened are zeros, so that a chart has no gaps. */
+/** Throughput per hour or day. Hours and days without events are zeros, so that a chart has no gaps. */
 
 export interface Bucket {
-  /** ISO 8601: when the hour began. */
+  /** ISO 8601: the start of the hour. */
   readonly hour?: string;
   /** YYYY-MM-DD, in UTC. */
   readonly day?: string;
@@ -9,27 +9,27 @@ export interface Bucket {
   readonly completed: number;
 }
 
-/** A day's fields c0..c23 and d0..d23, as they stand in Redis. */
+/** A day's fields c0..c23 and d0..d23, as stored in Redis. */
 export type Day = Readonly<Record<string, string>>;
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** Up to this many days are answered hour by hour. */
+/** Requests of up to this many days are answered per hour. */
 const hourlyDays = 2;
 
 export const dayOf = (ms: number): number => Math.floor(ms / dayMs);
 
 /**
- * The days (since 1970) that `days` days up to `now` touch: one more than asked for where they are answered by the hour,
- * for then the first hour lies in the middle of a day.
+ * The days (since 1970) that the last `days` days up to `now` touch. For an answer per hour that is one day more,
+ * because the first hour is then in the middle of a day.
  */
 export function daysUntil(now: number, days: number): number[] {
   const count = days <= hourlyDays ? days + 1 : days;
   return Array.from({ length: count }, (_, index) => dayOf(now) - count + 1 + index);
 }
 
-/** @param read by the days that daysUntil named */
+/** @param read the counts by day, for the days of daysUntil() */
 export function throughput(now: number, days: number, read: ReadonlyMap<number, Day>): Bucket[] {
   const number = (day: number, field: string) => Number(read.get(day)?.[field] ?? 0);
   if (days > hourlyDays) return daysUntil(now, days).map((day) => ({ day: dateOf(day), ...sum(read.get(day) ?? {}) }));

@@ -1,64 +1,38 @@
-import { type EventType, type Status, stream, type TaskEvent } from "@taskflow/kit/events.ts";
-import { eventually } from "@taskflow/kit/testing.ts";
+import type { EventType, Status, TaskEvent } from "@taskflow/kit/events.ts";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type TestRedis, testRedis } from "../../../local/test-servers.ts";
+import type { Redis } from "ioredis";
+import { describe, expect } from "vitest";
+import type { TestRedis } from "../../../local/test-servers.ts";
 import { keys } from "../src/keys.ts";
 import { life, publish, taskEvent } from "./events.ts";
-import { counted, recount } from "./recount.ts";
-import { type MetricsWorld, startMetrics } from "./world.ts";
-
-let server: TestRedis;
-let worlds: [MetricsWorld, MetricsWorld];
-beforeAll(async () => {
-  server = await testRedis();
-  worlds = [await startMetrics(server), await startMetrics(server)];
-  for (const { start } of worlds) start();
-});
-afterAll(async () => {
-  for (const world of worlds ?? []) await world.close();
-  await server?.close();
-});
-beforeEach(() => server.flush());
+import { it } from "./fixture.ts";
+import { counted, expectRecount } from "./recount.ts";
 
 const team = "00000000-0000-4000-8000-00000000000a";
-const redis = () => worlds[0].redis;
 
-/** Once all that the stream holds is counted, the counts are those of a recount. */
-async function expectRecount(): Promise<void> {
-  const [newest] = await redis().xrevrange(stream.tasks, "+", "-", "COUNT", 1);
-  const last = newest?.[0] ?? null;
-  await eventually(async () => (await redis().hget(keys.state, "position")) === last);
-  const expected = await recount(redis());
-  expect(await counted(redis(), keys.totals)).toEqual(expected.get("all"));
-  for (const [of, count] of expected) if (of !== "all") expect(await counted(redis(), keys.team(of))).toEqual(count);
-  const open = [...expected].filter(([of, { byStatus }]) => of !== "all" && byStatus.open > 0);
-  const ranked = await redis().zrevrange(keys.open, 0, -1, "WITHSCORES");
-  expect(new Map(open.map(([of, { byStatus }]) => [of, String(byStatus.open)]))).toEqual(
-    new Map(ranked.flatMap((name, index) => (index % 2 === 0 ? [[name, String(ranked[index + 1])]] : []))),
-  );
-}
+// Two replicas count during each test.
+it.beforeEach(({ replicas }) => expect(replicas).toHaveLength(2));
 
 describe("two replicas count", () => {
-  it("a life once", async () => {
-    await publish(redis(), ...life(team, "done"), ...life(team, "open"));
-    await expectRecount();
-    expect(await counted(redis(), keys.team(team))).toEqual({
+  it("each event once", async ({ redis }) => {
+    await publish(redis, ...life(team, "done"), ...life(team, "open"));
+    await expectRecount(redis);
+    expect(await counted(redis, keys.team(team))).toEqual({
       created: 2,
       completed: 1,
       byStatus: { open: 1, in_progress: 0, done: 1 },
     });
   });
 
-  it("a deletion as final, whatever comes after it", async () => {
+  it("a deletion as final, even if older events come after it", async ({ redis }) => {
     const [created, moved, done] = life(team, "done") as [TaskEvent, TaskEvent, TaskEvent];
     const deleted = taskEvent({ type: "task.deleted", team, task: created.task.id, version: 2, status: "in_progress" });
-    await publish(redis(), created, deleted, done, moved);
-    await expectRecount();
-    expect((await counted(redis(), keys.totals)).byStatus).toEqual({ open: 0, in_progress: 0, done: 0 });
+    await publish(redis, created, deleted, done, moved);
+    await expectRecount(redis);
+    expect((await counted(redis, keys.totals)).byStatus).toEqual({ open: 0, in_progress: 0, done: 0 });
   });
 
-  it("what it can read, and goes on after what it cannot", async () => {
+  it("readable events, and skip unreadable ones", async ({ redis, replicas }) => {
     const huge = "x".repeat(3_000_000);
     const wrong = { ...taskEvent({ type: "task.created", team, task: team, version: 1, status: "open" }), team: "SQL" };
     const poison = [
@@ -67,38 +41,38 @@ describe("two replicas count", () => {
       ["event", huge],
       ["event", "null"],
     ];
-    await publish(redis(), ...poison, ...life(team, "open"), ["event", JSON.stringify(wrong)], ...life(team, "done"));
-    await expectRecount();
-    expect((await counted(redis(), keys.totals)).created).toBe(2);
-    const said = worlds.flatMap(({ lines }) => lines.filter(({ fault }) => fault !== undefined));
+    await publish(redis, ...poison, ...life(team, "open"), ["event", JSON.stringify(wrong)], ...life(team, "done"));
+    await expectRecount(redis);
+    expect((await counted(redis, keys.totals)).created).toBe(2);
+    const said = replicas.flatMap(({ lines }) => lines.filter(({ fault }) => fault !== undefined));
     expect(said.length).toBeGreaterThanOrEqual(5);
     for (const line of said) expect(JSON.stringify(line).length).toBeLessThan(1_000);
   });
 
-  it("an event again where the position was lost, as already counted", async () => {
-    await publish(redis(), ...life(team, "done"), ...life(team, "open"));
-    await expectRecount();
-    await redis().hdel(keys.state, "position");
-    await expectRecount();
-    expect((await counted(redis(), keys.totals)).created).toBe(2);
+  it("no event twice after the position was lost", async ({ redis }) => {
+    await publish(redis, ...life(team, "done"), ...life(team, "open"));
+    await expectRecount(redis);
+    await redis.hdel(keys.state, "position");
+    await expectRecount(redis);
+    expect((await counted(redis, keys.totals)).created).toBe(2);
   });
 
-  it("anew after a flush, also where the stream comes back with the ids that it had", async () => {
+  it("from the start after a flush, even if the stream returns with the same ids", async ({ server, redis }) => {
     const first = [...life(team, "done"), ...life(team, "done"), ...life(team, "open")];
-    await publish(redis(), ...first);
-    await expectRecount();
+    await publish(redis, ...first);
+    await expectRecount(redis);
     await server.flush();
-    await publish(redis(), ...first);
-    await expectRecount();
-    expect((await counted(redis(), keys.totals)).created).toBe(3);
+    await publish(redis, ...first);
+    await expectRecount(redis);
+    expect((await counted(redis, keys.totals)).created).toBe(3);
   });
 
-  it("on where Redis has forgotten the script", async () => {
-    await publish(redis(), ...life(team, "open"));
-    await expectRecount();
+  it("further after Redis has lost the script", async ({ server, redis }) => {
+    await publish(redis, ...life(team, "open"));
+    await expectRecount(redis);
     await server.command("SCRIPT", "FLUSH");
-    await publish(redis(), ...life(team, "done"));
-    await expectRecount();
+    await publish(redis, ...life(team, "done"));
+    await expectRecount(redis);
   });
 });
 
@@ -110,7 +84,7 @@ const anyChange = fc.record({
   version: fc.integer({ min: 1, max: 12 }),
   status: fc.constantFrom<Status>("open", "in_progress", "done"),
 });
-/** A change, an earlier event once more, something that is no event, or one of the faults. */
+/** A change, a repeated event, an entry that is not an event, or a fault. */
 const anyStep = fc.oneof(
   { weight: 12, arbitrary: anyChange },
   { weight: 4, arbitrary: fc.record({ again: fc.nat() }) },
@@ -118,26 +92,31 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ fault: fc.constantFrom("script", "position", "flush", "pause") }) },
 );
 
-describe("any history", () => {
-  it("is counted as a recount has it", { timeout: 120_000 }, async () => {
+describe("any sequence of events and faults", () => {
+  it("has the counts of a recount", { timeout: 120_000 }, async ({ server, redis }) => {
     const history = fc.array(anyStep, { minLength: 1, maxLength: 80 });
-    await fc.assert(fc.asyncProperty(history, play), { numRuns: Number(process.env.RUNS ?? 40) });
+    await fc.assert(
+      fc.asyncProperty(history, (steps) => play(steps, server, redis)),
+      { numRuns: Number(process.env.RUNS ?? 40) },
+    );
   });
 
-  async function play(steps: (typeof anyStep extends fc.Arbitrary<infer T> ? T : never)[]): Promise<void> {
+  type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
+
+  async function play(steps: readonly Step[], server: TestRedis, redis: Redis): Promise<void> {
     await server.flush();
     const past: TaskEvent[] = [];
-    // Of equal versions only one can be true, so each version of a task has one status.
+    // Each version of a task has exactly one status: two events with equal versions must not differ.
     const truth = new Map<string, Status>();
     let written: (TaskEvent | string[])[] = [];
     const send = async () => {
-      await publish(redis(), ...written);
+      await publish(redis, ...written);
       written = [];
     };
     for (const step of steps) {
       if ("fault" in step) {
         await send();
-        await faults[step.fault as keyof typeof faults]();
+        await faults(server, redis)[step.fault as keyof ReturnType<typeof faults>]();
       } else if ("garbage" in step) written.push(["event", step.garbage]);
       else if ("again" in step) written.push(...past.slice(step.again % (past.length || 1)).slice(0, 1));
       else {
@@ -150,17 +129,17 @@ describe("any history", () => {
       if (written.length >= 8) await send();
     }
     await send();
-    await expectRecount();
+    await expectRecount(redis);
   }
 
-  const faults = {
+  const faults = (server: TestRedis, redis: Redis) => ({
     script: () => server.command("SCRIPT", "FLUSH"),
-    position: () => redis().hdel(keys.state, "position"),
+    position: () => redis.hdel(keys.state, "position"),
     flush: () => server.flush(),
     pause: async () => {
       server.pause();
       await new Promise((resolve) => setTimeout(resolve, 20));
       server.resume();
     },
-  };
+  });
 });

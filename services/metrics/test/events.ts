@@ -1,4 +1,4 @@
-/** Task events for tests, and the stream that holds them. */
+/** Builds task events and appends them to the stream. */
 import { encodeEvent, type Status, stream, type TaskEvent } from "@taskflow/kit/events.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
 import type { Redis } from "ioredis";
@@ -9,9 +9,9 @@ export interface Change {
   readonly task: string;
   readonly version: number;
   readonly status: Status;
-  /** ISO 8601; now unless said. */
+  /** ISO 8601; now by default. */
   readonly time?: string;
-  /** The event's; a new one unless said. */
+  /** The event's id; a new one by default. */
   readonly id?: string;
 }
 
@@ -27,7 +27,7 @@ export function taskEvent({ type, team, task, version, status, time, id }: Chang
   };
 }
 
-/** Appends as tasks does: ids are 1-0, 2-0 and so on. */
+/** Appends entries as tasks does: their ids are 1-0, 2-0 and so on. */
 export async function publish(redis: Redis, ...entries: (TaskEvent | readonly string[])[]): Promise<void> {
   const [newest] = await redis.xrevrange(stream.tasks, "+", "-", "COUNT", 1);
   let position = Number(newest?.[0].split("-")[0] ?? 0);
@@ -39,7 +39,7 @@ export async function publish(redis: Redis, ...entries: (TaskEvent | readonly st
   for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
 }
 
-/** A whole life: created, moved to `last`. */
+/** The events of one task: it is created and moved to `last`. */
 export function life(team: string, last: Status, time?: string): TaskEvent[] {
   const task = uuid7();
   const at = time === undefined ? {} : { time };

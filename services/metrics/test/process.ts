@@ -1,4 +1,4 @@
-/** The service as it runs in a pod: a process with variables and files. */
+/** The service as in a pod: a process with variables and files. */
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,7 +29,7 @@ export async function startMetricsProcess(redis: { url: string; password: string
     args: [main],
     environment: {
       PATH: process.env.PATH,
-      // As in the image: what is compiled once is not compiled, nor its types taken away, at each start.
+      // As in the image: caches compiled code and stripped types between starts.
       NODE_OPTIONS: "--max-semi-space-size=2",
       NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache"),
       APP_NAME: "metrics",

@@ -2,10 +2,10 @@ import type { Log } from "@taskflow/kit/log.ts";
 import { type Loop, loop } from "@taskflow/kit/loop.ts";
 import type { NotificationsRepository } from "./notifications-repository.ts";
 
-/** Rows in one statement: none of them holds anybody up. */
+/** Rows per statement, so few that no other statement is delayed. */
 const batch = 1_000;
 
-/** Forgets notifications older than `retention` milliseconds, once an hour. */
+/** Deletes notifications older than `retention` milliseconds, once an hour. */
 export function createCleanUp(
   notifications: Pick<NotificationsRepository, "removeBefore">,
   options: { retention: number; log: Log },

@@ -1,7 +1,7 @@
 import { integer, optional, type Setting, secret, serviceSettings, url } from "@taskflow/kit/config.ts";
 import { isAddress } from "./email/address.ts";
 
-/** Who e-mail comes from. */
+/** The sender of e-mails. */
 export interface Sender {
   readonly name: string;
   readonly address: string;
@@ -13,7 +13,7 @@ function sender(name: string): Setting<Sender> {
     const { named = value ?? "", title = "TaskFlow" } =
       /^(?<title>[^\p{Cc}<>@,;"]+) <(?<named>[^<>]+)>$/u.exec(value ?? "")?.groups ?? {};
     if (isAddress(named)) return { name: title, address: named };
-    throw new Error(`is "${value}": an address such as "TaskFlow <no-reply@example.com>" is expected`);
+    throw new Error(`is "${value}": expected an address such as "TaskFlow <no-reply@example.com>"`);
   };
   return { name, kind: "variable", parse };
 }
@@ -22,19 +22,19 @@ export const settings = {
   ...serviceSettings,
   databaseUrl: url("DATABASE_URL", ["postgres:"]),
   databasePassword: secret("database-password"),
-  /** Connections to PostgreSQL at most. */
+  /** Maximum number of connections to PostgreSQL. */
   databasePoolSize: integer("DATABASE_POOL_SIZE", { min: 2, max: 100, fallback: 10 }),
   redisUrl: url("REDIS_URL", ["redis:", "rediss:"]),
   redisPassword: secret("redis-password"),
   usersUrl: url("USERS_URL", ["http:", "https:"]),
-  /** Without it no e-mail is sent. Whoever logs in there stands in its user part. */
+  /** The mail server; without it no e-mail is sent. The user part of the URL is the login. */
   smtpUrl: optional(url("SMTP_URL", ["smtp:", "smtps:"])),
   smtpPassword: optional(secret("smtp-password")),
   smtpFrom: optional(sender("SMTP_FROM")),
-  /** Milliseconds after which another replica takes over what one has not acknowledged. */
+  /** Milliseconds after which another replica takes over an unacknowledged event. */
   claimIdle: integer("CLAIM_IDLE_MS", { min: 100, max: 3_600_000, fallback: 30_000 }),
-  /** Milliseconds before an e-mail is tried again; ten times as long each further time. */
+  /** Milliseconds before the second attempt to send an e-mail; each further pause is ten times as long. */
   emailRetry: integer("EMAIL_RETRY_MS", { min: 50, max: 3_600_000, fallback: 60_000 }),
-  /** Days for which notifications are kept: longer than events are repeated, which is 7. */
+  /** Days for which notifications are kept: longer than the 7 days in which an event may be repeated. */
   retentionDays: integer("RETENTION_DAYS", { min: 8, max: 3_650, fallback: 90 }),
 } as const;

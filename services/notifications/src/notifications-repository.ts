@@ -10,13 +10,13 @@ export interface NewNotification {
   readonly actor: string | null;
   readonly kind: Kind;
   readonly text: string;
-  /** When it happened. */
+  /** The time of the event. */
   readonly time: Date;
-  /** Whether an e-mail is to tell it, too. */
+  /** Whether to send it by e-mail, too. */
   readonly mail: boolean;
 }
 
-/** What an open page is told. */
+/** A notification as an open page receives it. */
 export interface Told {
   readonly id: string;
   readonly user: string;
@@ -64,9 +64,9 @@ export type NotificationsRepository = ReturnType<typeof notificationsRepository>
 
 export function notificationsRepository(database: Database) {
   return {
-    /** Adds those that are not there yet, and queues their e-mails with them; answers with what was added. */
+    /** Adds notifications that do not exist yet and queues their e-mails. @returns the added ones */
     async add(all: readonly NewNotification[]): Promise<Told[]> {
-      // In the order of the events, also within a millisecond.
+      // Sorted, to keep the order of the events also within a millisecond.
       const ids = all.map(() => uuid7()).sort();
       const column = <T>(of: (one: NewNotification) => T) => all.map(of);
       const values = [
@@ -79,7 +79,7 @@ export function notificationsRepository(database: Database) {
       return database.query<Told>("add_notifications", insert, values);
     },
 
-    /** What was made of these events earlier. */
+    /** The notifications that already exist for these events. */
     async ofEvents(events: readonly string[]): Promise<Told[]> {
       const text = `SELECT id, user_id AS user, team_id AS team, kind, text FROM notifications
         WHERE event_id = ANY ($1::uuid[]) ORDER BY id`;
@@ -100,7 +100,7 @@ export function notificationsRepository(database: Database) {
       return row?.count ?? 0;
     },
 
-    /** @returns false where it is not one of theirs */
+    /** @returns false if the owner has no notification with this id */
     async read({ user, team }: Owner, id: string): Promise<boolean> {
       const text = `UPDATE notifications SET read_at = coalesce(read_at, now()) WHERE ${mine} AND id = $3 RETURNING id`;
       return (await database.query("read_notification", text, [user, team, id])).length > 0;
@@ -111,7 +111,7 @@ export function notificationsRepository(database: Database) {
       await database.query("read_all_notifications", text, [user, team]);
     },
 
-    /** @returns how many were deleted: `limit` where there are more */
+    /** @returns how many were deleted: `limit` if there may be more */
     async removeBefore(time: Date, limit: number): Promise<number> {
       const text = `WITH gone AS (
           DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE id < $1 ORDER BY id LIMIT $2) RETURNING 1

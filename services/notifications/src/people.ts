@@ -1,4 +1,4 @@
-/** Names and addresses, asked of users and remembered for some minutes. */
+/** Names and addresses, requested from users and cached for some minutes. */
 import type { HttpClient } from "@taskflow/kit/http-client.ts";
 import { unavailable } from "@taskflow/kit/problem.ts";
 
@@ -10,24 +10,24 @@ export interface Person {
 export interface Asked {
   readonly team: string;
   readonly user: string;
-  /** On whose behalf: a member of the same team. */
+  /** The user on whose behalf the request is made: a member of the same team. */
   readonly as: string;
   readonly requestId?: string;
 }
 
-/** Milliseconds, and numbers. */
+/** `known`, `unknown`, `patience` and `rest` in milliseconds; `entries` and `atOnce` are counts. */
 const limits = {
   known: 300_000,
   unknown: 30_000,
   /** For all names of a batch together. */
   patience: 1_000,
-  /** After a failure nobody is asked for names for a while: texts do without. */
+  /** After a failure no names are requested for this long: the texts leave them out. */
   rest: 5_000,
   entries: 2_000,
   atOnce: 8,
 };
 
-/** A person is known to a team: nobody learns a name of another one. */
+/** The cache key. It contains the team: a name never reaches another team. */
 export const keyOf = ({ team, user }: Pick<Asked, "team" | "user">): string => `${team} ${user}`;
 
 export type People = ReturnType<typeof people>;
@@ -37,7 +37,7 @@ export function people(users: HttpClient) {
   const asking = new Map<string, Promise<Person | undefined>>();
   let restUntil = 0;
 
-  /** @returns undefined where the team has no such member. @throws Problem 503 where users does not answer. */
+  /** @returns undefined if the team has no such member. @throws Problem 503 if users does not answer. */
   function find(asked: Asked): Promise<Person | undefined> {
     const key = keyOf(asked);
     const known = remembered.get(key);
@@ -71,7 +71,7 @@ export function people(users: HttpClient) {
     if (remembered.size > limits.entries && !oldest.done) remembered.delete(oldest.value);
   }
 
-  /** The names that can be had soon, by keyOf(). Never rejects, and never waits for long. */
+  /** The names that users returns in time, by keyOf(). Never rejects, and never waits longer than `limits.patience`. */
   async function names(asked: readonly Asked[]): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     const left = [...new Map(asked.map((one) => [keyOf(one), one])).values()];
@@ -100,6 +100,6 @@ export function people(users: HttpClient) {
   return { find, names };
 }
 
-/** A request id comes from an event: it goes into a header only where it is one. */
+/** The request id of an event, or nothing if it is malformed: only a valid id may become a header. */
 const plainId = (id: unknown): { requestId?: string } =>
   typeof id === "string" && /^[\w.:-]{1,128}$/.test(id) ? { requestId: id } : {};

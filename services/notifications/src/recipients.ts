@@ -1,4 +1,4 @@
-/** Who is told of an event, and as what. */
+/** The recipients of an event's notifications, and each notification's kind. */
 import type { TaskEvent } from "@taskflow/kit/events.ts";
 
 export const kinds = ["assigned", "status", "changed", "deleted"] as const;
@@ -9,7 +9,7 @@ export interface Recipient {
   readonly kind: Kind;
 }
 
-/** Who has the task and who made it, each once; not who did it. */
+/** The task's assignee and its creator, each once, but not the actor. */
 export function recipientsOf(event: TaskEvent): Recipient[] {
   const { assignee, createdBy } = event.task;
   const people = new Set([assignee, createdBy].filter((user) => user !== null && user !== event.actor));
@@ -19,7 +19,7 @@ export function recipientsOf(event: TaskEvent): Recipient[] {
 function kindFor({ type, task: { assignee }, previousAssignee }: TaskEvent, user: string): Kind {
   if (type === "task.deleted") return "deleted";
   const reassigned = assignee !== null && (previousAssignee !== undefined || type === "task.created");
-  // To who has the task now that is the news, whatever else changed with it.
+  // For the new assignee the assignment is the news, whatever else changed with it.
   if (reassigned && user === assignee) return "assigned";
   if (type === "task.moved") return "status";
   return reassigned && type === "task.updated" ? "assigned" : "changed";

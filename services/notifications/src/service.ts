@@ -1,4 +1,4 @@
-/** The parts, put together: opens connections, and neither a port nor a loop. */
+/** Builds the service from its parts: opens connections, but starts neither the port nor a loop. */
 import type { ConnectionOptions } from "node:tls";
 import { notifications as declared } from "@taskflow/generator/metrics/notifications";
 import type { App } from "@taskflow/kit/app.ts";
@@ -32,12 +32,14 @@ export interface Service {
   readonly stop: readonly (() => Promise<void>)[];
 }
 
-/** What a test needs otherwise. */
+/** Settings that only tests change. */
 export interface Tuning {
   readonly hub?: HubLimits;
   readonly tls?: ConnectionOptions;
-  /** Milliseconds between two looks for e-mails that are due. */
+  /** Milliseconds between two queries for due e-mails. */
   readonly emailPause?: number;
+  /** Milliseconds before the second attempt to send an e-mail, instead of the configured ones. */
+  readonly emailRetry?: number;
 }
 
 export async function createService(config: Config<typeof settings>, log: Log, tuning: Tuning = {}): Promise<Service> {
@@ -63,7 +65,7 @@ export async function createService(config: Config<typeof settings>, log: Log, t
   const tail = createTail({ redis, hub, log });
   const cleanUp = createCleanUp(notifications, { retention, log });
   const loops: Loop[] = [consumer, ...(sender ? [sender] : []), cleanUp];
-  // What writes begins once there is something to write to, and fails no earlier.
+  // The loops that write start only after the migrations: before that they could only fail.
   const begin = loop({ name: "begin", log, pauseMs: 50 }, async () => {
     const migrated = await schema.check().then(
       () => true,
@@ -95,9 +97,9 @@ export async function createService(config: Config<typeof settings>, log: Log, t
   };
 
   async function emailSender(): Promise<Loop | undefined> {
-    const { smtpUrl: url, smtpPassword: password, smtpFrom: from, emailRetry: retry } = config;
+    const { smtpUrl: url, smtpPassword: password, smtpFrom: from, emailRetry } = config;
     if (!url) return undefined;
-    // Loaded only where there is a mail server: the library for it takes 5 MB.
+    // Loaded only if a mail server is configured: the library takes 5 MB of memory.
     const [{ createMailer }, { createSender }] = await Promise.all([
       import("./email/mailer.ts"),
       import("./email/sender.ts"),
@@ -105,7 +107,7 @@ export async function createService(config: Config<typeof settings>, log: Log, t
     const mailer = createMailer({ url, password, from, ...(tuning.tls && { tls: tuning.tls }) });
     if (mailer.lacksUser)
       log.warn("smtp-password is not used: SMTP_URL names no user (smtp://user@host) and SMTP_FROM no address");
-    const pause = tuning.emailPause;
+    const { emailPause: pause, emailRetry: retry = emailRetry } = tuning;
     const emails = emailsRepository(database);
     return createSender({ emails, people: known, mailer, metrics, log, retry, ...(pause && { pause }) });
   }

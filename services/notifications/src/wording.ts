@@ -1,21 +1,21 @@
-/** Notifications in words: one line of plain text, whatever stands in a title. */
+/** The texts of notifications: one line of plain text, whatever a title contains. */
 import type { Status, TaskEvent } from "@taskflow/kit/events.ts";
 import type { Recipient } from "./recipients.ts";
 
 const words: Readonly<Record<Status, string>> = { open: "open", in_progress: "in progress", done: "done" };
 const longestTitle = 200;
 
-/** Line ends and other controls, and marks that turn the direction of what follows them. */
+/** Line ends and other control characters, and marks that change the direction of the text after them. */
 const unfit = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** Text as one line that can be stored, shown and put into a header. */
+/** `text` as one line that can be stored, shown and put into a header. */
 export function oneLine(text: string, longest = longestTitle): string {
   const line = text.toWellFormed().replace(unfit, " ").replace(/\s+/g, " ").trim();
   const characters = [...line];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : line;
 }
 
-/** @param nameOf undefined where a name is not known: the text does without */
+/** @param nameOf returns undefined for an unknown name: the text then leaves it out */
 export function wording(
   event: TaskEvent,
   { user, kind }: Recipient,

@@ -11,14 +11,14 @@ const secrets = { "database-password": "x", "redis-password": "x" };
 const read = (more: Record<string, string> = {}) => testConfig(settings, { ...environment, ...more }, secrets);
 
 describe("the configuration", () => {
-  it("needs no mail server", () => {
+  it("does not require a mail server", () => {
     expect(read()).toMatchObject({ smtpUrl: undefined, smtpPassword: undefined, claimIdle: 30_000, retentionDays: 90 });
   });
 
   it.each([
     ["a@example.com", { name: "TaskFlow", address: "a@example.com" }],
     ["Task Flow <a@example.com>", { name: "Task Flow", address: "a@example.com" }],
-  ])("takes %j as sender", (value, sender) => {
+  ])("accepts %j as sender", (value, sender) => {
     expect(read({ SMTP_FROM: value }).smtpFrom).toEqual(sender);
   });
 
@@ -29,7 +29,7 @@ describe("the configuration", () => {
     },
   );
 
-  it("takes no password in an address, and says all that is wrong at once", () => {
+  it("refuses a password in an address, and reports all faults at once", () => {
     const wrong = { SMTP_URL: "smtp://me:secret@mail:25", RETENTION_DAYS: "7", CLAIM_IDLE_MS: "soon" };
     expect(() => read(wrong)).toThrow(/SMTP_URL.*CLAIM_IDLE_MS.*RETENTION_DAYS/s);
     expect(() => read(wrong)).not.toThrow(/secret@/);

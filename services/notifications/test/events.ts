@@ -1,4 +1,4 @@
-/** Task events for tests, and the stream that holds them. */
+/** Builds task events and appends them to the stream. */
 import { type EventType, encodeEvent, type Status, stream, type TaskEvent } from "@taskflow/kit/events.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
 import type { Redis } from "ioredis";
@@ -17,7 +17,7 @@ export interface Change {
   readonly version?: number;
 }
 
-/** Something that somebody changed, unless said otherwise. */
+/** A task event; by default a change by automation. */
 export function taskEvent(change: Change): TaskEvent {
   const { type = "task.updated", team, actor = null, assignee = null, createdBy = null, previousAssignee } = change;
   const { status = "open", title = "Title", time = new Date().toISOString(), task = uuid7(), version = 1 } = change;
@@ -33,11 +33,11 @@ export function taskEvent(change: Change): TaskEvent {
   };
 }
 
-/** Appends as tasks does: ids are 1-0, 2-0 and so on. Answers with the last one. */
+/** Appends entries as tasks does: their ids are 1-0, 2-0 and so on. @returns the last id */
 export async function publish(redis: Redis, ...entries: (TaskEvent | readonly string[])[]): Promise<string> {
   const [newest] = await redis.xrevrange(stream.tasks, "+", "-", "COUNT", 1);
   let position = Number(newest?.[0].split("-")[0] ?? 0);
-  const pipeline = redis.multi(); // all at once: whoever reads gets all
+  const pipeline = redis.multi(); // in one transaction, so that one read returns all
   for (const entry of entries) {
     position += 1;
     pipeline.xadd(stream.tasks, `${position}-0`, ...("type" in entry ? encodeEvent(entry) : entry));

@@ -1,4 +1,4 @@
-/** The real users service, on a database and a port of its own, and people who are registered there. */
+/** The real users service with its own database and port, and people registered there. */
 import type { AddressInfo } from "node:net";
 import { testPostgres } from "../../../local/test-servers.ts";
 import { register, startUsers } from "../../users/test/world.ts";
@@ -8,7 +8,7 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly team: string;
-  /** What the gateway sends for them. */
+  /** The headers that the gateway adds to their requests. */
   readonly headers: { "x-user": string; "x-team": string };
 }
 
@@ -29,7 +29,7 @@ export async function startPeople() {
   return {
     url: `http://127.0.0.1:${port}`,
     person,
-    /** People of one new team. */
+    /** Registers people in one new team. */
     async team(...names: string[]): Promise<Person[]> {
       const [first = "Ana", ...others] = names;
       const founder = await person(first);

@@ -1,4 +1,4 @@
-/** The service as it runs in a pod: a process with variables and files. */
+/** The service as in a pod: a process with variables and files. */
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { freePort } from "../../../local/servers/ports.ts";
 import { type RunningProcess, startProcess, tail } from "../../../local/servers/process.ts";
-import type { Servers } from "./world.ts";
+import type { Servers } from "./fixture.ts";
 
 const node = fileURLToPath(new URL("../../../node_modules/.bin/node", import.meta.url));
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -31,7 +31,7 @@ export async function startProcessOf({ postgres, redis, users, environment }: Se
     args: [main],
     environment: {
       PATH: process.env.PATH,
-      // As in the image: what is compiled once is not compiled, nor its types taken away, at each start.
+      // As in the image: caches compiled code and stripped types between starts.
       NODE_OPTIONS: "--max-semi-space-size=2",
       NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache"),
       APP_NAME: "notifications",
@@ -41,7 +41,7 @@ export async function startProcessOf({ postgres, redis, users, environment }: Se
       REDIS_URL: redis.url,
       USERS_URL: users,
       SECRETS_DIRECTORY: folder,
-      CLAIM_IDLE_MS: "1000",
+      CLAIM_IDLE_MS: "500",
       ...environment,
     },
     log,

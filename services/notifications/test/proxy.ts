@@ -1,10 +1,10 @@
-/** A wire that can be cut: what is sent from then on arrives nowhere, and nobody is told. */
+/** A proxy that can drop everything that clients send, without closing their connections. */
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 export interface Proxy {
   readonly port: number;
-  /** Nothing gets through to the server any more. */
+  /** Drops all further bytes to the server. */
   readonly cut: () => void;
   readonly close: () => void;
 }

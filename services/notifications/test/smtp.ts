@@ -1,11 +1,11 @@
-/** A real mail server on loopback, which does what a test says and keeps what it takes. */
+/** A real mail server on loopback. Tests configure its answers, and it keeps the e-mails that it accepts. */
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { freePort } from "../../../local/servers/ports.ts";
 
 export interface Taken {
   readonly from: string;
   readonly to: readonly string[];
-  /** As it came over the wire. */
+  /** The message as it was received. */
   readonly raw: string;
   readonly user: unknown;
   readonly secure: boolean;
@@ -14,7 +14,7 @@ export interface Taken {
 export interface MailServer {
   readonly port: number;
   readonly taken: Taken[];
-  /** Connections that it has seen. */
+  /** The number of connections so far. */
   readonly connections: () => number;
   readonly close: () => Promise<void>;
 }
@@ -24,7 +24,7 @@ export type SmtpRefusal = Error & { responseCode: number };
 export const refusal = (responseCode: number, text = "no"): SmtpRefusal =>
   Object.assign(new Error(text), { responseCode });
 
-/** In the clear and open to all, unless `options` say otherwise. */
+/** By default without TLS and without authentication. */
 export async function startMailServer(options: SMTPServerOptions = {}, port?: number): Promise<MailServer> {
   const taken: Taken[] = [];
   let connections = 0;
@@ -56,7 +56,7 @@ export async function startMailServer(options: SMTPServerOptions = {}, port?: nu
       });
     },
   });
-  server.on("error", () => {}); // clients that go away
+  server.on("error", () => {}); // clients that disconnect
   const at = port ?? (await freePort());
   await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
   return {

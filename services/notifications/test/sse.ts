@@ -1,10 +1,10 @@
-/** A page that follows: a client of server-sent events that keeps what it was told. */
+/** An open page: a client of server-sent events that keeps the messages it receives. */
 import { get, type IncomingMessage } from "node:http";
 import { eventually } from "@taskflow/kit/testing.ts";
 
 export interface Message {
   readonly event: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever JSON says
+  // biome-ignore lint/suspicious/noExplicitAny: any JSON value
   readonly data: any;
   readonly id: string;
   /** performance.now() */
@@ -16,12 +16,12 @@ export interface Follower {
   readonly headers: IncomingMessage["headers"];
   readonly messages: Message[];
   readonly comments: string[];
-  /** As a browser would send it. */
+  /** The Last-Event-ID that a browser would send. */
   readonly lastEventId: () => string;
   readonly ended: () => boolean;
-  /** Waits until `count` messages of this kind have come. */
+  /** Waits until `count` messages of this event type have arrived. */
   readonly heard: (event: string, count: number) => Promise<Message[]>;
-  /** Stops reading, as a page does whose machine sleeps. */
+  /** Stops reading, as a page on a sleeping machine does. */
   readonly pause: () => void;
   readonly resume: () => void;
   readonly close: () => void;

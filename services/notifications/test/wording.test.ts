@@ -15,14 +15,14 @@ const [ana, bob, cleo] = ["a", "b", "c"].map((letter) => `00000000-0000-4000-800
 const team = "00000000-0000-4000-8000-0000000000ff";
 const names: Record<string, string> = { [ana]: "Ana", [bob]: "Bob", [cleo]: "Cleo" };
 
-/** "Bob status: Ana moved …" for each who is told. */
+/** One line per recipient, such as "Bob status: Ana moved …". */
 const told = (event: TaskEvent, nameOf = (user: string) => names[user]) =>
   recipientsOf(event).map((one) => `${names[one.user]} ${one.kind}: ${wording(event, one, nameOf)}`);
 
-describe("who is told what", () => {
+describe("the recipients and texts", () => {
   const of = (type: EventType, more: object) => taskEvent({ type, team, actor: ana, createdBy: ana, ...more });
   it.each([
-    ["a new task of one's own", of("task.created", { assignee: ana }), []],
+    ["a new task for oneself", of("task.created", { assignee: ana }), []],
     ["a new task for Bob", of("task.created", { assignee: bob }), ["Bob assigned: Ana assigned “Title” to you"]],
     [
       "a task given to Bob",
@@ -35,7 +35,7 @@ describe("who is told what", () => {
       ["Ana assigned: Bob took on “Title”"],
     ],
     [
-      "a task that nobody has any more",
+      "a task that becomes unassigned",
       of("task.updated", { actor: bob, previousAssignee: bob }),
       ["Ana changed: Bob left “Title” unassigned"],
     ],
@@ -50,9 +50,9 @@ describe("who is told what", () => {
       of("task.moved", { assignee: bob, status: "done", createdBy: cleo, previousAssignee: ana }),
       ["Bob assigned: Ana assigned “Title” to you", "Cleo status: Ana moved “Title” to done"],
     ],
-    ["the end", of("task.deleted", { assignee: bob }), ["Bob deleted: Ana deleted “Title”"]],
+    ["a deletion", of("task.deleted", { assignee: bob }), ["Bob deleted: Ana deleted “Title”"]],
     [
-      "somebody's own task, once",
+      "a task whose assignee is its creator",
       of("task.moved", { actor: bob, assignee: ana }),
       ["Ana status: Bob moved “Title” to open"],
     ],
@@ -61,17 +61,17 @@ describe("who is told what", () => {
       of("task.moved", { actor: null, assignee: bob, status: "done" }),
       ["Bob status: “Title” was moved to done", "Ana status: “Title” was moved to done"],
     ],
-    ["automation for nobody", of("task.created", { actor: null, createdBy: null }), []],
+    ["a task by automation without an assignee", of("task.created", { actor: null, createdBy: null }), []],
     [
       "a task by automation for Bob",
       of("task.created", { actor: null, createdBy: null, assignee: bob }),
       ["Bob assigned: “Title” was assigned to you"],
     ],
-  ] as const)("%s", (_what, event, expected) => {
+  ] as const)("of %s", (_what, event, expected) => {
     expect(told(event).sort()).toEqual([...expected].sort());
   });
 
-  it("does without names that are not known", () => {
+  it("leave out unknown names", () => {
     const given = of("task.updated", { assignee: bob, previousAssignee: null, createdBy: cleo });
     expect(told(given, () => undefined)).toEqual([
       "Bob assigned: “Title” was assigned to you",
@@ -79,7 +79,7 @@ describe("who is told what", () => {
     ]);
   });
 
-  it("is one line that can be stored and shown, whatever the title", () => {
+  it("are one line that can be stored and shown, whatever the title", () => {
     const anyText = fc.string({ unit: "binary", maxLength: 400 });
     const anyStatus = fc.constantFrom<Status>("open", "in_progress", "done");
     fc.assert(
@@ -97,7 +97,7 @@ describe("who is told what", () => {
 });
 
 describe("an address", () => {
-  it.each(["a@example.com", "o'brien+x@sub.example.co.uk", "ü@bücher.example"])("%s is one", (email) => {
+  it.each(["a@example.com", "o'brien+x@sub.example.co.uk", "ü@bücher.example"])("%s is valid", (email) => {
     expect(isAddress(email)).toBe(true);
   });
   it.each([
@@ -114,12 +114,12 @@ describe("an address", () => {
     '"a"@b',
     "a@b@c",
     "x;y@z",
-  ])("%j is none", (email) => {
+  ])("%j is invalid", (email) => {
     expect(isAddress(email)).toBe(false);
   });
 });
 
-describe("what a mail server says", () => {
+describe("a mail server's answer", () => {
   it.each([
     [{ command: "RCPT TO", code: "EENVELOPE", responseCode: 550 }, "refused"],
     [{ command: "DATA", code: "EMESSAGE", responseCode: 554 }, "refused"],

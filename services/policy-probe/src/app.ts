@@ -14,8 +14,8 @@ export interface Deps {
 
 export async function createApp({ config, log, metrics }: Deps): Promise<App> {
   const { name, forbidden, timeout } = config;
-  const description = "Tries connections that no edge declares, and counts those that open.";
-  // Without DNS nothing can be tried: one name is proof enough that it answers, the others may have gone for good.
+  const description = "Tries connections that no edge declares, and reports those that open.";
+  // Without DNS nothing can be tried. One resolved name proves that DNS answers; the others may no longer exist.
   const answers = () => Promise.any(forbidden.map(({ host }) => addressesOf(host, timeout)));
   const checks = [{ name: "dns", check: async () => void (await answers()) }];
   return createServiceApp({ name, description, config, log, metrics, checks });

@@ -1,4 +1,4 @@
-/** One attempt to get to where nobody may. */
+/** One attempt to connect to a forbidden target. */
 import { lookup } from "node:dns/promises";
 import { connect } from "node:net";
 import type { policyProbe } from "@taskflow/generator/metrics/policy-probe";
@@ -6,21 +6,21 @@ import type { LabelsOf } from "@taskflow/kit/metrics.ts";
 import type { Target } from "./config.ts";
 
 /**
- * "opened": somebody took the connection. "refused": a host said no, so that packets got through. "timed-out": nothing came
- * back, as it should be. "unresolved": it never came to an attempt.
+ * "opened": the connection was accepted. "refused": the host refused it, so packets got through. "timed-out": no answer
+ * came back, as it should be. "unresolved": no connection could be attempted.
  */
 export type Outcome = LabelsOf<(typeof policyProbe)["taskflow_policy_probe_attempts_total"]>["outcome"];
 
 export interface Attempt {
   readonly outcome: Outcome;
-  /** Why it is unresolved: the error's code. */
+  /** The code of the error that left the attempt unresolved. */
   readonly reason?: string;
 }
 
-/** What says more comes first: of several addresses, one that is reached is enough. */
+/** The most significant outcome first: of several addresses, one that is reached is enough. */
 const telling: readonly Outcome[] = ["opened", "refused", "timed-out", "unresolved"];
 
-/** @param timeout milliseconds for the name, and as many again for the connection */
+/** @param timeout milliseconds for resolving the name, and the same again for the connection */
 export async function attempt({ host, port }: Target, timeout: number, signal: AbortSignal): Promise<Attempt> {
   let addresses: string[];
   try {
@@ -28,12 +28,12 @@ export async function attempt({ host, port }: Target, timeout: number, signal: A
   } catch (error) {
     return { outcome: "unresolved", reason: codeOf(error) };
   }
-  // A Service without an address of its own has one for each pod, and each pod has policies of its own.
+  // A headless Service resolves to one address per pod, and each pod has its own policies.
   const all = await Promise.all(addresses.map((address) => knock(address, port, timeout, signal)));
   return all.sort((a, b) => telling.indexOf(a.outcome) - telling.indexOf(b.outcome))[0] ?? { outcome: "unresolved" };
 }
 
-/** Rejects where the name has no address, or none in time: a DNS that is slow must not look like a door that is shut. */
+/** Rejects if the name has no address, or none in time: slow DNS must not look like a blocked connection. */
 export async function addressesOf(host: string, timeout: number): Promise<string[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -59,7 +59,7 @@ function knock(host: string, port: number, timeout: number, signal: AbortSignal)
     const timer = setTimeout(end, timeout, "timed-out");
     signal.addEventListener("abort", aborted);
     socket.once("connect", () => end("opened"));
-    // Whatever else goes wrong says nothing about policies: no route, no address of this family, no socket left.
+    // Other errors say nothing about policies: no route, no address of this family, no free socket.
     socket.once("error", (error) => {
       const code = codeOf(error);
       if (code === "ECONNREFUSED" || code === "ECONNRESET") end("refused");

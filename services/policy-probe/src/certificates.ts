@@ -7,7 +7,7 @@ import { type Loop, loop } from "@taskflow/kit/loop.ts";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 
 export interface CertificateOptions {
-  /** Holds PEM files, such as a mounted Secret's tls.crt. Kubernetes renews them in place. */
+  /** The folder of PEM files, such as a mounted Secret's tls.crt. The kubelet updates them in place. */
   readonly directory: string;
   /** Seconds. */
   readonly interval: number;
@@ -15,22 +15,24 @@ export interface CertificateOptions {
   readonly metrics: ServiceMetrics<typeof policyProbe>;
 }
 
-/** Tells, again and again, when the certificate of each host ends. */
+/** Exports the expiry of each host's certificate, and reads the files repeatedly. */
 export function watchCertificates({ directory, interval, log, metrics }: CertificateOptions): Loop {
   const { taskflow_certificate_not_after_timestamp_seconds: notAfter } = metrics.declared;
   return loop({ name: "certificates", log, pauseMs: interval * 1_000 }, async () => {
     const ends = await endsIn(directory);
-    notAfter.reset(); // a host that no certificate names any more
+    notAfter.reset(); // drops hosts that no certificate names any more
     for (const [host, end] of ends) notAfter.set({ host }, end);
   });
 }
 
-/** By host, when its certificate ends, in seconds since 1970: of several the one that ends last. @throws on a file that is none */
+/**
+ * The expiry by host, in seconds since 1970; of several certificates the latest. @throws if a file is not a certificate
+ */
 export async function endsIn(directory: string): Promise<Map<string, number>> {
   const ends = new Map<string, number>();
   for (const name of await readdir(directory)) {
     if (!/\.(crt|pem)$/.test(name)) continue;
-    // The first one is the host's own; those after it lead to the authority.
+    // The first certificate is the host's own; the others are the chain to the authority.
     const certificate = new X509Certificate(await readFile(join(directory, name)));
     const end = Date.parse(certificate.validTo) / 1_000;
     for (const host of hostsOf(certificate)) ends.set(host, Math.max(end, ends.get(host) ?? end));

@@ -16,28 +16,28 @@ export interface ProbeOptions {
   readonly metrics: ServiceMetrics<typeof policyProbe>;
 }
 
-/** Tries all forbidden targets side by side, again and again: what gets through is a hole in the policies. */
+/** Tries all forbidden targets in parallel, repeatedly: a connection that gets through is a gap in the policies. */
 export function probe({ targets, interval, timeout, log, metrics }: ProbeOptions): Loop {
   const { taskflow_policy_probe_open: open, taskflow_policy_probe_attempts_total: attempts } = metrics.declared;
   const { taskflow_policy_probe_last_run_timestamp_seconds: lastRun } = metrics.declared;
 
-  function tell({ name: target }: Target, { outcome, reason }: Attempt): void {
+  function report({ name: target }: Target, { outcome, reason }: Attempt): void {
     attempts.inc({ outcome });
-    // Nobody knows: neither 0, which would be a promise, nor 1, which would be an alarm.
+    // Unknown: neither 0, which would report a working policy, nor 1, which would raise an alert.
     if (outcome === "unresolved") open.remove({ target });
     else open.set({ target }, outcome === "timed-out" ? 0 : 1);
     if (outcome === "opened" || outcome === "refused")
-      log.warn({ target, outcome }, `a forbidden connection got through: no policy keeps this pod from ${target}`);
+      log.warn({ target, outcome }, `a forbidden connection got through: no policy blocks this pod from ${target}`);
     else log[outcome === "timed-out" ? "debug" : "info"]({ target, outcome, reason }, "forbidden connection");
   }
 
   return loop({ name: "policy probe", log, pauseMs: interval * 1_000 }, async (end) => {
-    setMaxListeners(0, end); // each attempt listens for it, and all run at once
+    setMaxListeners(0, end); // each of the parallel attempts adds a listener
     const tried = await Promise.all(
       targets.map(async (target) => ({ target, result: await attempt(target, timeout, end) })),
     );
     if (end.aborted) return;
-    for (const { target, result } of tried) tell(target, result);
+    for (const { target, result } of tried) report(target, result);
     lastRun.set(Date.now() / 1_000);
   });
 }

@@ -1,4 +1,4 @@
-/** Real sockets on loopback: one that opens, one where nobody listens, one that never answers. */
+/** Real ports on loopback: one that accepts connections, one that refuses them and one that never answers. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
@@ -23,8 +23,8 @@ const listens = `const server = require("node:net").createServer();
 server.listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(server.address().port));`;
 
 /**
- * A process that listens and is held: the kernel takes as many connections as wait for it at the most, and passes over all
- * others without a word, as a firewall does that drops.
+ * A process that listens and is held: the kernel takes as many connections as wait for it at the most, and passes over
+ * all others without a word, as a firewall does that drops.
  */
 export async function silentDoor(): Promise<Door> {
   const child = spawn(process.execPath, ["-e", listens], { stdio: ["ignore", "pipe", "inherit"] });

@@ -29,19 +29,19 @@ async function start(targets: readonly string[]) {
   const app = await createApp({ config, log, metrics });
   ends.push(app.close, attempts.stop);
   attempts.start();
-  const told = async (name: string) =>
+  const samples = async (name: string) =>
     [...(await metrics.registry.metrics()).matchAll(new RegExp(`^${name}(?:{\\w+="(.*)"})? (\\S+)$`, "gm"))].map(
       ([, label, value]) => [label, Number(value)] as const,
     );
-  const attemptsOf = async () => Object.fromEntries(await told("taskflow_policy_probe_attempts_total"));
-  const openOf = async () => Object.fromEntries(await told("taskflow_policy_probe_open"));
-  const lastRun = async () => (await told("taskflow_policy_probe_last_run_timestamp_seconds"))[0]?.[1] ?? 0;
+  const attemptsOf = async () => Object.fromEntries(await samples("taskflow_policy_probe_attempts_total"));
+  const openOf = async () => Object.fromEntries(await samples("taskflow_policy_probe_open"));
+  const lastRun = async () => (await samples("taskflow_policy_probe_last_run_timestamp_seconds"))[0]?.[1] ?? 0;
   const first = () => eventually(async () => (await lastRun()) > 0);
   return { app, lines, attemptsOf, openOf, lastRun, first };
 }
 
 describe("a forbidden target", () => {
-  it("that opens is a hole, and one that refuses is one, too: each is told and logged", async () => {
+  it("that accepts or refuses the connection is a gap in the policies: both are exported and logged", async () => {
     const [open, closed] = [await door(openDoor()), await door(closedDoor())];
     const { first, attemptsOf, openOf, lines } = await start([open, closed]);
     await first();
@@ -56,7 +56,7 @@ describe("a forbidden target", () => {
       expect(message).toMatch(/^a forbidden connection got through: .* 127\.0\.0\.1:/);
   });
 
-  it("is one of many: none of the attempts is in the way of another", async () => {
+  it("is one of many: the attempts do not disturb each other", async () => {
     const warnings: Error[] = [];
     const onWarning = (warning: Error) => void warnings.push(warning);
     process.on("warning", onWarning);
@@ -68,7 +68,7 @@ describe("a forbidden target", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("that never answers is kept out, as it should be: nothing is complained of", async () => {
+  it("that never answers is blocked, as it should be: no warning is logged", async () => {
     const silent = await door(silentDoor());
     const { first, attemptsOf, openOf, lines } = await start([silent]);
     await first();
@@ -77,7 +77,7 @@ describe("a forbidden target", () => {
     expect(lines.filter(({ level }) => level === "warn")).toEqual([]);
   });
 
-  it("whose name is not known is undecided: neither open nor shut", async () => {
+  it("whose name cannot be resolved is neither open nor blocked", async () => {
     const { first, attemptsOf, openOf, lines } = await start([nowhere]);
     await first();
     expect(await attemptsOf()).toEqual({ opened: 0, refused: 0, "timed-out": 0, unresolved: 1 });
@@ -85,7 +85,7 @@ describe("a forbidden target", () => {
     expect(lines).toContainEqual(expect.objectContaining({ target: nowhere, outcome: "unresolved" }));
   });
 
-  it("is tried again after the interval, and what changes is told", async () => {
+  it("is tried again after the interval, and a change is exported", async () => {
     const { name, close } = await openDoor();
     const silent = await door(silentDoor());
     const { first, openOf, attemptsOf, lastRun } = await start([name, silent]);
@@ -95,7 +95,7 @@ describe("a forbidden target", () => {
     expect(await openOf()).toEqual({ [name]: 1, [silent]: 0 });
     close();
     await eventually(async () => (await attemptsOf()).refused === 1);
-    // Side by side, a silent one holds up nobody; between two rounds is the interval.
+    // Targets are tried in parallel, so the silent one delays no other; the interval separates two rounds.
     expect((await lastRun()) - begun).toBeGreaterThan(0.9);
     expect(await attemptsOf()).toMatchObject({ opened: 1, refused: 1, "timed-out": 2 });
     await door(openDoor(Number(name.split(":")[1])));
@@ -103,14 +103,14 @@ describe("a forbidden target", () => {
   });
 });
 
-describe("it is ready", () => {
-  it("once DNS knows one name", async () => {
+describe("the service", () => {
+  it("is ready once DNS resolves one name", async () => {
     const { app } = await start([nowhere, "localhost:9"]);
     const answer = await app.inject("/readyz");
     expect([answer.statusCode, answer.json().checks.dns.status]).toEqual([200, "up"]);
   });
 
-  it("and not while it knows none; alive all the same", async () => {
+  it("is alive but not ready while DNS resolves none", async () => {
     const { app } = await start([nowhere]);
     const answer = await app.inject("/readyz");
     expect([answer.statusCode, answer.json().checks.dns.status]).toEqual([503, "down"]);
@@ -121,7 +121,7 @@ describe("it is ready", () => {
 describe("the configuration", () => {
   const read = (FORBIDDEN: string) => testConfig(settings, { FORBIDDEN });
 
-  it("names hosts and ports; the rest has defaults", () => {
+  it("names hosts and ports; the other settings have defaults", () => {
     const { forbidden, interval, timeout } = read("redis.taskflow-data.svc.cluster.local:6379, [::1]:80");
     expect(forbidden).toEqual([
       {
@@ -135,13 +135,13 @@ describe("the configuration", () => {
   });
 
   it.each([
-    ["", /FORBIDDEN is missing: what nobody may reach/],
-    ["redis", /FORBIDDEN names "redis": host:port with a port from 1 to 65535 is expected/],
+    ["", /FORBIDDEN is missing: expected forbidden targets/],
+    ["redis", /FORBIDDEN names "redis": expected host:port with a port from 1 to 65535/],
     ["redis:0", /names "redis:0"/],
     ["redis:70000", /names "redis:70000"/],
     ["redis:6379,", /names ""/],
     ["http://redis:6379", /names "http:/],
     ["redis:6379,redis:6379", /names redis:6379 twice/],
-    [Array.from({ length: 51 }, (_, index) => `h${index}:1`).join(), /names 51 targets: 50 at most/],
-  ])("is refused where FORBIDDEN is %j", (value, fault) => expect(() => read(value)).toThrow(fault));
+    [Array.from({ length: 51 }, (_, index) => `h${index}:1`).join(), /names 51 targets: at most 50 are allowed/],
+  ])("is refused if FORBIDDEN is %j", (value, fault) => expect(() => read(value)).toThrow(fault));
 });

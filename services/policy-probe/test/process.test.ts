@@ -1,6 +1,7 @@
-/** policy-probe as a process, with what its container gets. */
+/** policy-probe as a process, with the variables and files of its container. */
 import { X509Certificate } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { policyProbe } from "@taskflow/generator/metrics/policy-probe";
@@ -18,7 +19,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-it("tells what is declared and nothing else, and ends in the middle of an attempt with exit code 0", async () => {
+it("exports the declared metrics and nothing else, and stops in the middle of an attempt with exit code 0", async () => {
   const doors = [await openDoor(), await closedDoor(), await silentDoor()];
   const folder = temporaryFolder("policy-probe");
   ends.push(folder.remove, ...doors.map(({ close }) => close));
@@ -39,7 +40,8 @@ it("tells what is declared and nothing else, and ends in the middle of an attemp
       FORBIDDEN: names.join(),
       INTERVAL_SECONDS: "1",
       PORT: String(port),
-      TIMEOUT_MS: "3000",
+      TIMEOUT_MS: "1500",
+      NODE_COMPILE_CACHE: join(tmpdir(), "taskflow-compile-cache"),
     },
   };
   const running = await startProcess(plan);
@@ -50,14 +52,14 @@ it("tells what is declared and nothing else, and ends in the middle of an attemp
   await ask("/nowhere");
   const scrape = async () => (await ask("/metrics")).text();
   await eventually(async () => (await scrape()).includes('_attempts_total{outcome="timed-out"} 1'));
-  const told = await scrape();
-  expect(contractFaults(told, policyProbe)).toEqual([]);
+  const exported = await scrape();
+  expect(contractFaults(exported, policyProbe)).toEqual([]);
   for (const outcome of ["opened", "refused", "timed-out", "unresolved"])
-    expect(told).toContain(`taskflow_policy_probe_attempts_total{outcome="${outcome}"} 1`);
+    expect(exported).toContain(`taskflow_policy_probe_attempts_total{outcome="${outcome}"} 1`);
   const end = Date.parse(new X509Certificate(certificate).validTo) / 1_000;
   for (const host of ["one.test", "two.test"])
-    expect(told).toContain(`taskflow_certificate_not_after_timestamp_seconds{host="${host}"} ${end}`);
-  // The second round has begun.
+    expect(exported).toContain(`taskflow_certificate_not_after_timestamp_seconds{host="${host}"} ${end}`);
+  // The second round has started.
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   expect(await running.end("SIGTERM")).toEqual({ code: 0, signal: null });
   const last = tail(plan.log, 1);

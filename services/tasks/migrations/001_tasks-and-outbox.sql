@@ -7,34 +7,34 @@ CREATE TABLE tasks (
   status text NOT NULL DEFAULT 'open',
   assignee uuid,
   due date,
-  -- null where automation made it
+  -- NULL if automation created the task.
   created_by uuid,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
-  -- 1 at first, one more with each change
+  -- Starts at 1; each change adds 1.
   version integer NOT NULL DEFAULT 1
 );
 
--- A team's tasks page by page, newest first: ids are UUIDs of version 7.
+-- For listing a team's tasks page by page, newest first: ids are UUIDs of version 7.
 CREATE INDEX tasks_team ON tasks (team_id, id DESC);
--- The same of one status, and of one assignee.
+-- The same for one status, and for one assignee.
 CREATE INDEX tasks_status ON tasks (team_id, status, id DESC);
 CREATE INDEX tasks_assignee ON tasks (team_id, assignee, id DESC) WHERE assignee IS NOT NULL;
 
--- What was committed, for the stream: written by the statement that changes the task.
+-- Committed events on their way to the stream. The statement that changes the task writes the event, too.
 CREATE TABLE outbox (
-  -- In the order of a task's versions: who changes a task has seen the change before it committed.
+  -- In the order of a task's versions: a change reads the task only after the change before it has committed.
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   event json NOT NULL,
   at timestamptz NOT NULL DEFAULT now(),
-  -- The event's place in the stream, given once it is committed: seq has gaps and is not in the order of commits.
+  -- The event's place in the stream, assigned after the commit: seq has gaps and does not follow the order of commits.
   position bigint
 ) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
 
 CREATE UNIQUE INDEX outbox_position ON outbox (position) WHERE position IS NOT NULL;
 CREATE INDEX outbox_waiting ON outbox (seq) WHERE position IS NULL;
 
--- One row: the last position that was given, which outlives the events, and up to which the stream has confirmed.
+-- One row: the last assigned position, which outlives the events, and the last one that the stream has confirmed.
 CREATE TABLE outbox_progress (
   single boolean PRIMARY KEY DEFAULT true CHECK (single),
   position bigint NOT NULL DEFAULT 0,

@@ -1,4 +1,4 @@
-/** Who calls tasks: a user with the token that auth signed, or automation with the API token. */
+/** The identity of a caller: a user with a token signed by auth, or automation with the API token. */
 import { hash, timingSafeEqual } from "node:crypto";
 import { type IdentitySource, isUuid } from "@taskflow/kit/identity.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
@@ -6,16 +6,16 @@ import { bearer, tokenIdentity } from "@taskflow/kit/token.ts";
 
 const digest = (token: string): Buffer => hash("sha256", token, "buffer");
 
-/** Automation says in X-Team whom it acts for, and is no user. */
+/** Automation is no user; its X-Team header names the team that it acts for. */
 export function callerIdentity(options: { authUrl: string; apiToken: string }): IdentitySource {
   const ofUser = tokenIdentity({ authUrl: options.authUrl });
   const expected = digest(options.apiToken);
   return (request) => {
     const { authorization, "x-team": team } = request.headers;
-    // Digests: of equal length, and how alike they are says nothing of the tokens.
+    // Compares digests: they have equal lengths, and their similarity says nothing about the tokens.
     if (!timingSafeEqual(digest(bearer(authorization)), expected)) return ofUser(request);
     if (isUuid(team)) return { user: null, team };
     const errors = [{ path: "x-team", message: "must be the id of a team" }];
-    throw new Problem(400, "with the API token, X-Team says for which team", { errors });
+    throw new Problem(400, "a request with the API token must name its team in the X-Team header", { errors });
   };
 }

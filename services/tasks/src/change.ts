@@ -1,8 +1,8 @@
-/** Changes of tasks that somebody else may be changing at the same moment. */
+/** Changes of tasks, safe against concurrent changes. */
 import type { EventType } from "@taskflow/kit/events.ts";
 import type { Identity } from "@taskflow/kit/identity.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
-import type { Deps } from "./app.ts";
+import type { Deps } from "./dependencies.ts";
 import { checkPrecondition, type Precondition } from "./etag.ts";
 import { applied, type Changes, checkTransition, type Task } from "./task.ts";
 import { changedEvent, deletedEvent, type Origin } from "./task-event.ts";
@@ -18,7 +18,7 @@ export const originOf = ({ id, identity }: Request): Origin => ({
   requestId: id,
 });
 
-/** Rounds in which somebody else was faster, of a caller to whom any version is good. */
+/** Rounds that may be lost to concurrent changes before a request that accepts any version is refused. */
 const longestRace = 10;
 
 export function changeTasks({ tasks, checkAssignee, metrics, wakeRelay }: Deps) {
@@ -39,8 +39,9 @@ export function changeTasks({ tasks, checkAssignee, metrics, wakeRelay }: Deps) 
   }
 
   /**
-   * Reads the task, checks it and lets `write` change just this version of it. Where another change came in between, `write`
-   * answers nothing and all begins anew: so what was checked is what is changed, without a lock or a transaction.
+   * Reads the task, checks it and lets `write` change exactly this version. If another change came in between, `write`
+   * resolves to undefined and the next round starts. So the version that is changed is the one that was checked,
+   * without a lock or a transaction.
    */
   async function attempt<T>(
     team: string,
@@ -56,13 +57,13 @@ export function changeTasks({ tasks, checkAssignee, metrics, wakeRelay }: Deps) 
       if (result !== undefined) return result;
     }
     conflicts.inc({ reason: "version" });
-    throw new Problem(409, "the task is being changed by others all the time: try again");
+    throw new Problem(409, "the task is being changed concurrently: try again");
   }
 
   return {
     committed,
 
-    /** The task as it is then. What changes nothing makes no new version and no event. */
+    /** Resolves to the updated task. A request that changes nothing makes no new version and no event. */
     update: (request: Request, id: string, holds: Precondition, wanted: Changes): Promise<Task> =>
       attempt(request.identity.team, id, holds, async (before) => {
         const after = applied(before, wanted);

@@ -1,18 +1,18 @@
-/** Versions as entity tags (RFC 9110): a change names the version that it was made from. */
+/** Versions as entity tags (RFC 9110): a change names the version that it is based on. */
 import { Problem } from "@taskflow/kit/problem.ts";
 
 export const etag = (version: number): string => `"${version}"`;
 
-/** True where a task of this version may be changed. */
+/** Returns whether a task of this version may be changed. */
 export type Precondition = (version: number) => boolean;
 
 /**
- * @param header If-Match: one tag or several, or * for whatever version there is. A weak tag (W/"1") counts as well: a proxy that
- * compresses an answer makes its tag weak, and a version names one content whatever carries it.
- * @throws Problem 428 where it is absent, 400 where it is none
+ * @param header If-Match: one or several tags, or * for any version. A weak tag (W/"1") counts as well: a proxy that
+ * compresses a response weakens its tag, and a version names the same content in every encoding.
+ * @throws Problem 428 if it is absent, 400 if it is malformed
  */
 export function precondition(header: string | undefined): Precondition {
-  if (header === undefined) throw new Problem(428, 'If-Match must say the version that is changed, such as "3"');
+  if (header === undefined) throw new Problem(428, 'If-Match must name the version to change, such as "3"');
   if (header.trim() === "*") return () => true;
   const tags = header.split(",").map((tag) => tag.trim());
   const wrong = tags.find((tag) => !/^(W\/)?"[^"\s]*"$/.test(tag));
@@ -24,8 +24,10 @@ export function precondition(header: string | undefined): Precondition {
   return (version) => named.has(etag(version));
 }
 
-/** @throws Problem 412 with the `current` version where the precondition does not hold */
+/** @throws Problem 412 with the `current` version if the precondition does not hold */
 export function checkPrecondition(holds: Precondition, current: number): void {
   if (holds(current)) return;
-  throw new Problem(412, `the task has been changed meanwhile: its version is ${current}`, { members: { current } });
+  throw new Problem(412, `the task has changed in the meantime: its version is now ${current}`, {
+    members: { current },
+  });
 }

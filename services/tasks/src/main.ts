@@ -42,7 +42,7 @@ await run(async () => {
     config,
     log,
     metrics,
-    // Not Redis: without it, tasks are served and changed as ever, and their events wait.
+    // Redis is not checked: without it, tasks are still served and changed, and their events wait in the outbox.
     checks: [
       { name: "postgres", check: database.check },
       { name: "migrations", check: schema.check },

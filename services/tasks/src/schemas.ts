@@ -1,11 +1,11 @@
-/** The shapes that cross the wire. */
+/** The JSON schemas of requests and responses. */
 import { statuses } from "@taskflow/kit/events.ts";
 import { object, time, uuid } from "@taskflow/kit/schema.ts";
 
 /** Not `anyOf`, which is slow to serialize. */
 const optionalId = { type: ["string", "null"], format: "uuid" } as const;
 
-/** One line with something to read on it, in time that grows with its length only. */
+/** One line with at least one visible character. The pattern matches in linear time. */
 const title = {
   type: "string",
   minLength: 1,
@@ -13,7 +13,7 @@ const title = {
   pattern: "^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$",
 } as const;
 
-/** Anything that can be stored: U+0000 cannot, and neither can half of a surrogate pair. */
+/** Any text that PostgreSQL can store: not U+0000, and no half of a surrogate pair. */
 const description = { type: "string", maxLength: 10_000, pattern: "^[^\\u0000\\p{Cs}]*$" } as const;
 
 const due = { type: ["string", "null"], format: "date" } as const;

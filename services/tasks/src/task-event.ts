@@ -2,10 +2,10 @@ import type { TaskEvent, TaskSnapshot } from "@taskflow/kit/events.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
 import type { Task } from "./task.ts";
 
-/** An event before its time is known: that is the time of its commit, by the database's clock. */
+/** An event without its time, which the database's clock sets at the commit. */
 export type NewEvent = Omit<TaskEvent, "time">;
 
-/** Who changes a task, and in which request. */
+/** The actor of a change, with team and request. */
 export type Origin = Pick<TaskEvent, "actor" | "team" | "requestId">;
 
 type NewTask = Pick<Task, "id" | "title" | "assignee" | "createdBy" | "due">;
@@ -17,7 +17,7 @@ export const createdEvent = (task: NewTask, origin: Origin): NewEvent => ({
   task: snapshot({ ...task, status: "open" }, 1),
 });
 
-/** @param after as it is to be; its version is still the one before */
+/** @param after the task after the change, still with the version of `before` */
 export const changedEvent = (before: Task, after: Task, origin: Origin): NewEvent => ({
   id: uuid7(),
   type: before.status === after.status ? "task.updated" : "task.moved",
@@ -27,7 +27,9 @@ export const changedEvent = (before: Task, after: Task, origin: Origin): NewEven
   ...(before.assignee !== after.assignee && { previousAssignee: before.assignee }),
 });
 
-/** The task as it was, with a version of its own: a reader that knows the one before takes this for newer. */
+/**
+ * The task before its deletion, with the next version: a reader that knows the version before sees that this is newer.
+ */
 export const deletedEvent = (task: Task, origin: Origin): NewEvent => ({
   id: uuid7(),
   type: "task.deleted",

@@ -8,15 +8,15 @@ export type NewTask = Pick<Task, "id" | "title" | "description" | "assignee" | "
 export interface Filter {
   readonly status?: Status;
   readonly assignee?: string;
-  /** Stands in the title or the description, whatever the case. */
+  /** Text in the title or the description, in upper or lower case. */
   readonly q?: string;
-  /** Only tasks that are older than the one with this id. */
+  /** Only tasks older than the one with this id. */
   readonly after?: string;
 }
 
 export type TasksRepository = ReturnType<typeof tasksRepository>;
 
-/** Dates and times as text: pg would make them moments in this machine's time zone. */
+/** Dates and times as text: pg would convert them to this machine's time zone. */
 const columns = `id, title, description, status, assignee, to_char(due, 'YYYY-MM-DD') AS due,
   created_by AS "createdBy", ${iso("created_at")} AS "createdAt", ${iso("updated_at")} AS "updatedAt", version`;
 
@@ -24,10 +24,12 @@ function iso(column: string): string {
   return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
-/** Text to look for: what LIKE takes for a wildcard stands for itself. */
+/** A LIKE pattern for texts that contain `text`, with LIKE's wildcards escaped. */
 const containing = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
-/** Each change is one statement that writes the task and its event: both are committed or none, in one round trip. */
+/**
+ * Each change is one statement that writes the task and its event: both are committed or neither is, in one round trip.
+ */
 export function tasksRepository({ query }: Database) {
   return {
     async add(teamId: string, task: NewTask, event: NewEvent): Promise<Task> {
@@ -64,7 +66,10 @@ export function tasksRepository({ query }: Database) {
       return query<Task>("list_tasks", `SELECT ${columns} FROM tasks WHERE ${where} ORDER BY id DESC LIMIT $2`, values);
     },
 
-    /** `after` in the place of `before`; undefined, and nothing is done, where the task is no longer as it was then. */
+    /**
+     * Replaces `before` with `after`; changes nothing and resolves to undefined if the task is no longer at that
+     * version.
+     */
     async update(teamId: string, before: Task, after: Task, event: NewEvent): Promise<Task | undefined> {
       const text = `WITH task AS (
           UPDATE tasks SET title = $4, description = $5, status = $6, assignee = $7, due = $8,
@@ -78,7 +83,7 @@ export function tasksRepository({ query }: Database) {
       return updated;
     },
 
-    /** False, and nothing is done, where the task is no longer as it was. */
+    /** Deletes the task; resolves to false and does nothing if it is no longer at that version. */
     async remove(teamId: string, task: Task, event: NewEvent): Promise<boolean> {
       const text = `WITH task AS (
           DELETE FROM tasks WHERE id = $1 AND team_id = $2 AND version = $3 RETURNING id

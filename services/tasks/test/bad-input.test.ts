@@ -1,19 +1,6 @@
 import { uuid7 } from "@taskflow/kit/uuid.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SharedDatabase, testPostgres } from "../../../local/test-servers.ts";
-import { startTasks, type TasksWorld } from "./world.ts";
-
-let postgres: SharedDatabase;
-let world: TasksWorld;
-beforeAll(async () => {
-  postgres = await testPostgres("tasks");
-  world = await startTasks(postgres);
-  await world.ready();
-});
-afterAll(async () => {
-  await world?.close();
-  await postgres?.drop();
-});
+import { describe, expect } from "vitest";
+import { it } from "./fixture.ts";
 
 const bad: [string, Record<string, unknown>][] = [
   ["/title", { title: "" }],
@@ -53,9 +40,9 @@ const bad: [string, Record<string, unknown>][] = [
 
 const pathsOf = (answer: { json(): { errors: { path: string }[] } }) => answer.json().errors.map(({ path }) => path);
 
-describe("refused, for a new task as for a change", () => {
-  it.each(bad)("%s of %j", async (path, fields) => {
-    const ana = world.as();
+describe("refused, for a new task and for a change,", () => {
+  it.for(bad)("is %s of %j", async ([path, fields], { service }) => {
+    const ana = service.as();
     const { id } = await ana.task();
     const created = await ana.post({ title: "x", ...fields });
     const changed = await ana.patch(id, '"1"', fields);
@@ -67,8 +54,8 @@ describe("refused, for a new task as for a change", () => {
     expect((await ana.get("/tasks")).json().items).toMatchObject([{ id, version: 1 }]);
   });
 
-  it("a status for a new one, one that there is not, and no change at all", async () => {
-    const ana = world.as();
+  it("are a status for a new task, an unknown status, and an empty change", async ({ service }) => {
+    const ana = service.as();
     const { id } = await ana.task();
     expect(pathsOf(await ana.post({ title: "x", status: "done" }))).toEqual(["/status"]);
     for (const status of ["closed", "", null, 1, "OPEN"])
@@ -76,33 +63,33 @@ describe("refused, for a new task as for a change", () => {
     expect((await ana.patch(id, '"1"', {})).statusCode).toBe(400);
   });
 
-  it.each(["{", "", "[]", "null", '"text"', "1", '{"title": "x"', '{"title": "x",}', "\ufeff{}"])(
-    "%j as a body",
-    async (payload) => {
-      const headers = { ...(await world.issuer.headers(world.as().caller)), "content-type": "application/json" };
+  it.for(["{", "", "[]", "null", '"text"', "1", '{"title": "x"', '{"title": "x",}', "\ufeff{}"])(
+    "is %j as a body",
+    async (payload, { service }) => {
+      const headers = { ...(await service.issuer.headers(service.as().caller)), "content-type": "application/json" };
       for (const [method, url] of [
         ["POST", "/tasks"],
         ["PATCH", `/tasks/${uuid7()}`],
       ] as const) {
-        const answer = await world.app.inject({ method, url, headers: { ...headers, "if-match": "*" }, payload });
+        const answer = await service.app.inject({ method, url, headers: { ...headers, "if-match": "*" }, payload });
         expect(answer.statusCode).toBe(400);
         expect(answer.json()).toMatchObject({ title: "Bad Request", status: 400 });
       }
     },
   );
 
-  it("what is too large, and what is no JSON", async () => {
-    const ana = world.as();
+  it("are a body that is too large, and one that is not JSON", async ({ service }) => {
+    const ana = service.as();
     expect((await ana.post({ title: "x", description: "x".repeat(200_000) })).statusCode).toBe(413);
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"]) {
-      const headers = { ...(await world.issuer.headers(ana.caller)), "content-type": type };
-      const answer = await world.app.inject({ method: "POST", url: "/tasks", headers, payload: "title=x" });
+      const headers = { ...(await service.issuer.headers(ana.caller)), "content-type": type };
+      const answer = await service.app.inject({ method: "POST", url: "/tasks", headers, payload: "title=x" });
       expect(answer.statusCode).toBe(415);
     }
   });
 
-  it("a body that would take long to look at, at once", async () => {
-    const ana = world.as();
+  it("are long texts, in linear time", async ({ service }) => {
+    const ana = service.as();
     const start = performance.now();
     for (const text of ["a", " ", "\u0000", "💣", "a\n"]) {
       const long = text.repeat(20_000);
@@ -111,7 +98,7 @@ describe("refused, for a new task as for a change", () => {
     expect(performance.now() - start).toBeLessThan(1_000);
   });
 
-  it.each([
+  it.for([
     ["limit=0", "/limit"],
     ["limit=101", "/limit"],
     ["limit=x", "/limit"],
@@ -125,20 +112,20 @@ describe("refused, for a new task as for a change", () => {
     ["assignee=ana", "/assignee"],
     [`assignee=urn:uuid:${uuid7()}`, "/assignee"],
     [`q=${"x".repeat(201)}`, "/q"],
-  ])("?%s", async (query, path) => {
-    const answer = await world.as().get(`/tasks?${query}`);
+  ] as const)("is ?%s", async ([query, path], { service }) => {
+    const answer = await service.as().get(`/tasks?${query}`);
     expect(answer.statusCode).toBe(400);
     expect(pathsOf(answer)).toContain(path);
   });
 
-  it.each(["q=%00", "q=a%00b"])("?%s, which cannot be stored anywhere", async (query) => {
-    expect((await world.as().get(`/tasks?${query}`)).statusCode).toBe(400);
+  it.for(["q=%00", "q=a%00b"])("is ?%s, which PostgreSQL cannot store", async (query, { service }) => {
+    expect((await service.as().get(`/tasks?${query}`)).statusCode).toBe(400);
   });
 
-  it.each(["1", "null", "%00", "..%2f..%2fetc%2fpasswd", "%27%20OR%20true", `urn:uuid:${uuid7()}`, "x".repeat(150)])(
-    "/tasks/%s",
-    async (id) => {
-      const ana = world.as();
+  it.for(["1", "null", "%00", "..%2f..%2fetc%2fpasswd", "%27%20OR%20true", `urn:uuid:${uuid7()}`, "x".repeat(150)])(
+    "is /tasks/%s",
+    async (id, { service }) => {
+      const ana = service.as();
       const answers = [
         await ana.get(`/tasks/${id}`),
         await ana.patch(id, "*", { title: "x" }),
@@ -149,8 +136,8 @@ describe("refused, for a new task as for a change", () => {
   );
 });
 
-describe("kept as it is", () => {
-  it.each([
+describe("text is stored unchanged:", () => {
+  it.for([
     "'; DROP TABLE tasks; --",
     '<script>alert("x")</script>',
     "<img src=x onerror=alert(1)>",
@@ -162,8 +149,8 @@ describe("kept as it is", () => {
     "__proto__",
     " spaces ",
     "💣".repeat(200).slice(0, 400),
-  ])("%s", async (text) => {
-    const ana = world.as();
+  ])("%s", async (text, { service }) => {
+    const ana = service.as();
     const created = await ana.post({ title: text, description: `${text}\n${text}` });
     expect(created.statusCode).toBe(201);
     const read = await ana.get(`/tasks/${created.json().id}`);
@@ -173,21 +160,21 @@ describe("kept as it is", () => {
     expect(found.json().items).toHaveLength(1);
   });
 
-  it("a description of 10,000 characters that take twelve bytes each", async () => {
-    const headers = { ...(await world.issuer.headers(world.as().caller)), "content-type": "application/json" };
+  it("a description of 10,000 characters of twelve bytes each", async ({ service }) => {
+    const headers = { ...(await service.issuer.headers(service.as().caller)), "content-type": "application/json" };
     const payload = `{"title":"x","description":"${"\\ud83d\\udca3".repeat(10_000)}"}`;
-    const answer = await world.app.inject({ method: "POST", url: "/tasks", headers, payload });
+    const answer = await service.app.inject({ method: "POST", url: "/tasks", headers, payload });
     expect(answer.statusCode).toBe(201);
     expect(answer.json().description).toBe("💣".repeat(10_000));
   });
 
-  it("a prototype that a body would like to change", async () => {
-    const headers = { ...(await world.issuer.headers(world.as().caller)), "content-type": "application/json" };
+  it("a body cannot change a prototype", async ({ service }) => {
+    const headers = { ...(await service.issuer.headers(service.as().caller)), "content-type": "application/json" };
     for (const payload of [
       '{"title":"x","__proto__":{"due":"x"}}',
       '{"title":"x","constructor":{"prototype":{"a":1}}}',
     ]) {
-      const answer = await world.app.inject({ method: "POST", url: "/tasks", headers, payload });
+      const answer = await service.app.inject({ method: "POST", url: "/tasks", headers, payload });
       expect(answer.statusCode).toBe(400);
     }
   });

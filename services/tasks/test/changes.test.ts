@@ -1,36 +1,19 @@
 import { statuses } from "@taskflow/kit/events.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SharedDatabase, testPostgres } from "../../../local/test-servers.ts";
-import { startTasks, type TasksWorld } from "./world.ts";
-
-let postgres: SharedDatabase;
-let world: TasksWorld;
-beforeAll(async () => {
-  postgres = await testPostgres("tasks");
-  world = await startTasks(postgres);
-  await world.ready();
-});
-afterAll(async () => {
-  await world?.close();
-  await postgres?.drop();
-});
+import { describe, expect } from "vitest";
+import { it as base } from "./fixture.ts";
 
 interface Written {
   readonly event: { type: string; requestId: string; actor: string; team: string; task: Record<string, unknown> };
 }
 
-const eventsOf = async (id: string) =>
-  (
-    await world.database.query<Written>(
-      "test",
-      "SELECT event FROM outbox WHERE event #>> '{task,id}' = $1 ORDER BY seq",
-      [id],
-    )
-  ).map(({ event }) => event);
+const it = base.extend("eventsOf", ({ service }) => async (id: string) => {
+  const text = "SELECT event FROM outbox WHERE event #>> '{task,id}' = $1 ORDER BY seq";
+  return (await service.database.query<Written>("test", text, [id])).map(({ event }) => event);
+});
 
-describe("a change says which version it was made from", () => {
-  it.each([
+describe("a change names the version that it is based on:", () => {
+  it.for([
     [undefined, 428],
     ["", 400],
     ["1", 400],
@@ -48,33 +31,33 @@ describe("a change says which version it was made from", () => {
     ['"7", "1"', 200],
     [' "1" ', 200],
     ["*", 200],
-  ])("If-Match: %s is answered %i", async (match, expected) => {
-    const ana = world.as();
+  ] as const)("If-Match: %s is answered %i", async ([match, expected], { service }) => {
+    const ana = service.as();
     const { id } = await ana.task();
     const changed = await ana.patch(id, match, { title: "changed" });
     expect(changed.statusCode).toBe(expected);
     if (expected === 412) expect(changed.json()).toMatchObject({ status: 412, current: 1 });
     const now = expected === 200 ? 2 : 1;
     expect((await ana.get(`/tasks/${id}`)).json().version).toBe(now);
-    // Deleting asks for the same, of the version that it has then.
+    // Deleting has the same precondition, for the version after the change.
     const removed = await ana.remove(id, match?.replace("1", String(now)));
     expect(removed.statusCode).toBe(expected === 200 ? 204 : expected);
   });
 
-  it("one of many who change the same version at once succeeds", async () => {
-    const ana = world.as();
+  it("one of many concurrent changes of a version succeeds", async ({ service, eventsOf }) => {
+    const ana = service.as();
     const { id } = await ana.task();
-    const before = await world.metric('taskflow_task_conflicts_total{reason="version"}');
+    const before = await service.metric('taskflow_task_conflicts_total{reason="version"}');
     const titles = Array.from({ length: 20 }, (_, place) => `title ${place}`);
     const answers = await Promise.all(titles.map((title) => ana.patch(id, '"1"', { title })));
     expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
     expect(answers.filter(({ statusCode }) => statusCode === 412)).toHaveLength(19);
     expect(await eventsOf(id)).toHaveLength(2);
-    expect((await world.metric('taskflow_task_conflicts_total{reason="version"}')) - (before || 0)).toBe(19);
+    expect((await service.metric('taskflow_task_conflicts_total{reason="version"}')) - (before || 0)).toBe(19);
   });
 
-  it("who accepts any version loses no change of others", async () => {
-    const ana = world.as();
+  it("a change of any version loses no concurrent change", async ({ service }) => {
+    const ana = service.as();
     const { id } = await ana.task();
     const changes = [{ title: "new" }, { description: "new" }, { due: "2026-01-01" }, { status: "in_progress" }];
     const answers = await Promise.all(changes.map((change) => ana.patch(id, "*", change)));
@@ -82,8 +65,8 @@ describe("a change says which version it was made from", () => {
     expect((await ana.get(`/tasks/${id}`)).json()).toMatchObject({ ...Object.assign({}, ...changes), version: 5 });
   });
 
-  it("a change and a deletion at once: both happen, or the change comes too late", async () => {
-    const ana = world.as();
+  it("a concurrent deletion succeeds, or the change does", async ({ service, eventsOf }) => {
+    const ana = service.as();
     for (let time = 0; time < 10; time += 1) {
       const { id } = await ana.task();
       const [changed, removed] = await Promise.all([ana.patch(id, '"1"', { title: "x" }), ana.remove(id, '"1"')]);
@@ -105,8 +88,8 @@ describe("the status", () => {
   const ways: Record<string, string[]> = { open: [], in_progress: ["in_progress"], done: ["in_progress", "done"] };
   const table = statuses.flatMap((from) => statuses.map((to) => [from, to] as const));
 
-  it.each(table)("from %s to %s goes where it may", async (from, to) => {
-    const ana = world.as();
+  it.for(table)("changes from %s to %s only if that is allowed", async ([from, to], { service, eventsOf }) => {
+    const ana = service.as();
     const { id } = await ana.task();
     for (const status of ways[from] ?? []) await ana.patch(id, "*", { status });
     const version = 1 + (ways[from]?.length ?? 0);
@@ -123,11 +106,11 @@ describe("the status", () => {
 });
 
 describe("the event of a change", () => {
-  it("says what happened, who did it and in which request", async () => {
-    const ana = world.as();
+  it("contains the change, its actor and the request", async ({ service, eventsOf }) => {
+    const ana = service.as();
     const { id } = await ana.task({ title: "One", due: "2026-05-01" });
     const assignee = uuid7();
-    await world.database.query("test", "UPDATE tasks SET assignee = $2 WHERE id = $1", [id, assignee]);
+    await service.database.query("test", "UPDATE tasks SET assignee = $2 WHERE id = $1", [id, assignee]);
     await ana.patch(id, '"1"', { assignee: null, title: "Two" });
     const { headers } = await ana.remove(id, '"2"');
     const { user, team } = ana.caller;
@@ -140,11 +123,11 @@ describe("the event of a change", () => {
     ]);
   });
 
-  it("is counted, and waits in the outbox", async () => {
+  it("is counted, and waits in the outbox", async ({ service }) => {
     const [counted, waiting] = ['taskflow_task_changes_total{type="task.created"}', "taskflow_outbox_waiting"];
-    const before = await Promise.all([world.metric(counted), world.metric(waiting)]);
-    await world.as().task();
-    const after = await Promise.all([world.metric(counted), world.metric(waiting)]);
+    const before = await Promise.all([service.metric(counted), service.metric(waiting)]);
+    await service.as().task();
+    const after = await Promise.all([service.metric(counted), service.metric(waiting)]);
     expect(after.map((value, place) => value - (before[place] ?? 0))).toEqual([1, 1]);
   });
 });

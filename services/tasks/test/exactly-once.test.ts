@@ -1,62 +1,49 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "@taskflow/kit/testing.ts";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { type OwnPostgres, ownPostgres, type TestRedis, testRedis } from "../../../local/test-servers.ts";
-import { type Issuer, somebody, startIssuer } from "./issuer.ts";
+import { expect } from "vitest";
+import type { OwnPostgres, TestRedis } from "../../../local/test-servers.ts";
+import { somebody } from "./issuer.ts";
 import { startLoad } from "./load.ts";
-import { startTasksProcess, type TasksProcess } from "./process.ts";
-import { type Reader, reader } from "./stream.ts";
-import { expectExactlyOnce, expectNothingLost, makeDurable, rows } from "./truth.ts";
+import type { TasksProcess } from "./process.ts";
+import { it as base, isReady } from "./process-fixture.ts";
+import { expectExactlyOnce, expectNothingLost, rows } from "./truth.ts";
 
-let postgres: OwnPostgres;
-let redis: TestRedis;
-let issuer: Issuer;
-let read: Reader;
-let replicas: TasksProcess[];
-beforeEach(async () => {
-  [postgres, redis, issuer] = [await ownPostgres("tasks"), await testRedis(), await startIssuer()];
-  await makeDurable(postgres);
-  read = reader(redis);
-  replicas = await Promise.all([start(), start()]);
-  for (const each of replicas) await eventually(async () => (await each.status("/readyz")) === 200);
-});
-afterEach(async () => {
-  for (const each of replicas ?? []) await each.close();
-  await read?.close();
-  await redis?.close();
-  await issuer?.close();
-  await postgres?.close();
-});
-
-const start = () => startTasksProcess({ postgres, redis, issuer });
-const leader = () =>
-  eventually(() => replicas.find((each) => each.leads()) ?? Promise.reject(new Error("nobody publishes")));
-
-/** A load on both replicas in turn, as a Service spreads it. */
-async function load() {
-  let turn = 0;
-  const url = () => {
-    turn += 1;
-    return String(replicas[turn % replicas.length]?.url);
-  };
-  return startLoad({ url, headers: await issuer.headers(somebody()), people: 12 });
+interface Cluster {
+  readonly postgres: OwnPostgres;
+  readonly redis: TestRedis;
+  /** The replicas that receive requests. Faults replace them. */
+  replicas: TasksProcess[];
+  readonly start: () => Promise<TasksProcess>;
+  readonly leader: () => Promise<TasksProcess>;
 }
+
+const it = base.extend("cluster", async ({ ownServer, redis, startOn }) => {
+  const start = () => startOn(ownServer);
+  const leader = () =>
+    eventually(
+      () => cluster.replicas.find((each) => each.leads()) ?? Promise.reject(new Error("no replica publishes")),
+    );
+  const replicas = await Promise.all([start(), start()]);
+  const cluster: Cluster = { postgres: ownServer, redis, replicas, start, leader };
+  await Promise.all(replicas.map(isReady));
+  return cluster;
+});
 
 const cutLeader = `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'`;
 
-const faults: [string, () => Promise<void>][] = [
+const faults: [string, (cluster: Cluster) => Promise<void>][] = [
   [
     "Redis is killed",
-    async () => {
+    async ({ redis }) => {
       await redis.kill();
       await sleep(500);
       await redis.start();
     },
   ],
-  ["Redis is emptied", () => redis.flush()],
+  ["Redis is emptied", ({ redis }) => redis.flush()],
   [
     "Redis hangs",
-    async () => {
+    async ({ redis }) => {
       redis.pause();
       await sleep(2_500);
       redis.resume();
@@ -64,52 +51,58 @@ const faults: [string, () => Promise<void>][] = [
   ],
   [
     "the replica that publishes is killed",
-    async () => {
-      const killed = await leader();
+    async (cluster) => {
+      const killed = await cluster.leader();
       await killed.close();
-      replicas = [...replicas.filter((each) => each !== killed), await start()];
+      cluster.replicas = [...cluster.replicas.filter((each) => each !== killed), await cluster.start()];
     },
   ],
   [
-    "the replica that publishes hangs, and another one publishes meanwhile",
-    async () => {
-      const hung = await leader();
-      const all = replicas;
-      replicas = replicas.filter((each) => each !== hung);
+    "the replica that publishes hangs, and the other one publishes in the meantime",
+    async (cluster) => {
+      const hung = await cluster.leader();
+      const all = cluster.replicas;
+      cluster.replicas = cluster.replicas.filter((each) => each !== hung);
       hung.signal("SIGSTOP");
-      await rows(postgres.superuser, cutLeader);
-      await leader();
+      await rows(cluster.postgres.superuser, cutLeader);
+      await cluster.leader();
       await sleep(500);
       hung.signal("SIGCONT");
-      replicas = all;
+      cluster.replicas = all;
     },
   ],
   [
     "the database is killed",
-    async () => {
+    async ({ postgres }) => {
       await postgres.kill();
       await postgres.start();
     },
   ],
 ];
 
-it("every committed change is in the stream once, in order, whatever dies meanwhile", {
+it("publishes every committed change exactly once, in order, whatever fails in between", {
   timeout: 120_000,
-}, async () => {
-  const people = await load();
+}, async ({ cluster, issuer, read }) => {
+  // The load goes to both replicas in turn, as a Service distributes it.
+  let turn = 0;
+  const url = () => {
+    turn += 1;
+    return String(cluster.replicas[turn % cluster.replicas.length]?.url);
+  };
+  const people = startLoad({ url, headers: await issuer.headers(somebody()), people: 12 });
   for (const [what, fault] of [...faults, ...faults.toReversed()]) {
     const before = people.changes();
-    await fault();
-    // Work goes on after each of them.
+    await fault(cluster);
+    // Changes continue after each fault.
     await eventually(() => people.changes() > before + 100, 20_000).catch((error) =>
       Promise.reject(new Error(`after ${what}: ${error.message}`)),
     );
-    for (const each of replicas) expect(await each.status("/healthz")).toBe(200);
+    for (const each of cluster.replicas) expect(await each.status("/healthz")).toBe(200);
   }
   await people.stop();
   expect(people.changes()).toBeGreaterThan(2_000);
   expect([...people.statuses.keys()].filter((status) => status >= 500 && status !== 503)).toEqual([]);
-  await expectNothingLost(postgres, people.tasks);
-  const entries = await expectExactlyOnce(postgres, read);
+  await expectNothingLost(cluster.postgres, people.tasks);
+  const entries = await expectExactlyOnce(cluster.postgres, read);
   expect(entries.length).toBeGreaterThanOrEqual(people.changes());
 });

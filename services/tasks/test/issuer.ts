@@ -1,4 +1,4 @@
-/** In auth's place: signs tokens with a key made for this run and publishes the key set as auth does. */
+/** A substitute for auth: signs tokens with a new key and publishes the key set as auth does. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,7 +11,7 @@ export interface Caller {
   readonly team: string;
 }
 
-/** Somebody new, in a new team unless one is named. */
+/** A new user, by default in a new team. */
 export const somebody = (team: string = uuid7()): Caller => ({ user: uuid7(), team });
 
 export type Issuer = Awaited<ReturnType<typeof startIssuer>>;
@@ -26,7 +26,7 @@ export async function startIssuer() {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 
-  /** `more` replaces claims; undefined takes one away. */
+  /** `more` replaces claims; undefined removes one. */
   const token = ({ user, team }: Caller, more: Record<string, unknown> = {}): Promise<string> => {
     const now = Math.floor(Date.now() / 1_000);
     const { issuer: iss, audience: aud } = tokenRules;

@@ -1,4 +1,4 @@
-/** People who change tasks without a pause, and remember what was acknowledged. */
+/** Simulated people who change tasks without a pause. The load records the acknowledged changes. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Acknowledged {
@@ -9,23 +9,23 @@ export interface Acknowledged {
 }
 
 export interface Load {
-  /** By the task's id: the last that was acknowledged. */
+  /** The last acknowledged state, by the task's id. */
   readonly tasks: ReadonlyMap<string, Acknowledged>;
-  /** How often each status was answered; 0: no answer. */
+  /** The number of answers by status; 0 counts requests without an answer. */
   readonly statuses: ReadonlyMap<number, number>;
   readonly changes: () => number;
-  /** Resolves when each has its last answer. */
+  /** Resolves when each person has received the last answer. */
   readonly stop: () => Promise<void>;
 }
 
 interface LoadOptions {
-  /** Asked before each request: where to. */
+  /** Called before each request: returns the address of a replica. */
   readonly url: () => string;
   readonly headers: Readonly<Record<string, string>>;
   readonly people: number;
 }
 
-/** Each person creates a task, changes it some times and now and then deletes it, then takes the next one. */
+/** Each person creates a task, changes it three times, deletes every third one, and starts again. */
 export function startLoad({ url, headers, people }: LoadOptions): Load {
   const tasks = new Map<string, Acknowledged>();
   const statuses = new Map<number, number>();
@@ -58,7 +58,7 @@ export function startLoad({ url, headers, people }: LoadOptions): Load {
       tasks.set(task.id, { ...task, deleted: false });
       for (let change = 0; change < 3 && task && going; change += 1) {
         const body = change === 1 ? { status: "in_progress" } : { title: `task ${number} ${turn} ${change}` };
-        // What was not acknowledged may have been done: nothing more is asked of this task then.
+        // An unacknowledged change may have been committed: the state is unknown, so the task is left alone.
         task = await send("PATCH", `/tasks/${task.id}`, { body, version: task.version });
         if (task) tasks.set(task.id, { ...task, deleted: false });
       }

@@ -1,4 +1,4 @@
-/** The service as a process of its own, with the variables and files of a pod. */
+/** The service as a separate process, with the variables and files of a pod. */
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,7 @@ export interface ProcessOptions {
   readonly redis: Server;
   readonly issuer: Issuer;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Files; undefined: no such file. */
+  /** The contents of secret files; undefined for no such file. */
   readonly secrets?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -28,7 +28,7 @@ export type TasksProcess = Awaited<ReturnType<typeof startTasksProcess>>;
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
-/** Resolves when its port is open. */
+/** Resolves when the process is alive. */
 export async function startTasksProcess(options: ProcessOptions) {
   const folder = temporaryFolder("tasks");
   const port = await freePort();
@@ -85,7 +85,7 @@ export async function startTasksProcess(options: ProcessOptions) {
       const log = tail(plan.log, 10_000);
       return log.lastIndexOf("this replica publishes now") > log.lastIndexOf("another replica may publish");
     },
-    /** SIGKILL unless it has ended, and its folder goes. */
+    /** Kills the process unless it has ended, and removes its folder. */
     close: async () => {
       if (running.isRunning()) await running.end("SIGKILL");
       folder.remove();

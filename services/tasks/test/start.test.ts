@@ -8,40 +8,12 @@ import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { migrations } from "@taskflow/kit/migrate.ts";
 import { createDatabase } from "@taskflow/kit/postgres.ts";
 import { eventually, testLog } from "@taskflow/kit/testing.ts";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  ownPostgres,
-  type SharedDatabase,
-  type TestRedis,
-  testPostgres,
-  testRedis,
-} from "../../../local/test-servers.ts";
-import { type Issuer, somebody, startIssuer } from "./issuer.ts";
-import { type ProcessOptions, startTasksProcess, type TasksProcess } from "./process.ts";
+import { describe, expect } from "vitest";
+import { ownPostgres, type TestDatabase } from "../../../local/test-servers.ts";
+import { somebody } from "./issuer.ts";
+import type { TasksProcess } from "./process.ts";
+import { isReady, it } from "./process-fixture.ts";
 import { rows } from "./truth.ts";
-
-let postgres: SharedDatabase;
-let redis: TestRedis;
-let issuer: Issuer;
-let processes: TasksProcess[];
-beforeEach(async () => {
-  [postgres, redis, issuer] = [await testPostgres("tasks"), await testRedis(), await startIssuer()];
-  processes = [];
-});
-afterEach(async () => {
-  for (const each of processes) await each.close();
-  await redis?.close();
-  await issuer?.close();
-  await postgres?.drop();
-});
-
-async function start(more: Partial<ProcessOptions> = {}): Promise<TasksProcess> {
-  const started = await startTasksProcess({ postgres, redis, issuer, ...more });
-  processes.push(started);
-  return started;
-}
-
-const isReady = (each: TasksProcess) => eventually(async () => (await each.status("/readyz")) === 200);
 
 interface Answer {
   readonly id: string;
@@ -54,8 +26,8 @@ async function send(to: TasksProcess, method: string, path: string, headers: obj
   return { status: answer.status, body: answer.status === 204 ? undefined : ((await answer.json()) as Answer) };
 }
 
-describe("it starts", () => {
-  it("and ends in order, with nothing to complain of", async () => {
+describe("the service", () => {
+  it("starts and stops without a warning", async ({ start }) => {
     const each = await start();
     await isReady(each);
     await eventually(() => each.leads());
@@ -63,7 +35,7 @@ describe("it starts", () => {
     expect(each.log()).not.toMatch(/"level":"(warn|error|fatal)"/);
   });
 
-  it("two at once on an empty database", async () => {
+  it("starts twice at once on an empty database", async ({ postgres, issuer, start }) => {
     const both = await Promise.all([start(), start()]);
     await Promise.all(both.map(isReady));
     const headers = await issuer.headers(somebody());
@@ -73,8 +45,8 @@ describe("it starts", () => {
     expect(both.filter((each) => each.leads())).toHaveLength(1);
   });
 
-  it("and works on the schema of a newer release", async () => {
-    await newerSchema();
+  it("works on the schema of a newer release", async ({ postgres, redis, issuer, start }) => {
+    await newerSchema(postgres);
     const older = await start();
     await isReady(older);
     const headers = await issuer.headers(somebody());
@@ -87,12 +59,12 @@ describe("it starts", () => {
     await eventually(async () => (await redis.command("XLEN", "taskflow:tasks")) === ":3");
   });
 
-  it("while neither database nor Redis is there: alive, not ready, and ready when they come", async () => {
+  it("is alive while database and Redis are down, and ready when they are up", async ({ redis, issuer, startOn }) => {
     const own = await ownPostgres("tasks");
     try {
       await own.stop();
       await redis.stop();
-      const early = await start({ postgres: own });
+      const early = await startOn(own);
       expect([await early.status("/healthz"), await early.status("/readyz")]).toEqual([200, 503]);
       const headers = await issuer.headers(somebody());
       expect((await send(early, "GET", "/tasks", headers)).status).toBe(503);
@@ -109,12 +81,12 @@ describe("it starts", () => {
 });
 
 describe("the configuration", () => {
-  it("is said to be bad in one message that names all faults, and no secret", async () => {
+  it("is refused with one message that names all faults, and no secret", async ({ start }) => {
     const [short, url] = [randomBytes(6).toString("hex"), "mysql://tasks@localhost/tasks"];
     const environment = { PORT: "http", DATABASE_URL: url, AUTH_URL: "", LOG_LEVEL: "loud" };
     const faults = start({ environment, secrets: { "api-token": short, "redis-password": undefined } });
     const { message } = await faults.then(
-      () => new Error("it started"),
+      () => new Error("the service started"),
       (error: Error) => error,
     );
     for (const name of ["PORT", "DATABASE_URL", "AUTH_URL", "LOG_LEVEL", "api-token", "redis-password"])
@@ -124,7 +96,7 @@ describe("the configuration", () => {
     expect(message).not.toContain("config.ts");
   });
 
-  it("takes secrets from variables where there are no files", async () => {
+  it("takes secrets from variables if there are no files", async ({ postgres, start }) => {
     const apiToken = randomBytes(24).toString("base64url");
     const environment = { DATABASE_PASSWORD: postgres.password, API_TOKEN: apiToken };
     const each = await start({ environment, secrets: { "database-password": undefined, "api-token": undefined } });
@@ -133,19 +105,19 @@ describe("the configuration", () => {
     expect((await send(each, "GET", "/tasks", headers)).status).toBe(200);
   });
 
-  it("says so where a variable is of another age than its file, which counts", async () => {
+  it("prefers a secret's file to a variable that differs, and warns", async ({ start }) => {
     const [old, current] = [randomBytes(24).toString("base64url"), randomBytes(24).toString("base64url")];
     const each = await start({ environment: { API_TOKEN: old }, secrets: { "api-token": current } });
     await isReady(each);
-    expect(each.log()).toContain("the file api-token and API_TOKEN differ: the file counts");
+    expect(each.log()).toContain("the file api-token and API_TOKEN differ: the file is used");
     const get = (token: string) =>
       send(each, "GET", "/tasks", { authorization: `Bearer ${token}`, "x-team": somebody().team });
     expect([(await get(current)).status, (await get(old)).status]).toEqual([200, 401]);
   });
 });
 
-/** What a release may add that this one does not know. */
-async function newerSchema(): Promise<void> {
+/** Applies a migration of a later release, which this one does not know. */
+async function newerSchema(postgres: TestDatabase): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-migrations-"));
   cpSync(new URL("../migrations", import.meta.url), folder, { recursive: true });
   const added = `-- Up Migration

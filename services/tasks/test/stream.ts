@@ -1,4 +1,4 @@
-/** The stream as a reader sees it. */
+/** A reader of the stream of events. */
 import { decodeEvent, stream, type TaskEvent } from "@taskflow/kit/events.ts";
 import { eventually } from "@taskflow/kit/testing.ts";
 import { Redis } from "ioredis";
@@ -14,7 +14,7 @@ export type Reader = ReturnType<typeof reader>;
 
 export function reader({ url, password }: Pick<TestRedis, "url" | "password">) {
   const redis = new Redis(url, { password });
-  redis.on("error", () => {}); // it is taken down by tests
+  redis.on("error", () => {}); // tests stop the server
 
   async function entries(): Promise<Entry[]> {
     const raw = await redis.xrange(stream.tasks, "-", "+");
@@ -24,7 +24,7 @@ export function reader({ url, password }: Pick<TestRedis, "url" | "password">) {
     redis,
     entries,
     of: async (task: string) => (await entries()).filter(({ event }) => event.task.id === task),
-    /** Resolves when there are as many. */
+    /** Resolves when the stream has this many entries. */
     length: (expected: number, withinMs = 10_000) =>
       eventually(async () => {
         const length = await redis.xlen(stream.tasks);

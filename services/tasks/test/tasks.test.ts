@@ -1,26 +1,13 @@
 import { uuid7 } from "@taskflow/kit/uuid.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SharedDatabase, testPostgres } from "../../../local/test-servers.ts";
+import { describe, expect } from "vitest";
+import { it } from "./fixture.ts";
 import { somebody } from "./issuer.ts";
-import { startTasks, type TasksWorld } from "./world.ts";
-
-let postgres: SharedDatabase;
-let world: TasksWorld;
-beforeAll(async () => {
-  postgres = await testPostgres("tasks");
-  world = await startTasks(postgres);
-  await world.ready();
-});
-afterAll(async () => {
-  await world?.close();
-  await postgres?.drop();
-});
 
 const ids = (answer: { json(): { items: { id: string }[] } }) => answer.json().items.map(({ id }) => id);
 
 describe("a task", () => {
-  it("is created open, in its first version", async () => {
-    const ana = world.as();
+  it("is created open, in its first version", async ({ service }) => {
+    const ana = service.as();
     const answer = await ana.post({ title: "Write", description: "a test\nand more", due: "2026-02-28" });
     expect(answer.statusCode).toBe(201);
     const task = answer.json();
@@ -40,8 +27,8 @@ describe("a task", () => {
     expect(answer.headers).toMatchObject({ location: `tasks/${task.id}`, etag: '"1"' });
   });
 
-  it("can be read, changed and deleted", async () => {
-    const ana = world.as();
+  it("can be read, changed and deleted", async ({ service }) => {
+    const ana = service.as();
     const { id } = await ana.task({ due: "2026-03-01" });
     const changed = await ana.patch(id, '"1"', { title: "Other", description: "words", due: null });
     expect(changed.statusCode).toBe(200);
@@ -54,28 +41,31 @@ describe("a task", () => {
     expect((await ana.remove(id, '"2"')).statusCode).toBe(404);
   });
 
-  it("keeps its version where a change changes nothing", async () => {
-    const ana = world.as();
+  it("keeps its version if a change changes nothing", async ({ service }) => {
+    const ana = service.as();
     const { id, title, updatedAt } = await ana.task();
     const answer = await ana.patch(id, '"1"', { title, status: "open" });
     expect(answer.json()).toMatchObject({ version: 1, updatedAt });
   });
 
-  it.each(["2024-02-29", "1999-12-31", "2026-03-29", "2026-10-25"])("is due on %s wherever one is", async (due) => {
-    const ana = world.as();
-    for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
-      process.env.TZ = zone;
-      await world.database.query("test", `SET TIME ZONE '${zone}'`);
-      const { id, createdAt } = await ana.task({ due });
-      expect((await ana.get(`/tasks/${id}`)).json()).toMatchObject({ due, createdAt });
-      expect(Math.abs(Date.parse(createdAt) - Date.now())).toBeLessThan(10_000);
-      expect((await ana.get("/tasks?limit=1")).json().items[0].due).toBe(due);
-    }
-    delete process.env.TZ;
-  });
+  it.for(["2024-02-29", "1999-12-31", "2026-03-29", "2026-10-25"])(
+    "is due on %s in every time zone",
+    async (due, { service }) => {
+      const ana = service.as();
+      for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+        process.env.TZ = zone;
+        await service.database.query("test", `SET TIME ZONE '${zone}'`);
+        const { id, createdAt } = await ana.task({ due });
+        expect((await ana.get(`/tasks/${id}`)).json()).toMatchObject({ due, createdAt });
+        expect(Math.abs(Date.parse(createdAt) - Date.now())).toBeLessThan(10_000);
+        expect((await ana.get("/tasks?limit=1")).json().items[0].due).toBe(due);
+      }
+      delete process.env.TZ;
+    },
+  );
 
-  it("of another team is not there, whatever is asked", async () => {
-    const [ana, eve] = [world.as(), world.as()];
+  it("of another team is a 404 for every request", async ({ service }) => {
+    const [ana, eve] = [service.as(), service.as()];
     const { id } = await ana.task();
     const answers = await Promise.all([
       eve.get(`/tasks/${id}`),
@@ -95,11 +85,11 @@ describe("a task", () => {
 });
 
 describe("the list", () => {
-  it("has the newest first and filters by status and assignee", async () => {
-    const ana = world.as();
+  it("has the newest first and filters by status and assignee", async ({ service }) => {
+    const ana = service.as();
     const [one, two, three] = [await ana.task(), await ana.task(), await ana.task()].map(({ id }) => id);
     const assignee = uuid7();
-    await world.database.query("test", "UPDATE tasks SET assignee = $1 WHERE id = ANY($2)", [assignee, [one, three]]);
+    await service.database.query("test", "UPDATE tasks SET assignee = $1 WHERE id = ANY($2)", [assignee, [one, three]]);
     await ana.patch(three, '"1"', { status: "in_progress" });
     const sorted = [one, two, three].toSorted().reverse();
     expect(ids(await ana.get("/tasks"))).toEqual(sorted);
@@ -109,8 +99,8 @@ describe("the list", () => {
     expect(ids(await ana.get(`/tasks?assignee=${assignee}&status=open&q=task`))).toEqual([one]);
   });
 
-  it("comes in pages that nothing new or deleted upsets", async () => {
-    const ana = world.as();
+  it("comes in pages that stay correct while tasks are created and deleted", async ({ service }) => {
+    const ana = service.as();
     const all: string[] = [];
     for (let task = 0; task < 10; task += 1) all.push((await ana.task()).id);
     const expected = all.toSorted().reverse();
@@ -122,14 +112,14 @@ describe("the list", () => {
       next = answer.json().next;
       const [last = ""] = seen.slice(-1);
       await ana.task();
-      // Even the one that the next page comes after.
+      // Deletes even the task that the next page starts after.
       await ana.remove(last, "*");
     }
     expect(seen).toEqual(expected);
   });
 
-  it("has each task on one page only", async () => {
-    const ana = world.as();
+  it("has each task on one page only", async ({ service }) => {
+    const ana = service.as();
     for (let task = 0; task < 7; task += 1) await ana.task();
     const whole = await ana.get("/tasks");
     const first = await ana.get("/tasks?limit=4");
@@ -139,14 +129,14 @@ describe("the list", () => {
     expect((await ana.get("/tasks?limit=7")).json().next).toBeNull();
   });
 
-  it("is the team's, for each of its members", async () => {
-    const ana = world.as();
+  it("is the same for each member of the team", async ({ service }) => {
+    const ana = service.as();
     const { id } = await ana.task();
-    expect(ids(await world.as(somebody(ana.caller.team)).get("/tasks"))).toEqual([id]);
+    expect(ids(await service.as(somebody(ana.caller.team)).get("/tasks"))).toEqual([id]);
   });
 
-  it("has its pages from the index, in the order that it has", async () => {
-    const plan = await world.database.transaction(async (query) => {
+  it("reads pages from the index, in its order", async ({ service }) => {
+    const plan = await service.database.transaction(async (query) => {
       await query("test", "SET LOCAL enable_seqscan = off");
       await query("test", "SET LOCAL enable_sort = off");
       return query("test", "EXPLAIN SELECT * FROM tasks WHERE team_id = $1 AND id < $1 ORDER BY id DESC LIMIT 51", [
@@ -170,7 +160,7 @@ describe("search", () => {
     "'; --",
   ];
 
-  it.each([
+  it.for([
     ["50%", ["50% off"]],
     ["%", ["50% off"]],
     ["snake_c", ["snake_case"]],
@@ -182,15 +172,15 @@ describe("search", () => {
     ["'; --", ["'; --"]],
     ["nowhere", []],
     ["", titles],
-  ])("for %s finds what has it, as it is", async (q, expected) => {
-    const ana = world.as();
+  ] as const)("for %s finds tasks with exactly this text", async ([q, expected], { service }) => {
+    const ana = service.as();
     for (const title of titles) await ana.task({ title });
     const { items } = (await ana.get(`/tasks?q=${encodeURIComponent(q)}`)).json();
     expect(items.map(({ title }: { title: string }) => title).toSorted()).toEqual(expected.toSorted());
   });
 
-  it("reads descriptions, too", async () => {
-    const ana = world.as();
+  it("includes descriptions", async ({ service }) => {
+    const ana = service.as();
     const { id } = await ana.task({ description: "first line\nSecond Line 100%" });
     expect(ids(await ana.get("/tasks?q=second%20line%20100%25"))).toEqual([id]);
   });

@@ -1,4 +1,4 @@
-/** What must be true after any fault: nothing acknowledged is lost, and the stream has each committed change exactly once. */
+/** Invariants after any fault: no acknowledged change is lost, and the stream has each committed change exactly once. */
 import { eventually } from "@taskflow/kit/testing.ts";
 import pg from "pg";
 import { expect } from "vitest";
@@ -6,9 +6,9 @@ import type { OwnPostgres, TestDatabase } from "../../../local/test-servers.ts";
 import type { Acknowledged } from "./load.ts";
 import type { Entry, Reader } from "./stream.ts";
 
-/** Rows of the database, past the service. */
+/** Queries the database directly, not through the service. */
 export async function rows<Row extends object>(at: TestDatabase, text: string, values: unknown[] = []): Promise<Row[]> {
-  // pg takes the password from the address, even where that has none.
+  // pg ignores a separate password if there is an address: the password must be in the address.
   const client = new pg.Client({ connectionString: at.url.replace("@", `:${at.password}@`) });
   client.on("error", () => {});
   await client.connect();
@@ -19,12 +19,12 @@ export async function rows<Row extends object>(at: TestDatabase, text: string, v
   }
 }
 
-/** What is acknowledged survives a killed server, as in production: tests' servers promise less, to be faster. */
+/** Makes commits durable, as in production: the tests' servers commit asynchronously to be faster. */
 export async function makeDurable(postgres: OwnPostgres): Promise<void> {
   await rows(postgres.superuser, "ALTER ROLE tasks SET synchronous_commit = on");
 }
 
-/** Each acknowledged task is there as it was acknowledged, or newer: a later change may have been done without an answer. */
+/** Expects each task in its acknowledged state or a newer one: a later change may be committed without an answer. */
 export async function expectNothingLost(
   postgres: TestDatabase,
   tasks: ReadonlyMap<string, Acknowledged>,
@@ -51,7 +51,7 @@ export async function expectNothingLost(
   }
 }
 
-/** Waits until the stream has all, and compares. */
+/** Waits until the stream has all committed events, and compares. */
 export async function expectExactlyOnce(postgres: TestDatabase, read: Reader): Promise<Entry[]> {
   const committed = await rows<{ id: string }>(postgres, "SELECT event ->> 'id' AS id FROM outbox");
   await eventually(async () => {
@@ -71,11 +71,12 @@ export async function expectExactlyOnce(postgres: TestDatabase, read: Reader): P
     expect(event.task.version, `entry ${id} of task ${event.task.id}`).toBe(before + 1);
     versions.set(event.task.id, event.task.version);
   }
-  // The tasks themselves agree with what was told of them.
+  // The tasks agree with their last events.
   const tasks = await rows<{ id: string; version: number }>(postgres, "SELECT id, version FROM tasks");
   const living = new Map(tasks.map(({ id, version }) => [id, version]));
-  const told = new Map(entries.map(({ event }) => [event.task.id, event]));
-  for (const [id, version] of living) expect(told.get(id)?.task.version, `the last event of task ${id}`).toBe(version);
-  for (const [id, event] of told) expect(living.has(id)).toBe(event.type !== "task.deleted");
+  const lastEvents = new Map(entries.map(({ event }) => [event.task.id, event]));
+  for (const [id, version] of living)
+    expect(lastEvents.get(id)?.task.version, `the last event of task ${id}`).toBe(version);
+  for (const [id, event] of lastEvents) expect(living.has(id)).toBe(event.type !== "task.deleted");
   return entries;
 }

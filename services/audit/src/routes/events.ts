@@ -1,7 +1,7 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { pageOf } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { event } from "../event.ts";
 
 const tags = ["events"];
@@ -13,13 +13,13 @@ const query = {
 export function eventsRoutes(app: App, { journal, log, metrics }: Deps): void {
   const { taskflow_audit_written_total: written } = metrics.declared;
   const add = {
-    summary: "Write an event down",
+    summary: "Record an event",
     tags,
     body: event,
     response: { 202: { type: "null", description: "It is written" } },
   } as const;
 
-  // One client, which sends one after the other: nobody to keep from asking too often.
+  // No rate limit: the only client, auth, sends one event after the other.
   app.post("/events", { schema: add, config: { rateLimit: false } }, async ({ body }, reply) => {
     const isNew = await journal.append(body).catch((cause) => {
       throw new Problem(503, "the event cannot be written", { headers: { "retry-after": "5" }, cause });
@@ -31,7 +31,12 @@ export function eventsRoutes(app: App, { journal, log, metrics }: Deps): void {
     return reply.code(202).send(null);
   });
 
-  const list = { summary: "The last events, newest last", tags, querystring: query, response: { 200: pageOf(event) } };
+  const list = {
+    summary: "List the last events, newest last",
+    tags,
+    querystring: query,
+    response: { 200: pageOf(event) },
+  };
   app.get("/events", { schema: list }, async ({ query: { limit } }) => ({
     items: await journal.last(limit),
     next: null,

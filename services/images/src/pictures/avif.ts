@@ -1,10 +1,13 @@
 import { NoPicture, type Reader } from "./reader.ts";
 import { checkSize, type Size } from "./size.ts";
 
-/** The box that says how large an image is. */
+/** The type of the box with the image's size. */
 const spatialExtents = Buffer.from("ispe");
 
-/** Boxes of size, type and content that fill the file, `meta` among them. Source: ISO/IEC 14496-12, section 4.2; AVIF, section 2. */
+/**
+ * The file is a sequence of boxes of size, type and content, one of them `meta`. Source: ISO/IEC 14496-12, section 4.2;
+ * AVIF, section 2.
+ */
 export async function avif(file: Reader): Promise<Size> {
   let size: Size | undefined;
   for (let position = 0; position < file.bytes; file.step()) {
@@ -19,7 +22,7 @@ export async function avif(file: Reader): Promise<Size> {
   return size;
 }
 
-/** 1 stands for a long length behind the type, 0 for all that is left. */
+/** A length of 1 means that a 64-bit length follows the type; 0 means the rest of the file. */
 async function lengthOf(file: Reader, position: number, short: number): Promise<number> {
   if (short === 0) return file.bytes - position;
   return short === 1 ? Number((await file.at(position + 8, 8)).readBigUInt64BE()) : short;

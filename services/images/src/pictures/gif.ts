@@ -3,10 +3,13 @@ import { checkSize, type Size } from "./size.ts";
 
 const [extension, image, trailer] = [0x21, 0x2c, 0x3b];
 
-/** Bytes of the colour table that a byte of flags announces. */
+/** Bytes of the colour table that a flags byte announces. */
 const table = (flags = 0): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
-/** A screen, then blocks up to the trailer, an image among them. Source: GIF89a, sections 15 to 27. */
+/**
+ * The file is a screen, then blocks up to the trailer, at least one of them an image. Source: GIF89a, sections 15 to
+ * 27.
+ */
 export async function gif(file: Reader): Promise<Size> {
   const screen = await file.at(6, 7);
   const size = checkSize({ width: screen.readUInt16LE(0), height: screen.readUInt16LE(2) });
@@ -23,7 +26,7 @@ export async function gif(file: Reader): Promise<Size> {
   }
 }
 
-/** Blocks have their length before them; one of no length is the last. */
+/** Skips sub-blocks: each starts with its length, and one of length 0 is the last. */
 async function afterBlocks(file: Reader, start: number): Promise<number> {
   for (let position = start; ; file.step()) {
     const [length = 0] = await file.at(position, 1);

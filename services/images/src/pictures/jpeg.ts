@@ -6,13 +6,16 @@ const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf &&
 const startOfScan = 0xda;
 const endOfImage = Buffer.from([0xff, 0xd9]);
 
-/** Segments up to the first scan, which has to come to the end of the image. Source: ITU-T T.81, annex B. */
+/**
+ * The file is a sequence of segments up to the first scan, which must reach the end marker. Source: ITU-T T.81, annex
+ * B.
+ */
 export async function jpeg(file: Reader): Promise<Size> {
   let size: Size | undefined;
   for (let position = 2; ; file.step()) {
     const [sign, marker = 0] = await file.at(position, 2);
     if (sign !== 0xff) throw new NoPicture("has bytes between its segments");
-    // Fill bytes may stand before a marker.
+    // A marker may be preceded by fill bytes.
     if (marker === 0xff) {
       position += 1;
       continue;

@@ -1,4 +1,4 @@
-/** What is taken for a picture: by its content, whatever a client says of it. */
+/** Detects pictures by their content; the client's media type is ignored. */
 import { open } from "node:fs/promises";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { fileTypeFromBuffer } from "file-type";
@@ -13,7 +13,7 @@ import { webp } from "./webp.ts";
 /** Follows a format's structure to its end. @throws NoPicture */
 type Walk = (file: Reader) => Promise<Size>;
 
-/** By media type; the first extension is given to files that have none of these. */
+/** The formats by media type. A file without one of the extensions gets the first one. */
 export const formats = {
   "image/png": { extensions: ["png", "apng"], walk: png },
   "image/jpeg": { extensions: ["jpg", "jpeg", "jpe", "jfif"], walk: jpeg },
@@ -26,24 +26,24 @@ export type PictureType = keyof typeof formats;
 
 export const pictureTypes = Object.keys(formats) as PictureType[];
 
-/** Bytes that are enough to tell one format from another. */
+/** The number of first bytes that identify a format. */
 export const headLength = 4_100;
 
 const refused = (detail: string): Problem =>
-  new Problem(415, `${detail}: a picture is expected, ${pictureTypes.map((type) => type.slice(6)).join(", ")}`);
+  new Problem(415, `${detail}: expected a picture, ${pictureTypes.map((type) => type.slice(6)).join(", ")}`);
 
-/** @param head the file's first bytes, up to headLength. @throws Problem 415 unless they begin a picture */
+/** @param head the file's first bytes, up to headLength. @throws Problem 415 unless they are the start of a picture */
 export async function typeOf(head: Uint8Array): Promise<PictureType> {
   if (head.length === 0) throw refused("the file is empty");
   const found = (await fileTypeFromBuffer(head))?.mime;
-  // An animated PNG is a PNG whose other images old programs leave out.
+  // An animated PNG is a PNG: programs that do not know APNG show its first image.
   const type = found === "image/apng" ? "image/png" : found;
   const known = pictureTypes.find((one) => one === type);
   if (!known) throw refused(type ? `the file is of type ${type}` : "the file is of no known type");
   return known;
 }
 
-/** The type of a whole file. @throws Problem 415 where it only begins like a picture */
+/** The type of a whole file. @throws Problem 415 if it only starts like a picture */
 export async function inspect(path: string, bytes: number): Promise<PictureType> {
   const handle = await open(path, "r");
   try {

@@ -1,7 +1,10 @@
 import { NoPicture, type Reader } from "./reader.ts";
 import { checkSize, type Size } from "./size.ts";
 
-/** Chunks of length, type, data, checksum: from IHDR to IEND, with IDAT between. Source: W3C PNG, section 5. */
+/**
+ * The file is a sequence of chunks (length, type, data, checksum) from IHDR to IEND, with IDAT between. Source: W3C
+ * PNG, section 5.
+ */
 export async function png(file: Reader): Promise<Size> {
   const header = await file.at(8, 16);
   if (header.readUInt32BE(0) !== 13 || header.toString("latin1", 4, 8) !== "IHDR") throw new NoPicture("has no header");

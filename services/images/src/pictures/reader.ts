@@ -1,23 +1,23 @@
 import type { FileHandle } from "node:fs/promises";
 
-/** What is wrong with a file that says it is a picture. */
+/** The fault of a file that starts like a picture; the message continues "the file ...". */
 export class NoPicture extends Error {}
 
-/** Reads a file here and there, a window at a time, so that many small reads are few of the disk. */
+/** Random access to a file through a window, so that many small reads need few disk reads. */
 export interface Reader {
-  /** Of the whole file. */
+  /** The size of the whole file. */
   readonly bytes: number;
-  /** @throws NoPicture where the file ends before that */
+  /** @throws NoPicture if the file ends before that */
   at(position: number, length: number): Promise<Buffer>;
-  /** Where `pattern` begins at or after `from`, -1 where it does not. */
+  /** The position of `pattern` at or after `from`; -1 if it is absent. */
   find(pattern: Buffer, from: number): Promise<number>;
-  /** Counts a part of the picture. @throws NoPicture where there are more than any picture has */
+  /** Counts a part of the picture. @throws NoPicture if there are more than any real picture has */
   step(): void;
 }
 
 const window = 64 * 1024;
 
-/** A picture of 10 MB in the smallest parts that encoders write has 40 000; more keep a processor busy for nothing. */
+/** A picture of 10 MB in the smallest parts that encoders write has 40,000; more would only waste CPU time. */
 const mostParts = 100_000;
 
 export function reader(handle: FileHandle, bytes: number): Reader {
@@ -49,7 +49,7 @@ export function reader(handle: FileHandle, bytes: number): Reader {
     },
     step() {
       parts += 1;
-      if (parts > mostParts) throw new NoPicture("has more parts than a picture has");
+      if (parts > mostParts) throw new NoPicture("has more parts than any picture");
     },
   };
 }

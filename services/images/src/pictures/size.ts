@@ -6,11 +6,11 @@ export interface Size {
   readonly height: number;
 }
 
-/** Largest sensors have 200 million; to show more, a browser would take gigabytes. */
+/** The largest sensors have 200 million pixels; to show more, a browser would need gigabytes. */
 const mostPixels = 250_000_000;
 
-/** @throws NoPicture where it has no area, or too much */
+/** @throws NoPicture if the area is empty or too large */
 export function checkSize({ width, height }: Size): Size {
   if (width > 0 && height > 0 && width * height <= mostPixels) return { width, height };
-  throw new NoPicture(`has ${width} x ${height} pixels: 1 to ${mostPixels} in all are expected`);
+  throw new NoPicture(`has ${width} x ${height} pixels: expected 1 to ${mostPixels} in total`);
 }

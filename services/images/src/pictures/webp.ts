@@ -1,7 +1,10 @@
 import { NoPicture, type Reader } from "./reader.ts";
 import { checkSize, type Size } from "./size.ts";
 
-/** A RIFF file that is as long as it says, begun by one of three chunks. Source: RFC 9649, section 2; RFC 6386, section 9.1. */
+/**
+ * A RIFF file of its declared length that starts with one of three chunks. Source: RFC 9649, section 2; RFC 6386,
+ * section 9.1.
+ */
 export async function webp(file: Reader): Promise<Size> {
   const length = (await file.at(4, 4)).readUInt32LE();
   if (length + 8 > file.bytes) throw new NoPicture("is cut off");
@@ -16,6 +19,6 @@ export async function webp(file: Reader): Promise<Size> {
   }
   if (chunk !== "VP8 ") throw new NoPicture("has no frame");
   const frame = await file.at(23, 7);
-  if (frame.toString("hex", 0, 3) !== "9d012a") throw new NoPicture("begins with no key frame");
+  if (frame.toString("hex", 0, 3) !== "9d012a") throw new NoPicture("does not start with a key frame");
   return checkSize({ width: frame.readUInt16LE(3) & 0x3fff, height: frame.readUInt16LE(5) & 0x3fff });
 }

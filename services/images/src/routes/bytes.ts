@@ -1,7 +1,7 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { contentDisposition } from "../display-name.ts";
 import type { Image } from "../images-repository.ts";
 import { formats, pictureTypes } from "../pictures/picture.ts";
@@ -10,17 +10,17 @@ import { id } from "../schemas.ts";
 
 const params = object({ id });
 
-/** For readers; what is sent is a stream, which has no schema. */
+/** Documentation only: the response is a stream, which is not serialized by a schema. */
 const answers: object = { response: { 200: { type: "string", format: "binary", description: "The bytes" } } };
 
-export const absent = (): Problem => new Problem(404, "the team has no picture of this id");
+export const absent = (): Problem => new Problem(404, "the team has no picture with this id");
 
 export function bytesRoute(app: App, { images }: Pick<Deps, "images">): void {
-  const summary = "The bytes of a picture; ranges and conditions are understood";
+  const summary = "The bytes of a picture; supports ranges and conditional requests";
   const schema = { summary, tags: ["images"], params, produces: pictureTypes, ...answers } as const;
 
   app.route({
-    // HEAD is ours, too: Fastify's own would open the picture and read it to its end.
+    // Handles HEAD itself: Fastify's default would open the picture and read it to its end.
     method: ["GET", "HEAD"],
     url: "/images/:id",
     schema,
@@ -43,10 +43,12 @@ export function bytesRoute(app: App, { images }: Pick<Deps, "images">): void {
   });
 }
 
-/** Strong: an id's bytes never change. */
+/** A strong entity tag: the bytes of an id never change. */
 const etagOf = ({ sha256 }: Image): string => `"${sha256.slice(0, 32)}"`;
 
-/** A picture stays a picture, even where it is opened as a page of its own: nothing in it runs or loads anything. */
+/**
+ * The headers keep a picture harmless even if it is opened as a page of its own: nothing in it runs or loads anything.
+ */
 const headersOf = (image: Image) => ({
   etag: etagOf(image),
   "accept-ranges": "bytes",
@@ -56,5 +58,5 @@ const headersOf = (image: Image) => ({
   "cross-origin-resource-policy": "same-origin",
 });
 
-/** A part is wanted of this very picture, or of whichever. */
+/** Whether the Range header applies: If-Range is absent or names exactly this picture. */
 const applies = (ifRange: unknown, image: Image): boolean => ifRange === undefined || ifRange === etagOf(image);

@@ -2,7 +2,7 @@ import multipart from "@fastify/multipart";
 import type { App } from "@taskflow/kit/app.ts";
 import { validatorCompiler } from "@taskflow/kit/validation.ts";
 import type { FastifySchemaCompiler } from "fastify";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { addressOf, id, image, shown } from "../schemas.ts";
 import { uploads } from "../uploads.ts";
 
@@ -12,7 +12,7 @@ const body = {
   required: ["file"],
 } as const;
 
-/** The body is described for readers and judged as it streams by. */
+/** Skips the validation of the body: its schema is documentation, and the body is checked while it is streamed. */
 const allButBody: FastifySchemaCompiler<object> = (route) =>
   route.httpPart === "body" ? () => true : validatorCompiler(route);
 

@@ -1,17 +1,17 @@
-/** What the bucket answers, as answers of ours: whatever goes wrong between us and it is a 503, never the caller's fault. */
+/** Maps the bucket's errors to Problems: a failed request to the bucket is a 503, never the caller's fault. */
 import { Problem, unavailable } from "@taskflow/kit/problem.ts";
 
 interface BucketError extends Error {
-  /** There where the bucket has answered. */
+  /** Set if the bucket has answered. */
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 const statusOf = (error: unknown): number | undefined => (error as BucketError).$metadata?.httpStatusCode;
 
-/** A broken connection or an error of the server: a second attempt may succeed. */
+/** Whether a second attempt may succeed: after a broken connection or an error of the server. */
 export const isPassing = (error: unknown): boolean => (statusOf(error) ?? 500) >= 500 && statusOf(error) !== 507;
 
-/** What `ask` resolves to. @throws Problem 503; 507 where the bucket is full */
+/** Resolves to the result of `ask`. @throws Problem 503; 507 if the bucket is full */
 export async function asked<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
@@ -21,7 +21,7 @@ export async function asked<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The same; undefined where there is no such object. A bucket that is not there is trouble, not an answer. */
+/** The same; undefined if there is no such object. A missing bucket is an error, not a missing object. */
 export function found<T>(ask: () => Promise<T>): Promise<T | undefined> {
   return asked(() =>
     ask().catch((error: BucketError) => {

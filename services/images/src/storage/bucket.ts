@@ -1,4 +1,4 @@
-/** Pictures in an S3-compatible bucket. Imported only where one is configured: the client takes memory. */
+/** Pictures in an S3-compatible bucket. Imported only if one is configured: the client needs memory. */
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import {
@@ -23,10 +23,12 @@ export interface BucketOptions {
   readonly spoolBytes?: number | undefined;
 }
 
-/** Milliseconds, second attempts included: a readiness check, a small call, a picture. The gateway waits for 30 s. */
+/**
+ * Milliseconds, second attempts included, for a readiness check, a small request and a picture. The gateway waits 30 s.
+ */
 const limit = { check: 900, small: 5_000, picture: 15_000 };
 
-/** A socket may be silent for long: its reader may be slow. */
+/** Milliseconds. A socket may be silent for long, because its reader may be slow. */
 const timeouts = { connectionTimeout: 1_000, socketTimeout: 30_000 };
 
 export function bucket(options: BucketOptions): Storage {
@@ -39,13 +41,13 @@ export function bucket(options: BucketOptions): Storage {
     credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
     maxAttempts: 2,
     requestHandler: timeouts,
-    // What fails is thrown, and logged by who catches it.
+    // Silent: errors are thrown, and logged by the code that catches them.
     logger: { debug() {}, info() {}, warn() {}, error() {}, trace() {} },
-    // Trailing checksums are Amazon's own: other servers refuse them.
+    // No trailing checksums: they are specific to Amazon, and other servers refuse them.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
-  // More at a time are not faster, and each takes memory.
+  // At most four pictures at a time: more are not faster, and each takes memory.
   const enter = room(4);
   const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });
 
@@ -66,7 +68,7 @@ export function bucket(options: BucketOptions): Storage {
     keep: async (key, file) => {
       const leave = await enter(1);
       const time = within(limit.picture);
-      // The client sends a stream once only.
+      // The client cannot repeat a stream: a second attempt needs a new one.
       const again = async (error: unknown) => {
         if (time.abortSignal.aborted || !isPassing(error)) throw error;
         await put(key, file, time);
@@ -85,7 +87,7 @@ export function bucket(options: BucketOptions): Storage {
     open: (Key, range) =>
       found(async () => {
         const Range = range && `bytes=${range.start}-${range.end}`;
-        // The time is for the answer to begin; how long it lasts is the reader's affair.
+        // Limits the time until the response starts; its duration depends on the reader.
         const late = new AbortController();
         const timer = setTimeout(() => late.abort(), limit.small);
         const answer = client.send(new GetObjectCommand({ Bucket, Key, Range }), { abortSignal: late.signal });
@@ -102,7 +104,7 @@ export function bucket(options: BucketOptions): Storage {
       return Contents.map(({ Key = "" }) => Key.slice(Prefix.length));
     },
     check: async () => {
-      // A listing, not a HEAD: an answer to that has no words for what is wrong.
+      // A listing, not a HEAD: the response to a HEAD has no body that could describe an error.
       const first = new ListObjectsV2Command({ Bucket, MaxKeys: 1 });
       await client.send(first, within(limit.check)).catch((error: Error) => {
         throw error.name === "AbortError" ? new Error(`no answer in ${limit.check} ms`) : error;
@@ -112,7 +114,7 @@ export function bucket(options: BucketOptions): Storage {
   };
 }
 
-/** The server refuses bytes that have another hash. */
+/** Adds the hash of the content: the server refuses bytes with another one. */
 function expecting(sha256: string, command: PutObjectCommand): PutObjectCommand {
   command.middlewareStack.add(
     (next) => (args) => {

@@ -1,10 +1,10 @@
-/** What the disk says of itself, as answers: full is 507, any other trouble is 503. */
+/** Maps errors of the disk to Problems: a full disk is a 507, any other error a 503. */
 import { mkdir, open } from "node:fs/promises";
 import { Problem, unavailable } from "@taskflow/kit/problem.ts";
 
 const full: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
-/** The Problem that an error of the file system is to a caller; any other error stays as it is. */
+/** The Problem for an error of the file system; any other error is returned unchanged. */
 export function diskProblem(error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (!code || !syscall) return error;
@@ -12,17 +12,17 @@ export function diskProblem(error: unknown): unknown {
   return new Problem(507, "there is no room left for pictures", { cause: error });
 }
 
-/** Whether the error says that there is no such file. */
+/** Whether the error means that the file does not exist. */
 export const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
-/** Does nothing where it is there; its parent has to be. */
+/** Creates the folder unless it exists. Its parent must exist. */
 export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error) => {
     if (error.code !== "EEXIST") throw error;
   });
 }
 
-/** Makes what was written into a file, or which names a folder has, survive a power cut. */
+/** Makes a file's content, or a folder's list of names, survive a power cut. */
 export async function sync(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {

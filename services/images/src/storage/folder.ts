@@ -1,19 +1,19 @@
-/** Pictures as files of a volume. Each is written beside its place and moved there when it is whole. */
+/** Pictures as files of a volume. Each is written to a temporary file and renamed when it is complete. */
 import { randomUUID } from "node:crypto";
 import { access, constants, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { diskProblem, isAbsent, makeFolder, sync } from "./disk.ts";
 import type { Storage } from "./storage.ts";
 
-/** @param options.directory has to exist: a volume that is not mounted is no place for pictures */
+/** @param options.directory must exist: pictures must not be written to an unmounted volume's path */
 export function folder(options: { directory: string; spoolBytes?: number | undefined }): Storage {
   const { directory } = options;
-  // The volume has room for more; each upload takes up to 1 MB of memory while it comes.
+  // The volume has room for more, but each upload in progress takes up to 1 MB of memory.
   const spool = { directory: join(directory, ".unfinished"), bytes: options.spoolBytes ?? 200_000_000 };
   const at = (key: string) => join(directory, ...key.split("/"));
   let checking: Promise<void> | undefined;
 
-  /** Undefined where there is no such file, unless that is because there is no volume. */
+  /** Resolves to undefined if the file does not exist; rejects if the whole volume is missing. */
   const found = <T>(asked: Promise<T>): Promise<T | undefined> =>
     asked.catch(async (error) => {
       if (isAbsent(error)) await access(directory);
@@ -64,7 +64,7 @@ export function folder(options: { directory: string; spoolBytes?: number | undef
         .sort()
         .slice(0, limit);
     },
-    // One at a time: a volume that hangs would otherwise take all threads, one a question.
+    // Shares one check: on a hanging volume, each further check would block another thread of the pool.
     check: () => {
       checking ??= access(directory, constants.R_OK | constants.W_OK | constants.X_OK).finally(() => {
         checking = undefined;
@@ -75,7 +75,7 @@ export function folder(options: { directory: string; spoolBytes?: number | undef
   });
 }
 
-/** Names what is wrong in the words of an answer; a check is for operators, who want it as the system says it. */
+/** Maps the errors of all methods to Problems, except `check`: operators need the system's own message. */
 function guarded(storage: Storage): Storage {
   const guard =
     <A extends unknown[], T>(method: (...args: A) => Promise<T>) =>
@@ -94,7 +94,7 @@ function guarded(storage: Storage): Storage {
   };
 }
 
-/** The folders above `path` up to `root`, which know the names of new ones. */
+/** The folders above `path` up to `root`: they hold the names of new folders. */
 function parents(root: string, path: string): string[] {
   const parts = relative(root, path).split(sep);
   return parts.map((_part, depth) => join(root, ...parts.slice(0, depth)));

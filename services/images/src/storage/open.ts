@@ -2,7 +2,7 @@ import type { ImagesConfig } from "../config.ts";
 import { folder } from "./folder.ts";
 import type { Storage } from "./storage.ts";
 
-/** The storage that is configured; the bucket's client is read only where there is a bucket. */
+/** Opens the configured storage; the bucket's client is loaded only if there is a bucket. */
 export async function openStorage(config: ImagesConfig): Promise<Storage> {
   const { maxSpoolBytes: spoolBytes } = config;
   if (!("bucketUrl" in config)) return folder({ directory: config.directory, spoolBytes });

@@ -1,6 +1,6 @@
 import { Problem } from "@taskflow/kit/problem.ts";
 
-/** Milliseconds for which an upload waits for its turn. */
+/** Milliseconds for which an upload waits for room. */
 const patience = 10_000;
 
 interface Waiting {
@@ -9,8 +9,8 @@ interface Waiting {
 }
 
 /**
- * Room for `capacity` bytes at a time, given in the order of asking. Who waits has not been read yet, so waiting costs no
- * memory. What is larger than all the room has it alone.
+ * Room for `capacity` bytes at a time, given in the order of the requests. A waiting upload is not read yet, so it
+ * takes no memory. An upload larger than the capacity gets all of it.
  */
 export function room(capacity: number) {
   let free = capacity;
@@ -24,14 +24,14 @@ export function room(capacity: number) {
     }
   }
 
-  /** @returns gives the room back. @throws Problem 503 when nothing got free in time */
+  /** @returns a function that gives the room back. @throws Problem 503 if no room became free in time */
   return async (wanted: number, waitMs = patience): Promise<() => void> => {
     const bytes = Math.min(wanted, capacity);
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         queue.splice(queue.indexOf(waiting), 1);
-        reject(new Problem(503, "too many uploads at once", { headers: { "retry-after": "5" } }));
-        // Smaller ones behind it may fit now.
+        reject(new Problem(503, "too many uploads at once: try again", { headers: { "retry-after": "5" } }));
+        // Smaller uploads behind it may fit now.
         give();
       }, waitMs);
       const enter = () => {

@@ -10,33 +10,33 @@ export interface ByteRange {
 export interface LocalFile {
   readonly path: string;
   readonly bytes: number;
-  /** Of the bytes, in hexadecimal. */
+  /** The hash of the bytes, in hexadecimal. */
   readonly sha256: string;
-  /** The media type, for those who look into the bucket. */
+  /** The media type, for people who inspect the bucket. */
   readonly type: string;
 }
 
 /**
- * Objects by key, such as `team/pictures/id`: parts of letters, digits, "." and "-". An object appears whole or not at all,
- * and is there to stay once the promise resolves. Methods reject with Problem 503 where the storage does not answer,
- * and with 507 where it is full.
+ * Objects by key, such as `team/pictures/id`: parts of letters, digits, "." and "-". An object appears whole or not at
+ * all, and is durable once the promise resolves. Methods reject with Problem 503 if the storage does not answer, and
+ * with 507 if it is full.
  */
 export interface Storage {
-  /** For readiness and logs. */
+  /** The name for readiness checks and logs. */
   readonly name: "volume" | "bucket";
-  /** Where uploads are gathered, and for how many bytes at a time there is room. */
+  /** The folder of uploads in progress, and the maximum of their bytes in total. */
   readonly spool: { readonly directory: string; readonly bytes: number };
-  /** Makes the file an object. The file may be gone afterwards. */
+  /** Stores the file as an object. May move the file. */
   keep(key: string, file: LocalFile): Promise<void>;
-  /** Makes or replaces a small object. */
+  /** Creates or replaces a small object. */
   write(key: string, text: string): Promise<void>;
   read(key: string): Promise<string | undefined>;
-  /** The caller reads the stream to its end or destroys it. */
+  /** The caller must read the stream to its end or destroy it. */
   open(key: string, range?: ByteRange): Promise<Readable | undefined>;
   has(key: string): Promise<boolean>;
-  /** Does nothing where there is no such object. */
+  /** Does nothing if there is no such object. */
   remove(key: string): Promise<void>;
-  /** The last parts of the keys right below `prefix` (which ends in "/"), in the order of their bytes, those after `after`. */
+  /** The last parts of the keys directly below `prefix` (which ends in "/"), in byte order, starting after `after`. */
   names(prefix: string, after: string, limit: number): Promise<string[]>;
   /** Rejects unless the storage can be read and written now. */
   check(): Promise<void>;

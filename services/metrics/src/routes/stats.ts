@@ -1,14 +1,14 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { gatewayIdentity, requireIdentity } from "@taskflow/kit/identity.ts";
 import { list, object, time } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 
 const count = { type: "integer", minimum: 0 } as const;
 
 const bucket = object(
   {
-    hour: { ...time, description: "When the hour began; where at most 2 days are asked for" },
-    day: { type: "string", format: "date", description: "In UTC; where more are asked for" },
+    hour: { ...time, description: "The start of the hour; for requests of at most 2 days" },
+    day: { type: "string", format: "date", description: "In UTC; for requests of more than 2 days" },
     created: count,
     completed: count,
   },
@@ -16,11 +16,11 @@ const bucket = object(
 );
 
 const statistics = object({
-  created: { ...count, description: "Tasks created since counting began" },
-  completed: { ...count, description: "How often a task was moved to done since counting began" },
+  created: { ...count, description: "Tasks created since counting started" },
+  completed: { ...count, description: "Number of moves of a task to done since counting started" },
   byStatus: object({ open: count, in_progress: count, done: count }),
   throughput: list(bucket),
-  asOf: { ...time, description: "All that happened until then is counted" },
+  asOf: { ...time, description: "Everything that happened before this time is counted" },
 });
 
 const querystring = {
@@ -30,7 +30,7 @@ const querystring = {
 
 export async function statsRoutes(app: App, { statistics: repository }: Deps): Promise<void> {
   requireIdentity(app, gatewayIdentity);
-  const summary = "What became of the team's tasks";
+  const summary = "Statistics of the team's tasks";
   const schema = { summary, tags: ["statistics"], querystring, response: { 200: statistics } } as const;
   app.get("/stats", { schema }, ({ identity, query }) => repository.ofTeam(identity.team, query.days));
 }

@@ -1,4 +1,4 @@
-/** E-mails that are to be sent: a queue in the database, so that no restart loses one. */
+/** The queue of e-mails to send. It is in the database, so that no restart loses one. */
 import type { Database } from "@taskflow/kit/postgres.ts";
 
 export interface DueEmail {
@@ -7,18 +7,21 @@ export interface DueEmail {
   readonly user: string;
   readonly team: string;
   readonly text: string;
-  /** Failed ones, so far. */
+  /** Failed attempts so far. */
   readonly attempts: number;
 }
 
 export type EmailsRepository = ReturnType<typeof emailsRepository>;
 
-/** Seconds for which an e-mail that was taken is nobody else's: longer than sending it can take. */
+/** Seconds for which a taken e-mail is reserved for its sender: longer than sending can take. */
 const lease = 120;
 
 export function emailsRepository(database: Database) {
   return {
-    /** Takes some that are due. Of one whose taker ends without a word, another hears when the lease is over. */
+    /**
+     * Takes up to `limit` due e-mails. If the process that took one is killed, another takes it when the lease has
+     * expired.
+     */
     async take(limit: number): Promise<DueEmail[]> {
       const text = `WITH due AS (
           SELECT notification_id FROM emails WHERE next_at <= now() ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED
@@ -30,7 +33,7 @@ export function emailsRepository(database: Database) {
       return database.query<DueEmail>("take_emails", text, [limit]);
     },
 
-    /** Sent, or given up. */
+    /** Deletes an e-mail that was sent or given up. */
     async remove(id: string): Promise<void> {
       await database.query("remove_email", "DELETE FROM emails WHERE notification_id = $1", [id]);
     },
@@ -41,7 +44,7 @@ export function emailsRepository(database: Database) {
       await database.query("try_email_again", text, [id, attempts, inMs]);
     },
 
-    /** Gives up what waits since `hours`. @returns how many */
+    /** Gives up e-mails that have waited for `hours`. @returns how many */
     async expire(hours: number): Promise<number> {
       const text = `WITH gone AS (
           DELETE FROM emails WHERE queued_at < now() - $1 * interval '1 hour' RETURNING 1

@@ -1,11 +1,11 @@
-/** Sends one e-mail by SMTP, and says what a refusal means. */
+/** Sends one e-mail by SMTP, and classifies failures. */
 import type { ConnectionOptions } from "node:tls";
 import { createTransport } from "nodemailer";
 import type { Sender } from "../config.ts";
 import { oneLine } from "../wording.ts";
 
 export interface Email {
-  /** The notification's: a mail server that sees it twice can tell. */
+  /** The notification's: a mail server can recognise a repeated e-mail by it. */
   readonly id: string;
   readonly to: { readonly name: string; readonly email: string };
   readonly text: string;
@@ -19,7 +19,10 @@ export interface MailerOptions {
   readonly tls?: ConnectionOptions;
 }
 
-/** "refused": this e-mail, for good. "failed": this e-mail, for now. "down": whichever it were. */
+/**
+ * "refused": this e-mail can never be sent. "failed": this e-mail cannot be sent now. "down": no e-mail can be sent
+ * now.
+ */
 export type Verdict = "refused" | "failed" | "down";
 
 export type Mailer = ReturnType<typeof createMailer>;
@@ -36,8 +39,9 @@ export function createMailer({ url, password, from, tls }: MailerOptions) {
     host: hostname.replace(/^\[|\]$/g, ""),
     port: Number(port) || (secure ? 465 : 587),
     secure,
-    // A password never goes over the wire in the clear, nor to whom no certificate vouches for. Without one, and unless
-    // smtps:// asks for more, TLS where the server offers it: who could forge its certificate could hide the offer, too.
+    // A password is never sent unencrypted, nor to a server without a valid certificate. Without a password and without
+    // smtps://, TLS is used if the server offers it, and its certificate is not verified: an attacker who can present
+    // a forged certificate could also suppress the offer.
     requireTLS: auth !== undefined,
     ...(auth && { auth }),
     tls: tls ?? { rejectUnauthorized: secure || auth !== undefined },
@@ -51,33 +55,33 @@ export function createMailer({ url, password, from, tls }: MailerOptions) {
   const sender = from ?? { name: "TaskFlow", address: user?.includes("@") ? user : `no-reply@${hostname}` };
 
   return {
-    /** Whether a password is there and nobody's name to use it with. */
+    /** Whether a password is configured without a user name to log in with. */
     lacksUser: password !== undefined && auth === undefined,
 
-    /** @throws SmtpError; see verdictOf */
-    /** @throws Error that verdictOf understands */
+    /** @throws Error that verdictOf() classifies */
     async send({ id, to, text }: Email): Promise<void> {
       await transport.sendMail({
         from: sender,
         to: { name: oneLine(to.name, 100), address: to.email },
         subject: oneLine(text, 300),
-        text: `${text}\n\n-- \nTaskFlow tells you this because the task is yours or you made it.\n`,
+        text: `${text}\n\n-- \nYou receive this e-mail because the task is assigned to you or you created it.\n`,
         messageId: `<${id}@taskflow>`,
         headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
-        // A server that drips its answers is never silent.
+        // Limits the whole exchange: a server that answers very slowly never reaches socketTimeout.
         signal: AbortSignal.timeout(patience.all),
       });
     },
   };
 }
 
-/** What the server said of this e-mail, or why it could not say anything. */
+/** Classifies an error of `send`: about this e-mail, or about the server. */
 export function verdictOf(error: unknown): Verdict {
   const { code, command, responseCode } = error as { code?: string; command?: string; responseCode?: number };
-  // The recipient or the content. A sender that is not taken is nobody's of the recipients: 421 is the server's end.
+  // The server refuses the recipient or the content. 421 is excluded: the server closes the connection. A refused
+  // sender address ("MAIL FROM") is excluded, too: it concerns every e-mail.
   if ((command === "RCPT TO" || command === "DATA") && responseCode !== undefined && responseCode !== 421)
     return responseCode >= 500 ? "refused" : "failed";
   if (code === "EENVELOPE" && command === "API") return "refused";
-  // It took the connection and then no end: that may be this e-mail's doing.
+  // The server accepted the connection but did not finish in time: this e-mail may be the cause.
   return code === "ETIMEDOUT" || code === "EABORT" ? "failed" : "down";
 }

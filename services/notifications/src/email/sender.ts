@@ -1,4 +1,4 @@
-/** Sends what is queued: in the background, so that a mail server that is slow or away holds up nothing else. */
+/** Sends the queued e-mails in the background, so that a slow or absent mail server delays nothing else. */
 import type { notifications as declared } from "@taskflow/generator/metrics/notifications";
 import type { Log } from "@taskflow/kit/log.ts";
 import { type Loop, loop } from "@taskflow/kit/loop.ts";
@@ -14,13 +14,13 @@ export interface SenderOptions {
   readonly mailer: Pick<Mailer, "send">;
   readonly metrics: ServiceMetrics<typeof declared>;
   readonly log: Log;
-  /** Milliseconds before the second attempt; ten times as long before each further one. */
+  /** Milliseconds before the second attempt; each further pause is ten times as long. */
   readonly retry: number;
-  /** Milliseconds between two looks; new e-mails wake it. */
+  /** Milliseconds between two queries for due e-mails; new e-mails wake the loop earlier. */
   readonly pause?: number;
 }
 
-/** E-mails at once; attempts after the first; hours after which one is given up whatever the reason. */
+/** E-mails sent at once; attempts after the first; hours after which an e-mail is given up, whatever the reason. */
 const width = 4;
 const retries = 3;
 const expiry = 24;
@@ -52,12 +52,12 @@ export function createSender(options: SenderOptions): Loop {
       const due = await emails.take(width);
       if (due.length === 0) return;
       const troubles = (await Promise.all(due.map(sendOne))).filter((trouble) => trouble !== undefined);
-      // With the others it would be the same: they wait, and use up none of their attempts.
+      // The other e-mails would fail in the same way: they wait without using up their attempts.
       if (troubles.length > 0) throw troubles[0];
     }
   }
 
-  /** @returns what concerns all e-mails, not only this one */
+  /** @returns an error that affects all e-mails, not only this one; else undefined */
   async function sendOne(email: DueEmail): Promise<unknown> {
     const { id, user, team, text } = email;
     try {
@@ -83,7 +83,7 @@ export function createSender(options: SenderOptions): Loop {
     if (attempts > retries) return giveUp(email, "given up", error);
     await emails.tryAgain(email.id, attempts, retry * 10 ** (attempts - 1));
     counted.inc({ result: "retried" });
-    log.warn({ err: error, notification: email.id, attempts }, "an e-mail was not sent and is tried again");
+    log.warn({ err: error, notification: email.id, attempts }, "an e-mail was not sent and will be tried again");
     return undefined;
   }
 
@@ -97,6 +97,6 @@ export function createSender(options: SenderOptions): Loop {
     log.warn({ err: error, notification: id, attempts, result }, "an e-mail is not sent");
   }
 
-  // In trouble, new e-mails are no reason to ask a mail server sooner.
+  // While the server is down, new e-mails do not start an earlier attempt.
   return { ...running, wake: () => (troubled ? undefined : running.wake()) };
 }

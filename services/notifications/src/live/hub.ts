@@ -1,18 +1,18 @@
-/** All open pages of this replica, and how far the streams were read for them. */
+/** All open pages of this replica, and the position up to which the streams were read for them. */
 import type { News } from "./news.ts";
 import type { Page } from "./page.ts";
 import { later, type Position, type Source } from "./position.ts";
 
 export interface HubLimits {
-  /** Pages at once. */
+  /** Maximum number of pages. */
   readonly pages: number;
-  /** Pages of one user. */
+  /** Maximum number of pages of one user. */
   readonly pagesOfUser: number;
-  /** Bytes that may wait for a slow page. */
+  /** Bytes that may be buffered for a slow page. */
   readonly buffer: number;
-  /** Milliseconds between two signs of life. */
+  /** Milliseconds between two heartbeats. */
   readonly heartbeat: number;
-  /** Milliseconds after which a page has to come back, and is asked for its session again. */
+  /** Milliseconds after which a page must reconnect, so that its session is checked again. */
   readonly life: number;
 }
 
@@ -29,7 +29,7 @@ export type Hub = ReturnType<typeof createHub>;
 export function createHub(limits: HubLimits = hubLimits) {
   const pages = new Set<Page>();
   const byTeam = new Map<string, Set<Page>>();
-  // Places are taken before a page is there: while it is told what it missed.
+  // A place is taken before its page is added: the page first receives what it missed.
   const places = new Map<string, number>();
   let taken = 0;
   let position: Position | undefined;
@@ -57,14 +57,14 @@ export function createHub(limits: HubLimits = hubLimits) {
     size: () => pages.size,
     isClosed: () => closed,
 
-    /** How far both streams were read; undefined while Redis has never answered. */
+    /** The position up to which both streams were read; undefined until Redis has answered once. */
     position: () => position,
 
     begin(from: Position): void {
       position ??= from;
     },
 
-    /** A place for a page of this user, and how to give it back; undefined where there is none. */
+    /** A place for a page of this user, and a function that gives it back; "full" or "enough" if a limit is reached. */
     takePlace(user: string): { leave: () => void } | "full" | "enough" {
       if (taken >= limits.pages) return "full";
       const own = places.get(user) ?? 0;
@@ -90,13 +90,13 @@ export function createHub(limits: HubLimits = hubLimits) {
 
     remove,
 
-    /** An entry was read, whatever it holds. */
+    /** Records that an entry was read, and sends its news, if any, to the team's pages. */
     follow(source: Source, id: string, news: News | undefined): void {
       if (position) position = { ...position, [source]: later(position[source], id) };
       if (news) for (const page of byTeam.get(news.team) ?? []) page.tell(news);
     },
 
-    /** Every page ends now, and none is taken any more. */
+    /** Ends every page and accepts no new ones. */
     close(): void {
       closed = true;
       clearInterval(timer);

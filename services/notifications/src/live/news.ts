@@ -1,4 +1,4 @@
-/** What entries of the streams tell an open page, and whose page. */
+/** The server-sent events that are made from entries of the streams, and the pages that receive them. */
 import type { Told } from "../notifications-repository.ts";
 import { readEvent } from "../stream/handle.ts";
 import type { Source } from "./position.ts";
@@ -8,7 +8,7 @@ export interface News {
   /** The entry's. */
   readonly id: string;
   readonly team: string;
-  /** null: the whole team's. */
+  /** null for the whole team. */
   readonly user: string | null;
   /** The lines `event` and `data` of a server-sent event. */
   readonly body: string;
@@ -16,7 +16,7 @@ export interface News {
 
 const body = (event: string, data: object): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n`;
 
-/** undefined for an entry that tells nothing: what cannot be read, the consumer gives up and says so. */
+/** undefined for an unreadable entry, which the consumer logs and gives up. */
 export function newsOf(source: Source, id: string, fields: readonly string[]): News | undefined {
   try {
     return source === "tasks" ? taskNews(id, fields) : notificationNews(id, fields);

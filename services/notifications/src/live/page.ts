@@ -11,12 +11,12 @@ export interface Page {
   readonly since: number;
   readonly closed: () => boolean;
   readonly position: () => Position;
-  /** Sends it, where it is for this page and new to it. */
+  /** Sends the news if it is for this page and new to it. */
   readonly tell: (news: News) => void;
-  /** All up to `id` was told, or was for others. */
+  /** Records that all entries up to `id` were sent or were for other pages. */
   readonly follow: (source: Source, id: string) => void;
   readonly heartbeat: (position: Position) => void;
-  /** Resolves when what was sent is on its way; rejects where that takes too long. */
+  /** Resolves when the buffer is empty; rejects if that takes too long. */
   readonly drained: () => Promise<void>;
   readonly end: () => void;
 }
@@ -25,11 +25,11 @@ export interface PageOptions {
   readonly user: string;
   readonly team: string;
   readonly from: Position;
-  /** Bytes that may wait for a slow page. */
+  /** Bytes that may be buffered for a slow page. */
   readonly buffer: number;
 }
 
-/** Milliseconds: how long a page may take to read what it missed; what is left for a last word. */
+/** Milliseconds. `drain`: for a page to read what it missed. `end`: for the end of the response to be sent. */
 const patience = { drain: 10_000, end: 500 };
 
 export function openPage(response: ServerResponse, { user, team, from, buffer }: PageOptions): Page {
@@ -38,16 +38,16 @@ export function openPage(response: ServerResponse, { user, team, from, buffer }:
   response.on("close", () => {
     closed = true;
   });
-  response.on("error", () => {}); // a page that went away
+  response.on("error", () => {}); // the page was closed
 
   function write(text: string): void {
     if (closed) return;
-    // It comes back and asks for what it missed; here it would take the memory of all others.
+    // Cuts off a page that reads too slowly: its buffer would take up memory. It reconnects and gets what it missed.
     if (response.writableLength > buffer) response.destroy();
     else response.write(text);
   }
 
-  // All at once come back after a replica has ended: spread over a second and a half.
+  // Spreads the reconnections over 1.5 s: when a replica ends, all of its pages reconnect.
   write(`retry: ${500 + Math.floor(Math.random() * 1_500)}\nid: ${formatPosition(position)}\n\n`);
 
   return {
@@ -66,7 +66,7 @@ export function openPage(response: ServerResponse, { user, team, from, buffer }:
       if (isAfter(id, position[source])) position = { ...position, [source]: id };
     },
     heartbeat(current) {
-      // With the position: who has heard nothing for long needs not look through all that was for others.
+      // Carries the position: a page that received nothing for long need not catch up on entries that were for others.
       position = furthest(position, current);
       write(`: heartbeat\nid: ${formatPosition(position)}\n\n`);
     },

@@ -1,4 +1,4 @@
-/** How far a page has followed both streams. As the id of each event it comes back as Last-Event-ID. */
+/** A page's position in both streams. It is the id of each server-sent event, and returns as Last-Event-ID. */
 import { isAfter } from "../stream/stream-id.ts";
 
 export interface Position {
@@ -11,7 +11,7 @@ export const sources: readonly Source[] = ["tasks", "notifications"];
 
 export const formatPosition = ({ tasks, notifications }: Position): string => `${tasks}_${notifications}`;
 
-/** undefined where `text` is no position. */
+/** undefined if `text` is not a position. */
 export function parsePosition(text: string): Position | undefined {
   const match = /^(\d{1,15}-\d{1,9})_(\d{1,15}-\d{1,9})$/.exec(text);
   return match?.[1] && match[2] ? { tasks: match[1], notifications: match[2] } : undefined;
@@ -19,7 +19,7 @@ export function parsePosition(text: string): Position | undefined {
 
 export const later = (a: string, b: string): string => (isAfter(b, a) ? b : a);
 
-/** The further one in each stream. */
+/** The later position in each stream. */
 export const furthest = (a: Position, b: Position): Position => ({
   tasks: later(a.tasks, b.tasks),
   notifications: later(a.notifications, b.notifications),

@@ -1,4 +1,4 @@
-/** What a page missed while it was away. */
+/** Sends a reconnected page the entries that it missed. */
 import { stream } from "@taskflow/kit/events.ts";
 import type { Redis } from "ioredis";
 import { distance, isAfter } from "../stream/stream-id.ts";
@@ -7,11 +7,11 @@ import { newsOf } from "./news.ts";
 import type { Page } from "./page.ts";
 import { type Position, sources } from "./position.ts";
 
-/** Entries at a time; and how many a page may be behind before it does better to ask for everything anew. */
+/** Entries per read; and the number of missed entries above which a page must reload everything. */
 const batch = 200;
 const furthestBehind = 5_000;
 
-/** Whether some of what came after `position` is not there any more, or is too much to be told one by one. */
+/** Whether entries after `position` are already trimmed, or are too many to be sent one by one. */
 export async function isTooOld(redis: Redis, position: Position): Promise<boolean> {
   const answers = await Promise.all(sources.map((source) => isPast(redis, stream[source], position[source])));
   return answers.includes(true);
@@ -31,8 +31,8 @@ async function isPast(redis: Redis, key: string, position: string): Promise<bool
 }
 
 /**
- * Tells the page all that it missed, and makes it one of the hub's in the same step in which it has caught up: nothing
- * falls between.
+ * Sends the page all that it missed. Adds it to the hub in the same step in which it has caught up, so that no entry is
+ * lost in between.
  */
 export async function catchUp(page: Page, hub: Hub, redis: Redis): Promise<void> {
   while (!page.closed()) {

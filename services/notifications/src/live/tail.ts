@@ -1,4 +1,4 @@
-/** Reads both streams as they grow, for the pages that are open here. Each replica reads all. */
+/** Reads new entries of both streams for this replica's open pages. Each replica reads all entries. */
 import { once } from "node:events";
 import { stream } from "@taskflow/kit/events.ts";
 import type { Log } from "@taskflow/kit/log.ts";
@@ -9,7 +9,7 @@ import type { Hub } from "./hub.ts";
 import { newsOf } from "./news.ts";
 import { type Position, type Source, sources } from "./position.ts";
 
-/** Entries at a time: what is told in one go may wait in each page's buffer. */
+/** Entries per read: all of them may have to wait in each page's buffer. */
 const batch = 50;
 const patience = 5_000;
 
@@ -39,7 +39,7 @@ export function createTail({ redis, hub, log }: { redis: Redis; hub: Hub; log: L
   };
 }
 
-/** The newest entries: a page that opens now is told what comes after them. */
+/** The ids of the newest entries: a page that opens now receives the entries after them. */
 async function ends(redis: Redis): Promise<Position> {
   const [tasks, notifications] = await Promise.all(
     sources.map(async (source) => (await redis.xrevrange(stream[source], "+", "-", "COUNT", 1))[0]?.[0] ?? "0-0"),

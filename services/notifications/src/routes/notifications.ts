@@ -3,13 +3,13 @@ import type { Identity } from "@taskflow/kit/identity.ts";
 import { page, pageQuery } from "@taskflow/kit/paging.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object, uuid } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import type { Owner } from "../notifications-repository.ts";
 import { notifications as listed } from "../schemas.ts";
 
 const query = {
   type: "object",
-  properties: { ...pageQuery, unread: { type: "boolean", default: false, description: "Only those" } },
+  properties: { ...pageQuery, unread: { type: "boolean", default: false, description: "Only unread notifications" } },
 } as const;
 const params = object({ id: uuid });
 const tags = ["notifications"];
@@ -17,10 +17,10 @@ const done = { 204: { type: "null", description: "Done, or done already" } } as 
 
 const ownerOf = ({ user, team }: Identity): Owner => ({ user: String(user), team });
 
-/** The caller's own; behind requireIdentity. */
+/** The routes for the caller's own notifications. Requires requireIdentity(). */
 export function notificationsRoutes(app: App, { notifications }: Deps): void {
   const list = {
-    summary: "List the caller's, newest first",
+    summary: "List the caller's notifications, newest first",
     tags,
     querystring: query,
     response: { 200: listed },
@@ -34,14 +34,14 @@ export function notificationsRoutes(app: App, { notifications }: Deps): void {
     return { ...page(rows, limit), unread: count };
   });
 
-  const read = { summary: "Mark one as read", tags, params, response: done } as const;
+  const read = { summary: "Mark a notification as read", tags, params, response: done } as const;
   app.post("/notifications/:id/read", { schema: read }, async ({ identity, params: { id } }, reply) => {
     if (!(await notifications.read(ownerOf(identity), id)))
-      throw new Problem(404, "the caller has no such notification");
+      throw new Problem(404, "the caller has no notification with this id");
     return reply.code(204).send(null);
   });
 
-  const all = { summary: "Mark all as read", tags, response: done } as const;
+  const all = { summary: "Mark all notifications as read", tags, response: done } as const;
   app.post("/notifications/read", { schema: all }, async ({ identity }, reply) => {
     await notifications.readAll(ownerOf(identity));
     return reply.code(204).send(null);

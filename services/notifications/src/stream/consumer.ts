@@ -1,4 +1,4 @@
-/** Brings events to their end: at least once, each as often as Redis' own count of deliveries allows. */
+/** Consumes events at least once each, and gives one up after a number of deliveries, which Redis counts. */
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { notifications as declared } from "@taskflow/generator/metrics/notifications";
@@ -14,19 +14,19 @@ import { type Handle, type Handled, isOfEvent, readEvent } from "./handle.ts";
 export interface ConsumerOptions {
   readonly redis: Redis;
   readonly handle: Handle;
-  /** Rejects while there is no database to write to. */
+  /** Rejects while the database cannot be written to. */
   readonly database: () => Promise<void>;
   readonly metrics: ServiceMetrics<typeof declared>;
   readonly log: Log;
   /** Milliseconds: see config.ts. */
   readonly claimIdle: number;
-  /** Called with what was added. */
+  /** Called after notifications were added. */
   readonly onAdded?: () => void;
 }
 
 type Event = Delivery & { readonly event: TaskEvent };
 
-/** Entries at a time, and milliseconds for which a read waits for the first: an end has to wait for as long. */
+/** Entries per read, and milliseconds for which a read waits for the first one: stopping may take as long. */
 const batch = 100;
 const patience = 1_000;
 const mostDeliveries = 5;
@@ -54,7 +54,7 @@ export function createConsumer(options: ConsumerOptions): Loop {
     if (fresh.length > 0) await deliver(fresh, signal);
   });
 
-  /** One at a time: where an entry ends the process, only its own deliveries become more. */
+  /** Takes over stale entries one by one: if an entry crashes the process, only its own delivery count grows. */
   async function takeOver(signal: AbortSignal): Promise<void> {
     lookedForStale = performance.now();
     let cursor = "0-0";
@@ -67,7 +67,10 @@ export function createConsumer(options: ConsumerOptions): Loop {
       }
       const { claimed } = claim;
       if (claimed && claimed.deliveries > mostDeliveries)
-        await bury(claimed, `not done in ${mostDeliveries} deliveries: whoever had it ended`);
+        await bury(
+          claimed,
+          `not done in ${mostDeliveries} deliveries: its consumers ended before they acknowledged it`,
+        );
       else if (claimed) await deliver([claimed], signal);
     } while (cursor !== "0-0" && !signal.aborted);
     await group.removeSilent(claimIdle * 10);
@@ -91,7 +94,7 @@ export function createConsumer(options: ConsumerOptions): Loop {
       handled = await whenPossible(events, signal);
     } catch (error) {
       if (!isOfEvent(error)) throw error;
-      // One of them is at fault: which, they tell one by one.
+      // One of the events is at fault: handled one by one, they show which.
       if (events.length > 1) for (const event of events) await finish([event], signal);
       else for (const event of events) await fail(event, error as Error);
       return;
@@ -100,13 +103,13 @@ export function createConsumer(options: ConsumerOptions): Loop {
       events,
       handled.told.map((told) => JSON.stringify(told)),
     );
-    if (refusal) log.warn({ err: refusal }, "open pages are not told of notifications");
+    if (refusal) log.warn({ err: refusal }, "open pages do not receive new notifications");
     consumed.inc({ outcome: "handled" }, events.length);
     for (const { kind } of handled.added) created.inc({ kind });
     if (handled.added.length > 0) options.onAdded?.();
   }
 
-  /** Waits for the database, with the entries in hand: to wait is no delivery. */
+  /** Retries until the database answers, and keeps the entries: waiting does not count as a delivery. */
   async function whenPossible(events: readonly Event[], signal: AbortSignal): Promise<Handled> {
     for (let attempt = 1; ; attempt += 1) {
       const again = attempt > 1 || events.some(({ deliveries }) => deliveries > 1);
@@ -130,7 +133,7 @@ export function createConsumer(options: ConsumerOptions): Loop {
     consumed.inc({ outcome: "failed" });
     const { id: entry, deliveries } = event;
     const { id, requestId } = event.event;
-    log.warn({ err: error, entry, deliveries, event: id, requestId }, "an event failed and is delivered again");
+    log.warn({ err: error, entry, deliveries, event: id, requestId }, "an event failed and will be delivered again");
   }
 
   async function bury(delivery: Delivery, reason: string): Promise<void> {
@@ -140,14 +143,14 @@ export function createConsumer(options: ConsumerOptions): Loop {
     const { id: entry, deliveries } = delivery;
     log.error(
       { entry, deliveries, reason: reason.slice(0, 500) },
-      "an event is given up: it stands in the dead-letter stream",
+      "an event is given up: it is now in the dead-letter stream",
     );
   }
 
   return {
     ...running,
     stop: async () => {
-      // The read that waits is waited for: an entry that it brought would stay pending with nobody.
+      // Waits for the blocking read: an entry that it returned would otherwise stay pending without a consumer.
       await running.stop();
       await group.leave().catch(() => {});
       reader.disconnect();

@@ -1,11 +1,11 @@
-/** The consumer group on the stream of tasks: who has which entry, and how often it was delivered, is Redis' own book. */
+/** The consumer group on the stream of tasks. Redis records each entry's consumer and number of deliveries. */
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { stream } from "@taskflow/kit/events.ts";
 import type { Redis } from "ioredis";
 import { distance } from "./stream-id.ts";
 
-/** An entry that was given to us, and whether nobody else may have begun with it. */
+/** An entry that was delivered to this consumer. */
 export interface Delivery {
   readonly id: string;
   /** Names and values in turn; null for an entry that was trimmed. */
@@ -15,21 +15,24 @@ export interface Delivery {
 }
 
 export interface Claim {
-  /** Where to go on; 0-0 at the end. */
+  /** The id from which to continue; 0-0 at the end. */
   readonly cursor: string;
   readonly claimed: Delivery | undefined;
-  /** Entries that were trimmed before anybody was done with them. */
+  /** Entries that were trimmed before a consumer acknowledged them. */
   readonly lost: readonly string[];
 }
 
 const name = "notifications";
 const key = stream.tasks;
-/** What could not be consumed is kept for people: the newest, and the beginning of each. */
+/** Limits of the dead-letter stream, which keeps failed events for operators: entries, and characters of each event. */
 const buried = { entries: 1_000, characters: 4_096 };
-/** Lines for open pages; a page that comes back asks for those it missed. */
+/** Entries kept in the stream for open pages: a page that reconnects reads those that it missed. */
 const lines = 10_000;
 
-/** Removes consumers that have nothing to do and were silent for ARGV[2] ms, or ARGV[3] alone. One step, or an entry given meanwhile would go with them. */
+/**
+ * Removes consumers that have nothing pending and were idle for ARGV[2] ms; with ARGV[3], only the consumer of this
+ * name. One atomic step: else an entry that is delivered in between would be lost with its consumer.
+ */
 const removeConsumers = `
 local removed = 0
 for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
@@ -45,12 +48,15 @@ return removed`;
 
 export type Group = ReturnType<typeof createGroup>;
 
-/** @param reader a connection of its own: its reads block. Methods reject with what Redis says. */
+/** @param reader a separate connection for blocking reads. Methods reject with Redis' errors. */
 export function createGroup({ redis, reader }: { redis: Redis; reader: Redis }) {
-  // Unique: two processes that share a name would share what is pending, and neither could tell what the other has.
+  // Unique: two processes with the same name would share their pending entries and could not tell them apart.
   const consumer = `${hostname()}-${randomBytes(4).toString("hex")}`;
 
-  /** Whatever is done first makes the group, also after a flush; from 0: what is repeated does no harm. */
+  /**
+   * Runs `work`, and creates the group if it does not exist, as at the start or after a flush. It starts at 0: repeated
+   * events do no harm.
+   */
   async function inGroup<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -66,7 +72,7 @@ export function createGroup({ redis, reader }: { redis: Redis; reader: Redis }) 
   return {
     consumer,
 
-    /** Entries that nobody has had; waits up to `blockMs` for the first. */
+    /** Entries that were not delivered before; waits up to `blockMs` for the first. */
     async read(count: number, blockMs: number): Promise<Delivery[]> {
       const answer = await inGroup(() =>
         reader.xreadgroup("GROUP", name, consumer, "COUNT", count, "BLOCK", blockMs, "STREAMS", key, ">"),
@@ -75,7 +81,7 @@ export function createGroup({ redis, reader }: { redis: Redis; reader: Redis }) 
       return entries.map(([id, fields]) => ({ id, fields, deliveries: 1 }));
     },
 
-    /** One entry that its consumer, us included, has had for longer than `idleMs`. */
+    /** Claims one entry that its consumer, this one included, has held for longer than `idleMs`. */
     async claim(idleMs: number, cursor: string): Promise<Claim> {
       const answer = await inGroup(() => redis.xautoclaim(key, name, consumer, idleMs, cursor, "COUNT", 1));
       const [next, entries, lost = []] = answer as [string, [string, string[] | null][], string[]?];
@@ -85,12 +91,15 @@ export function createGroup({ redis, reader }: { redis: Redis; reader: Redis }) 
       return { cursor: next, claimed: { id, fields, deliveries: pending?.[3] ?? 1 }, lost };
     },
 
-    /** Keeps them ours while we wait for something; this is no delivery. */
+    /** Renews this consumer's claim on the entries while they wait; this does not count as a delivery. */
     async keep(deliveries: readonly Delivery[]): Promise<void> {
       await redis.xclaim(key, name, consumer, 0, ...deliveries.map(({ id }) => id), "JUSTID");
     },
 
-    /** They are done; `told` are the lines for open pages. A line that Redis has no room for is not worth a repetition. */
+    /**
+     * Acknowledges entries; `told` are the lines for open pages. Returns an error if Redis had no room for a line: that
+     * is not worth a second delivery.
+     */
     async acknowledge(deliveries: readonly Delivery[], told: readonly string[]): Promise<Error | undefined> {
       const pipeline = redis.pipeline();
       for (const line of told) pipeline.xadd(stream.notifications, "MAXLEN", "~", lines, "*", "notification", line);
@@ -101,7 +110,7 @@ export function createGroup({ redis, reader }: { redis: Redis; reader: Redis }) 
       return results.find(([error]) => error)?.[0] ?? undefined;
     },
 
-    /** Given up: the entry goes to the dead-letter stream and is acknowledged, both or neither. */
+    /** Moves the entry to the dead-letter stream and acknowledges it, both or neither. */
     async bury({ id, fields, deliveries }: Delivery, reason: string): Promise<void> {
       const event = (fields?.join(" ") ?? "").slice(0, buried.characters);
       const words = ["reason", reason.slice(0, 500), "entry", id, "deliveries", String(deliveries), "event", event];
@@ -109,24 +118,24 @@ export function createGroup({ redis, reader }: { redis: Redis; reader: Redis }) 
       for (const [error] of (await bury.xack(key, name, id).exec()) ?? []) if (error) throw error;
     },
 
-    /** Entries that are not done: those that nobody has had, and those that somebody has. */
+    /** The number of entries that are not acknowledged: undelivered and pending ones. */
     async lag(): Promise<number> {
       const pipeline = redis.pipeline().xinfo("GROUPS", key).xrevrange(key, "+", "-", "COUNT", 1).xlen(key);
       const [groups, newest, length] = (await pipeline.exec()) ?? [];
       const group = ((groups?.[1] ?? []) as unknown[][]).map(toObject).find((one) => one.name === name);
       if (groups?.[0] || !group) return Number(length?.[1] ?? 0);
       const [last] = ((newest?.[1] ?? []) as [string, string[]][])[0] ?? ["0-0"];
-      // Redis cannot always tell; ids can.
+      // Redis' own lag can be null; then the ids give it.
       const unread = group.lag ?? Math.min(Number(length?.[1]), distance(String(group["last-delivered-id"]), last));
       return Number(unread) + Number(group.pending);
     },
 
-    /** Consumers of processes that ended without a word. */
+    /** Removes the consumers of processes that were killed. */
     async removeSilent(idleMs: number): Promise<number> {
       return Number(await inGroup(() => redis.eval(removeConsumers, 1, key, name, idleMs, "")));
     },
 
-    /** This process ends. What it has pending, others take over. */
+    /** Removes this process's consumer. Other replicas take over its pending entries. */
     async leave(): Promise<void> {
       await redis.eval(removeConsumers, 1, key, name, 0, consumer);
     },

@@ -1,4 +1,4 @@
-/** What becomes of events: notifications in the database, lines for open pages. */
+/** Turns events into notifications in the database and lines for open pages. */
 import { decodeEvent, type TaskEvent } from "@taskflow/kit/events.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import type { NewNotification, NotificationsRepository, Told } from "../notifications-repository.ts";
@@ -9,33 +9,33 @@ import { wording } from "../wording.ts";
 export interface HandleOptions {
   readonly notifications: Pick<NotificationsRepository, "add" | "ofEvents">;
   readonly people: Pick<People, "names">;
-  /** Whether e-mail is sent at all. */
+  /** Whether e-mail is configured. */
   readonly mail: boolean;
-  /** Milliseconds: what happened earlier is told to nobody any more. */
+  /** Milliseconds: older events make no notifications. */
   readonly retention: number;
 }
 
 export interface Handled {
   readonly added: readonly Told[];
-  /** All that open pages are to be told: with `again`, what was added by an earlier attempt, too. */
+  /** The notifications to send to open pages: with `again`, also those that an earlier attempt added. */
   readonly told: readonly Told[];
 }
 
 export type Handle = ReturnType<typeof createHandle>;
 
-/** Longer than any event of ours; what is longer is no event. */
+/** Characters; no event is longer. */
 const longest = 65_536;
-/** News by e-mail is no news the day after. */
+/** Milliseconds after the event: a later e-mail would be no news. */
 const mailWithin = 86_400_000;
 
-/** @throws Error that says why an entry is no event: see decodeEvent */
+/** @throws Error with the reason why the entry is not an event: see decodeEvent() */
 export function readEvent(fields: readonly string[] | null): TaskEvent {
   const length = (fields ?? []).reduce((sum, field) => sum + field.length, 0);
-  if (length > longest) throw new Error(`the entry has ${length} characters, more than the ${longest} of any event`);
+  if (length > longest) throw new Error(`the entry has ${length} characters, more than the maximum of ${longest}`);
   return decodeEvent(fields);
 }
 
-/** @throws Problem 503 where the database does not answer; anything else is looked at by isOfEvent */
+/** @throws Problem 503 if the database does not answer; isOfEvent() classifies other errors */
 export function createHandle({ notifications, people, mail, retention }: HandleOptions) {
   return async (events: readonly TaskEvent[], again: boolean): Promise<Handled> => {
     const now = Date.now();
@@ -50,7 +50,7 @@ export function createHandle({ notifications, people, mail, retention }: HandleO
     );
     const rows = pairs.map(({ event, recipient }): NewNotification => {
       const { id, team, task, actor } = event;
-      // A clock that is ahead must not put a notification before all others for ever.
+      // A sender's clock that is ahead must not keep a notification at the top of the list.
       const time = new Date(Math.min(Date.parse(event.time), now));
       const text = wording(event, recipient, (user) => names.get(keyOf({ team, user })));
       const fresh = mail && time.getTime() > now - mailWithin;
@@ -63,9 +63,9 @@ export function createHandle({ notifications, people, mail, retention }: HandleO
 }
 
 /**
- * Whether an error lies in the event, so that it comes again with each attempt: a value that the database refuses
- * (SQLSTATE classes 22 and 23), or a mistake of ours. Whatever else the database says, such as a wrong password or a
- * missing table, is put right sooner or later, and events wait for it.
+ * Whether the event itself causes the error, so that each attempt fails: a value that the database refuses (SQLSTATE
+ * classes 22 and 23), or a bug. Other database errors, such as a wrong password or a missing table, are fixed sooner or
+ * later, and events wait until then.
  */
 export function isOfEvent(error: unknown): boolean {
   if (error instanceof Problem) return error.statusCode === 400;

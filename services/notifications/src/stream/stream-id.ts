@@ -11,5 +11,5 @@ export function isAfter(a: string, b: string): boolean {
   return first === otherFirst ? second > otherSecond : first > otherFirst;
 }
 
-/** How many entries lie after `position`, where ids are dense, as those of tasks are: 1-0, 2-0 and so on. */
+/** The number of entries after `position`, for dense ids such as those of tasks: 1-0, 2-0 and so on. */
 export const distance = (position: string, last: string): number => Math.max(0, parts(last)[0] - parts(position)[0]);

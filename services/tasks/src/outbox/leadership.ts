@@ -1,6 +1,7 @@
 /**
- * Which replica publishes: the one that holds a lock of the database. The lock is the connection's, and what only a leader may
- * write goes through this connection: where it breaks, the lock and the ability to write are gone together.
+ * Elects the replica that publishes: the one that holds an advisory lock of the database. The lock belongs to a
+ * connection, and the leader makes its writes through this same connection: if it breaks, the lock and the ability to
+ * write are lost together.
  */
 import type { Log } from "@taskflow/kit/log.ts";
 import pg from "pg";
@@ -13,21 +14,25 @@ export type LeaderQuery = <Row extends object>(
 ) => Promise<Row[]>;
 
 export interface Leadership {
-  /** undefined while another replica leads; a new function for each time of leading. Rejects where the database is away. */
+  /**
+   * Resolves to undefined while another replica leads, and to a new function for each term of leadership. Rejects while
+   * the database is unavailable.
+   */
   take(): Promise<LeaderQuery | undefined>;
   /** Lets another replica lead. */
   resign(): Promise<void>;
 }
 
-/** An arbitrary number, the same in all replicas. Locks are the database's own. */
+/** An arbitrary number, the same in all replicas. Advisory locks are local to a database. */
 const lock = 7_303_014;
 
-/** Milliseconds. `again`: from one try to lead to the next. */
+/** Milliseconds. `again`: between two attempts to take the lock. `goodbye`: for closing the connection. */
 const timing = { connect: 2_000, statement: 5_000, again: 250, goodbye: 1_000 };
 
 /**
- * A leader whose machine is gone says no goodbye: the server finds out after 20 s instead of two hours. And the outbox grows
- * faster than statistics of it are made: by index, always, or each round may read all of it.
+ * The keepalive settings let the server notice a vanished leader after 20 s instead of two hours: a machine that fails
+ * does not close its connections. The planner settings force index scans: the outbox grows faster than its statistics
+ * are updated, and without them each round might read the whole table.
  */
 const options = [
   "tcp_keepalives_idle=10",
@@ -36,7 +41,7 @@ const options = [
   "enable_seqscan=off",
   "enable_hashjoin=off",
   "enable_mergejoin=off",
-  // What is off is only made to look expensive, and what looks expensive would be compiled each time.
+  // Disabled plan types only get a very high cost, and the JIT compiler would compile each statement with such a cost.
   "jit=off",
 ].map((setting) => `-c ${setting}`);
 
@@ -74,7 +79,7 @@ export function leadership({ connectionString, log }: { connectionString: string
     return own;
   }
 
-  /** An error may mean that nobody knows what became of the statement: the lock goes with the connection. */
+  /** Gives up the connection and its lock after an error: whether the statement took effect may be unknown. */
   const queryOn =
     (own: Term): LeaderQuery =>
     async (name, text, values = []) => {

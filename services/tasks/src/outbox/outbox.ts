@@ -1,29 +1,29 @@
-/** The outbox as the relay uses it: all by the connection that holds the lock. */
+/** The relay's statements on the outbox. All run on the connection that holds the lock. */
 import type { TaskEvent } from "@taskflow/kit/events.ts";
 import type { NewEvent } from "../task-event.ts";
 import type { LeaderQuery } from "./leadership.ts";
 
-/** An event that has its place in the stream. */
+/** An event with its position in the stream. */
 export interface Placed {
   readonly position: bigint;
   readonly event: TaskEvent;
 }
 
 export interface Progress {
-  /** The last that was given. */
+  /** The last assigned position. */
   readonly position: bigint;
-  /** Up to here the stream has confirmed. */
+  /** The last position that the stream has confirmed. */
   readonly sent: bigint;
 }
 
-/** Events at a time: as many as Redis takes without keeping others waiting. */
+/** Events per batch: as many as Redis takes without delaying its other clients. */
 export const batchSize = 500;
 
 const placed = `position, event, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time`;
 
 /**
- * The limits are written out: with a parameter, the planner would expect a tenth of the table.
- * seq is in the order of each task's versions; what commits later gets a later position, whatever its seq.
+ * The limit is a literal: for a parameter, the planner would expect a tenth of the table.
+ * seq follows the order of each task's versions. An event that commits later gets a later position, whatever its seq.
  */
 export const numberText = `WITH waiting AS MATERIALIZED (
     SELECT seq FROM outbox WHERE position IS NULL ORDER BY seq LIMIT ${batchSize}
@@ -42,7 +42,7 @@ const after = `SELECT ${placed} FROM outbox WHERE position > $1 ORDER BY positio
 const jump = `WITH progress AS (UPDATE outbox_progress SET position = $1, sent = $1)
   UPDATE outbox SET position = NULL WHERE position > $2`;
 
-/** Looks at the oldest only, so that it costs the same whether or not there is something to delete. */
+/** Reads only the oldest events, so that the cost does not depend on how many can be deleted. */
 const retire = `DELETE FROM outbox WHERE position IN (
     SELECT position FROM (
       SELECT position, at FROM outbox WHERE position IS NOT NULL ORDER BY position LIMIT 1000
@@ -67,22 +67,22 @@ export const outbox = {
     return { position: BigInt(position), sent: BigInt(sent) };
   },
 
-  /** Gives the next events their positions. `sent` is noted by the way. */
+  /** Assigns the next events their positions, and stores `sent` in the same statement. */
   async number(query: LeaderQuery, sent: bigint): Promise<Placed[]> {
     return (await query<Row>("number", numberText, [sent])).map(toPlaced);
   },
 
-  /** The next events that have a position after this one. */
+  /** The next events with a position after this one. */
   async after(query: LeaderQuery, position: bigint): Promise<Placed[]> {
     return (await query<Row>("after", after, [position])).map(toPlaced);
   },
 
-  /** Positions go on from `position`; those above `sent`, which the stream cannot have any more, are given anew. */
+  /** Continues after `position`. Events above `sent`, which the stream cannot have any more, get new positions. */
   async jump(query: LeaderQuery, position: bigint, sent: bigint): Promise<void> {
     await query("jump", jump, [position, sent]);
   },
 
-  /** Deletes what was sent more than 7 days ago, some of it. @returns how many */
+  /** Deletes a batch of events that were sent more than 7 days ago. @returns how many */
   async retire(query: LeaderQuery, sent: bigint): Promise<number> {
     return (await query("retire", retire, [sent])).length;
   },

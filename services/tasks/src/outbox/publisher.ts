@@ -1,4 +1,4 @@
-/** What the leader does: gives committed events their places, and brings them into the stream in this order. */
+/** The leader's work: assigns committed events their positions and appends them to the stream in this order. */
 import type { tasks } from "@taskflow/generator/metrics/tasks";
 import type { Log } from "@taskflow/kit/log.ts";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
@@ -6,7 +6,9 @@ import type { LeaderQuery } from "./leadership.ts";
 import { batchSize, outbox, type Placed } from "./outbox.ts";
 import { type EventStream, entryId, positionOf } from "./stream.ts";
 
-/** Milliseconds after which the stream's end is asked for though nothing is sent, and old events are looked for. */
+/**
+ * Milliseconds between two checks of the stream's end while nothing is sent, and between two searches for old events.
+ */
 const timing = { streamAgain: 1_000, retireAgain: 60_000 };
 
 export interface PublisherOptions {
@@ -17,20 +19,23 @@ export interface PublisherOptions {
 }
 
 export interface Publisher {
-  /** @returns whether there may be more to do at once. Rejects where the database or Redis is away: call it again. */
+  /**
+   * @returns whether there may be more to do at once. Rejects while the database or Redis is unavailable: call it
+   * again.
+   */
   step(): Promise<boolean>;
-  /** Now and then deletes what was sent long ago. */
+  /** Deletes events that were sent long ago, once a minute at most. */
   retire(): Promise<void>;
 }
 
-/** For one time of leading: what is known here holds as long as nobody else leads. */
+/** Serves one term of leadership: its state stays valid as long as no other replica leads. */
 export async function publisher({ query, stream, metrics, log }: PublisherOptions): Promise<Publisher> {
   const { taskflow_events_published_total: published, taskflow_dependency_up: up } = metrics.declared;
-  /** The last that was given, and up to where the stream confirmed. */
+  /** The last assigned position, and the last confirmed one. */
   let { position, sent } = await outbox.progress(query);
-  /** The stream's last id; undefined: must be asked for. */
+  /** The stream's last id; undefined if it must be queried. */
   let last: string | undefined;
-  /** All positions that were given are in the stream. */
+  /** Whether all assigned positions are in the stream. */
   let complete = false;
   let askedAt = Number.NEGATIVE_INFINITY;
   let retiredAt = Number.NEGATIVE_INFINITY;
@@ -46,7 +51,7 @@ export async function publisher({ query, stream, metrics, log }: PublisherOption
     }
   }
 
-  /** Redis may have been emptied, restored or replaced at any time. */
+  /** The stream's last id, queried again from time to time: Redis may have been emptied, restored or replaced. */
   async function end(): Promise<string> {
     if (last !== undefined && performance.now() - askedAt < timing.streamAgain) return last;
     const answer = await watched(stream.last());
@@ -56,9 +61,12 @@ export async function publisher({ query, stream, metrics, log }: PublisherOption
     return answer;
   }
 
-  /** The database is older than the stream, as after a restore: the positions that it would give next are taken. */
+  /** Skips positions that the stream has already used: the database is older than the stream, as after a restore. */
   async function jump(to: bigint): Promise<void> {
-    log.warn({ position: `${position}`, stream: `${to}` }, "the stream is ahead of the outbox: going on after its end");
+    log.warn(
+      { position: `${position}`, stream: `${to}` },
+      "the stream is ahead of the outbox: continuing after the stream's end",
+    );
     await outbox.jump(query, to, sent);
     position = to;
     sent = to;
@@ -67,7 +75,7 @@ export async function publisher({ query, stream, metrics, log }: PublisherOption
   async function send(after: string, events: readonly Placed[]): Promise<void> {
     const { position: target } = events.at(-1) as Placed;
     if (target > position) position = target;
-    // Until it is confirmed, nobody knows where the stream ends, and these may have to be sent again.
+    // Until Redis confirms, the stream's end is unknown, and these events may have to be sent again.
     last = undefined;
     complete = false;
     last = await watched(stream.append(after, events));
@@ -94,7 +102,7 @@ export async function publisher({ query, stream, metrics, log }: PublisherOption
 
     async retire() {
       if (performance.now() - retiredAt < timing.retireAgain) return;
-      // Some at a time, the rest in the next rounds: events wait meanwhile.
+      // One batch at a time, the rest in the next rounds: new events wait in the meantime.
       if ((await outbox.retire(query, sent)) === 0) retiredAt = performance.now();
     },
   };

@@ -1,4 +1,4 @@
-/** Carries committed events to the stream: each once, in order, by one replica at a time. */
+/** Publishes committed events to the stream: each once, in order, by one replica at a time. */
 import type { tasks } from "@taskflow/generator/metrics/tasks";
 import type { Log } from "@taskflow/kit/log.ts";
 import { loop } from "@taskflow/kit/loop.ts";
@@ -12,13 +12,13 @@ export interface RelayOptions {
   readonly stream: EventStream;
   readonly metrics: ServiceMetrics<typeof tasks>;
   readonly log: Log;
-  /** Rejects as long as there are no tables. */
+  /** Rejects until the tables exist. */
   readonly ready: () => Promise<void>;
-  /** Milliseconds after which at most is found what another replica has committed; 50 unless said. */
+  /** Milliseconds until events committed by another replica are found, at most; 50 by default. */
   readonly pollMs?: number;
 }
 
-/** Milliseconds from one round to the next: where much is committed, and where all goes wrong. */
+/** Milliseconds between two rounds: `shortest` under load, `longest` after repeated failures. */
 const timing = { shortest: 20, longest: 1_000 };
 
 export function relay({ leadership, stream, metrics, log, ready, pollMs = 50 }: RelayOptions) {
@@ -49,10 +49,13 @@ export function relay({ leadership, stream, metrics, log, ready, pollMs = 50 }: 
 
   return {
     start: rounds.start,
-    /** Something was committed. Rounds do not follow at once, so that each carries much where much is committed. */
+    /**
+     * Starts a round: an event was committed. Keeps a shortest pause between rounds, so that under load each carries
+     * many events.
+     */
     wake: () => {
       if (failed || performance.now() - begun < timing.shortest) return;
-      begun = performance.now(); // waking twice is not free
+      begun = performance.now(); // a second wake-up for the same round would cost time
       rounds.wake();
     },
     stop: async () => {

@@ -1,15 +1,15 @@
-/** The stream of events in Redis, to which only one can append after an end that it knows. */
+/** The stream of events in Redis. A writer can only append if it knows the stream's current end. */
 import { encodeEvent, stream } from "@taskflow/kit/events.ts";
 import type { Redis } from "ioredis";
 import type { Placed } from "./outbox.ts";
 
 export interface EventStream {
-  /** The id of the last entry that was ever written; "0-0" where there is no stream. */
+  /** The id of the last entry that was ever written; "0-0" if there is no stream. */
   last(): Promise<string>;
   /**
-   * Appends the events, in this order, all of them: where the stream ends at `last`, else none. So what is sent twice, late or
-   * by a leader of yesterday does no harm, and no entry can be missing before another one.
-   * @returns the last id after it
+   * Appends all events, in this order, if the stream ends at `last`; else none. So events that are sent twice, late or
+   * by a former leader do no harm, and the stream has no gaps.
+   * @returns the stream's last id afterwards
    */
   append(last: string, events: readonly Placed[]): Promise<string>;
 }
@@ -17,7 +17,7 @@ export interface EventStream {
 export const entryId = (position: bigint): string => `${position}-0`;
 export const positionOf = (entry: string): bigint => BigInt(entry.split("-")[0] ?? "");
 
-/** Entries that the stream keeps, about. */
+/** The approximate number of entries that the stream keeps. */
 const kept = 100_000;
 
 const lastOf = `local last = '0-0'

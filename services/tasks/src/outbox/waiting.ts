@@ -2,14 +2,17 @@ import type { tasks } from "@taskflow/generator/metrics/tasks";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import type { Database } from "@taskflow/kit/postgres.ts";
 
-/** Those without a position, counted up to 10,000 in their index, to be cheap always; and those with one, which have no gaps. */
+/**
+ * Events without a position, counted in their index up to 10,000 to keep the query cheap, plus those with an
+ * unconfirmed position, which have no gaps.
+ */
 export const waitingText = `SELECT position - sent + (
     SELECT count(*) FROM (SELECT FROM outbox WHERE position IS NULL ORDER BY seq LIMIT 10000) unplaced
   ) AS waiting FROM outbox_progress`;
 
 /**
- * Counts, whenever Prometheus asks, the committed events that the stream has not confirmed. Where the database does not answer,
- * the number stays as it was, and nobody waits for it.
+ * Counts the committed events that the stream has not confirmed, at each scrape. If the database does not answer, the
+ * number stays as it was and the scrape does not wait for it.
  */
 export function measureWaiting(of: { database: Database; metrics: ServiceMetrics<typeof tasks> }): void {
   const { taskflow_outbox_waiting: gauge } = of.metrics.declared;

@@ -4,24 +4,24 @@ import { page, pageQuery } from "@taskflow/kit/paging.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object, pageOf, uuid } from "@taskflow/kit/schema.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
-import type { Deps } from "../app.ts";
 import { callerIdentity } from "../caller.ts";
 import { changeTasks, originOf } from "../change.ts";
+import type { Deps } from "../dependencies.ts";
 import { etag, precondition } from "../etag.ts";
 import { changes, newTask, status, task } from "../schemas.ts";
 import { createdEvent } from "../task-event.ts";
 
 const tags = ["tasks"];
 const params = object({ id: uuid });
-const ifMatch = { type: "string", description: 'The version that is changed, such as "3"' } as const;
+const ifMatch = { type: "string", description: 'The version to change, such as "3"' } as const;
 const headers = { type: "object", properties: { "if-match": ifMatch } } as const;
-const search = { type: "string", maxLength: 200, description: "Words of the title or the description" } as const;
+const search = { type: "string", maxLength: 200, description: "Text in the title or the description" } as const;
 const querystring = {
   type: "object",
   properties: { ...pageQuery, status, assignee: uuid, q: search },
 } as const;
 
-/** All of the caller's own team: another team's task is not there. */
+/** The routes see only the caller's own team: another team's task is a 404. */
 export async function tasksRoutes(app: App, deps: Deps): Promise<void> {
   const { config, tasks, checkAssignee } = deps;
   requireIdentity(app, callerIdentity(config));
@@ -36,7 +36,7 @@ export async function tasksRoutes(app: App, deps: Deps): Promise<void> {
     const content = { id: uuid7(), title, description, assignee, due, createdBy: identity.user };
     const added = await tasks.add(identity.team, content, createdEvent(content, originOf(request)));
     change.committed("task.created");
-    // Relative: right here as well as behind the gateway, where the path is another one.
+    // Relative: correct for direct calls and behind the gateway, where the path differs.
     return reply.code(201).header("location", `tasks/${added.id}`).header("etag", etag(added.version)).send(added);
   });
 

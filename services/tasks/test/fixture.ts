@@ -1,4 +1,4 @@
-/** The service on servers of its own, without a socket; its relay only where Redis is given. */
+/** Fixtures for tests of tasks: a database per file, and replicas of the service in this process. */
 import { randomBytes } from "node:crypto";
 import { tasks } from "@taskflow/generator/metrics/tasks";
 import { httpClient } from "@taskflow/kit/http-client.ts";
@@ -7,6 +7,8 @@ import { migrations } from "@taskflow/kit/migrate.ts";
 import { createDatabase } from "@taskflow/kit/postgres.ts";
 import { closeRedis, createRedis } from "@taskflow/kit/redis.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { test } from "vitest";
+import { testPostgres } from "../../../local/test-servers.ts";
 import { createApp } from "../src/app.ts";
 import { assignees } from "../src/assignees.ts";
 import { settings } from "../src/config.ts";
@@ -22,12 +24,13 @@ interface Server {
   readonly password: string;
 }
 
-export type TasksWorld = Awaited<ReturnType<typeof startTasks>>;
+export type Replica = Awaited<ReturnType<typeof startReplica>>;
 
-/** Port 9 is nobody's: what is there does not answer. */
+/** Port 9: nothing listens there. */
 const nowhere = "127.0.0.1:9";
 
-export async function startTasks(
+/** A replica without a socket; with a relay only if Redis is given. */
+export async function startReplica(
   postgres: Server,
   more: { redis?: Server; issuer?: Issuer; usersUrl?: string; pollMs?: number } = {},
 ) {
@@ -112,9 +115,9 @@ export async function startTasks(
   };
 }
 
-/** Sends requests as one person. */
+/** A client that sends requests as one user. */
 function client(app: Awaited<ReturnType<typeof createApp>>, issuer: Issuer, caller: Caller) {
-  // Made once: people who act at once do so with tokens that are known.
+  // Signed once: concurrent requests then need not wait for a token.
   const identity = issuer.headers(caller);
   const send = async (
     method: "GET" | "POST" | "PATCH" | "DELETE",
@@ -131,8 +134,23 @@ function client(app: Awaited<ReturnType<typeof createApp>>, issuer: Issuer, call
     patch: (id: string, match: string | undefined, body: unknown) =>
       send("PATCH", `/tasks/${id}`, { body, ...(match !== undefined && { match }) }),
     remove: (id: string, match?: string) => send("DELETE", `/tasks/${id}`, match === undefined ? {} : { match }),
-    /** A task as it was answered. */
+    /** Creates a task. @returns the response's body */
     task: async (body: Record<string, unknown> = {}) =>
       (await send("POST", "/tasks", { body: { title: "Task", ...body } })).json(),
   };
 }
+
+export const it = test
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+  .extend("postgres", { scope: "file" }, async ({}, { onCleanup }) => {
+    const postgres = await testPostgres("tasks");
+    onCleanup(postgres.drop);
+    return postgres;
+  })
+  /** A replica without a relay, users and Redis. */
+  .extend("service", { scope: "file" }, async ({ postgres }, { onCleanup }) => {
+    const service = await startReplica(postgres);
+    onCleanup(service.close);
+    await service.ready();
+    return service;
+  });

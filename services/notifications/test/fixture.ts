@@ -1,9 +1,11 @@
-/** The service with all of its loops, in this process. */
+/** Fixtures for tests of notifications: servers per file, and replicas of the service in this process. */
 import type { AddressInfo } from "node:net";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
-import type { TestDatabase } from "../../../local/test-servers.ts";
+import { test } from "vitest";
+import { type TestDatabase, testPostgres, testRedis } from "../../../local/test-servers.ts";
 import { settings } from "../src/config.ts";
 import { createService, type Tuning } from "../src/service.ts";
+import { startPeople } from "./people.ts";
 
 export interface Servers {
   readonly postgres: TestDatabase;
@@ -14,7 +16,8 @@ export interface Servers {
   readonly tuning?: Tuning;
 }
 
-export async function startNotifications({ postgres, redis, users, environment, secrets, tuning }: Servers) {
+/** A replica with all of its loops and a socket. */
+export async function startReplica({ postgres, redis, users, environment, secrets, tuning }: Servers) {
   const config = testConfig(
     settings,
     { DATABASE_URL: postgres.url, REDIS_URL: redis.url, USERS_URL: users, CLAIM_IDLE_MS: "600", ...environment },
@@ -26,7 +29,7 @@ export async function startNotifications({ postgres, redis, users, environment, 
   await app.listen({ host: "127.0.0.1", port: 0 });
   for (const start of service.start) start();
   let closed = false;
-  const world = {
+  return {
     ...service,
     lines,
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
@@ -35,7 +38,7 @@ export async function startNotifications({ postgres, redis, users, environment, 
         const { statusCode, body } = await app.inject("/readyz");
         return statusCode === 200 || Promise.reject(new Error(body + JSON.stringify(lines.slice(-2))));
       }),
-    /** One line of /metrics, such as taskflow_emails_total{result="sent"}: its value, or 0. */
+    /** The value of one line of /metrics, such as taskflow_emails_total{result="sent"}; 0 if it is absent. */
     async metric(name: string): Promise<number> {
       const { body } = await app.inject("/metrics");
       const line = body.split("\n").find((one) => one.startsWith(`${name} `));
@@ -48,10 +51,9 @@ export async function startNotifications({ postgres, redis, users, environment, 
       for (const stop of service.stop) await stop();
     },
   };
-  return world;
 }
 
-export type NotificationsWorld = Awaited<ReturnType<typeof startNotifications>>;
+export type Replica = Awaited<ReturnType<typeof startReplica>>;
 
 export interface Item {
   readonly id: string;
@@ -69,9 +71,9 @@ export interface Listed {
   readonly unread: number;
 }
 
-/** What the caller sees. */
+/** The caller's list of notifications. */
 export async function listOf(
-  { app }: NotificationsWorld,
+  { app }: Replica,
   { headers }: { headers: Record<string, string> },
   query = "",
 ): Promise<Listed> {
@@ -79,3 +81,34 @@ export async function listOf(
   if (answer.statusCode !== 200) throw new Error(answer.body);
   return answer.json();
 }
+
+/** An address at which no server listens. */
+export const nowhere = "http://127.0.0.1:9";
+
+export const it = test
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+  .extend("postgres", { scope: "file" }, async ({}, { onCleanup }) => {
+    const postgres = await testPostgres("notifications");
+    onCleanup(postgres.drop);
+    return postgres;
+  })
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+  .extend("redis", { scope: "file" }, async ({}, { onCleanup }) => {
+    const redis = await testRedis();
+    onCleanup(redis.close);
+    return redis;
+  })
+  /** The users service, with people. */
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured context
+  .extend("people", { scope: "file" }, async ({}, { onCleanup }) => {
+    const people = await startPeople();
+    onCleanup(people.close);
+    return people;
+  })
+  /** A replica without users. */
+  .extend("service", { scope: "file" }, async ({ postgres, redis }, { onCleanup }) => {
+    const service = await startReplica({ postgres, redis, users: nowhere });
+    onCleanup(service.close);
+    await service.ready();
+    return service;
+  });
