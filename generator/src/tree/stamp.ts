@@ -157,7 +157,7 @@ function outputPrints(
   for (const name of names)
     add(
       name,
-      folders.map((parent) => `${parent}/${name}`),
+      parents.map((parent) => `${parent}/${name}`),
     );
   for (const parent of folders) if (!parents.includes(parent)) add(`${parent}/`, [parent]);
   return prints;

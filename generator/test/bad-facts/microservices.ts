@@ -67,7 +67,7 @@ export const invalidMicroservices: readonly Row[] = [
     "valid-route",
     "has ratePerSecond 0",
   ],
-  ["a reserved name", withMicroservice("auth", { name: "smtp" }), "valid-name", '"smtp" is taken'],
+  ["a reserved name", withMicroservice("auth", { name: "smtp" }), "valid-name", '"smtp" is reserved'],
   ["a name in upper case", withMicroservice("auth", { name: "Auth" }), "valid-name", '"Auth" is not a DNS label'],
   [
     "a name with a trailing dash",

@@ -12,7 +12,7 @@ import type { KubeObject } from "../../src/render/manifest.ts";
 const root = join(import.meta.dirname, "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "kustomize-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
-const program = programs.kustomize.find();
+const program = programs.kustomize.findExact();
 const kustomize = findKustomize(program ? { ...process.env, KUSTOMIZE: program } : process.env);
 
 const idOf = ({ kind, metadata }: KubeObject) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
