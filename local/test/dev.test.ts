@@ -66,7 +66,7 @@ describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () 
     await says(new RegExp(`http://localhost:${port} +after [0-9.]+ s`));
     expect(said()).toMatch(/^TaskFlow with PostgreSQL, Redis, the own proxy instead of nginx$/m);
     expect(said()).toMatch(/^ +✔ tasks +\d+ ms$/m);
-    [, password = ""] = await says(/with the password (\S+),/);
+    [, password = ""] = await says(/with the password (\S+)\. It is/);
     const page = await fetch(`http://127.0.0.1:${port}/`);
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<title>")]);
     expect((await signIn(port, password)).body.user.email).toBe(email);
