@@ -14,6 +14,8 @@ export interface Machine {
   readonly upstreamPorts: Readonly<Record<string, number>>;
   /** Addresses that count as pods'. null: the cluster's own, so that nobody here is a pod. */
   readonly pods: string | null;
+  /** Whether this nginx looks up the names of upstream groups itself: 1.27.3 and newer. */
+  readonly resolves: boolean;
 }
 
 /** Seconds that nginx waits here where it says more: longer still than what /api/health waits for a backend. */
@@ -26,7 +28,7 @@ type Replacement = readonly [what: RegExp | string, by: string];
  * time-outs that a test has no time for. Each replacement must find something, so that this list stays true.
  */
 export function adapt({ files, mountPath, upstreams }: RenderedNginx, machine: Machine): Record<string, string> {
-  const { folders, port, dnsPort, upstreamPorts, pods } = machine;
+  const { folders, port, dnsPort, upstreamPorts, pods, resolves } = machine;
   const isGateway = "server.conf" in files;
   const replacements: Replacement[] = [
     [/"resolver .*valid=10s/g, `"resolver 127.0.0.1:${dnsPort} valid=1s`],
@@ -40,9 +42,25 @@ export function adapt({ files, mountPath, upstreams }: RenderedNginx, machine: M
     ...upstreams.map(
       ({ name, host, port: declared }) => [`${host}:${declared}`, `${host}:${upstreamPorts[name]}`] as const,
     ),
+    ...(isGateway && !resolves ? upstreams.flatMap(withoutGroup) : []),
     ...(isGateway && pods ? ([[/(?<=set_real_ip_from )[\d./]+/g, pods]] as const) : []),
   ];
   return replacements.reduce(replaceEverywhere, files);
+}
+
+/**
+ * An older nginx looks names up repeatedly only in a variable of proxy_pass. The group's variable is set where its other
+ * settings of each server are; connections are then made for each request.
+ */
+function withoutGroup({ name }: RenderedNginx["upstreams"][number]): Replacement[] {
+  const variable = `$${name.replaceAll("-", "_")}_address`;
+  return [
+    [new RegExp(`(?<=proxy_pass http://)${name}(?=[;/])`, "g"), variable],
+    [
+      new RegExp(`^ *upstream ${name} \\{\\n[^}]* server (\\S+) resolve[^}]*\\}\\n`, "gm"),
+      `map "" ${variable} { default $1; }\n`,
+    ],
+  ];
 }
 
 function replaceEverywhere(files: Readonly<Record<string, string>>, [what, by]: Replacement): Record<string, string> {

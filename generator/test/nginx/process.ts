@@ -12,6 +12,12 @@ import type { RenderedNginx } from "./rendered.ts";
 /** What nginx says of its version; undefined where it is not on the PATH. */
 export const nginxVersion = (): string | undefined => spawnSync("nginx", ["-v"], { encoding: "utf8" }).stderr?.trim();
 
+/** @param version as nginx prints it. Upstream groups take `resolve` since 1.27.3. */
+function resolvesNames(version = ""): boolean {
+  const [, minor = 0, patch = 0] = /nginx\/1\.(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
+  return minor > 27 || (minor === 27 && patch >= 3);
+}
+
 export interface Nginx {
   readonly port: number;
   /** The access log so far, one object a request. */
@@ -32,7 +38,7 @@ export async function testConfiguration(rendered: RenderedNginx, network: Networ
 }
 
 /** The machine, but for what is made for each process anew. */
-export type Network = Omit<Machine, "folders" | "port">;
+export type Network = Omit<Machine, "folders" | "port" | "resolves">;
 
 export const indexPage = "<!doctype html><title>TaskFlow</title>";
 
@@ -76,7 +82,7 @@ export async function startNginx(rendered: RenderedNginx, network: Network): Pro
 function put(rendered: RenderedNginx, network: Network, port: number) {
   const folder = join(tmpdir(), `taskflow-nginx-${randomUUID()}`);
   const folders = { config: join(folder, "config"), tmp: join(folder, "tmp"), html: join(folder, "html") };
-  const files = adapt(rendered, { ...network, folders, port });
+  const files = adapt(rendered, { ...network, folders, port, resolves: resolvesNames(nginxVersion()) });
   for (const path of Object.values(folders)) mkdirSync(path, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folders.config, name), text);
   writeFileSync(join(folders.html, "index.html"), indexPage);
