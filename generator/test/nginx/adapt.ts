@@ -44,27 +44,29 @@ export function adapt({ files, mountPath, upstreams }: RenderedNginx, machine: M
     ...upstreams.map(
       ({ name, host, port: declared }) => [`${host}:${declared}`, `${host}:${upstreamPorts[name]}`] as const,
     ),
-    ...(isGateway && !machine.resolves ? upstreams.flatMap(machine.testsDns ? withoutGroup : withAddress) : []),
+    ...(isGateway && !machine.resolves ? (machine.testsDns ? withoutGroups(upstreams) : withAddresses(upstreams)) : []),
     ...(isGateway && pods ? ([[/(?<=set_real_ip_from )[\d./]+/g, pods]] as const) : []),
   ];
   return replacements.reduce(replaceEverywhere, files);
 }
 
-/** An older nginx takes addresses only in a group. */
-function withAddress({ host }: RenderedNginx["upstreams"][number]): Replacement[] {
-  return [[new RegExp(`(?<= server )${host}(:\\d+) resolve`, "g"), "127.0.0.1$1"]];
-}
+type Upstreams = RenderedNginx["upstreams"];
 
-/** An older nginx looks names up repeatedly in a variable of proxy_pass only. It then connects for each request. */
-function withoutGroup({ name }: RenderedNginx["upstreams"][number]): Replacement[] {
-  const variable = `$${name.replaceAll("-", "_")}_address`;
-  return [
-    [new RegExp(`(?<=proxy_pass http://)${name}(?=[;/])`, "g"), variable],
-    [
-      new RegExp(`^ *upstream ${name} \\{\\n[^}]* server (\\S+) resolve[^}]*\\}\\n`, "gm"),
-      `map "" ${variable} { default $1; }\n`,
-    ],
-  ];
+/** An older nginx takes addresses only in a group. */
+const withAddresses = (upstreams: Upstreams): Replacement[] =>
+  upstreams.map(({ host }) => [new RegExp(`(?<= server )${host}(:\\d+) resolve`, "g"), "127.0.0.1$1"]);
+
+/** An older nginx looks names up repeatedly in a variable of proxy_pass only: with each request, and without kept connections. */
+function withoutGroups(upstreams: Upstreams): Replacement[] {
+  const replacements = upstreams.flatMap(({ name }): Replacement[] => {
+    const variable = `$${name.replaceAll("-", "_")}_address`;
+    const group = new RegExp(`^ *upstream ${name} \\{\\n[^}]* server (\\S+) resolve[^}]*\\}\\n`, "gm");
+    return [
+      [new RegExp(`(?<=proxy_pass http://)${name}(?=[;/])`, "g"), variable],
+      [group, `map "" ${variable} { default $1; }\n`],
+    ];
+  });
+  return [...replacements, ["proxy_connect_timeout 1s;", "proxy_connect_timeout 1s; resolver_timeout 1s;"]];
 }
 
 function replaceEverywhere(files: Readonly<Record<string, string>>, [what, by]: Replacement): Record<string, string> {
