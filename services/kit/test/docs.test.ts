@@ -49,7 +49,7 @@ interface Operation {
 describe("the OpenAPI document", () => {
   const document = async () => (await app.inject("/docs/json")).json<OpenApi>();
 
-  it("has the version, a title and all routes, without those that are for machines", async () => {
+  it("has the version, a title and all routes except those for probes and scrapes", async () => {
     const { openapi, info, paths } = await document();
     expect(openapi).toMatch(/^3\.1\.\d+$/);
     expect(info).toMatchObject({ title: `TaskFlow x ${evil}`, version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
@@ -76,7 +76,7 @@ describe("the OpenAPI document", () => {
       }
   });
 
-  it("says which parameters have defaults and bounds", async () => {
+  it("contains the parameters' defaults and bounds", async () => {
     const { paths } = await document();
     const limit = paths["/things"]?.get?.parameters?.find(({ name }) => name === "limit");
     expect(limit).toMatchObject({ in: "query", required: false, schema: { minimum: 1, maximum: 100, default: 50 } });
@@ -84,7 +84,7 @@ describe("the OpenAPI document", () => {
 });
 
 describe("the home page", () => {
-  it("escapes what it shows", async () => {
+  it("escapes its values", async () => {
     const { body, headers } = await app.inject("/");
     expect(headers["content-type"]).toBe("text/html; charset=utf-8");
     expect(body).not.toContain("<script");
@@ -93,14 +93,14 @@ describe("the home page", () => {
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
   });
 
-  it("lists what can be asked, and leads to the pages", async () => {
+  it("lists the operations and links to the other pages", async () => {
     const { body } = await app.inject("/");
     expect(body.match(/<tr>/g)).toHaveLength(3);
     for (const text of ["GET", "POST", "/things/{id}", 'href="docs"', 'href="health"']) expect(body).toContain(text);
     expect(body).not.toContain("/hidden");
   });
 
-  it("a template escapes all values but templates", () => {
+  it("a template escapes all values except templates", () => {
     expect(html`<p>${evil}</p>${1}`).toBe("<p>&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;</p>1");
     expect(html`<ul>${["a", "<"].map((text) => html`<li>${text}</li>`)}</ul>`).toBe(
       "<ul><li>a</li>\n<li>&lt;</li></ul>",
@@ -132,19 +132,19 @@ describe("in a browser", () => {
     return { page, response, complaints };
   }
 
-  it("/docs shows the operations under its own policy, from its own files", async ({ skip }) => {
+  it("/docs shows the operations under its own policy and from its own files", async ({ skip }) => {
     if (!browser) return skip("Chromium is not installed: apt-get install chromium");
     const { page, response, complaints } = await visit("/docs");
     await page.getByText("Make a thing").waitFor();
     const policy = response?.headers()["content-security-policy"];
     expect(policy).toContain("default-src 'self'");
-    // Services are asked by plain HTTP inside the cluster, and nothing comes from outside.
+    // Services use plain HTTP inside the cluster, and load nothing from other hosts.
     expect(policy).not.toMatch(/upgrade-insecure|https:|unsafe-eval|script-src/);
     expect(await page.locator(".opblock").count()).toBe(3);
     expect(complaints).toEqual([]);
   });
 
-  it("the home page is styled, and runs no script that came in a name", async ({ skip }) => {
+  it("the home page is styled and runs no script from a name", async ({ skip }) => {
     if (!browser) return skip("Chromium is not installed: apt-get install chromium");
     const { page, complaints } = await visit("/");
     expect(await page.evaluate("getComputedStyle(document.body).fontFamily")).toContain("system-ui");
