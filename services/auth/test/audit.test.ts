@@ -7,21 +7,21 @@ import { audit } from "@taskflow/generator/metrics/audit";
 import { auth } from "@taskflow/generator/metrics/auth";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { createApp as createAudit } from "../../audit/src/app.ts";
 import { settings as auditSettings } from "../../audit/src/config.ts";
 import { journal } from "../../audit/src/journal.ts";
 import { auditLog } from "../src/audit-log.ts";
-import { login, type Needs, type Person, post, startAuth, startNeeds } from "./world.ts";
+import { it, login, type Needs, type Person, post, startAuth } from "./fixture.ts";
 
 let needs: Needs;
 let ana: Person;
 let folder: string;
 const open: (() => Promise<unknown>)[] = [];
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
+it.beforeAll(async ({ needs: dependencies, ana: person }) => {
+  needs = dependencies;
+  ana = person;
   folder = await mkdtemp(join(tmpdir(), "taskflow-audit-"));
 });
 afterEach(async () => {
@@ -29,7 +29,6 @@ afterEach(async () => {
   await needs.redis.flush();
 });
 afterAll(async () => {
-  await needs?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -66,28 +65,28 @@ async function start(url: string, queueLength?: number) {
   const metrics = createMetrics(auth);
   const audit = auditLog({ url, metrics, log, ...(queueLength !== undefined && { queueLength }) });
   audit.start();
-  const world = await startAuth({ ...needs, audit, slowing: { perEmail: 3 } });
-  open.push(world.close);
-  await world.ready();
+  const service = await startAuth({ ...needs, audit, slowing: { perEmail: 3 } });
+  open.push(service.close);
+  await service.ready();
   const count = async (outcome: string) => {
     const lines = await metrics.registry.getSingleMetricAsString("taskflow_audit_events_total");
     return Number(new RegExp(`{outcome="${outcome}"} (\\d+)`).exec(lines)?.[1]);
   };
-  return { world, audit, count, lines };
+  return { service, audit, count, lines };
 }
 
 const event = { type: "token", requestId: "r" } as const;
 
 it("learns what happens, in order, and who, from where, in which request", async () => {
   const real = await startAudit();
-  const { world, audit } = await start(real.url);
+  const { service, audit } = await start(real.url);
   const from = { "x-forwarded-for": "203.0.113.7", "x-request-id": "request-1" };
   const who = { email: ana.email, address: "203.0.113.7", requestId: "request-1" };
-  const { cookie } = await login(world, ana, from);
-  await post(world, "/token", undefined, { ...cookie, ...from });
-  await post(world, "/logout", undefined, { ...cookie, ...from });
-  await post(world, "/logout", undefined, { ...cookie, ...from });
-  for (let time = 0; time < 4; time += 1) await login(world, { ...ana, password: "not the one" }, from);
+  const { cookie } = await login(service, ana, from);
+  await post(service, "/token", undefined, { ...cookie, ...from });
+  await post(service, "/logout", undefined, { ...cookie, ...from });
+  await post(service, "/logout", undefined, { ...cookie, ...from });
+  for (let time = 0; time < 4; time += 1) await login(service, { ...ana, password: "not the one" }, from);
   const events = await eventually(async () => {
     const all = await real.events();
     return all.length >= 7 ? all : undefined;
@@ -114,12 +113,12 @@ describe("audit that does not do its part", () => {
     ["is slow", () => silent(1_000)],
   ];
   it.each(cases)("and %s costs no request anything", async (_what, url) => {
-    const { world, audit } = await start(await url());
-    const { cookie } = await login(world, ana);
+    const { service, audit } = await start(await url());
+    const { cookie } = await login(service, ana);
     const times: number[] = [];
     for (let round = 0; round < 20; round += 1) {
       const begin = performance.now();
-      expect((await post(world, "/token", undefined, cookie)).statusCode).toBe(200);
+      expect((await post(service, "/token", undefined, cookie)).statusCode).toBe(200);
       times.push(performance.now() - begin);
     }
     // One that waited would take the 200 ms after which an event is given up.

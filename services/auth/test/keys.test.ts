@@ -2,49 +2,17 @@ import { createPublicKey } from "node:crypto";
 import { testConfig } from "@taskflow/kit/testing.ts";
 import { tokenIdentity } from "@taskflow/kit/token.ts";
 import { decodeProtectedHeader } from "jose";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { settings } from "../src/config.ts";
 import { keyRing } from "../src/key-ring.ts";
 import { deriveKey, masterSecrets } from "../src/signing-keys.ts";
-import {
-  type AuthOptions,
-  type AuthWorld,
-  login,
-  type Needs,
-  newMaster,
-  type Person,
-  startAuth,
-  startNeeds,
-  verify,
-  withToken,
-} from "./world.ts";
+import { it, login, newMaster, type RunningAuth, verify, withToken } from "./fixture.ts";
 
 const dayLength = 86_400_000;
 const noon = Date.UTC(2026, 6, 1, 12);
 
-let needs: Needs;
-let ana: Person;
-const worlds: AuthWorld[] = [];
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
-});
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
-});
-afterAll(async () => {
-  await needs?.close();
-});
-
-async function start(more: Partial<AuthOptions>): Promise<AuthWorld> {
-  const world = await startAuth({ ...needs, ...more });
-  worlds.push(world);
-  await world.ready();
-  return world;
-}
-
 const kidOf = (token: string) => decodeProtectedHeader(token).kid;
-const publishedBy = async ({ app }: AuthWorld): Promise<{ kid: string; x: string }[]> =>
+const publishedBy = async ({ app }: RunningAuth): Promise<{ kid: string; x: string }[]> =>
   (await app.inject("/.well-known/jwks.json")).json().keys;
 
 describe("a key", () => {
@@ -57,9 +25,9 @@ describe("a key", () => {
     expect(deriveKey(newMaster(), 20_635).kid).not.toBe(deriveKey(master, 20_635).kid);
   });
 
-  it("is published as its public half alone", async () => {
-    const world = await start({});
-    const keys = await publishedBy(world);
+  it("is published as its public half alone", async ({ start }) => {
+    const auth = await start({});
+    const keys = await publishedBy(auth);
     expect(keys).toHaveLength(3);
     for (const key of keys) {
       expect(Object.keys(key).sort()).toEqual(["alg", "crv", "kid", "kty", "use", "x"]);
@@ -89,7 +57,7 @@ describe("the file", () => {
 });
 
 describe("replicas with one file", () => {
-  it("publish the same keys, and each takes the other's tokens", async () => {
+  it("publish the same keys, and each takes the other's tokens", async ({ ana, start }) => {
     const file = `${newMaster()}\n${newMaster()}\n`;
     const [one, two] = [await start({ keys: keyRing({ file }) }), await start({ keys: keyRing({ file }) })];
     expect(await publishedBy(one)).toEqual(await publishedBy(two));
@@ -98,7 +66,7 @@ describe("replicas with one file", () => {
     expect((await verify(two, withToken(token))).statusCode).toBe(204);
   });
 
-  it("do so while their clocks differ by 5 min, around midnight, too", async () => {
+  it("do so while their clocks differ by 5 min, around midnight, too", async ({ ana, start }) => {
     const file = newMaster();
     const midnight = Date.UTC(2026, 6, 2);
     for (const begin of [noon, midnight - 60_000, midnight + 60_000]) {
@@ -116,42 +84,42 @@ describe("replicas with one file", () => {
     }
   });
 
-  it("with another file do not", async () => {
+  it("with another file do not", async ({ ana, start }) => {
     const [one, two] = [await start({}), await start({})];
     expect((await verify(two, withToken((await login(one, ana)).token))).statusCode).toBe(401);
   });
 });
 
 describe("a day later", () => {
-  it("another key signs, which was published before; old tokens are good to their end", async () => {
+  it("another key signs, which was published before; old tokens are good to their end", async ({ ana, start }) => {
     const master = newMaster();
     let now = noon;
     const clock = () => now;
-    const world = await start({ clock, keys: keyRing({ file: master, clock }) });
+    const auth = await start({ clock, keys: keyRing({ file: master, clock }) });
     const day = Math.floor(noon / dayLength);
-    const { cookie, token } = await login(world, ana);
-    const handed = async () => String((await verify(world, cookie)).headers.authorization).replace("Bearer ", "");
+    const { cookie, token } = await login(auth, ana);
+    const handed = async () => String((await verify(auth, cookie)).headers.authorization).replace("Bearer ", "");
     expect(kidOf(token)).toBe(deriveKey(master, day).kid);
-    const before = (await publishedBy(world)).map(({ kid }) => kid);
+    const before = (await publishedBy(auth)).map(({ kid }) => kid);
     now = (day + 1) * dayLength - 60_000;
     const evening = await handed();
     expect(kidOf(evening)).toBe(deriveKey(master, day).kid);
     now = (day + 1) * dayLength + 60_000;
-    expect((await verify(world, withToken(evening))).statusCode).toBe(204);
+    expect((await verify(auth, withToken(evening))).statusCode).toBe(204);
     now += 300_000;
     const morning = await handed();
     expect(kidOf(morning)).toBe(deriveKey(master, day + 1).kid);
     expect(before).toContain(kidOf(morning));
-    const after = (await publishedBy(world)).map(({ kid }) => kid);
+    const after = (await publishedBy(auth)).map(({ kid }) => kid);
     expect(after.sort()).toEqual([day, day + 1, day + 2].map((at) => deriveKey(master, at).kid).sort());
   });
 });
 
-it("other services verify our tokens by the key set alone", async () => {
-  const world = await start({});
-  const authUrl = await world.app.listen({ host: "127.0.0.1", port: 0 });
+it("other services verify our tokens by the key set alone", async ({ ana, start }) => {
+  const auth = await start({});
+  const authUrl = await auth.app.listen({ host: "127.0.0.1", port: 0 });
   const source = tokenIdentity({ authUrl });
-  const { token } = await login(world, ana);
+  const { token } = await login(auth, ana);
   const request = (authorization: string) => ({ headers: { authorization } }) as Parameters<typeof source>[0];
   expect(await source(request(`Bearer ${token}`))).toEqual({
     user: ana.user.id,

@@ -7,26 +7,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eventually } from "@taskflow/kit/testing.ts";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, expect } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { type RunningProcess, startProcess, tail } from "../../../local/servers/process.ts";
 import { residentBytes } from "../../../local/servers/tree.ts";
-import { type Needs, newMaster, type Person, startNeeds } from "./world.ts";
+import { it, type Needs, newMaster, type Person } from "./fixture.ts";
 
 let needs: Needs;
 let ana: Person;
 let folder: string;
 const running: RunningProcess[] = [];
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
+it.beforeAll(async ({ needs: dependencies, ana: person }) => {
+  needs = dependencies;
+  ana = person;
   folder = mkdtempSync(join(tmpdir(), "taskflow-auth-"));
 });
 afterEach(async () => {
   for (const one of running.splice(0)) if (one.isRunning()) await one.end("SIGKILL");
 });
 afterAll(async () => {
-  await needs?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,12 +1,12 @@
 import { uuid7 } from "@taskflow/kit/uuid.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SharedDatabase, testPostgres } from "../../../local/test-servers.ts";
-import { register, startUsers, type UsersWorld } from "../../users/test/world.ts";
+import { register, startUsers, type RunningUsers } from "../../users/test/fixture.ts";
 import type { Caller } from "./issuer.ts";
 import { startTasks, type TasksWorld } from "./world.ts";
 
 let databases: SharedDatabase[] = [];
-let users: UsersWorld;
+let users: RunningUsers;
 let world: TasksWorld;
 beforeAll(async () => {
   databases = [await testPostgres("users"), await testPostgres("tasks")];

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SharedDatabase, testPostgres } from "../../../local/test-servers.ts";
-import { register, startUsers, type UsersWorld } from "./world.ts";
+import { type RunningUsers, register, startUsers } from "./fixture.ts";
 
 let postgres: SharedDatabase;
-let world: UsersWorld;
+let world: RunningUsers;
 beforeAll(async () => {
   postgres = await testPostgres("users");
   world = await startUsers(postgres);

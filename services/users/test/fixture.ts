@@ -40,12 +40,12 @@ export async function startUsers(postgres: { url: string; password: string }) {
   };
 }
 
-export type UsersWorld = Awaited<ReturnType<typeof startUsers>>;
+export type RunningUsers = Awaited<ReturnType<typeof startUsers>>;
 
 let people = 0;
 
 /** Registers somebody new and answers with the headers that the gateway would send for them. */
-export async function register({ app }: UsersWorld, more: Record<string, unknown> = {}) {
+export async function register({ app }: RunningUsers, more: Record<string, unknown> = {}) {
   people += 1;
   const payload = {
     name: `Person ${people}`,
