@@ -44,7 +44,8 @@ export function auditLog({ url, metrics, log, queueLength = 1_000 }: AuditLogOpt
       trouble = false;
       waiting.shift();
       outcomes.inc({ outcome });
-      if (outcome === "refused") log.error({ requestId: event.requestId }, "audit refused an event");
+      if (outcome === "refused")
+        log.error({ requestId: event.requestId }, "audit refuses an event: the next one is sent");
     }
     if (dropped > 0) log.warn({ dropped }, "audit events were dropped while their queue was full");
     dropped = 0;

@@ -34,7 +34,7 @@ afterAll(async () => {
 
 let files = 0;
 
-/** The real sidecar. @param port of one that was here before */
+/** Starts the real sidecar. @param port the port of a previous one */
 async function startAudit(port = 0) {
   files += 1;
   const config = testConfig(auditSettings, {});
@@ -48,7 +48,7 @@ async function startAudit(port = 0) {
   return { url, close, events: () => lines.last(1_000) };
 }
 
-/** Takes requests and never answers, or as late as is said. */
+/** Accepts requests and never answers, or answers after `afterMs`. */
 async function silent(afterMs?: number): Promise<string> {
   const server: Server = createServer((_request, response) => {
     if (afterMs !== undefined) setTimeout(() => response.writeHead(202).end(), afterMs);
@@ -77,7 +77,7 @@ async function start(url: string, queueLength?: number) {
 
 const event = { type: "token", requestId: "r" } as const;
 
-it("learns what happens, in order, and who, from where, in which request", async () => {
+it("records events in order, with user, address and request id", async () => {
   const real = await startAudit();
   const { service, audit } = await start(real.url);
   const from = { "x-forwarded-for": "203.0.113.7", "x-request-id": "request-1" };
@@ -106,13 +106,13 @@ it("learns what happens, in order, and who, from where, in which request", async
   await real.close();
 });
 
-describe("audit that does not do its part", () => {
+describe("a failing audit sidecar", () => {
   const cases: [string, () => Promise<string>][] = [
     ["is down", nobody],
     ["hangs", () => silent()],
     ["is slow", () => silent(1_000)],
   ];
-  it.each(cases)("and %s costs no request anything", async (_what, url) => {
+  it.each(cases)("that %s does not delay any request", async (_what, url) => {
     const { service, audit } = await start(await url());
     const { cookie } = await login(service, ana);
     const times: number[] = [];
@@ -121,14 +121,14 @@ describe("audit that does not do its part", () => {
       expect((await post(service, "/token", undefined, cookie)).statusCode).toBe(200);
       times.push(performance.now() - begin);
     }
-    // One that waited would take the 200 ms after which an event is given up.
+    // A request that waited would take the 200 ms of an event's time-out.
     expect(Math.min(...times)).toBeLessThan(100);
     const begin = performance.now();
     await audit.stop();
     expect(performance.now() - begin).toBeLessThan(2_500);
   });
 
-  it("and was away gets what it missed, in order", async () => {
+  it("that was down receives the missed events in order", async () => {
     const first = await startAudit();
     const { audit, count } = await start(first.url);
     audit.record({ ...event, requestId: "0" });
@@ -146,7 +146,7 @@ describe("audit that does not do its part", () => {
     await second.close();
   });
 
-  it("for too long loses the newest, which is counted and said", async () => {
+  it("for too long: the newest events are dropped, counted and logged", async () => {
     const { audit, count, lines } = await start(await nobody(), 10);
     for (let index = 0; index < 100; index += 1) audit.record(event);
     expect(await count("dropped")).toBe(90);
@@ -155,7 +155,7 @@ describe("audit that does not do its part", () => {
     expect(JSON.stringify(lines)).toContain("audit does not answer");
   });
 
-  it("and does not know an event says so, once, and the next one is sent", async () => {
+  it("that refuses an event: this is logged once, and the next event is sent", async () => {
     const real = await startAudit();
     const { audit, count, lines } = await start(real.url);
     audit.record({ ...event, type: "unheard-of" as "token" });
@@ -168,7 +168,7 @@ describe("audit that does not do its part", () => {
   });
 });
 
-it("hands over what waits when the service stops", async () => {
+it("receives the waiting events when the service stops", async () => {
   const real = await startAudit();
   const { audit, count } = await start(real.url);
   for (let index = 0; index < 200; index += 1) audit.record({ ...event, requestId: String(index) });

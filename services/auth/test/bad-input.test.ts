@@ -16,7 +16,7 @@ describe("a log-in", () => {
     ["a constructor", '{"email":"a","password":"b","constructor":{"prototype":{"x":1}}}'],
     ["JSON of a depth of 10,000", `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`],
     ["bytes that are no UTF-8 in JSON", Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
-  ] as const)("of %s is refused", async ([_what, payload], { auth }) => {
+  ] as const)("of %s answers 400", async ([_what, payload], { auth }) => {
     const answer = await raw(auth, payload);
     expect(answer.statusCode).toBe(400);
     expect(answer.headers["content-type"]).toContain("application/problem+json");
@@ -38,7 +38,7 @@ describe("a log-in", () => {
     ["null as password", { password: null }, "/password"],
     ["a password of 201 characters", { password: "x".repeat(201) }, "/password"],
     ["something else too", { admin: true }, "/admin"],
-  ] as const)("with %s is refused", async ([_what, more, path], { auth, ana }) => {
+  ] as const)("with %s answers 400", async ([_what, more, path], { auth, ana }) => {
     const { email, password } = ana;
     const answer = await post(auth, "/login", { email, password, ...more });
     expect(answer.statusCode).toBe(400);
@@ -54,14 +54,14 @@ describe("a log-in", () => {
     ["the rest of the auth", "Ōé漢字🚀@example.com", "🚀".repeat(50)],
     ["half a character", "\ud800@example.com", "\udfff\udfff"],
     ["a password with U+0000", "nobody@example.com", "a\u0000b"],
-  ] as const)("with %s is wrong, no more", async ([_what, email, password], { auth, ana }) => {
+  ] as const)("with %s answers 401", async ([_what, email, password], { auth, ana }) => {
     const answer = await post(auth, "/login", { email, password });
     expect(answer.statusCode).toBe(401);
     expect(answer.body).not.toContain("script");
     expect((await login(auth, ana)).answer.statusCode).toBe(200);
   });
 
-  it("that is too large, or no JSON at all, is refused", async ({ auth }) => {
+  it("that is too large or not JSON is refused", async ({ auth }) => {
     expect((await raw(auth, `{"email":"${"x".repeat(1_100_000)}"}`)).statusCode).toBe(413);
     expect((await raw(auth, "email=a&password=b", "application/x-www-form-urlencoded")).statusCode).toBe(415);
     expect((await raw(auth, "{}", "text/plain")).statusCode).toBe(415);
@@ -77,8 +77,8 @@ describe("a log-in", () => {
   });
 });
 
-describe("everything else", () => {
-  it.for(["/logout", "/token"])("POST %s takes no body, whatever it is", async (url, { auth }) => {
+describe("other requests", () => {
+  it.for(["/logout", "/token"])("POST %s refuses an invalid body", async (url, { auth }) => {
     const headers = { "content-type": "application/json" };
     const answer = await auth.app.inject({ method: "POST", url, payload: "{", headers });
     expect(answer.statusCode).toBe(400);
@@ -98,7 +98,7 @@ describe("everything else", () => {
     expect(answer.statusCode).toBe(expected);
   });
 
-  it("stands in the OpenAPI document", async ({ auth }) => {
+  it("are in the OpenAPI document, if they have a route", async ({ auth }) => {
     const { paths } = (await auth.app.inject("/docs/json")).json();
     const expected = ["/.well-known/jwks.json", "/login", "/logout", "/me", "/token", "/verify"];
     expect(Object.keys(paths).sort()).toEqual(expected);

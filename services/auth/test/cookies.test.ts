@@ -5,13 +5,13 @@ import { it, login, post, type RunningAuth, verify } from "./fixture.ts";
 describe("cookies", () => {
   const cookie = (auth: RunningAuth, value: string) => verify(auth, { cookie: value });
 
-  it("are found among others", async ({ auth, ana }) => {
+  it("are found among other cookies", async ({ auth, ana }) => {
     const { value } = await login(auth, ana);
     expect((await cookie(auth, `a=b; taskflow_session=${value}; theme=dark`)).statusCode).toBe(204);
     expect((await cookie(auth, `a=b;taskflow_session=${value}`)).statusCode).toBe(204);
   });
 
-  it("that were tampered with are nobody's", async ({ auth, ana }) => {
+  it("that were changed are refused", async ({ auth, ana }) => {
     const { value } = await login(auth, ana);
     const other = value.startsWith("A") ? "B" : "A";
     for (const wrong of [other + value.slice(1), value.slice(1), `${value}A`, value.toUpperCase(), `"${value}"`, ""])
@@ -20,7 +20,7 @@ describe("cookies", () => {
       expect((await cookie(auth, text)).statusCode, text).toBe(401);
   });
 
-  it("cannot be made from what stands in Redis or in a token", async ({ auth, ana }) => {
+  it("cannot be derived from Redis or from a token", async ({ auth, ana }) => {
     const { value } = await login(auth, ana);
     expect((await cookie(auth, `taskflow_session=${sessionId(value)}`)).statusCode).toBe(401);
   });
@@ -33,7 +33,7 @@ describe("cookies", () => {
     ["a pattern", "*"],
     ["a path", "../../session"],
     ["percent signs", "%00%ff%"],
-  ] as const)("of %s are nobody's, and not asked for", async ([_what, value], { auth }) => {
+  ] as const)("with %s are refused without a call to Redis", async ([_what, value], { auth }) => {
     const before = await auth.redis.info("commandstats");
     const answer = await cookie(auth, `taskflow_session=${value}`);
     expect(answer.statusCode).toBe(401);
@@ -42,14 +42,14 @@ describe("cookies", () => {
     expect(calls(await auth.redis.info("commandstats"))).toBe(calls(before));
   });
 
-  it("of one name twice open nothing: one of them may be planted", async ({ needs, auth, ana }) => {
+  it("with two values of one name are refused: one of them may be planted", async ({ needs, auth, ana }) => {
     const [own, planted] = [await login(auth, ana), await login(auth, await needs.person())];
     const both = `taskflow_session=${planted.value}; taskflow_session=${own.value}`;
     expect((await cookie(auth, both)).statusCode).toBe(401);
     const unknown = `taskflow_session=${"A".repeat(43)}; taskflow_session=${own.value}`;
     expect((await cookie(auth, unknown)).statusCode).toBe(401);
     expect((await cookie(auth, `taskflow_session=${own.value}; taskflow_session=${own.value}`)).statusCode).toBe(204);
-    // A log-out ends both, so that none is left to be used.
+    // A log-out ends both sessions, so that neither stays usable.
     expect((await post(auth, "/logout", undefined, { cookie: both })).statusCode).toBe(204);
     for (const { cookie: one } of [own, planted]) expect((await verify(auth, one)).statusCode).toBe(401);
   });

@@ -1,4 +1,4 @@
-/** Tokens that we did not make, or not for this, or not now. Each has a session that is alive: only the token is wrong. */
+/** Tokens from another signer, for another audience, or of another time. Their session is alive: only the token is wrong. */
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from "jose";
 import { describe, expect } from "vitest";
@@ -18,8 +18,8 @@ const today = () => deriveKey(master, Math.floor(now / 86_400_000));
 const encode = (part: object | string) =>
   Buffer.from(typeof part === "string" ? part : JSON.stringify(part)).toString("base64url");
 
-/** Signed with our own key of today, so that only the claims are at fault. */
-const ours = (token: string, claims: JWTPayload, header = {}) => {
+/** Signs claims with auth's own key of today, so that only the claims are wrong. */
+const signedClaims = (token: string, claims: JWTPayload, header = {}) => {
   const payload = Object.fromEntries(
     Object.entries({ ...decodeJwt(token), ...claims }).filter(([, value]) => value !== undefined),
   );
@@ -28,12 +28,9 @@ const ours = (token: string, claims: JWTPayload, header = {}) => {
     .sign(today().privateKey);
 };
 
-it("one that we made is good, and so is the same made again: what follows is about the differences", async ({
-  auth,
-  token,
-}) => {
+it("accepts auth's own token and an exact copy: the tests below differ from it", async ({ auth, token }) => {
   expect(await status(auth, token)).toBe(204);
-  expect(await status(auth, await ours(token, {}))).toBe(204);
+  expect(await status(auth, await signedClaims(token, {}))).toBe(204);
 });
 
 describe("a signature", () => {
@@ -45,7 +42,7 @@ describe("a signature", () => {
     }
   });
 
-  it("is needed: alg none, in every spelling", async ({ auth, token }) => {
+  it("is required: refuses alg none in every spelling", async ({ auth, token }) => {
     const [, payload] = token.split(".");
     for (const alg of ["none", "None", "NONE", "nOnE", ""])
       for (const signature of ["", encode("x")])
@@ -54,7 +51,7 @@ describe("a signature", () => {
         );
   });
 
-  it("by HS256 with the public key as secret is refused", async ({ auth, token }) => {
+  it("by HS256 with the public key as the secret is refused", async ({ auth, token }) => {
     const { kid, publicKey, jwk } = today();
     const secrets = [
       publicKey.export({ type: "spki", format: "pem" }),
@@ -71,7 +68,7 @@ describe("a signature", () => {
     }
   });
 
-  it("by a key that the token brings along is refused", async ({ auth, token }) => {
+  it("by a key inside the token is refused", async ({ auth, token }) => {
     const { privateKey, publicKey } = generateKeyPairSync("ed25519");
     const jwk = publicKey.export({ format: "jwk" });
     for (const header of [
@@ -86,14 +83,14 @@ describe("a signature", () => {
     }
   });
 
-  it("is over all of it: a changed claim is refused", async ({ needs, auth, token }) => {
+  it("covers all claims: a changed one is refused", async ({ needs, auth, token }) => {
     const [header, , signature] = token.split(".");
     const other = await needs.person();
     const payload = encode({ ...decodeJwt<JWTPayload>(token), sub: other.user.id, team: other.user.team.id });
     expect(await status(auth, `${header}.${payload}.${signature}`)).toBe(401);
   });
 
-  it("of a key that is two days old, or two days ahead, is refused", async ({ auth, token }) => {
+  it("of a key that is two days old or two days early is refused", async ({ auth, token }) => {
     const day = Math.floor(now / 86_400_000);
     for (const [distance, expected] of [
       [-2, 401],
@@ -115,25 +112,25 @@ describe("claims", () => {
     ["no issuer", { iss: undefined }],
     ["another audience", { aud: "other" }],
     ["no audience", { aud: undefined }],
-    ["no end", { exp: undefined }],
-    ["no beginning", { iat: undefined }],
+    ["no expiry", { exp: undefined }],
+    ["no issue time", { iat: undefined }],
     ["no user", { sub: undefined }],
     ["no team", { team: undefined }],
     ["no session", { sid: undefined }],
-    ["a session that nobody has", { sid: "A".repeat(43) }],
+    ["an unknown session", { sid: "A".repeat(43) }],
     ["a session that is a list", { sid: ["a", "b"] }],
-    ["a time from which on it is good, next hour", { nbf: Math.floor(Date.now() / 1_000) + 3_600 }],
+    ["a not-before time in an hour", { nbf: Math.floor(Date.now() / 1_000) + 3_600 }],
   ] as const)("with %s are refused", async ([_what, claims], { auth, token }) => {
-    expect(await status(auth, await ours(token, claims as JWTPayload))).toBe(401);
+    expect(await status(auth, await signedClaims(token, claims as JWTPayload))).toBe(401);
   });
 
   it("of another user than the session's are refused", async ({ needs, auth, token }) => {
     const other = await needs.person();
-    expect(await status(auth, await ours(token, { sub: other.user.id }))).toBe(401);
+    expect(await status(auth, await signedClaims(token, { sub: other.user.id }))).toBe(401);
   });
 
-  it("without a kid, or with a critical extension, are refused", async ({ auth, token }) => {
-    expect(await status(auth, await ours(token, {}, { kid: undefined }))).toBe(401);
+  it("without a kid or with a critical extension are refused", async ({ auth, token }) => {
+    expect(await status(auth, await signedClaims(token, {}, { kid: undefined }))).toBe(401);
     const header = { alg: "EdDSA", kid: today().kid, crit: ["x"], x: 1 };
     const signed = `${encode(header)}.${token.split(".")[1]}`;
     const signature = sign(null, Buffer.from(signed), today().privateKey).toString("base64url");
@@ -141,7 +138,7 @@ describe("claims", () => {
   });
 });
 
-it("expires: 5 min, and 5 min more for clocks that differ", async ({ auth, token }) => {
+it("expires after 5 min, plus 5 min for clocks that differ", async ({ auth, token }) => {
   const exp = Number(decodeJwt(token).exp);
   const begin = now;
   for (const [seconds, expected] of [
@@ -151,7 +148,7 @@ it("expires: 5 min, and 5 min more for clocks that differ", async ({ auth, token
     now = (exp + seconds) * 1_000;
     expect(await status(auth, token), `${seconds} s after its end`).toBe(expected);
   }
-  // A replica whose clock is 5 min behind believes a token from its future.
+  // A replica whose clock is 5 min slow accepts a token from its future.
   now = begin - 300_000;
   expect(await status(auth, token)).toBe(204);
   now = begin;
@@ -161,14 +158,14 @@ it.for([
   ["nothing", ""],
   ["one part", "abc"],
   ["empty parts", ".."],
-  ["no JSON", `${encode("{")}.${encode("{")}.x`],
-  ["JSON that is no object", `${encode("null")}.${encode("1")}.x`],
+  ["invalid JSON", `${encode("{")}.${encode("{")}.x`],
+  ["JSON that is not an object", `${encode("null")}.${encode("1")}.x`],
   ["10 kB", "a".repeat(10_000)],
   ["10 kB of parts", "a.".repeat(5_000)],
   ["SQL", "' OR 1=1 --"],
   ["HTML", "<script>"],
   ["an encrypted one", "a.b.c.d.e"],
-] as const)("%s is no token", async ([_what, text], { auth }) => {
+] as const)("%s is not a token", async ([_what, text], { auth }) => {
   const answer = await verify(auth, withToken(text));
   expect(answer.statusCode).toBe(401);
   expect(answer.headers["content-type"]).toContain("application/problem+json");

@@ -16,7 +16,7 @@ const publishedBy = async ({ app }: RunningAuth): Promise<{ kid: string; x: stri
   (await app.inject("/.well-known/jwks.json")).json().keys;
 
 describe("a key", () => {
-  it("follows from the master and the day, and from nothing else", () => {
+  it("depends on the master and the day only", () => {
     const master = "correct horse battery staple, 32+";
     // RFC 5869 and RFC 8032 by Python's cryptography: HKDF(SHA256, 32, salt=None, info=b"taskflow signing key 20635").
     expect(deriveKey(master, 20_635).jwk.x).toBe("_h5mW-eWsQ0yXCyL1VNZyZWuzuFVzw0YRR0U3o5hdIA");
@@ -25,7 +25,7 @@ describe("a key", () => {
     expect(deriveKey(newMaster(), 20_635).kid).not.toBe(deriveKey(master, 20_635).kid);
   });
 
-  it("is published as its public half alone", async ({ start }) => {
+  it("is published without its private half", async ({ start }) => {
     const auth = await start({});
     const keys = await publishedBy(auth);
     expect(keys).toHaveLength(3);
@@ -42,7 +42,7 @@ describe("the file", () => {
     ["line ends only", "\n\r\n", "no line"],
     ["a short line", "x".repeat(31), "31 characters in line 1"],
     ["a short second line", `${newMaster()}\nshort\n`, "5 characters in line 2"],
-  ])("with %s is refused, in words that do not quote it", (_what, file, words) => {
+  ])("with %s is refused by a message that does not quote it", (_what, file, words) => {
     expect(() => masterSecrets(file)).toThrow(words);
     expect(() => masterSecrets(file)).not.toThrow("short\n");
     const secrets = { "redis-password": "x", "signing-key": file };
@@ -50,14 +50,14 @@ describe("the file", () => {
     expect(() => testConfig(settings, environment, secrets)).toThrow(/signing-key/);
   });
 
-  it("may have line ends of any kind, empty lines, and a line twice", () => {
+  it("may have any line ends, empty lines and repeated lines", () => {
     const [one, two] = [newMaster(), newMaster()];
     expect(masterSecrets(`${one}\r\n\n  ${two}\n${one}\n`)).toEqual([one, two]);
   });
 });
 
 describe("replicas with one file", () => {
-  it("publish the same keys, and each takes the other's tokens", async ({ ana, start }) => {
+  it("publish the same keys and accept each other's tokens", async ({ ana, start }) => {
     const file = `${newMaster()}\n${newMaster()}\n`;
     const [one, two] = [await start({ keys: keyRing({ file }) }), await start({ keys: keyRing({ file }) })];
     expect(await publishedBy(one)).toEqual(await publishedBy(two));
@@ -66,7 +66,7 @@ describe("replicas with one file", () => {
     expect((await verify(two, withToken(token))).statusCode).toBe(204);
   });
 
-  it("do so while their clocks differ by 5 min, around midnight, too", async ({ ana, start }) => {
+  it("do so with clocks that differ by 5 min, also around midnight", async ({ ana, start }) => {
     const file = newMaster();
     const midnight = Date.UTC(2026, 6, 2);
     for (const begin of [noon, midnight - 60_000, midnight + 60_000]) {
@@ -84,14 +84,14 @@ describe("replicas with one file", () => {
     }
   });
 
-  it("with another file do not", async ({ ana, start }) => {
+  it("with different files do not", async ({ ana, start }) => {
     const [one, two] = [await start({}), await start({})];
     expect((await verify(two, withToken((await login(one, ana)).token))).statusCode).toBe(401);
   });
 });
 
 describe("a day later", () => {
-  it("another key signs, which was published before; old tokens are good to their end", async ({ ana, start }) => {
+  it("another, already published key signs; old tokens stay valid to their end", async ({ ana, start }) => {
     const master = newMaster();
     let now = noon;
     const clock = () => now;
@@ -115,7 +115,7 @@ describe("a day later", () => {
   });
 });
 
-it("other services verify our tokens by the key set alone", async ({ ana, start }) => {
+it("other services verify auth's tokens by the key set alone", async ({ ana, start }) => {
   const auth = await start({});
   const authUrl = await auth.app.listen({ host: "127.0.0.1", port: 0 });
   const source = tokenIdentity({ authUrl });

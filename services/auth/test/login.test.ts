@@ -5,7 +5,7 @@ import { it, login, type RunningAuth } from "./fixture.ts";
 const me = (auth: RunningAuth, headers: Record<string, string>) => auth.app.inject({ url: "/me", headers });
 
 describe("log-in", () => {
-  it("answers the user, a token and a cookie", async ({ auth, ana }) => {
+  it("returns the user, a token and a cookie", async ({ auth, ana }) => {
     const { answer } = await login(auth, ana);
     expect(answer.statusCode).toBe(200);
     const { user, expiresAt } = answer.json();
@@ -26,11 +26,11 @@ describe("log-in", () => {
     expect(String(answer.headers["set-cookie"]).endsWith("; Secure")).toBe(secure);
   });
 
-  it("finds the user however the address is spelt", async ({ auth, ana }) => {
+  it("ignores upper and lower case of the address", async ({ auth, ana }) => {
     expect((await login(auth, { ...ana, email: ana.email.toUpperCase() })).answer.statusCode).toBe(200);
   });
 
-  it("gives each session a value of its own, and Redis nothing but its hash", async ({ auth, ana }) => {
+  it("gives each session a unique value and stores only its hash in Redis", async ({ auth, ana }) => {
     const [one, two] = [await login(auth, ana), await login(auth, ana)];
     expect(one.value).not.toBe(two.value);
     const hash = createHash("sha256").update(one.value).digest("base64url");
@@ -38,18 +38,18 @@ describe("log-in", () => {
     for (const name of await auth.redis.keys("*")) expect(name).not.toContain(one.value);
   });
 
-  it("says the same of a wrong password and of nobody", async ({ auth, ana }) => {
+  it("gives the same answer for a wrong password and an unknown address", async ({ auth, ana }) => {
     const wrong = await login(auth, { ...ana, password: "not the one" });
     const nobody = await login(auth, { email: "nobody@example.com", password: "not the one" });
-    const told = ({ answer }: typeof wrong) => {
+    const visible = ({ answer }: typeof wrong) => {
       const { requestId: _, ...problem } = answer.json();
       return { status: answer.statusCode, problem, cookie: answer.headers["set-cookie"] };
     };
-    expect(told(wrong)).toEqual(told(nobody));
-    expect(told(wrong)).toMatchObject({ status: 401, cookie: undefined });
+    expect(visible(wrong)).toEqual(visible(nobody));
+    expect(visible(wrong)).toMatchObject({ status: 401, cookie: undefined });
   });
 
-  it("takes as long for a wrong password as for nobody", async ({ needs, auth }) => {
+  it("takes as long for a wrong password as for an unknown address", async ({ needs, auth }) => {
     const time = async (email: string) => {
       const start = performance.now();
       expect((await login(auth, { email, password: "not the one" })).answer.statusCode).toBe(401);
@@ -62,11 +62,11 @@ describe("log-in", () => {
       unknown.push(await time(`nobody${round}@example.com`));
     }
     const [slow, fast] = [median(known), median(unknown)].sort((a, b) => b - a) as [number, number];
-    // A comparison that is left out is ten times as fast.
+    // Without a comparison the answer would be ten times as fast.
     expect(slow / fast).toBeLessThan(2);
   });
 
-  it("ends the session that the browser had", async ({ auth, ana }) => {
+  it("ends the browser's earlier session", async ({ auth, ana }) => {
     const before = await login(auth, ana);
     await login(auth, ana, before.cookie);
     expect((await me(auth, before.cookie)).statusCode).toBe(401);

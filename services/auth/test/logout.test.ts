@@ -5,7 +5,7 @@ import { age, it, login, post, type RunningAuth, verify, withToken } from "./fix
 const me = (auth: RunningAuth, headers: Record<string, string>) => auth.app.inject({ url: "/me", headers });
 
 describe("log-out", () => {
-  it("ends the session at once: cookie and token are worth nothing after it", async ({ auth, ana }) => {
+  it("ends the session at once: its cookie and token are refused", async ({ auth, ana }) => {
     const { cookie, token } = await login(auth, ana);
     expect((await verify(auth, cookie)).statusCode).toBe(204);
     const answer = await post(auth, "/logout", undefined, cookie);
@@ -18,25 +18,25 @@ describe("log-out", () => {
     }
   });
 
-  it("can be asked for again, and without a session", async ({ auth, ana }) => {
+  it("succeeds repeatedly and without a session", async ({ auth, ana }) => {
     const { cookie } = await login(auth, ana);
     for (const headers of [cookie, cookie, {}, { cookie: "taskflow_session=x" }])
       expect((await post(auth, "/logout", undefined, headers)).statusCode).toBe(204);
   });
 
-  it("leaves other sessions of the user alone", async ({ auth, ana }) => {
+  it("keeps the user's other sessions", async ({ auth, ana }) => {
     const [phone, desk] = [await login(auth, ana), await login(auth, ana)];
     await post(auth, "/logout", undefined, phone.cookie);
     expect((await me(auth, desk.cookie)).statusCode).toBe(200);
   });
 
-  it("works by token, for programs", async ({ auth, ana }) => {
+  it("works with a token, for programs", async ({ auth, ana }) => {
     const { token } = await login(auth, ana);
     expect((await post(auth, "/logout", undefined, withToken(token))).statusCode).toBe(204);
     expect((await verify(auth, withToken(token))).statusCode).toBe(401);
   });
 
-  it("is not undone by a request that was under way", async ({ auth, ana }) => {
+  it("is not undone by a concurrent request", async ({ auth, ana }) => {
     const { value } = await login(auth, ana);
     await age(auth, value);
     const sessions = sessionsRepository(auth.redis);
@@ -48,7 +48,7 @@ describe("log-out", () => {
     expect(await auth.redis.zscore("sessions", sessionId(value))).toBeNull();
   });
 
-  it("is not for another host's page", async ({ auth, ana }) => {
+  it("is refused for another host's page", async ({ auth, ana }) => {
     const { cookie } = await login(auth, ana);
     const headers = { ...cookie, host: "taskflow.test", origin: "https://evil.test" };
     const answer = await post(auth, "/logout", undefined, headers);

@@ -16,7 +16,7 @@ const kidOf = (token: string) => decodeProtectedHeader(token).kid;
 const publishedBy = async ({ app }: RunningAuth): Promise<{ kid: string; x: string }[]> =>
   (await app.inject("/.well-known/jwks.json")).json().keys;
 
-describe("a new master", () => {
+describe("a new master secret", () => {
   const change = async (start: Start, ana: Person, settle?: number) => {
     const [old, next] = [newMaster(), newMaster()];
     let now = noon;
@@ -32,7 +32,7 @@ describe("a new master", () => {
     return { auth, keys, old, next, cookie, token, signer, at, kid };
   };
 
-  it("in the first line is published at once, and signs when every replica has had time to read it", async ({
+  it("in the first line is published at once and signs after every replica has had time to read it", async ({
     ana,
     start,
   }) => {
@@ -46,12 +46,12 @@ describe("a new master", () => {
     at(400);
     expect(await signer()).toBe(kid(next));
     expect((await verify(auth, withToken(token))).statusCode).toBe(204);
-    // Then the old one may go.
+    // Then the old master may be removed.
     keys.update(next);
     expect((await verify(auth, withToken(token))).statusCode).toBe(401);
   });
 
-  it("alone, as after a theft, counts at once: the old one's tokens are refused, sessions go on", async ({
+  it("alone, as after a theft, signs at once: the old one's tokens are refused, sessions continue", async ({
     ana,
     start,
   }) => {
@@ -62,7 +62,7 @@ describe("a new master", () => {
     expect((await verify(auth, cookie)).statusCode).toBe(204);
   });
 
-  it("in the last line changes nothing but what is published", async ({ ana, start }) => {
+  it("in the last line changes only the published keys", async ({ ana, start }) => {
     const { auth, keys, old, next, signer, at, kid } = await change(start, ana);
     keys.update(`${old}\n${next}`);
     at(400);
@@ -70,11 +70,11 @@ describe("a new master", () => {
     expect(await publishedBy(auth)).toHaveLength(6);
   });
 
-  it("is noticed in the file, as kubelet changes it; what is bad is not taken", async () => {
+  it("is read from the file when kubelet replaces it; bad contents are ignored", async () => {
     const folder = await mkdtemp(join(tmpdir(), "taskflow-keys-"));
     const path = join(folder, "signing-key");
     let version = 0;
-    /** A new folder, and a link to it that is swapped. */
+    /** Creates a new folder and replaces the link to it. */
     const mount = async (contents: string) => {
       version += 1;
       await mkdir(join(folder, `..${version}`));

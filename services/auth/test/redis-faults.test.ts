@@ -26,7 +26,7 @@ async function timed<T>(work: () => PromiseLike<T>): Promise<{ answer: T; ms: nu
 const status = async (auth: RunningAuth, url: string) => (await auth.app.inject({ url })).statusCode;
 
 describe("Redis that is down", () => {
-  it("lets nobody in and throws nobody out: 503, and when to ask again", async ({ needs, fresh: auth, ana }) => {
+  it("answers 503 with Retry-After, and ends no session", async ({ needs, fresh: auth, ana }) => {
     const { cookie, token } = await login(auth, ana);
     await needs.redis.kill();
     const asked = [
@@ -49,10 +49,7 @@ describe("Redis that is down", () => {
     await expect.poll(async () => (await verify(auth, cookie)).statusCode, { timeout: 5_000 }).toBe(204);
   });
 
-  it("at start: auth runs, says that it is not ready, publishes its keys, and becomes ready", async ({
-    needs,
-    ana,
-  }) => {
+  it("at start: auth runs unready, publishes its keys, and becomes ready", async ({ needs, ana }) => {
     await needs.redis.stop();
     const early = await startAuth(needs);
     try {
@@ -69,7 +66,7 @@ describe("Redis that is down", () => {
     }
   });
 
-  it("under load, killed and back: an answer for each request, never a wrong one, and sessions go on", async ({
+  it("killed under load and restarted: each request gets a correct answer or 503, and sessions continue", async ({
     needs,
     fresh: auth,
     ana,
@@ -102,7 +99,7 @@ describe("Redis that is down", () => {
 });
 
 describe("Redis that hangs", () => {
-  it("costs 2 s, no more; liveness and metrics answer as ever", async ({ needs, fresh: auth, ana }) => {
+  it("delays an answer by at most 2 s; liveness and metrics are not delayed", async ({ needs, fresh: auth, ana }) => {
     const { cookie } = await login(auth, ana);
     needs.redis.pause();
     try {
@@ -126,8 +123,8 @@ describe("Redis that hangs", () => {
   });
 });
 
-describe("Redis that is not itself", () => {
-  it("full: nobody logs in, who is in goes on and can log out", async ({ fresh: auth, ana }) => {
+describe("Redis in an unusual state", () => {
+  it("full: log-ins fail, sessions continue, and log-out works", async ({ fresh: auth, ana }) => {
     const { cookie, value } = await login(auth, ana);
     await age(auth, value);
     await auth.redis.config("SET", "maxmemory", "1");
@@ -144,7 +141,7 @@ describe("Redis that is not itself", () => {
     expect((await login(auth, ana)).answer.statusCode).toBe(200);
   });
 
-  it("flushed: sessions are over, new ones begin", async ({ needs, fresh: auth, ana }) => {
+  it("flushed: sessions are over, and new ones can begin", async ({ needs, fresh: auth, ana }) => {
     const { cookie } = await login(auth, ana);
     await needs.redis.flush();
     expect((await verify(auth, cookie)).statusCode).toBe(401);
@@ -153,7 +150,7 @@ describe("Redis that is not itself", () => {
   });
 
   it.for(["{", "null", "[]", '"x"', "{}", '{"id":"x","team":{}}'])(
-    "with %s as a session: nobody's",
+    "with %s as a session: refuses it",
     async (text, { fresh: auth, ana }) => {
       const { cookie, value } = await login(auth, ana);
       await auth.redis.set(`session:${sessionId(value)}`, text);

@@ -7,7 +7,7 @@ const me = (auth: RunningAuth, headers: Record<string, string>) => auth.app.inje
 const key = (value: string) => `session:${sessionId(value)}`;
 
 describe("a session", () => {
-  it("tells who it is, by cookie and by token", async ({ auth, ana }) => {
+  it("identifies the user by cookie and by token", async ({ auth, ana }) => {
     const { cookie, token } = await login(auth, ana);
     for (const headers of [cookie, withToken(token)]) {
       const answer = await me(auth, headers);
@@ -16,7 +16,7 @@ describe("a session", () => {
     }
   });
 
-  it("is nobody's without cookie and token", async ({ auth }) => {
+  it("requires a cookie or a token", async ({ auth }) => {
     const answer = await me(auth, {});
     expect(answer.statusCode).toBe(401);
     expect(answer.headers["content-type"]).toContain("application/problem+json");
@@ -28,7 +28,7 @@ describe("a session", () => {
     expect(await lifeOf(auth, value)).toBeLessThanOrEqual(43_200);
   });
 
-  it("slides: who uses it within 12 h stays logged in", async ({ auth, ana }) => {
+  it("slides: use within 12 h extends it", async ({ auth, ana }) => {
     for (const url of ["/me", "/verify"]) {
       const { cookie, value } = await login(auth, ana);
       await age(auth, value);
@@ -40,7 +40,7 @@ describe("a session", () => {
     }
   });
 
-  it("is not written again with each request", async ({ auth, ana }) => {
+  it("is not written with each request", async ({ auth, ana }) => {
     const { cookie, value } = await login(auth, ana);
     await auth.redis.expire(key(value), 43_000);
     expect((await verify(auth, cookie)).headers["set-cookie"]).toBeUndefined();
@@ -48,7 +48,7 @@ describe("a session", () => {
     expect(await lifeOf(auth, value)).toBeLessThanOrEqual(43_000);
   });
 
-  it("ends when its time is over, cookie and token with it", async ({ auth, ana }) => {
+  it("ends at its time, and so do its cookie and token", async ({ auth, ana }) => {
     const { cookie, token, value } = await login(auth, ana);
     expect((await verify(auth, cookie)).statusCode).toBe(204);
     await auth.redis.pexpire(key(value), 1);
@@ -61,7 +61,7 @@ describe("a session", () => {
 });
 
 describe("a token", () => {
-  it("is had for a session", async ({ auth, ana }) => {
+  it("is issued for a session", async ({ auth, ana }) => {
     const { cookie, value } = await login(auth, ana);
     const answer = await post(auth, "/token", undefined, cookie);
     expect(answer.statusCode).toBe(200);
@@ -81,7 +81,7 @@ describe("a token", () => {
     expect((await verify(auth, withToken(token))).statusCode).toBe(204);
   });
 
-  it("is not had without one, nor by another host's page", async ({ auth, ana }) => {
+  it("is not issued without a session or to another host's page", async ({ auth, ana }) => {
     expect((await post(auth, "/token")).statusCode).toBe(401);
     const { cookie } = await login(auth, ana);
     const foreign = { ...cookie, host: "taskflow.test", origin: "https://evil.test" };
@@ -89,22 +89,22 @@ describe("a token", () => {
   });
 });
 
-describe("what is counted", () => {
-  it("sessions alive, whatever Redis has not cleaned up yet", async ({ auth, ana }) => {
+describe("the metrics", () => {
+  it("count live sessions, without those that Redis has not removed yet", async ({ auth, ana }) => {
     const count = async () => Number(/^taskflow_sessions (\S+)$/m.exec((await auth.app.inject("/metrics")).body)?.[1]);
     const before = await count();
     const [one, two] = [await login(auth, ana), await login(auth, ana)];
     expect(await count()).toBe(before + 2);
     await post(auth, "/logout", undefined, one.cookie);
     expect(await count()).toBe(before + 1);
-    // As if its 12 h were over.
+    // Simulates the end of its 12 h.
     await auth.redis.zadd("sessions", Math.floor(Date.now() / 1_000) - 1, sessionId(two.value));
     expect(await count()).toBe(before);
     await login(auth, ana);
     expect(await auth.redis.zscore("sessions", sessionId(two.value))).toBeNull();
   });
 
-  it("log-ins, failures, verifications", async ({ auth, ana }) => {
+  it("count log-ins, failures and verifications", async ({ auth, ana }) => {
     const { cookie } = await login(auth, ana);
     await login(auth, { email: "somebody@example.com", password: "not the one" });
     await verify(auth, cookie);

@@ -10,7 +10,7 @@ const wrong = (email: string) => ({ email, password: "not the one" });
 const from = (address: string) => ({ "x-forwarded-for": address });
 const newEmail = () => `${randomBytes(6).toString("hex")}@example.com`;
 
-/** Makes `times` attempts, one after the other; answers with their statuses. */
+/** Makes `times` attempts in sequence. @returns their statuses */
 async function guess(times: number, make: (time: number) => Promise<{ statusCode: number }>) {
   const statuses: number[] = [];
   for (let time = 0; time < times; time += 1) statuses.push((await make(time)).statusCode);
@@ -20,7 +20,7 @@ async function guess(times: number, make: (time: number) => Promise<{ statusCode
 const times = (count: number, status: number): number[] => Array(count).fill(status);
 
 describe("an address", () => {
-  it("has twenty failures, whoever's e-mails they are of", async ({ ana, start }) => {
+  it("allows twenty failures for any e-mails", async ({ ana, start }) => {
     const auth = await start({ slowing: { perAddress: 20 } });
     const statuses = await guess(21, () => post(auth, "/login", wrong(newEmail()), from("203.0.113.7")));
     expect(statuses).toEqual([...times(20, 401), 429]);
@@ -28,7 +28,7 @@ describe("an address", () => {
     expect((await login(auth, ana, from("203.0.113.8"))).answer.statusCode).toBe(200);
   });
 
-  it("is not freed by log-ins of one's own in between", async ({ ana, start }) => {
+  it("is not reset by successful log-ins in between", async ({ ana, start }) => {
     const auth = await start({ slowing: { perAddress: 20 } });
     const statuses = await guess(25, async (time) => {
       const own = await login(auth, ana, from("203.0.113.7"));
@@ -38,12 +38,12 @@ describe("an address", () => {
     expect(statuses).toEqual([...times(20, 401), ...times(5, 429)]);
   });
 
-  it("of an office, from which all log in rightly, is never slowed", async ({ ana, start }) => {
+  it("of an office with successful log-ins only is never slowed", async ({ ana, start }) => {
     const auth = await start({ slowing: { perAddress: 3 } });
     expect(await guess(9, async () => (await login(auth, ana, from("203.0.113.7"))).answer)).toEqual(times(9, 200));
   });
 
-  it("is the one that the gateway saw: what a client says of itself changes nothing", async ({ start }) => {
+  it("is the gateway's view of the client: forged headers change nothing", async ({ start }) => {
     const auth = await start({ slowing: { perAddress: 3 } });
     const statuses = await guess(4, (time) =>
       post(auth, "/login", wrong(newEmail()), from(`198.51.100.${time}, 203.0.113.7`)),

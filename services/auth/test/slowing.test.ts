@@ -10,7 +10,7 @@ const wrong = (email: string) => ({ email, password: "not the one" });
 const from = (address: string) => ({ "x-forwarded-for": address });
 const newEmail = () => `${randomBytes(6).toString("hex")}@example.com`;
 
-/** Makes `times` attempts, one after the other; answers with their statuses. */
+/** Makes `times` attempts in sequence. @returns their statuses */
 async function guess(times: number, make: (time: number) => Promise<{ statusCode: number }>) {
   const statuses: number[] = [];
   for (let time = 0; time < times; time += 1) statuses.push((await make(time)).statusCode);
@@ -20,7 +20,7 @@ async function guess(times: number, make: (time: number) => Promise<{ statusCode
 const times = (count: number, status: number): number[] => Array(count).fill(status);
 
 describe("an e-mail", () => {
-  it("has five failures; the sixth attempt waits, even with the right password", async ({ ana, start }) => {
+  it("allows five failures; the sixth attempt must wait, even with the right password", async ({ ana, start }) => {
     const auth = await start();
     const statuses = await guess(6, () => post(auth, "/login", wrong(ana.email)));
     expect(statuses).toEqual([...times(5, 401), 429]);
@@ -36,13 +36,13 @@ describe("an e-mail", () => {
     expect(answer.headers["set-cookie"]).toBeUndefined();
   });
 
-  it("is slowed alike whether somebody has it or nobody", async ({ start }) => {
+  it("is slowed equally whether it is registered or not", async ({ start }) => {
     const auth = await start();
     const nobody = wrong(newEmail());
     expect(await guess(6, () => post(auth, "/login", nobody))).toEqual([...times(5, 401), 429]);
   });
 
-  it("is the same however it is spelt, and from whatever address", async ({ ana, start }) => {
+  it("counts in any spelling and from any address", async ({ ana, start }) => {
     const auth = await start();
     const [name, host] = ana.email.split("@") as [string, string];
     const spelt = [ana.email, ana.email.toUpperCase(), `${name.toUpperCase()}@${host}`] as const;
@@ -52,13 +52,13 @@ describe("an e-mail", () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
-  it("is no other one", async ({ ana, start }) => {
+  it("does not slow another e-mail", async ({ ana, start }) => {
     const auth = await start();
     await guess(6, () => post(auth, "/login", wrong(newEmail())));
     expect((await login(auth, ana)).answer.statusCode).toBe(200);
   });
 
-  it("starts anew after a log-in that succeeded", async ({ ana, start }) => {
+  it("starts again after a successful log-in", async ({ ana, start }) => {
     const auth = await start();
     for (let round = 0; round < 3; round += 1) {
       await guess(4, () => post(auth, "/login", wrong(ana.email)));
@@ -75,12 +75,12 @@ describe("an e-mail", () => {
       expect(answer.statusCode).toBe(429);
       expect(Number(answer.headers["retry-after"])).toBeGreaterThan(seconds - 5);
       expect(Number(answer.headers["retry-after"])).toBeLessThanOrEqual(seconds);
-      // As if it had been waited for.
+      // Simulates the end of the wait.
       await auth.redis.del(await auth.redis.keys("login-wait:email:*"));
     }
   });
 
-  it("is not held back longer by asking during the wait", async ({ ana, start }) => {
+  it("does not wait longer after attempts during the wait", async ({ ana, start }) => {
     const auth = await start({ slowing: { perEmail: 1, firstWait: 400 } });
     await post(auth, "/login", wrong(ana.email));
     const start429 = performance.now();
@@ -91,7 +91,7 @@ describe("an e-mail", () => {
     expect((await login(auth, ana)).answer.statusCode).toBe(200);
   });
 
-  it("forgets failures that are 15 minutes old", async ({ ana, start }) => {
+  it("forgets failures after 15 minutes", async ({ ana, start }) => {
     const auth = await start({ slowing: { window: 300 } });
     await guess(4, () => post(auth, "/login", wrong(ana.email)));
     await new Promise((resolve) => setTimeout(resolve, 310));
@@ -105,7 +105,7 @@ describe("an e-mail", () => {
     }
   });
 
-  it("is no more open to a hundred guesses at once, at two replicas", async ({ ana, start }) => {
+  it("has the same limit for a hundred concurrent guesses at two replicas", async ({ ana, start }) => {
     const [one, two] = [await start(), await start()];
     const answers = await Promise.all(
       [...Array(100)].map((_, index) => post(index % 2 ? one : two, "/login", wrong(ana.email))),
@@ -114,7 +114,7 @@ describe("an e-mail", () => {
     expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(95);
   });
 
-  it("stands in Redis as a hash only, and not for ever", async ({ ana, start }) => {
+  it("is stored in Redis as a hash only, with an expiry", async ({ ana, start }) => {
     const auth = await start();
     await guess(6, () => post(auth, "/login", wrong(ana.email)));
     const keys = await auth.redis.keys("*");
@@ -126,8 +126,8 @@ describe("an e-mail", () => {
   });
 });
 
-describe("what is nobody's fault is not counted", () => {
-  it("users that is down", async ({ ana, start }) => {
+describe("failures without a comparison are not counted", () => {
+  it("because users is down", async ({ ana, start }) => {
     const auth = await start({ slowing: { perEmail: 2 }, usersUrl: `http://127.0.0.1:${await freePort()}` });
     const statuses = await guess(5, () => post(auth, "/login", wrong(ana.email)));
     expect(statuses).toEqual(times(5, 503));

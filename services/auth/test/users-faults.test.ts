@@ -23,7 +23,7 @@ const json = (status: number, body: unknown): RequestListener => {
   };
 };
 
-it("users that is down: nobody logs in, who is in goes on, auth is ready", async ({ needs, ana, start }) => {
+it("users down: log-ins answer 503, sessions continue, auth is ready", async ({ needs, ana, start }) => {
   const { cookie } = await login(await start({ usersUrl: needs.usersUrl }), ana);
   const auth = await start({ usersUrl: `http://127.0.0.1:${await freePort()}` });
   const answer = await tryLogin(auth, ana);
@@ -34,7 +34,7 @@ it("users that is down: nobody logs in, who is in goes on, auth is ready", async
   expect((await auth.app.inject("/readyz")).statusCode).toBe(200);
 });
 
-it("users that hangs costs 5 s, and only who logs in", async ({ ana, start }) => {
+it("users hanging: log-ins answer 503 after 5 s, other requests are not delayed", async ({ ana, start }) => {
   const auth = await start({ usersUrl: await instead(() => {}) });
   const begin = performance.now();
   const waiting = Promise.all([...Array(20)].map((_, index) => tryLogin(auth, { ...ana, email: `${index}@x.y` })));
@@ -44,7 +44,7 @@ it("users that hangs costs 5 s, and only who logs in", async ({ ana, start }) =>
   expect(performance.now() - begin).toBeLessThan(7_000);
 });
 
-it("users that is slow is waited for", async ({ ana, start }) => {
+it("users slow: auth waits for the answer", async ({ ana, start }) => {
   const slow = await instead((_request, response) => {
     setTimeout(() => json(200, ana.user)(_request, response), 1_500);
   });
@@ -52,7 +52,7 @@ it("users that is slow is waited for", async ({ ana, start }) => {
   expect(answer.statusCode).toBe(200);
 });
 
-describe("users that answers nonsense opens no session", () => {
+describe("an invalid answer of users opens no session", () => {
   const uuid = "0198c0de-0000-7000-8000-000000000000";
   const person = { id: uuid, name: "x", email: "x" };
   type Case = readonly [name: string, listener: (usersUrl: string) => RequestListener];

@@ -5,7 +5,7 @@ let now = Date.now();
 const it = authTest.extend("options", { scope: "file" }, async () => ({ clock: () => now }));
 
 describe("verify", () => {
-  it("names user and team and hands out a token, by cookie and by token", async ({ auth, ana }) => {
+  it("returns user, team and a token, for a cookie and for a token", async ({ auth, ana }) => {
     const { cookie, token } = await login(auth, ana);
     for (const headers of [cookie, withToken(token), { authorization: `bearer ${token}` }]) {
       const answer = await verify(auth, headers);
@@ -16,30 +16,30 @@ describe("verify", () => {
     }
   });
 
-  it("answers 401 to nobody, and says how to do better", async ({ auth }) => {
+  it("answers 401 with WWW-Authenticate without a credential", async ({ auth }) => {
     const answer = await verify(auth, {});
     expect(answer.statusCode).toBe(401);
     expect(answer.headers["www-authenticate"]).toBe("Bearer");
     expect(answer.headers["x-user"]).toBeUndefined();
   });
 
-  it("believes nothing that the request says of itself", async ({ auth, ana }) => {
+  it("ignores a claimed identity", async ({ auth, ana }) => {
     const { cookie } = await login(auth, ana);
     const claims = { "x-user": "root", "x-team": "wheel" };
     expect((await verify(auth, claims)).statusCode).toBe(401);
     expect((await verify(auth, { ...cookie, ...claims })).headers["x-user"]).toBe(ana.user.id);
   });
 
-  it("goes by the token where both are there", async ({ needs, auth, ana }) => {
+  it("uses the token if there is a cookie as well", async ({ needs, auth, ana }) => {
     const [one, two] = [await login(auth, ana), await login(auth, await needs.person())];
     const answer = await verify(auth, { ...one.cookie, ...withToken(two.token) });
     expect(answer.headers["x-user"]).not.toBe(ana.user.id);
     expect((await verify(auth, { ...one.cookie, ...withToken("bad") })).statusCode).toBe(401);
-    // What a proxy asks for is none of ours.
+    // Credentials for a proxy are ignored.
     expect((await verify(auth, { ...one.cookie, authorization: "Basic eDp5" })).statusCode).toBe(204);
   });
 
-  it("makes one trip to Redis, and one token for three minutes", async ({ auth, ana }) => {
+  it("makes one round trip to Redis, and one token for three minutes", async ({ auth, ana }) => {
     const { cookie, token } = await login(auth, ana);
     const handed = async () => String((await verify(auth, cookie)).headers.authorization).replace("Bearer ", "");
     const monitor = await auth.redis.monitor();
@@ -54,18 +54,18 @@ describe("verify", () => {
     expect(await handed()).not.toBe(token);
   });
 
-  it("answers a thousand at once", async ({ auth, ana }) => {
+  it("answers a thousand concurrent requests", async ({ auth, ana }) => {
     const { cookie } = await login(auth, ana);
     const asked = async () => Number(/cmdstat_mget:calls=(\d+)/.exec(await auth.redis.info("commandstats"))?.[1]);
     const before = await asked();
     const answers = await Promise.all([...Array(1_000)].map(() => verify(auth, cookie)));
-    // Those of one moment ask together.
+    // Concurrent ones share a read.
     expect((await asked()) - before).toBeLessThan(100);
     expect(answers.filter(({ statusCode }) => statusCode === 204)).toHaveLength(1_000);
     expect(new Set(answers.map(({ headers }) => headers.authorization)).size).toBe(1);
   });
 
-  it("keeps a thousand people apart", async ({ needs, auth }) => {
+  it("does not mix up users in a thousand concurrent requests", async ({ needs, auth }) => {
     const people = await Promise.all([...Array(5)].map(() => needs.person()));
     const sessions = await Promise.all(people.map((person) => login(auth, person)));
     const answers = await Promise.all(
@@ -77,7 +77,7 @@ describe("verify", () => {
     expect(answers.every(Boolean)).toBe(true);
   });
 
-  it("is limited by nobody here, and so are the keys: the gateway asks for all of its clients", async ({
+  it("has no rate limit, and neither have the keys: the gateway calls for all of its clients", async ({
     needs,
     ana,
   }) => {

@@ -7,7 +7,7 @@ import type { App } from "../app.ts";
 import { html } from "../page.ts";
 import { pageQuery } from "../paging.ts";
 import { nullable, object, pageOf, time, uuid } from "../schema.ts";
-import { testApp } from "./world.ts";
+import { testApp } from "./fixture.ts";
 
 const evil = `<script>alert(1)</script>"'&`;
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { App } from "../app.ts";
 import type { Check } from "../health.ts";
-import { testApp } from "./world.ts";
+import { testApp } from "./fixture.ts";
 
 let app: App;
 let lines: Record<string, unknown>[];

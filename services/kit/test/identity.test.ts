@@ -4,7 +4,7 @@ import type { App } from "../app.ts";
 import { gatewayIdentity, isUuid, requireIdentity } from "../identity.ts";
 import { page } from "../paging.ts";
 import { uuid7 } from "../uuid.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 const user = "0198c0de-0000-7000-8000-000000000001";
 const team = "0198c0de-0000-7000-8000-000000000002";

@@ -8,7 +8,7 @@ import type { App } from "../app.ts";
 import { Problem } from "../problem.ts";
 import { object } from "../schema.ts";
 import { eventually } from "../testing.ts";
-import { requestLines, testApp } from "./world.ts";
+import { requestLines, testApp } from "./fixture.ts";
 
 const secret = randomBytes(12).toString("hex");
 

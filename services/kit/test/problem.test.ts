@@ -8,7 +8,7 @@ import type { App } from "../app.ts";
 import { Problem, unavailable } from "../problem.ts";
 import { object } from "../schema.ts";
 import { eventually } from "../testing.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 /** Part of every error whose text must not reach a caller. */
 const inside = `inside-${randomBytes(8).toString("hex")}`;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { App } from "../app.ts";
 import { object, uuid } from "../schema.ts";
 import { eventually } from "../testing.ts";
-import { testApp } from "./world.ts";
+import { testApp } from "./fixture.ts";
 
 let app: App;
 beforeAll(async () => {

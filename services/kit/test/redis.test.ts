@@ -7,7 +7,7 @@ import { type TestRedis, testRedis } from "../../../local/test-servers.ts";
 import type { App } from "../app.ts";
 import { blocking, checkRedis, closeRedis, createRedis } from "../redis.ts";
 import { eventually, testLog } from "../testing.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 let server: TestRedis;
 let redis: Redis;

@@ -8,7 +8,7 @@ import type { App } from "../app.ts";
 import { requireIdentity } from "../identity.ts";
 import { keySet } from "../key-set.ts";
 import { keySetPath, tokenIdentity, tokenRules } from "../token.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 interface Key {
   readonly kid: string;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "../app.ts";
 import { pageQuery } from "../paging.ts";
 import { list, nullable, object, time, uuid } from "../schema.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 let app: App;
 beforeAll(async () => {

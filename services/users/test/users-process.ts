@@ -1,4 +1,4 @@
-/** The service as a process, with the variables and files that its pod has, and clients that keep their connections. */
+/** Starts the service as a process with its pod's variables and files; requests use kept connections. */
 import { Agent, request } from "node:http";
 import { freePort } from "../../../local/servers/ports.ts";
 import { imageVariables } from "../../../local/services.ts";
@@ -15,7 +15,7 @@ export interface Answer {
 
 export type UsersProcess = Awaited<ReturnType<typeof startUsersProcess>>;
 
-/** Resolves when its port is open. */
+/** Starts the service. Resolves when its port is open. */
 export async function startUsersProcess(
   postgres: { url: string; password: string },
   environment: Record<string, string> = {},
@@ -36,7 +36,7 @@ export async function startUsersProcess(
   });
   const kept = new Agent({ keepAlive: true });
 
-  /** Status 0: nobody listens. Rejects where a connection breaks. */
+  /** Sends a request. Status 0: the connection was refused. Rejects if the connection breaks. */
   function ask(path: string, more: { body?: unknown; headers?: Record<string, string>; agent?: Agent } = {}) {
     const { body, headers = {}, agent = kept } = more;
     const begun = performance.now();
@@ -87,7 +87,7 @@ export async function startUsersProcess(
 let people = 0;
 const run = Date.now().toString(36);
 
-/** Somebody who is not registered yet. */
+/** The body of a new registration. */
 export function somebody() {
   people += 1;
   return { name: `Person ${people}`, email: `${run}.${people}@example.com`, password: "correct horse battery" };
