@@ -58,7 +58,7 @@ async function silent(afterMs?: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const nobody = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
+const deadAddress = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
 
 async function start(url: string, queueLength?: number) {
   const { log, lines } = testLog();
@@ -108,7 +108,7 @@ it("records events in order, with user, address and request id", async () => {
 
 describe("a failing audit sidecar", () => {
   const cases: [string, () => Promise<string>][] = [
-    ["is down", nobody],
+    ["is down", deadAddress],
     ["hangs", () => silent()],
     ["is slow", () => silent(1_000)],
   ];
@@ -147,7 +147,7 @@ describe("a failing audit sidecar", () => {
   });
 
   it("for too long: the newest events are dropped, counted and logged", async () => {
-    const { audit, count, lines } = await start(await nobody(), 10);
+    const { audit, count, lines } = await start(await deadAddress(), 10);
     for (let index = 0; index < 100; index += 1) audit.record(event);
     expect(await count("dropped")).toBe(90);
     await audit.stop();

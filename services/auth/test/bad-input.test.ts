@@ -6,16 +6,16 @@ const raw = (auth: RunningAuth, payload: string | Buffer, type = "application/js
 
 describe("a log-in", () => {
   it.for([
-    ["no JSON", "{"],
-    ["nothing", ""],
+    ["invalid JSON", "{"],
+    ["an empty body", ""],
     ["a list", "[]"],
     ["null", "null"],
-    ["a text", '"x"'],
+    ["a string", '"x"'],
     ["a number", "1"],
     ["a prototype", '{"email":"a","password":"b","__proto__":{"x":1}}'],
     ["a constructor", '{"email":"a","password":"b","constructor":{"prototype":{"x":1}}}'],
     ["JSON of a depth of 10,000", `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`],
-    ["bytes that are no UTF-8 in JSON", Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
+    ["invalid UTF-8 in JSON", Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
   ] as const)("of %s answers 400", async ([_what, payload], { auth }) => {
     const answer = await raw(auth, payload);
     expect(answer.statusCode).toBe(400);
@@ -37,7 +37,7 @@ describe("a log-in", () => {
     ["true as password", { password: true }, "/password"],
     ["null as password", { password: null }, "/password"],
     ["a password of 201 characters", { password: "x".repeat(201) }, "/password"],
-    ["something else too", { admin: true }, "/admin"],
+    ["an unknown member", { admin: true }, "/admin"],
   ] as const)("with %s answers 400", async ([_what, more, path], { auth, ana }) => {
     const { email, password } = ana;
     const answer = await post(auth, "/login", { email, password, ...more });
@@ -51,8 +51,8 @@ describe("a log-in", () => {
     ["HTML", "<script>alert(1)</script>@example.com", "<img src=x onerror=alert(1)>"],
     ["a template", "${7*7}@example.com", "{{7*7}}"],
     ["Redis commands", "* FLUSHALL", "*1 $8 FLUSHALL"],
-    ["the rest of the auth", "Ōé漢字🚀@example.com", "🚀".repeat(50)],
-    ["half a character", "\ud800@example.com", "\udfff\udfff"],
+    ["other scripts", "Ōé漢字🚀@example.com", "🚀".repeat(50)],
+    ["half a surrogate pair", "\ud800@example.com", "\udfff\udfff"],
     ["a password with U+0000", "nobody@example.com", "a\u0000b"],
   ] as const)("with %s answers 401", async ([_what, email, password], { auth, ana }) => {
     const answer = await post(auth, "/login", { email, password });

@@ -4,15 +4,15 @@ import { remember } from "../src/remember.ts";
 
 describe("concurrent reads", () => {
   it("are one call, and each has its own answer", async () => {
-    const asked: string[][] = [];
+    const calls: string[][] = [];
     const ask = batched(async (keys) => {
-      asked.push(keys);
+      calls.push(keys);
       return keys.map((key) => key.toUpperCase());
     });
     expect(await Promise.all(["a", "b", "a", "c"].map(ask))).toEqual(["A", "B", "A", "C"]);
-    expect(asked).toEqual([["a", "b", "c"]]);
+    expect(calls).toEqual([["a", "b", "c"]]);
     expect(await ask("a")).toBe("A");
-    expect(asked).toHaveLength(2);
+    expect(calls).toHaveLength(2);
   });
 
   it("fail together, and later ones do not", async () => {

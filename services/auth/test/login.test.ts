@@ -40,12 +40,12 @@ describe("log-in", () => {
 
   it("gives the same answer for a wrong password and an unknown address", async ({ auth, ana }) => {
     const wrong = await login(auth, { ...ana, password: "not the one" });
-    const nobody = await login(auth, { email: "nobody@example.com", password: "not the one" });
+    const unknownAddress = await login(auth, { email: "nobody@example.com", password: "not the one" });
     const visible = ({ answer }: typeof wrong) => {
       const { requestId: _, ...problem } = answer.json();
       return { status: answer.statusCode, problem, cookie: answer.headers["set-cookie"] };
     };
-    expect(visible(wrong)).toEqual(visible(nobody));
+    expect(visible(wrong)).toEqual(visible(unknownAddress));
     expect(visible(wrong)).toMatchObject({ status: 401, cookie: undefined });
   });
 

@@ -124,11 +124,11 @@ it("lists every fault of its configuration and no secret", async () => {
 
 it("finishes every accepted request on SIGTERM under load", async () => {
   // Takes a second per log-in, so that all of them are running when the signal arrives.
-  let asked = 0;
+  let attempts = 0;
   const users = createServer((_request, response) => {
-    asked += 1;
+    attempts += 1;
     const answer = () => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(ana.user));
-    setTimeout(answer, asked > 1 ? 1_000 : 0);
+    setTimeout(answer, attempts > 1 ? 1_000 : 0);
   }).listen(0, "127.0.0.1");
   let recorded = 0;
   const audit = createServer((asking, response) => {
@@ -161,7 +161,7 @@ it("finishes every accepted request on SIGTERM under load", async () => {
   const workers = [...Array(10)].map(worker);
   await eventually(() => answered > 500);
   const logins = [...Array(10)].map((_, index) => logIn(auth.url, { ...ana, email: `${index}@example.com` }));
-  await eventually(() => asked === 11);
+  await eventually(() => attempts === 11);
   auth.signal("SIGTERM");
   // New requests still arrive for a moment; in a cluster none does.
   setTimeout(() => {

@@ -29,7 +29,7 @@ describe("Redis that is down", () => {
   it("answers 503 with Retry-After, and ends no session", async ({ needs, fresh: auth, ana }) => {
     const { cookie, token } = await login(auth, ana);
     await needs.redis.kill();
-    const asked = [
+    const requests = [
       () => verify(auth, cookie),
       () => verify(auth, withToken(token)),
       () => auth.app.inject({ url: "/me", headers: cookie }),
@@ -37,8 +37,8 @@ describe("Redis that is down", () => {
       () => post(auth, "/logout", undefined, cookie),
       () => tryLogin(auth, ana),
     ];
-    for (const ask of asked) {
-      const { answer, ms } = await timed(ask);
+    for (const send of requests) {
+      const { answer, ms } = await timed(send);
       expect(answer.statusCode).toBe(503);
       expect(answer.headers["retry-after"]).toBe("2");
       expect(answer.headers["set-cookie"]).toBeUndefined();

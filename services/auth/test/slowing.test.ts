@@ -38,8 +38,8 @@ describe("an e-mail", () => {
 
   it("is slowed equally whether it is registered or not", async ({ start }) => {
     const auth = await start();
-    const nobody = wrong(newEmail());
-    expect(await guess(6, () => post(auth, "/login", nobody))).toEqual([...times(5, 401), 429]);
+    const unregistered = wrong(newEmail());
+    expect(await guess(6, () => post(auth, "/login", unregistered))).toEqual([...times(5, 401), 429]);
   });
 
   it("counts in any spelling and from any address", async ({ ana, start }) => {

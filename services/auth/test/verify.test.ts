@@ -56,11 +56,11 @@ describe("verify", () => {
 
   it("answers a thousand concurrent requests", async ({ auth, ana }) => {
     const { cookie } = await login(auth, ana);
-    const asked = async () => Number(/cmdstat_mget:calls=(\d+)/.exec(await auth.redis.info("commandstats"))?.[1]);
-    const before = await asked();
+    const reads = async () => Number(/cmdstat_mget:calls=(\d+)/.exec(await auth.redis.info("commandstats"))?.[1]);
+    const before = await reads();
     const answers = await Promise.all([...Array(1_000)].map(() => verify(auth, cookie)));
     // Concurrent ones share a read.
-    expect((await asked()) - before).toBeLessThan(100);
+    expect((await reads()) - before).toBeLessThan(100);
     expect(answers.filter(({ statusCode }) => statusCode === 204)).toHaveLength(1_000);
     expect(new Set(answers.map(({ headers }) => headers.authorization)).size).toBe(1);
   });

@@ -36,16 +36,16 @@ describe("liveness", () => {
   });
 
   it("runs no check", async () => {
-    let asked = 0;
+    let runs = 0;
     const check = async () => {
-      asked += 1;
+      runs += 1;
     };
     const ask = await start([{ name: "counted", check }]);
     expect((await ask("/health")).body.checks).toEqual({ counted: { status: "unknown", ms: 0 } });
     await ask("/healthz");
-    expect(asked).toBe(0);
+    expect(runs).toBe(0);
     await ask("/readyz");
-    expect(asked).toBe(1);
+    expect(runs).toBe(1);
     expect((await ask("/health")).body.checks.counted.status).toBe("up");
   });
 });
@@ -76,7 +76,7 @@ describe("readiness", () => {
     ["an error", new Error("connect ECONNREFUSED"), "connect ECONNREFUSED"],
     ["text", "no", "no"],
     ["nothing", undefined, "undefined"],
-    ["an error of many", new AggregateError([new Error("one"), new Error("two")]), "one; two"],
+    ["an AggregateError", new AggregateError([new Error("one"), new Error("two")]), "one; two"],
   ])("fails while a check rejects with %s, and recovers", async (_what, reason, shown) => {
     let down = true;
     const check = async () => (down ? Promise.reject(reason) : undefined);
@@ -96,19 +96,19 @@ describe("readiness", () => {
   });
 
   it("runs each check once for all requests within half a second", async () => {
-    let asked = 0;
+    let runs = 0;
     const check = async () => {
-      asked += 1;
+      runs += 1;
       await sleep(100);
     };
     const ask = await start([{ name: "slow", check }]);
     await Promise.all(Array.from({ length: 20 }, () => ask("/readyz")));
-    expect(asked).toBe(1);
+    expect(runs).toBe(1);
     await ask("/readyz");
-    expect(asked).toBe(1);
+    expect(runs).toBe(1);
     await sleep(520);
     await ask("/readyz");
-    expect(asked).toBe(2);
+    expect(runs).toBe(2);
   });
 
   it("survives a check that fails after its time-out", async () => {

@@ -14,7 +14,7 @@ let server: Server;
 let baseUrl: string;
 let call: HttpClient;
 let answer: Answer;
-let asked: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
+let received: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
 const sockets = new Set<Socket>();
 const metrics = createMetrics(declared);
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
     });
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      asked.push({ method, url, headers, body });
+      received.push({ method, url, headers, body });
       answer(request, response, body);
     });
   });
@@ -39,7 +39,7 @@ afterAll(() => {
   server?.close();
 });
 beforeEach(() => {
-  asked = [];
+  received = [];
   sockets.clear();
   answer = json(200, { ok: true });
   call = httpClient({ baseUrl, target: "things", metrics, timeoutMs: 500 });
@@ -69,7 +69,7 @@ describe("a call", () => {
       status: 201,
       body: { method: "POST", body: sent },
     });
-    expect(asked).toMatchObject([
+    expect(received).toMatchObject([
       {
         url: "/things?q=1",
         headers: {
@@ -80,14 +80,14 @@ describe("a call", () => {
         },
       },
     ]);
-    expect(asked[0]?.headers["transfer-encoding"]).toBeUndefined();
+    expect(received[0]?.headers["transfer-encoding"]).toBeUndefined();
   });
 
   it("without a body and an id sends neither", async () => {
     await call("/");
-    expect(asked[0]).toMatchObject({ method: "GET", body: "" });
-    expect(Object.keys(asked[0]?.headers ?? {})).not.toEqual(expect.arrayContaining(["content-type"]));
-    expect(asked[0]?.headers["x-request-id"]).toBeUndefined();
+    expect(received[0]).toMatchObject({ method: "GET", body: "" });
+    expect(Object.keys(received[0]?.headers ?? {})).not.toEqual(expect.arrayContaining(["content-type"]));
+    expect(received[0]?.headers["x-request-id"]).toBeUndefined();
   });
 
   it.each([400, 401, 404, 409, 429])("gives %i to who called", async (status) => {
@@ -131,7 +131,7 @@ describe("a call", () => {
     expect(sockets.size).toBe(1);
     const patient = httpClient({ baseUrl, target: "things", metrics, timeoutMs: 5_000 });
     await Promise.all(Array.from({ length: 30 }, () => patient("/")));
-    expect(asked).toHaveLength(36);
+    expect(received).toHaveLength(36);
   });
 });
 
@@ -148,7 +148,7 @@ describe("a call is refused with 503", () => {
   it("for a redirect", async () => {
     answer = (_request, response) => void response.writeHead(302, { location: `${baseUrl}/other` }).end();
     await refusal(call("/"));
-    expect(asked).toHaveLength(1);
+    expect(received).toHaveLength(1);
   });
 
   it("for invalid JSON", async () => {
@@ -157,8 +157,8 @@ describe("a call is refused with 503", () => {
   });
 
   it.each<[string, Answer]>([
-    ["nothing is said", () => {}],
-    ["the body does not come", (_request, response) => void response.writeHead(200).write("{")],
+    ["no answer arrives", () => {}],
+    ["the body does not arrive", (_request, response) => void response.writeHead(200).write("{")],
     [
       "the answer arrives too slowly",
       (_request, response) => {
@@ -193,7 +193,7 @@ describe("a call is refused with 503", () => {
         response.write('{"a":1}', () => response.destroy());
       },
     ],
-    ["with what is no HTTP", (request) => void request.socket.end("nonsense\r\n\r\n")],
+    ["after bytes that are not HTTP", (request) => void request.socket.end("nonsense\r\n\r\n")],
   ])("if the connection ends %s", async (_what, end) => {
     answer = end;
     await refusal(call("/"));

@@ -66,7 +66,7 @@ describe("a request's id", () => {
     expect(new Set(made).size).toBe(3);
   });
 
-  it.each(["/nowhere", "/fails", "/conflict", "/%zz", "/healthz"])("stands in the answer at %s", async (url) => {
+  it.each(["/nowhere", "/fails", "/conflict", "/%zz", "/healthz"])("is in the answer at %s", async (url) => {
     const { headers } = await app.inject({ url, headers: { "x-request-id": "mine" } });
     expect(headers).toMatchObject({ "x-request-id": "mine", "x-content-type-options": "nosniff" });
   });
@@ -106,10 +106,10 @@ describe("the log", () => {
   });
 
   it("has a line for a request whose client disconnected", async () => {
-    const asked = request({ port, path: "/slow", headers: { "x-request-id": "gone" } });
-    asked.on("error", () => {});
-    asked.end();
-    setTimeout(() => asked.destroy(), 50);
+    const outgoing = request({ port, path: "/slow", headers: { "x-request-id": "gone" } });
+    outgoing.on("error", () => {});
+    outgoing.end();
+    setTimeout(() => outgoing.destroy(), 50);
     const line = await eventually(() => requestLines(lines)[0]);
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(requestLines(lines)).toHaveLength(1);

@@ -154,10 +154,10 @@ describe("PostgreSQL", () => {
 describe("an unreachable address", () => {
   it.each([
     ["with a wrong password", () => ({ password: randomBytes(8).toString("hex") })],
-    ["of a database that is not there yet", () => ({ url: postgres.url.replace(/\/kit$/, "/other") })],
-    ["of a role that is not there yet", () => ({ url: postgres.url.replace("kit@", "other@") })],
-    ["of a host without address", () => ({ url: "postgres://kit@nowhere.invalid:5432/kit" })],
-    ["of a port where nobody listens", async () => ({ url: `postgres://kit@127.0.0.1:${await freePort()}/kit` })],
+    ["of a missing database", () => ({ url: postgres.url.replace(/\/kit$/, "/other") })],
+    ["of a missing role", () => ({ url: postgres.url.replace("kit@", "other@") })],
+    ["of a host without an address", () => ({ url: "postgres://kit@nowhere.invalid:5432/kit" })],
+    ["of a closed port", async () => ({ url: `postgres://kit@127.0.0.1:${await freePort()}/kit` })],
     ["of a silent host", () => ({ url: "postgres://kit@192.0.2.1:5432/kit" })],
   ])("%s answers 503", async (_what, more) => {
     connect(await more());

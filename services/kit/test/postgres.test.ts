@@ -74,9 +74,9 @@ describe("a statement", () => {
   it.each([
     ["U+0000 as text", "SELECT $1::text", ["a\u0000b"]],
     ["U+0000 in JSON", "SELECT $1::jsonb", ['{"a":"\\u0000"}']],
-    ["what is no id", "SELECT $1::uuid", ["urn:uuid:0198c0de-0000-7000-8000-000000000000"]],
-    ["what is no day", "SELECT $1::date", ["2026-02-30"]],
-    ["a day without a year", "SELECT $1::date", ["0000-01-01"]],
+    ["an invalid id", "SELECT $1::uuid", ["urn:uuid:0198c0de-0000-7000-8000-000000000000"]],
+    ["an invalid date", "SELECT $1::date", ["2026-02-30"]],
+    ["a date in year 0", "SELECT $1::date", ["0000-01-01"]],
     ["a number that is too large", "SELECT $1::int", ["99999999999"]],
   ])("with %s answers 400", async (_what, text, values) => {
     expect(await refusal(database.query("test", text, values))).toBe(400);

@@ -51,9 +51,9 @@ it("has a bounded number of samples for any requests", async () => {
   expect(Object.keys(after).length - before).toBeLessThanOrEqual(5);
   for (const method of ["PROPFIND", "MKCOL", "M-SEARCH"]) {
     const { port } = app.server.address() as AddressInfo;
-    const asked = request({ port, method, path: "/things/1" });
-    asked.end();
-    await new Promise((resolve) => asked.on("response", (answer) => answer.resume().on("end", resolve)));
+    const outgoing = request({ port, method, path: "/things/1" });
+    outgoing.end();
+    await new Promise((resolve) => outgoing.on("response", (answer) => answer.resume().on("end", resolve)));
   }
   const all = Object.keys(await counts());
   expect(all.filter((labels) => labels.includes('method="other"'))).toHaveLength(1);
@@ -70,10 +70,10 @@ it("measures seconds", async () => {
 
 it("counts a request whose client disconnected", async () => {
   const { port } = app.server.address() as AddressInfo;
-  const asked = request({ port, path: "/slow" });
-  asked.on("error", () => {});
-  asked.end();
-  setTimeout(() => asked.destroy(), 40);
+  const outgoing = request({ port, path: "/slow" });
+  outgoing.on("error", () => {});
+  outgoing.end();
+  setTimeout(() => outgoing.destroy(), 40);
   await eventually(async () => (await counts())['method="GET",route="/slow",status="499"'] === 1);
 });
 

@@ -29,15 +29,15 @@ interface Answer {
   readonly body: string;
 }
 
-function ask(asked: ClientRequest): Promise<Answer> {
+function ask(outgoing: ClientRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    asked.on("error", reject);
-    asked.on("response", async (response: IncomingMessage) => {
+    outgoing.on("error", reject);
+    outgoing.on("response", async (response: IncomingMessage) => {
       let body = "";
       for await (const chunk of response.setEncoding("utf8")) body += chunk;
       resolve({ status: response.statusCode, connection: response.headers.connection, body });
     });
-    asked.end();
+    outgoing.end();
   });
 }
 

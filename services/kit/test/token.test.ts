@@ -24,7 +24,7 @@ const sub = randomUUID();
 /** A stand-in for auth: serves its key set, or another answer. */
 let published: Key[];
 let answer: "keys" | "500" | "nonsense" | "silence";
-let asked = 0;
+let fetches = 0;
 let server: Server;
 let authUrl: string;
 let app: App;
@@ -32,7 +32,7 @@ let app: App;
 beforeAll(async () => {
   server = createServer(async (request, response) => {
     expect(request.url).toBe(keySetPath);
-    asked += 1;
+    fetches += 1;
     if (answer === "silence") return;
     const keys = published.map(async ({ kid, publicKey }) => ({ kid, alg: "EdDSA", ...(await exportJWK(publicKey)) }));
     const body = answer === "nonsense" ? "{}" : JSON.stringify({ keys: await Promise.all(keys) });
@@ -47,7 +47,7 @@ afterAll(() => {
   server?.close();
 });
 beforeEach(async () => {
-  asked = 0;
+  fetches = 0;
   published = [first];
   answer = "keys";
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -95,14 +95,14 @@ describe("a token", () => {
   it("that is valid names the caller, and auth's keys are fetched once", async () => {
     for (let time = 0; time < 5; time += 1)
       expect((await ask(write({ payload: { time } }))).json()).toEqual({ user: sub, team: claims.team, name: "Ana" });
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
   it.each([undefined, "", "Basic abc", "Bearer", "Bearer a b", "Bearer <script>", "bearer\tx"])(
     "is required, and %j is refused",
     async (authorization) => {
       problemOf(await app.inject({ url: "/who", headers: authorization === undefined ? {} : { authorization } }), 401);
-      expect(asked).toBe(0);
+      expect(fetches).toBe(0);
     },
   );
 
@@ -124,13 +124,13 @@ describe("a token", () => {
     ["of a user without an id", { payload: { sub: "ana" } }],
     ["without a team", { payload: { team: undefined } }],
     ["of a team without an id", { payload: { team: "1' OR '1'='1" } }],
-    ["without an end", { payload: { exp: undefined } }],
-    ["whose end is text", { payload: { exp: "never" } }],
-    ["without a beginning", { payload: { iat: undefined } }],
+    ["without an expiry", { payload: { exp: undefined } }],
+    ["with text as its expiry", { payload: { exp: "never" } }],
+    ["without an issue time", { payload: { iat: undefined } }],
     ["of another key", { key: stranger }],
     ["of another key under a known name", { key: { ...stranger, kid: first.kid } }],
-    ["that asks for what is not understood", { header: { crit: ["b64"], b64: false } }],
-    ["that asks for what nobody has heard of", { header: { crit: ["new"], new: 1 } }],
+    ["with an unsupported critical header", { header: { crit: ["b64"], b64: false } }],
+    ["with an unknown critical header", { header: { crit: ["new"], new: 1 } }],
     [
       "that contains its own key",
       { key: stranger, header: { kid: undefined, jwk: stranger.publicKey.export({ format: "jwk" }) } },
@@ -170,7 +170,7 @@ describe("a verified token", () => {
     published = [second];
     pass(59_000);
     expect((await ask(token)).statusCode).toBe(200);
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
   it("is refused after its end", async () => {
@@ -202,19 +202,19 @@ describe("auth's keys", () => {
     published = [first, second];
     pass(6_000);
     expect((await ask(write({ key: second }))).statusCode).toBe(200);
-    expect(asked).toBe(2);
+    expect(fetches).toBe(2);
     for (let time = 0; time < 10; time += 1) await isRefused(write({ key: stranger, payload: { time } }));
-    expect(asked).toBe(2);
+    expect(fetches).toBe(2);
     pass(6_000);
     await isRefused(write({ key: stranger }));
-    expect(asked).toBe(3);
+    expect(fetches).toBe(3);
   });
 
   it("are fetched once for many concurrent requests", async () => {
     const tokens = Array.from({ length: 20 }, (_, time) => write({ payload: { time } }));
     const answers = await Promise.all(tokens.map(ask));
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
   it.each(["500", "nonsense", "silence"] as const)(
@@ -249,7 +249,7 @@ describe("auth's keys", () => {
     published = [second];
     pass(601_000);
     await ask(write({ payload: { time: 1 } }));
-    await vi.waitFor(() => expect(asked).toBe(2));
+    await vi.waitFor(() => expect(fetches).toBe(2));
     await vi.waitFor(async () => isRefused(write({ payload: { time: Math.random() } })));
   });
 
@@ -262,6 +262,6 @@ describe("auth's keys", () => {
     const begun = performance.now();
     for (let time = 0; time < 20; time += 1) await keys(header, { payload: "", signature: "" });
     expect(performance.now() - begun).toBeLessThan(500);
-    await vi.waitFor(() => expect(asked).toBe(2));
+    await vi.waitFor(() => expect(fetches).toBe(2));
   });
 });

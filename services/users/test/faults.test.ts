@@ -104,7 +104,7 @@ describe("PostgreSQL", () => {
     await users.ready();
     const { headers } = await registered(users);
     postgres.pause();
-    const asked = Promise.all([
+    const answers = Promise.all([
       ...Array.from({ length: 5 }, () => users.ask("/users", { headers })),
       users.ask("/register", { body: somebody() }),
     ]);
@@ -114,7 +114,7 @@ describe("PostgreSQL", () => {
     expect(alive.ms).toBeLessThan(1_000);
     expect(ready.status).toBe(503);
     expect(ready.ms).toBeLessThan(2_500);
-    for (const { status, ms } of await asked) {
+    for (const { status, ms } of await answers) {
       expect(status).toBe(503);
       expect(ms).toBeLessThan(10_000);
     }

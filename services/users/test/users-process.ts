@@ -43,15 +43,15 @@ export async function startUsersProcess(
     return new Promise<Answer>((resolve, reject) => {
       const json = body === undefined ? {} : { "content-type": "application/json" };
       const method = body === undefined ? "GET" : "POST";
-      const asked = request({ host: "127.0.0.1", port, path, method, agent, headers: { ...json, ...headers } });
+      const outgoing = request({ host: "127.0.0.1", port, path, method, agent, headers: { ...json, ...headers } });
       const ended = (status: number, last: boolean, text: string) => {
         const parsed = text.startsWith("{") ? JSON.parse(text) : text;
         resolve({ status, last, ms: performance.now() - begun, body: parsed });
       };
-      asked.on("error", (error: NodeJS.ErrnoException) =>
+      outgoing.on("error", (error: NodeJS.ErrnoException) =>
         error.code === "ECONNREFUSED" ? ended(0, true, "") : reject(error),
       );
-      asked.on("response", async (response) => {
+      outgoing.on("response", async (response) => {
         let text = "";
         try {
           for await (const chunk of response.setEncoding("utf8")) text += chunk;
@@ -60,7 +60,7 @@ export async function startUsersProcess(
           reject(error);
         }
       });
-      asked.end(body === undefined ? undefined : JSON.stringify(body));
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
 
