@@ -92,7 +92,7 @@ function faultOfTask(task: TaskSnapshot | null): string | undefined {
   if (!statuses.includes(task.status))
     return `task has status ${shown(task.status)}, not one of ${statuses.join(", ")}`;
   if (!optionalUuid(task.assignee) || !optionalUuid(task.createdBy))
-    return "task has an assignee or a creator that is not a UUID";
+    return "task has an assignee or creator that is not a UUID";
   if (task.due !== null && !day.test(task.due)) return `task has due ${shown(task.due)}`;
   return undefined;
 }

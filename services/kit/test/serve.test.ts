@@ -1,10 +1,12 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { eventually } from "../testing.ts";
+import { testApp } from "./fixture.ts";
 import { type Program, startProgram } from "./process.ts";
 
 interface Running extends Program {
@@ -217,4 +219,16 @@ describe.concurrent("a start", () => {
     expect(code).toBe(1);
     expect(output).toMatch(/AT_STOP is "explodes"\n.*at .*service\.ts/s);
   });
+});
+
+it.each(["microk8s", "minikube"])("keeps an idle connection longer than the gateway on %s does", async (cluster) => {
+  const rendered = readFileSync(
+    new URL(`../../../clusters/${cluster}/gateway/configmap.yaml`, import.meta.url),
+    "utf8",
+  );
+  const seconds = [...rendered.matchAll(/ keepalive_timeout (\d+)s;/g)].map(([, value]) => Number(value));
+  const { app } = await testApp();
+  expect(seconds.length).toBeGreaterThan(0);
+  expect(app.server.keepAliveTimeout).toBeGreaterThan(Math.max(...seconds) * 1_000);
+  await app.close();
 });
