@@ -78,13 +78,13 @@ function keptConnections(backends: readonly Address[]): string[] {
       `server ${host}:${port} resolve max_fails=0;`,
       "keepalive 16;",
       "keepalive_timeout 4s;",
-      "keepalive_time 1m;",
+      "keepalive_time 5s;",
     ]),
   );
   return [
     "# Connections are kept between requests. nginx closes an idle one after 4 s, long before a service would (72 s) and",
     "# before a terminating pod's preStop pause (5 s) is over: few requests can meet a connection that is being closed.",
-    "# After a minute a connection is made anew, so that new replicas receive their share.",
+    "# After 5 s of use a connection is replaced, so that new replicas receive their share.",
     "# `resolve` looks names up repeatedly, and nginx starts without DNS. Kubernetes decides which pods are ready: no max_fails.",
     ...groups,
   ];
