@@ -1,7 +1,7 @@
 import { uuid7 } from "@taskflow/kit/uuid.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SharedDatabase, testPostgres } from "../../../local/test-servers.ts";
-import { register, startUsers, type RunningUsers } from "../../users/test/fixture.ts";
+import { type RunningUsers, register, startUsers } from "../../users/test/fixture.ts";
 import type { Caller } from "./issuer.ts";
 import { startTasks, type TasksWorld } from "./world.ts";
 

@@ -4,6 +4,7 @@ import {
   block,
   configDirectory,
   indent,
+  keptConnections,
   nginx,
   nginxConf,
   ownHealth,
@@ -65,29 +66,6 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
   ]);
   const others = runtime.hosts.flatMap((host) => ["", ...hostServer(host, [`listen ${port};`, own])]);
   return ["", ...keptConnections(runtime.backends), "", ...api, ...others];
-}
-
-/**
- * One group of connections per backend, kept open between requests: a new connection costs a service more CPU time than
- * most requests, and every request makes two, one of them to auth.
- */
-function keptConnections(backends: readonly Address[]): string[] {
-  const groups = backends.flatMap(({ name, host, port }) =>
-    block(`upstream ${name}`, [
-      `zone ${name} 64k; # "resolve" stores addresses in shared memory`,
-      `server ${host}:${port} resolve max_fails=0;`,
-      "keepalive 16;",
-      "keepalive_timeout 4s;",
-      "keepalive_time 5s;",
-    ]),
-  );
-  return [
-    "# Connections are kept between requests. nginx closes an idle one after 4 s, long before a service would (72 s) and",
-    "# before a terminating pod's preStop pause (5 s) is over: few requests can meet a connection that is being closed.",
-    "# After 5 s of use a connection is replaced, so that new replicas receive their share.",
-    "# `resolve` looks names up repeatedly, and nginx starts without DNS. Kubernetes decides which pods are ready: no max_fails.",
-    ...groups,
-  ];
 }
 
 function inEachServer({ auth }: Planned<"gateway">["runtime"]): string[] {
