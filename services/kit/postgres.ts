@@ -96,7 +96,7 @@ export function createDatabase(options: DatabaseOptions): Database {
 /** The milliseconds for which a success, without a later failure, proves that the database answers. */
 const recent = 1_000;
 
-/** Puts the password into the URL: pg ignores a separate password if there is a URL, even one without a password. */
+/** Puts the password into the URL: pg ignores a separate password if there is a URL, even if the URL has none. */
 function withPassword(address: string, password: string): string {
   const url = new URL(address);
   url.password = encodeURIComponent(password);

@@ -25,7 +25,7 @@ export interface AuditLogOptions {
   readonly url: string;
   readonly metrics: ServiceMetrics<typeof auth>;
   readonly log: Log;
-  /** The most waiting events: enough for a sidecar that is down for a minute or two while a busy office logs in. */
+  /** The most waiting events: enough for an outage of two minutes while a busy office logs in. */
   readonly queueLength?: number;
 }
 

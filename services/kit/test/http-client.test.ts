@@ -111,7 +111,7 @@ describe("a call", () => {
     answer = (_request, response) => {
       let bytes = Buffer.from(JSON.stringify({ name: "é🚀" }));
       response.writeHead(200, { "content-type": "application/json" });
-      // One at a time: the system would join them.
+      // Sent separately: the system would join them.
       const timer = setInterval(() => {
         const [byte] = bytes;
         if (byte === undefined) return void response.end(() => clearInterval(timer));

@@ -7,7 +7,7 @@ import { type Attempt, beginAttempt } from "../login-attempts.ts";
 import { isUser, loginAnswer, loginBody, type User } from "../schemas.ts";
 import { sessionId } from "../sessions-repository.ts";
 
-/** The milliseconds for users to check a password: it checks two at a time, 40 ms each, and queues up to a hundred. */
+/** The milliseconds for users to check a password: two run concurrently, 40 ms each, and up to a hundred wait. */
 export const usersTimeout = 5_000;
 
 export function loginRoute(app: App, { redis, slowing, users, sessions, tokens, audit, metrics }: Deps): void {

@@ -18,7 +18,7 @@ export function logoutRoute(app: App, { sessions, tokens, audit }: Deps): void {
 
   app.post("/logout", { schema }, async (request, reply) => {
     refuseForeign(request);
-    // Records existing sessions only: a repeated log-out, or one without a session, changes nothing.
+    // Records existing sessions only: a log-out that is repeated or has no session changes nothing.
     for (const { id, email } of await sessions.remove(await named(request)))
       audit.record({ type: "logout", user: id, email, address: clientAddress(request.ip), requestId: request.id });
     clearSessionCookie(request, reply);
