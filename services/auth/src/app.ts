@@ -31,7 +31,7 @@ export interface Given {
   readonly audit: Pick<AuditLog, "record">;
   readonly keys: KeyRing;
   readonly slowing?: SlowingRules;
-  /** Milliseconds since 1970; the machine's unless said. */
+  /** Milliseconds since 1970; by default the machine's clock. */
   readonly clock?: () => number;
 }
 

@@ -1,7 +1,7 @@
 /** The real users service with its own database and port, and people registered there. */
 import type { AddressInfo } from "node:net";
 import { testPostgres } from "../../../local/test-servers.ts";
-import { register, startUsers } from "../../users/test/world.ts";
+import { register, startUsers } from "../../users/test/fixture.ts";
 
 export interface Person {
   readonly id: string;

@@ -8,12 +8,12 @@ const key = object({ kty: text, crv: text, x: text, kid: text, alg: text, use: t
 
 export function keySetRoute(app: App, { keys }: Deps): void {
   const schema = {
-    summary: "The keys that tokens are verified with: yesterday's, today's and tomorrow's",
+    summary: "The keys that verify tokens: yesterday's, today's and tomorrow's",
     tags: ["keys"],
     response: { 200: object({ keys: list(key) }) },
   } as const;
 
-  // Public, and asked for by services: no limit for each of them.
+  // Public keys, which services fetch: no rate limit.
   app.get(keySetPath, { schema, config: { rateLimit: false } }, async (_request, reply) => {
     reply.header("cache-control", "public, max-age=60");
     return { keys: keys.published().map(({ jwk }) => jwk) };

@@ -7,7 +7,7 @@ import { tokenAnswer } from "../schemas.ts";
 
 export function tokenRoute(app: App, { callerOf, tokens, audit }: Deps): void {
   const schema = {
-    summary: "A signed token for the session, good for two to five minutes",
+    summary: "A signed token for the session, valid for two to five minutes",
     tags: ["session"],
     response: { 200: tokenAnswer },
   } as const;

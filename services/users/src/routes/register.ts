@@ -12,8 +12,13 @@ const body = object(
     name,
     email,
     password: { type: "string", minLength: 10, maxLength: 200 },
-    team: { ...name, description: "The name of a new team; without one it is called after its first user" },
-    invitation: { type: "string", minLength: 1, maxLength: 100, description: "A code that a member of a team made" },
+    team: { ...name, description: 'The name of a new team; by default "<name>\'s team"' },
+    invitation: {
+      type: "string",
+      minLength: 1,
+      maxLength: 100,
+      description: "An invitation code from a member of the team",
+    },
   },
   ["team", "invitation"],
 );
