@@ -1,7 +1,7 @@
 /** Work after each request: once, whether the answer was sent or the client disconnected before. */
 import type { Server, ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App } from "./app.ts";
+import type { App } from "./fastify-app.ts";
 
 /** @param status the status as sent; 499, as in nginx, if the client disconnected before */
 export type AfterAnswer = (request: FastifyRequest, reply: FastifyReply, status: number) => void;

@@ -1,11 +1,11 @@
 /** A Fastify app with everything that services share. It opens no socket: tests inject requests, serve.ts listens. */
-import type { IncomingMessage, ServerResponse } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import type { JsonSchemaToTsProvider } from "@fastify/type-provider-json-schema-to-ts";
 import type { http } from "@taskflow/generator/metrics/http";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
+import Fastify, { LogController } from "fastify";
 import { afterEachAnswer } from "./answered.ts";
 import { registerDocs } from "./docs.ts";
+import type { App } from "./fastify-app.ts";
 import { type Check, registerHealth } from "./health.ts";
 import { accessLog, type Log, requestId } from "./log.ts";
 import type { ServiceMetrics } from "./metrics.ts";
@@ -14,14 +14,7 @@ import { answerError, answerNotFound, commonHeaders, Problem } from "./problem.t
 import { red } from "./red.ts";
 import { validatorCompiler } from "./validation.ts";
 
-/** Route schemas are JSON schemas with `as const`, from which bodies, queries and parameters get their types. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  JsonSchemaToTsProvider
->;
+export type { App };
 
 export interface AppOptions {
   readonly name: string;

@@ -2,7 +2,7 @@
 import type { http } from "@taskflow/generator/metrics/http";
 import { endpoint } from "@taskflow/generator/model/endpoints";
 import type { FastifyBaseLogger } from "fastify";
-import type { App } from "./app.ts";
+import type { App } from "./fastify-app.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 
 export interface Check {

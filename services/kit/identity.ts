@@ -1,6 +1,6 @@
 /** The caller of a request, from one of two sources: the gateway's headers, where network policies admit the gateway alone; or a signed token, see token.ts. */
 import type { FastifyRequest } from "fastify";
-import type { App } from "./app.ts";
+import type { App } from "./fastify-app.ts";
 import { Problem } from "./problem.ts";
 
 export interface Identity {

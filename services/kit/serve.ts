@@ -1,7 +1,7 @@
 /** Runs an app as a process: listens, and on SIGTERM finishes the requests that have begun. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { App } from "./app.ts";
 import { ConfigError } from "./config.ts";
+import type { App } from "./fastify-app.ts";
 import { giveBackAfterStart } from "./heap.ts";
 
 export interface ServeOptions {

@@ -1,7 +1,7 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { list, object } from "@taskflow/kit/schema.ts";
 import { keySetPath } from "@taskflow/kit/token.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 
 const text = { type: "string" } as const;
 const key = object({ kty: text, crv: text, x: text, kid: text, alg: text, use: text });

@@ -1,8 +1,8 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem, unavailable } from "@taskflow/kit/problem.ts";
-import type { Deps } from "../app.ts";
 import { clientAddress } from "../client-address.ts";
 import { sessionCookies, setSessionCookie } from "../cookie.ts";
+import type { Deps } from "../dependencies.ts";
 import { type Attempt, beginAttempt } from "../login-attempts.ts";
 import { isUser, loginAnswer, loginBody, type User } from "../schemas.ts";
 import { sessionId } from "../sessions-repository.ts";

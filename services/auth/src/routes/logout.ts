@@ -1,10 +1,10 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { bearer } from "@taskflow/kit/token.ts";
 import type { FastifyRequest } from "fastify";
-import type { Deps } from "../app.ts";
 import { presented } from "../caller.ts";
 import { clientAddress } from "../client-address.ts";
 import { clearSessionCookie, sessionCookies } from "../cookie.ts";
+import type { Deps } from "../dependencies.ts";
 import { refuseForeign } from "../origin.ts";
 import { noContent } from "../schemas.ts";
 import { sessionId } from "../sessions-repository.ts";

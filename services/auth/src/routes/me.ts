@@ -1,5 +1,5 @@
 import type { App } from "@taskflow/kit/app.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { extend, extendCookie } from "../extend.ts";
 import { user } from "../schemas.ts";
 

@@ -1,6 +1,6 @@
 import type { App } from "@taskflow/kit/app.ts";
-import type { Deps } from "../app.ts";
 import { clientAddress } from "../client-address.ts";
+import type { Deps } from "../dependencies.ts";
 import { extend, extendCookie } from "../extend.ts";
 import { refuseForeign } from "../origin.ts";
 import { tokenAnswer } from "../schemas.ts";

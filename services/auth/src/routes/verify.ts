@@ -1,8 +1,8 @@
 import { endpoint } from "@taskflow/generator/model/endpoints";
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
-import type { Deps } from "../app.ts";
 import type { Caller } from "../caller.ts";
+import type { Deps } from "../dependencies.ts";
 import { extend, extendCookie } from "../extend.ts";
 import { isUnsafe, originOf } from "../origin.ts";
 import { noContent } from "../schemas.ts";

@@ -1,7 +1,7 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { verifyPassword } from "../password.ts";
 import { user } from "../schemas.ts";
 

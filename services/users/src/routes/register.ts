@@ -3,7 +3,7 @@ import { violatedConstraint } from "@taskflow/kit/postgres.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object } from "@taskflow/kit/schema.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { hashPassword } from "../password.ts";
 import { email, name, user } from "../schemas.ts";
 

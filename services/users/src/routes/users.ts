@@ -3,7 +3,7 @@ import { gatewayIdentity, requireIdentity } from "@taskflow/kit/identity.ts";
 import { page, pageQuery } from "@taskflow/kit/paging.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object, pageOf, time, uuid } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { member, user } from "../schemas.ts";
 
 const members = pageOf(member);
