@@ -27,7 +27,7 @@ export function gateway(planned: Planned<"gateway">): RunsIn {
 
 function settings({ runtime }: Planned<"gateway">): string[] {
   return [
-    "# Only auth names the caller: headers by which a client claims an identity are replaced. The session cookie reaches auth alone.",
+    "# Only auth names the caller: headers by which a client claims an identity are replaced. Routes for users pass no cookie on.",
     ...verified.map(({ header, variable }) => `proxy_set_header ${header} ${variable};`),
     "proxy_set_header Cookie $passed_cookie;",
     "",
@@ -38,7 +38,7 @@ function settings({ runtime }: Planned<"gateway">): string[] {
     ...zones(runtime),
     "limit_req_status 429;",
     "",
-    "# Without an answer of auth no request is let in: nginx' 500 becomes 503.",
+    "# Without an answer of auth no request is let in: nginx's 500 becomes 503.",
     `error_page 400 401 403 404 405 413 414 429 502 503 504 ${problem};`,
     `error_page 500 =503 ${problem};`,
     ...problemTitles,
@@ -118,7 +118,7 @@ function healthLocation(backend: Address): string[] {
   ]);
 }
 
-/** A template for nginx' server-side includes: each include is one backend's answer. */
+/** A template for nginx's server-side includes: each include is one backend's answer. */
 function healthDocument(backends: readonly Address[]): string {
   const lines = backends.map(({ name }) => `  "${name}": <!--#include virtual="/internal/health/${name}" -->`);
   return `{\n${lines.join(",\n")}\n}\n`;
