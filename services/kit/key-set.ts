@@ -62,7 +62,7 @@ export function keySet(url: string, now = () => Date.now()): JWTVerifyGetKey {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
     }
     await refresh();
-    // While auth is down, a new key cannot be told from a forged one.
+    // While auth is down, a new key cannot be distinguished from a forged one.
     if (trouble) throw unavailable("auth", trouble);
     return keys(header, token);
   };

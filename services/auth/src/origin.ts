@@ -1,4 +1,4 @@
-/** Tells whether this host's own page makes a request: browsers send the cookie from any page, and Origin names the page. */
+/** Checks whether this host's own page makes a request: browsers send the cookie from any page, and Origin names the page. */
 import type { IncomingHttpHeaders } from "node:http";
 import { Problem } from "@taskflow/kit/problem.ts";
 

@@ -22,15 +22,11 @@ export function remember<T extends NonNullable<unknown>>(options: {
   const inWork = new Map<string, Promise<T>>();
 
   async function add(key: string, make: Parameters<Remembered<T>["get"]>[1]): Promise<T> {
-    try {
-      const { value, until } = await make();
-      const ttl = until - clock() - 1;
-      // A ttl of 0 would mean no end.
-      if (ttl > 0) values.set(key, value, { ttl });
-      return value;
-    } finally {
-      inWork.delete(key);
-    }
+    const { value, until } = await make();
+    const ttl = until - clock() - 1;
+    // A ttl of 0 would mean no end.
+    if (ttl > 0) values.set(key, value, { ttl });
+    return value;
   }
 
   return {
@@ -38,7 +34,7 @@ export function remember<T extends NonNullable<unknown>>(options: {
       const key = `${version()} ${name}`;
       const known = values.get(key) ?? inWork.get(key);
       if (known !== undefined) return known;
-      const making = add(key, make);
+      const making = add(key, make).finally(() => inWork.delete(key));
       inWork.set(key, making);
       return making;
     },
