@@ -85,7 +85,7 @@ function adapt({ files, filesPath }: RenderedContainer, machine: Machine): Recor
   return replacements.reduce(replaceEverywhere, files);
 }
 
-/** The gateway has a group per microservice, which here goes round its ports and leaves out one that takes no connection. */
+/** Puts the microservices' ports on this machine into the gateway's groups: nginx takes turns and skips a port that refuses connections. */
 function upstreams({ component, upstreams }: Machine): Replacement[] {
   const ports = Object.entries(upstreams).map(
     ([name, value]) => [addressIn(name), [value].flat() as number[]] as const,
