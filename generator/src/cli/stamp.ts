@@ -9,14 +9,19 @@ const source = "generator/src";
 export function inputsIn(root: string): Inputs {
   const code = readdirSync(`${root}/${source}`).filter((name) => name !== "catalog");
   return {
-    code: [...code.sort().map((name) => `${source}/${name}`), "package-lock.json"],
+    code: [
+      ...code.sort().map((name) => `${source}/${name}`),
+      "package-lock.json",
+      // npm's list of what is installed: package-lock.json alone may be newer, such as between a pull and "npm install".
+      "node_modules/.package-lock.json",
+    ],
     facts: [`${source}/catalog`, "docs/runbooks"],
   };
 }
 
 /**
- * Opens the memory of the last run into the same folder. A run for some clusters only has none: it neither asks whether
- * all is fresh nor knows all clusters at its end.
+ * Opens the memory of the last run into the same folder. A run for some clusters has none: it renders them in any case,
+ * and does not know the other clusters at its end.
  */
 export function stampOf({ clusters, out, force }: Asked, root: string): Stamp | null {
   if (clusters.length > 0) return null;
