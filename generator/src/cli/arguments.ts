@@ -51,7 +51,7 @@ export const newCommand = declareCommand({
     kind: required("KIND", "microservice or cluster", () => kinds),
     name: required("NAME", "its name, a DNS label"),
   },
-  options: { quiet: flag("print findings only") },
+  options: { quiet: flag("print errors only") },
   examples: [
     ["npm run new -- microservice billing", "write generator/src/catalog/microservices/billing.ts"],
     ["npm run new -- cluster k3s", "write generator/src/catalog/clusters/k3s.ts"],
