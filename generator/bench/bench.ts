@@ -1,14 +1,7 @@
-/**
- * What generate costs, as whole processes: medians of CPU, wall time and peak memory, beside the floor.
- *
- *   npm run bench [-- --runs N] [--clusters 2,100,1000] [--dir DIR]
- *
- * --dir DIR  where it writes: a RAM disk such as /dev/shm takes the disk out of the figures; else this repository's disk
- */
+/** The cost of generate, as whole processes: medians of CPU, wall time and peak memory, beside the floor. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
 /** CPU and wall time in seconds, peak memory in MiB. */
 interface Cost {
@@ -17,41 +10,44 @@ interface Cost {
   readonly memory: number;
 }
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "9" },
-    clusters: { type: "string", default: "2,100,1000" },
-    dir: { type: "string" },
-  },
-});
 const here = import.meta.dirname;
 const cli = join(here, "../cli.js");
-const disk = values.dir ?? join(here, "../../node_modules/.cache");
-mkdirSync(disk, { recursive: true });
-const scratch = mkdtempSync(join(disk, "bench-"));
 const columns = [34, 8, 8, 9, 8];
-print(["", "CPU s", "wall s", "MiB", "CPU / F"]);
 
-try {
-  const models = join(scratch, "models");
-  mkdirSync(models);
-  cost([join(here, "many.js"), "2", models]);
-  const unchanged = measure(Number(values.runs), (out) => [cli, "--out", out, "--quiet"], false);
-  for (const count of values.clusters.split(",").map(Number)) {
-    const runs = count > 200 ? 3 : count > 20 ? 5 : Number(values.runs);
-    const floor = measure(runs, (out) => [join(here, "floor.js"), models, String(count), out], true);
-    print([`${count} clusters, the floor F`, ...format(floor), ""]);
-    const all = measure(runs, (out) => [join(here, "many.js"), String(count), out], true);
-    print([`${count} clusters, everything`, ...format(all), (all.cpu / floor.cpu).toFixed(1)]);
-    if (count === 2)
-      print(["2 clusters, nothing changed", ...format(unchanged), (unchanged.cpu / floor.cpu).toFixed(1)]);
+export interface Measurement {
+  readonly runs: number;
+  /** Numbers of clusters, separated by commas. */
+  readonly clusters: string;
+  /** The folder that is written to; by default one in this repository. */
+  readonly dir: string | undefined;
+}
+
+export function measureGenerator({ runs: usual, clusters, dir }: Measurement): void {
+  const disk = dir ?? join(here, "../../node_modules/.cache");
+  mkdirSync(disk, { recursive: true });
+  const scratch = mkdtempSync(join(disk, "bench-"));
+  print(["", "CPU s", "wall s", "MiB", "CPU / F"]);
+  try {
+    const models = join(scratch, "models");
+    mkdirSync(models);
+    cost([join(here, "many.js"), "2", models]);
+    const unchanged = measure(scratch, usual, (out) => [cli, "--out", out, "--quiet"], false);
+    for (const count of clusters.split(",").map(Number)) {
+      const runs = count > 200 ? 3 : count > 20 ? 5 : usual;
+      const floor = measure(scratch, runs, (out) => [join(here, "floor.js"), models, String(count), out], true);
+      print([`${count} clusters, the floor F`, ...format(floor), ""]);
+      const all = measure(scratch, runs, (out) => [join(here, "many.js"), String(count), out], true);
+      print([`${count} clusters, everything`, ...format(all), (all.cpu / floor.cpu).toFixed(1)]);
+      if (count === 2)
+        print(["2 clusters, nothing changed", ...format(unchanged), (unchanged.cpu / floor.cpu).toFixed(1)]);
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
 }
 
 /** The medians of some runs, each into a folder of its own, or all into one that is written once before. */
-function measure(runs: number, command: (out: string) => string[], fresh: boolean): Cost {
+function measure(scratch: string, runs: number, command: (out: string) => string[], fresh: boolean): Cost {
   const out = join(scratch, "out");
   mkdirSync(out);
   if (!fresh) cost(command(out));

@@ -72,7 +72,12 @@ test("renders all clusters with another generator", async () => {
   expect(await run(facts, out)).toEqual(names);
 });
 
-test("refuses a fact that is a function: its change would go unnoticed", async () => {
-  const environment = (() => "production") as unknown as string;
-  await expect(run(withCluster(first, { environment }), emptyFolder())).rejects.toThrow(/"environment" is a function/);
+test.each([
+  ["a function", () => "production", /"environment" is the function/],
+  ["a map", new Map(), /"environment" is an object of the class Map/],
+  ["a regular expression", /production/, /"environment" is an object of the class RegExp/],
+  ["no number", Number.NaN, /"environment" is the number NaN/],
+])("refuses a fact that is %s: its change would go unnoticed", async (_, value, message) => {
+  const environment = value as unknown as string;
+  await expect(run(withCluster(first, { environment }), emptyFolder())).rejects.toThrow(message);
 });

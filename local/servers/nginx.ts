@@ -78,7 +78,7 @@ function adapt({ files, filesPath }: RenderedContainer, machine: Machine): Recor
     ...upstreams(machine),
     // Proxies and clients are both on this machine: trust the forwarded client address.
     ...(component === "gateway" ? ([[/(?<=set_real_ip_from )[\d./]+/g, "127.0.0.0/8"]] as const) : []),
-    ...(component === "frontend" ? ([["/usr/share/nginx/html", page]] as const) : []),
+    ...(component === "frontend" ? ([["/usr/share/nginx/html", `"${page}"`]] as const) : []),
     ...(limitRates ? [] : ([[/rate=\d+r\/s/g, "rate=1000000r/s"]] as const)),
     ...(existsSync("/etc/nginx/mime.types") ? [] : ([["/etc/nginx/mime.types", types]] as const)),
   ];

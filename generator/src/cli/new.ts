@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { didYouMean, longestName, wrongDnsLabel } from "../model/names.ts";
-import { type Asked, Usage } from "./arguments.ts";
+import { longestName, wrongDnsLabel } from "../model/names.ts";
+import type { Kind } from "./arguments.ts";
+import { Usage } from "./command/usage.ts";
 import { identifier, register } from "./register.ts";
 import { clusterTemplate, microserviceTemplate } from "./templates.ts";
 
-const nouns = {
+const scaffolds = {
   microservice: {
     folder: "generator/src/catalog/microservices",
     list: "microservices",
@@ -17,18 +18,19 @@ const nouns = {
     template: clusterTemplate,
     next: (name: string) => `run "npm run bootstrap -- ${name}" on the cluster`,
   },
-} as const;
+} as const satisfies Record<Kind, object>;
+
+interface Where {
+  readonly root: string;
+  readonly quiet: boolean;
+}
 
 /** Writes the file of a new microservice or cluster, with facts that pass every check, and registers it. */
-export function runNew({ names, quiet }: Asked, root: string): number {
-  const [noun = "", name = "", ...rest] = names;
-  if (noun !== "microservice" && noun !== "cluster")
-    throw new Usage(`"${noun}" is neither a microservice nor a cluster: ${didYouMean(noun, Object.keys(nouns))}`);
-  if (name === "" || rest.length > 0) throw new Usage(`one name is needed: npm run new -- ${noun} NAME`);
+export function runNew(kind: Kind, name: string, { root, quiet }: Where): number {
   const wrong = wrongDnsLabel(name, longestName);
   if (wrong) throw new Usage(wrong);
 
-  const { folder, list, template, next } = nouns[noun];
+  const { folder, list, template, next } = scaffolds[kind];
   const file = `${folder}/${name}.ts`;
   if (existsSync(`${root}/${file}`) || notFacts.includes(name))
     throw new Usage(`${file} is there already: choose another name`);

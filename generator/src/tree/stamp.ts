@@ -62,7 +62,8 @@ const clockTick = 10;
 const uncertain = "";
 
 /**
- * Reads the stamp of the last run, and fingerprints the inputs: what is edited while this run works is not what it reads.
+ * Reads the stamp of the last run, and fingerprints the inputs at once: an edit during this run may come after the run has
+ * read the file, so it must count as a change.
  * @param root the repository, whose node_modules holds caches
  * @param out the folder that holds the rendered trees
  * @param folders the parents of the clusters' folders, such as "clusters"
@@ -117,7 +118,7 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
       return found;
     },
     remember: (clusters) => {
-      // Otherwise the fingerprints of what this run has just written would not count.
+      // Waits, since the fingerprints of the files that this run has just written would be uncertain.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * clockTick);
       write(Object.fromEntries(clusters));
     },
@@ -137,8 +138,8 @@ function inputPrint(root: string, paths: readonly string[], kept?: InputPrint, a
 }
 
 /**
- * The fingerprints of the folders that a run owns, by cluster, whoever made them; and of whatever lies beside them.
- * Those that changed too shortly before `at`, or later, are uncertain.
+ * The fingerprints of each cluster's folders, by the cluster's name, and of every other entry beside them. A fingerprint is
+ * uncertain if one of its files changed later than shortly before `at`.
  */
 function outputPrints(
   out: string,

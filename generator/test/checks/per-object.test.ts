@@ -19,6 +19,14 @@ test("judges an object once and reports its file in each cluster", () => {
   expect(judge).toHaveBeenCalledTimes(1);
 });
 
+test("names the file that sets a value by the microservices of each cluster, not by those of the first", () => {
+  const rule = perObject("some-rule", () => [{ message: "wrong", hint: { name: "auth", sets: "ports" } }]);
+  const hintOn = (microservices: string[]) =>
+    rule({ declared: { ...declared, microservices }, manifests: [{ path: "a", object }] }).map(({ hint }) => hint);
+  expect(hintOn(["auth"])).toEqual(["generator/src/catalog/microservices/auth.ts sets ports"]);
+  expect(hintOn([])).toEqual(["generator/src/charts sets ports"]);
+});
+
 test("judges a second object that is equal again", () => {
   const judge = vi.fn(() => []);
   const rule = perObject("some-rule", judge);
