@@ -1,16 +1,12 @@
-/**
- * Measures the services' speed and memory with real PostgreSQL (fsync on), Redis and nginx with the rendered configuration.
- *
- *   npm run bench -- services [--json] [--parts start,endpoints,baseline] [--seconds N] [--rounds N] [--connections N]
- */
+/** Measures the services' speed and memory with real PostgreSQL (fsync on), Redis and nginx with the rendered configuration. */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import type { Taskflow } from "../local/taskflow.ts";
 import { ourServices } from "../local/taskflow.ts";
 import { compare } from "./compare.ts";
 import { endpoints, fill, type People, populate, untilNotified } from "./endpoints.ts";
 import { type Measured, measure } from "./measure.ts";
+import type { Options } from "./options.ts";
 import {
   bar,
   comparisonTable,
@@ -23,55 +19,59 @@ import {
 import { measureStartUp, memory } from "./start-up.ts";
 import { startMeasuredTaskflow } from "./taskflow.ts";
 
-const { values } = parseArgs({
-  allowPositionals: true, // "services"
-  options: {
-    json: { type: "boolean", default: false },
-    parts: { type: "string", default: "start,endpoints,baseline" },
-    seconds: { type: "string", default: "2" },
-    rounds: { type: "string", default: "2" },
-    connections: { type: "string", default: "16" },
-  },
-});
-const parts = values.parts.split(",");
-const load = { connections: Number(values.connections), warmUp: 1, seconds: Number(values.seconds) };
-const say = (text: string): void => void (values.json || process.stdout.write(text));
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const [cpu] = cpus();
-const loadBefore = loadavg();
-say(`Node ${process.versions.node}, ${availableParallelism()} of ${cpu?.model}, load ${words(loadBefore)}\n`);
-say(
-  `PostgreSQL with fsync and 20,000 tasks of other teams; ${load.connections} connections by default; client and servers share the machine.\n`,
-);
-say(
-  "Raised: nginx' rate limits to 1,000,000 requests/s, the kit's RATE_LIMIT to 10,000,000 per minute. All else is as rendered.\n",
-);
+interface Settings {
+  readonly rounds: number;
+  readonly load: { readonly connections: number; readonly warmUp: number; readonly seconds: number };
+  readonly say: (text: string) => void;
+}
 
-const taskflow = await startMeasuredTaskflow(ourServices(), (name, ms) => progress(`${name} is ready after ${ms} ms`));
-try {
-  await fill(taskflow);
-  const services = parts.includes("start") ? await startUps(taskflow) : [];
-  const people = await populate(taskflow);
-  const measured = parts.includes("endpoints") ? await allEndpoints(taskflow, people) : [];
-  const figures = services.map(({ container, ...rest }): ServiceFigures => ({ ...rest, loaded: memory(container) }));
-  if (figures.length > 0) {
-    say(`\nPer service: medians of 5 starts; ready within ${bar.readyMs} ms, RSS < ${bar.residentBytes / 1e6} MB.\n`);
-    say("RSS counts Node's binary in each service, although all share its pages; PSS counts each service's share.\n");
-    say(servicesTable(figures));
+/** @returns the exit code: 1 if a request failed */
+export async function measureServices(options: Options): Promise<number> {
+  const { json, connections, seconds, rounds } = options;
+  const parts = options.parts.split(",");
+  const load = { connections, warmUp: 1, seconds };
+  const say = (text: string): void => void (json || process.stdout.write(text));
+  const settings: Settings = { rounds, load, say };
+
+  const [cpu] = cpus();
+  const loadBefore = loadavg();
+  say(`Node ${process.versions.node}, ${availableParallelism()} of ${cpu?.model}, load ${words(loadBefore)}\n`);
+  say(
+    `PostgreSQL with fsync and 20,000 tasks of other teams; ${load.connections} connections by default; client and servers share the machine.\n`,
+  );
+  say(
+    "Raised: nginx' rate limits to 1,000,000 requests/s, the kit's RATE_LIMIT to 10,000,000 per minute. All else is as rendered.\n",
+  );
+
+  const taskflow = await startMeasuredTaskflow(ourServices(), (name, ms) =>
+    progress(`${name} is ready after ${ms} ms`),
+  );
+  try {
+    await fill(taskflow);
+    const services = parts.includes("start") ? await startUps(taskflow) : [];
+    const people = await populate(taskflow);
+    const measured = parts.includes("endpoints") ? await allEndpoints(taskflow, people, settings) : [];
+    const figures = services.map(({ container, ...rest }): ServiceFigures => ({ ...rest, loaded: memory(container) }));
+    if (figures.length > 0) {
+      say(`\nPer service: medians of 5 starts; ready within ${bar.readyMs} ms, RSS < ${bar.residentBytes / 1e6} MB.\n`);
+      say("RSS counts Node's binary in each service, although all share its pages; PSS counts each service's share.\n");
+      say(servicesTable(figures));
+    }
+    const compared = parts.includes("baseline") && (await comparison(taskflow, people, settings));
+    const errors = [...measured, ...(compared ? compared.comparisons.flatMap((one) => [one.ours, one.baseline]) : [])];
+    say(`\nload at the end ${words(loadavg())}\n`);
+    if (json) {
+      const machine = { node: process.versions.node, cpus: availableParallelism(), model: cpu?.model };
+      const loads = { before: loadBefore, after: loadavg() };
+      const result = { machine, loads, load, bar, services: figures, endpoints: measured, compared: compared || null };
+      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    }
+    return errors.some((run) => run.errors > 0) ? 1 : 0;
+  } finally {
+    await taskflow.stop();
   }
-  const compared = parts.includes("baseline") && (await comparison(taskflow, people));
-  const errors = [...measured, ...(compared ? compared.comparisons.flatMap((one) => [one.ours, one.baseline]) : [])];
-  if (errors.some((run) => run.errors > 0)) process.exitCode = 1;
-  say(`\nload at the end ${words(loadavg())}\n`);
-  if (values.json) {
-    const machine = { node: process.versions.node, cpus: availableParallelism(), model: cpu?.model };
-    const loads = { before: loadBefore, after: loadavg() };
-    const result = { machine, loads, load, bar, services: figures, endpoints: measured, compared: compared || null };
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  }
-} finally {
-  await taskflow.stop();
 }
 
 function words(loads: readonly number[]): string {
@@ -92,7 +92,7 @@ async function startUps({ services }: Taskflow) {
   return starts.map((start) => ({ ...start, idle: memory(start.container) }));
 }
 
-async function allEndpoints(taskflow: Taskflow, people: People) {
+async function allEndpoints(taskflow: Taskflow, people: People, { load, say }: Settings) {
   await untilNotified(taskflow, people);
   const results: ({ name: string; service: string } & Measured)[] = [];
   for (const { name, service, request, connections = load.connections } of await endpoints(taskflow, people)) {
@@ -110,8 +110,7 @@ async function allEndpoints(taskflow: Taskflow, people: People) {
   return results;
 }
 
-async function comparison(taskflow: Taskflow, people: People) {
-  const rounds = Number(values.rounds);
+async function comparison(taskflow: Taskflow, people: People, { rounds, load, say }: Settings) {
   const onCompared = ({ name, gateway, speed }: { name: string; gateway: boolean; speed: number }) =>
     progress(`${name}${gateway ? " through the gateway" : ""}: ${speed.toFixed(2)} times the requests of FastAPI`);
   const compared = await compare(taskflow, people, { rounds, load, onCompared });

@@ -2,7 +2,7 @@
  * Bundles the generator into one file below node_modules/.cache; `npm ci` runs it. Without the bundle `npm run generate`
  * does the same from the source and starts later, so a failure here is a line of output and no error.
  */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundlePath } from "./src/cli/bundle.ts";
 import { inputsIn } from "./src/cli/stamp.ts";
@@ -19,8 +19,10 @@ try {
     input: join(root, "generator/src/cli/generate.ts"),
     platform: "node",
     logLevel: "silent",
-    output: { file: path, format: "esm", codeSplitting: false },
+    output: { file: `${path}.part`, format: "esm", codeSplitting: false },
   });
+  // Renamed when it is complete: an interrupted build leaves no half bundle under the name that is looked for.
+  renameSync(`${path}.part`, path);
 } catch (error) {
   process.stderr.write(`the generator is not bundled, and starts more slowly: ${(error as Error).message}\n`);
 }

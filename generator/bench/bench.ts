@@ -1,14 +1,7 @@
-/**
- * What generate costs, as whole processes: medians of CPU, wall time and peak memory, beside the floor.
- *
- *   npm run bench [-- --runs N] [--clusters 2,100,1000] [--dir DIR]
- *
- * --dir DIR  where it writes: a RAM disk such as /dev/shm takes the disk out of the figures; else this repository's disk
- */
+/** The cost of generate, as whole processes: medians of CPU, wall time and peak memory, beside the floor. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
 /** CPU and wall time in seconds, peak memory in MiB. */
 interface Cost {
@@ -17,63 +10,70 @@ interface Cost {
   readonly memory: number;
 }
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "9" },
-    clusters: { type: "string", default: "2,100,1000" },
-    dir: { type: "string" },
-  },
-});
 const here = import.meta.dirname;
 const cli = join(here, "../cli.js");
-const disk = values.dir ?? join(here, "../../node_modules/.cache");
-mkdirSync(disk, { recursive: true });
-const scratch = mkdtempSync(join(disk, "bench-"));
 const many = join(here, "many.js");
 const columns = [44, 8, 8, 9, 8];
-print(["", "CPU s", "wall s", "MiB", "CPU / F"]);
 
-try {
-  const models = join(scratch, "models");
-  mkdirSync(models);
-  // As `npm ci` does: after an edit of the generator, its bundle is one of other code.
-  cost([join(here, "../bundle.ts")]);
-  cost([many, "2", models]);
-  const few = Number(values.runs);
-  print(["Node alone", ...format(measure(few, () => ["--eval", ""], "fresh")), ""]);
-  for (const count of values.clusters.split(",").map(Number)) {
-    const runs = count > 200 ? 3 : count > 20 ? 5 : few;
-    const row = (name: string, found: Cost) =>
-      print([`${count} clusters, ${name}`, ...format(found), (found.cpu / floor.cpu).toFixed(1)]);
-    const floor = measure(runs, (out) => [join(here, "floor.js"), models, String(count), out], "fresh");
-    print([`${count} clusters, the floor F`, ...format(floor), ""]);
-    if (count === 2) {
-      row(
-        "everything",
-        measure(runs, (out) => [cli, "generate", "--force", "--out", out, "--quiet"], "fresh"),
-      );
-      row(
-        "nothing changed",
-        measure(runs, (out) => [cli, "generate", "--out", out, "--quiet"], "kept"),
-      );
-    } else {
-      row(
-        "everything",
-        measure(runs, (out) => [many, String(count), out], "fresh"),
-      );
-      const modes = ["--remember", "--change"];
-      row(
-        "one fact of one changed",
-        measure(runs, (out, run) => [many, String(count), out, modes[run % 2] ?? ""], "kept"),
-      );
+export interface Measurement {
+  readonly runs: number;
+  /** Numbers of clusters, separated by commas. */
+  readonly clusters: string;
+  /** The folder that is written to; by default one in this repository. */
+  readonly dir: string | undefined;
+}
+
+export function measureGenerator({ runs: usual, clusters, dir }: Measurement): void {
+  const disk = dir ?? join(here, "../../node_modules/.cache");
+  mkdirSync(disk, { recursive: true });
+  const scratch = mkdtempSync(join(disk, "bench-"));
+  print(["", "CPU s", "wall s", "MiB", "CPU / F"]);
+  try {
+    const models = join(scratch, "models");
+    mkdirSync(models);
+    // As `npm ci` does: after an edit of the generator, its bundle is one of other code.
+    cost([join(here, "../bundle.ts")]);
+    cost([many, "2", models]);
+    print(["Node alone", ...format(measure(scratch, usual, () => ["--eval", ""], "fresh")), ""]);
+    for (const count of clusters.split(",").map(Number)) {
+      const runs = count > 200 ? 3 : count > 20 ? 5 : usual;
+      const floor = measure(scratch, runs, (out) => [join(here, "floor.js"), models, String(count), out], "fresh");
+      print([`${count} clusters, the floor F`, ...format(floor), ""]);
+      for (const { name, command, folder } of count === 2 ? commandLine : multiplied(count)) {
+        const found = measure(scratch, runs, command, folder);
+        print([`${count} clusters, ${name}`, ...format(found), (found.cpu / floor.cpu).toFixed(1)]);
+      }
     }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
+}
+
+type Folder = "fresh" | "kept";
+
+interface Row {
+  readonly name: string;
+  readonly command: (out: string, run: number) => string[];
+  readonly folder: Folder;
+}
+
+/** The committed clusters, as the command line renders them. */
+const commandLine: readonly Row[] = [
+  { name: "everything", command: (out) => [cli, "generate", "--force", "--out", out, "--quiet"], folder: "fresh" },
+  { name: "nothing changed", command: (out) => [cli, "generate", "--out", out, "--quiet"], folder: "kept" },
+];
+
+/** The run with an even number restores the fact that the run before it changed. */
+function multiplied(count: number): readonly Row[] {
+  const change = (run: number) => (run % 2 === 0 ? "--remember" : "--change");
+  return [
+    { name: "everything", command: (out) => [many, String(count), out], folder: "fresh" },
+    { name: "one fact of one changed", command: (out, run) => [many, String(count), out, change(run)], folder: "kept" },
+  ];
 }
 
 /** The medians of some runs. With "fresh" each run has an empty folder; with "kept" run 0 fills one folder for all. */
-function measure(runs: number, command: (out: string, run: number) => string[], folder: "fresh" | "kept"): Cost {
+function measure(scratch: string, runs: number, command: Row["command"], folder: Folder): Cost {
   const out = join(scratch, "out");
   mkdirSync(out);
   if (folder === "kept") cost(command(out, 0));

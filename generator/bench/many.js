@@ -1,7 +1,7 @@
 /**
  * Renders the catalog onto N clusters, as cli.js does with other facts: `many.js N OUT`.
- * With `many.js N OUT --remember` it keeps the run in memory for the next one, which `many.js N OUT --change` is: in that run
- * one cluster has one replica more.
+ * `many.js N OUT --remember` leaves a stamp on the disk. `many.js N OUT --change` starts from that stamp, with one replica more
+ * in one cluster.
  */
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ const { multiply } = await import("./multiply.ts");
 const clusters = multiply(facts.clusters, Number(count));
 const name = Object.keys(clusters)[Math.floor(Number(count) / 2)];
 if (mode === "--change") clusters[name] = { ...clusters[name], replicas: clusters[name].replicas + 1 };
-const asked = { clusters: [], out, force: mode === undefined, allowRemoval: [], quiet: true };
-const stamp = stampOf(asked, root);
+const options = { clusters: [], out, force: mode === undefined, allowRemoval: [], quiet: true };
+const stamp = stampOf(options, root);
 const { runGenerate } = await loadGenerator(root, stamp.code);
-await runGenerate(asked, root, { ...facts, clusters }, stamp);
+await runGenerate(options, root, { ...facts, clusters }, stamp);

@@ -16,16 +16,18 @@ export function findTool(tool: Tool, repository: string): Found {
   const path = folders.map((folder) => `${folder}/${tool.name}`).find((file) => isFile(file) && isVersion(file, tool));
   if (path) return { path };
   const wanted = `${tool.package}@${tool.version}`;
-  if (spawnSync("go", ["version"]).error)
+  // `npm run setup` installs a Go there if the system has none that is new enough.
+  const go = [`${repository}/.cache/python/bin/go`, "go"].find((each) => !spawnSync(each, ["version"]).error);
+  if (!go)
     return { missing: `neither ${tool.name} ${tool.version} nor go is on PATH; with go, "go install ${wanted}"` };
-  return install(tool, wanted, bin);
+  return install(go, tool, wanted, bin);
 }
 
-function install(tool: Tool, wanted: string, bin: string): Found {
+function install(go: string, tool: Tool, wanted: string, bin: string): Found {
   process.stderr.write(`go install ${wanted}: takes some minutes, once\n`);
   mkdirSync(bin, { recursive: true });
   const env = { ...process.env, GOBIN: bin };
-  const { status, stderr } = spawnSync("go", ["install", wanted], { env, encoding: "utf8" });
+  const { status, stderr } = spawnSync(go, ["install", wanted], { env, encoding: "utf8" });
   if (status !== 0) throw new Error(`go install ${wanted} failed:\n${stderr.trim().slice(-2000)}`);
   return { path: `${bin}/${tool.name}` };
 }

@@ -1,14 +1,9 @@
-/**
- * Runs third-party linters on the rendered trees, the git history and the workflows.
- *
- *   npm run gates [-- [--out DIR] [NAME...]]
- *
- * --out DIR: the folder of the trees, by default this repository; NAME: run only these gates.
- * Exit codes: 0 no findings, 1 findings, 2 invalid command line.
- */
+/** `npm run gates`. See `--help`. */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { declareCommand, type Parsed } from "../src/cli/command/declare.ts";
+import { several, text } from "../src/cli/command/parameters.ts";
+import { runCommand } from "../src/cli/command/run.ts";
 import { formatIssues, type Issue } from "../src/model/issue.ts";
 import { actionlint } from "./actionlint.ts";
 import { exceptions } from "./exceptions.ts";
@@ -33,14 +28,20 @@ const noTrees: Issue = {
 };
 
 const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
-process.exitCode = main();
 
-function main(): number {
-  const options = readArguments();
-  if (typeof options === "string") return complain(options, 2);
-  const root = resolve(options.out ?? repository);
+const commandLine = declareCommand({
+  name: "npm run gates",
+  summary: "Runs checkers of other projects on the rendered trees, the git history and the workflows.",
+  arguments: { gates: several("GATE", `${names.join(", ")}; by default all of them`, () => names) },
+  options: { out: text("DIR", "the folder that holds the trees; by default this repository") },
+  examples: [["npm run gates -- kubeconform", "run one gate"]],
+  exitCodes: { 1: "findings" },
+});
+
+function main({ gates: chosen, out }: Parsed<typeof commandLine>): number {
+  const root = resolve(out ?? repository);
   const scene: Scene = { repository, root, trees: treesIn(root) };
-  const passed = options.names.map((name) => pass(name, scene));
+  const passed = names.filter((name) => chosen.length === 0 || chosen.includes(name)).map((name) => pass(name, scene));
   const issues = [
     ...(scene.trees.length > 0 ? [] : [noTrees]),
     ...passed.flatMap(({ issues }) => issues),
@@ -49,7 +50,8 @@ function main(): number {
       exceptions,
     ),
   ];
-  return issues.length === 0 ? 0 : complain(`\n${formatIssues(issues)}`, 1);
+  if (issues.length > 0) process.stderr.write(`\n${formatIssues(issues)}\n`);
+  return issues.length === 0 ? 0 : 1;
 }
 
 /** Runs one gate and prints its lines. A gate that cannot run is a finding, and the others still run. */
@@ -82,18 +84,4 @@ function line(...[gate = "", over = "", ...rest]: string[]): string {
   return `${[gate.padEnd(12), over.padEnd(18), ...rest.map((text) => text.padEnd(12))].join(" ").trimEnd()}\n`;
 }
 
-function readArguments(): { readonly names: readonly Name[]; readonly out: string | undefined } | string {
-  try {
-    const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });
-    const unknown = positionals.filter((name) => !names.includes(name as Name));
-    if (unknown.length > 0) return `unknown gate "${unknown.join('", "')}": the gates are ${names.join(", ")}`;
-    return { names: names.filter((name) => positionals.length === 0 || positionals.includes(name)), out: values.out };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function complain(text: string, code: number): number {
-  process.stderr.write(`${text}\n`);
-  return code;
-}
+process.exitCode = await runCommand(commandLine, main);

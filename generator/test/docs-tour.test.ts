@@ -68,7 +68,9 @@ test("quotes the proof's refusal of a policy without the rule", () => {
 });
 
 test("docs/add-a-microservice.md quotes the scaffold", () => {
-  const quoted = /^```ts\n(export const billing[\s\S]*?)```$/m.exec(read("docs/add-a-microservice.md"))?.[1];
+  const quoted = /^```ts\n((?:\/\*\*.*\n)?export const billing[\s\S]*?)```$/m.exec(
+    read("docs/add-a-microservice.md"),
+  )?.[1];
   expect(quoted).toBe(microserviceTemplate("billing").replace(/^(import .*\n)+\n/, ""));
 });
 

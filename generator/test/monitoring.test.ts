@@ -1,95 +1,79 @@
-/** What the two ways of monitoring have in common, and what each of them promises. */
+/** Guarantees of both monitoring stacks, and of each. */
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { facts } from "../src/facts.ts";
 import { render } from "../src/generate.ts";
-import { parseQuantity } from "../src/model/quantity.ts";
-import { cluster, filesOf } from "./facts.ts";
+import { facts } from "./application/index.ts";
+import { clusterOf, filesOf } from "./facts.ts";
 
-const names = ["minikube", "microk8s"];
-const tree = (name: string) => filesOf(facts, name);
-const object = (name: string, path: string) => parse(tree(name).get(`clusters/${name}/${path}`) ?? "null");
+const stacks = { "kube-prometheus-stack": "laptop", prometheus: "rack" } as const;
+const planned = (name: string) => render(facts, clusterOf(facts, name)).planned;
+const object = (name: string, path: string) => parse(filesOf(facts, name).get(`clusters/${name}/${path}`) ?? "null");
 
-test("the small stack asks for less than 400 Mi in all", () => {
-  const pods = [...tree("microk8s")]
-    .map(([, text]) => parse(text))
-    .filter(
-      ({ kind, metadata }) => /^(Deployment|StatefulSet|DaemonSet)$/.test(kind) && metadata.namespace === "monitoring",
-    );
-  const containers = pods.flatMap(({ spec }) =>
-    spec.template.spec.containers.map(
-      ({ resources }: { resources: { requests: { memory: string } } }) =>
-        (spec.replicas ?? 1) * (parseQuantity(resources.requests.memory) ?? Number.NaN),
-    ),
-  );
-  expect(pods.length).toBeGreaterThan(6);
-  expect(containers.reduce((sum, each) => sum + each, 0)).toBeLessThan(400 * 2 ** 20);
-});
+describe.each(Object.entries(stacks))("the stack %s", (stack, name) => {
+  const { edges, targets } = planned(name);
 
-describe.each(names)("on %s", (name) => {
-  const { planned } = render(facts, cluster(name));
+  test("is the cluster's", () => {
+    expect(clusterOf(facts, name).monitoring.stack).toBe(stack);
+  });
 
-  test("every scrape is an edge, and every such edge is scraped", () => {
-    const edges = planned.edges
+  test("scrapes every edge that is a scrape, and nothing else", () => {
+    const scraped = edges
       .filter(({ reason }) => reason === "scrape")
       .map(({ to, port }) => `${to.name}:${port}`)
       .sort();
-    const podOf = ({ labels }: (typeof planned.targets)[number]) => labels["app.kubernetes.io/name"];
-    const asked = planned.targets
-      .filter(({ job }) => job !== "prometheus") // itself, on localhost
+    const podOf = ({ labels }: (typeof targets)[number]) => labels["app.kubernetes.io/name"];
+    const targeted = targets
+      .filter(({ job }) => job !== "prometheus") // Prometheus scrapes itself on localhost, without an edge.
       .map((target) => `${podOf(target)}:${target.port}`)
       .sort();
-    expect(edges.length).toBeGreaterThan(10);
-    expect(asked).toEqual(edges);
+    expect(scraped.length).toBeGreaterThan(10);
+    expect(targeted).toEqual(scraped);
   });
 
-  test("both stacks have the same jobs, rules and dashboards", () => {
-    const other = render(facts, cluster(names.find((each) => each !== name) ?? "")).planned;
-    expect(planned.targets.map(({ job }) => job)).toEqual(other.targets.map(({ job }) => job));
-    const dashboards = [...tree(name).keys()].filter((path) => path.includes("/dashboards/dashboard-"));
+  test("has the same jobs and dashboards as the other stack", () => {
+    const [other = ""] = Object.values(stacks).filter((each) => each !== name);
+    expect(targets.map(({ job }) => job)).toEqual(planned(other).targets.map(({ job }) => job));
+    const dashboards = [...filesOf(facts, name).keys()].filter((path) => path.includes("/dashboards/dashboard-"));
     expect(dashboards).toHaveLength(facts.monitoring.dashboards.length);
   });
+
+  test("keeps only declared metrics of third-party exporters, and every metric of the application", () => {
+    const thirdParty = targets.filter(({ kept }) => kept !== null).map(({ job }) => job);
+    const own = Object.keys(facts.monitoring.metrics);
+    expect(thirdParty).toEqual(targets.map(({ job }) => job).filter((job) => !own.includes(job)));
+    const nginx = targets.find(({ job }) => job === "gateway");
+    expect(nginx?.kept).toEqual(["nginx_http_requests_total", "nginx_up", "process_.+"]);
+  });
 });
 
-test("of what others tell, only what is declared is kept", () => {
-  const { targets } = render(facts, cluster("microk8s")).planned;
-  const foreign = targets.filter(({ kept }) => kept !== null).map(({ job }) => job);
-  const ours = Object.keys(facts.monitoring.metrics);
-  expect(foreign).toEqual(targets.map(({ job }) => job).filter((job) => !ours.includes(job)));
-  const nginx = targets.find(({ job }) => job === "gateway");
-  expect(nginx?.kept).toEqual(
-    [...Object.keys(facts.monitoring.exporters["nginx-exporter"] ?? {}), "process_.+"].sort(),
-  );
-});
-
-test("the small stack's Prometheus is told of every job and every rule", () => {
-  const { data } = object("microk8s", "prometheus/configmap.yaml");
+test("plain Prometheus' configuration has every job and every alert", () => {
+  const { data } = object("rack", "prometheus/configmap.yaml");
   const jobs = parse(data["prometheus.yml"]).scrape_configs.map(({ job_name }: { job_name: string }) => job_name);
-  expect(jobs).toEqual(render(facts, cluster("microk8s")).planned.targets.map(({ job }) => job));
+  expect(jobs).toEqual(planned("rack").targets.map(({ job }) => job));
   const alerts = parse(data["rules.yml"]).groups.flatMap(({ rules }: { rules: { alert?: string }[] }) =>
     rules.flatMap(({ alert }) => alert ?? []),
   );
-  expect(alerts).toEqual(facts.monitoring.ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name)));
+  expect(alerts).toEqual(["ServiceDown", "PostgresDown"]);
 });
 
-test("the operator is told of every job and every rule", () => {
-  const files = [...tree("minikube")].map(([, text]) => parse(text));
-  const monitors = files.filter(({ kind }) => kind === "ServiceMonitor").map(({ metadata }) => metadata.name);
-  expect(monitors.sort()).toEqual(render(facts, cluster("minikube")).planned.targets.map(({ job }) => job));
-  const groups = files
+test("the operator gets a ServiceMonitor per job and a PrometheusRule per group", () => {
+  const objects = [...filesOf(facts, "laptop").values()].map((text) => parse(text));
+  const monitors = objects.filter(({ kind }) => kind === "ServiceMonitor").map(({ metadata }) => metadata.name);
+  expect(monitors.sort()).toEqual(planned("laptop").targets.map(({ job }) => job));
+  const groups = objects
     .filter(({ kind }) => kind === "PrometheusRule")
     .flatMap(({ spec }) => spec.groups.map(({ name }: { name: string }) => name));
-  expect(groups.sort()).toEqual(facts.monitoring.ruleGroups.map(({ name }) => name).sort());
+  expect(groups.sort()).toEqual(["downtime", "stores"]);
 });
 
-test("PostgreSQL's observer gets statistics, and no database of its own", () => {
-  const { data } = object("microk8s", "postgres/configmap.yaml");
+test("PostgreSQL's exporter may read statistics and has no database", () => {
+  const { data } = object("rack", "postgres/configmap.yaml");
   expect(data["roles.sql"]).toContain('GRANT pg_monitor TO "postgres-exporter"');
   expect(data["roles.sql"]).not.toContain('CREATE DATABASE "postgres-exporter"');
 });
 
-test("Redis' observer may read no key and no password", () => {
-  const { data } = object("microk8s", "redis/configmap.yaml");
+test("Redis' exporter may read neither keys nor passwords", () => {
+  const { data } = object("rack", "redis/configmap.yaml");
   const [, rights] = /user redis-exporter on >%s (.*?)\\n/.exec(data["start.sh"]) ?? [];
   expect(rights).toMatch(/^resetkeys -@all /);
   expect(rights).not.toMatch(/config|\+get|\+@/);

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test.each([
   ["nameserver 10.96.0.10\nsearch a.svc.cluster.local\noptions ndots:5\n", "resolver 10.96.0.10 valid=10s ipv6=off;\n"],
   ["search a\nnameserver 10.0.0.1\nnameserver fd00::a\n", "resolver 10.0.0.1 [fd00::a] valid=10s ipv6=off;\n"],
-])("nginx asks the DNS servers of %j", (resolvConf, directive) => {
+])("nginx queries the DNS servers of %j", (resolvConf, directive) => {
   const files = filesOf(facts, "minikube");
   for (const name of ["gateway", "frontend"]) {
     const { data } = parse(files.get(`clusters/minikube/${name}/configmap.yaml`) ?? "");

@@ -5,7 +5,7 @@ import { query } from "../src/catalog/dashboards/query.ts";
 import { counter, gauge, histogram } from "../src/catalog/queries.ts";
 import * as functions from "../src/promql/functions.ts";
 import * as promql from "../src/promql/index.ts";
-import { judge } from "./dashboards/judge.ts";
+import { checkRules } from "./promtool.ts";
 
 const { sum, max, rate, up } = promql;
 const lag = gauge("taskflow_stream_lag", { job: "metrics" });
@@ -129,7 +129,7 @@ test("promtool accepts each case", needs("promtool"), async () => {
     record: `text:${index}`,
     expr: text.replaceAll("$__rate_interval", "5m"),
   }));
-  const { output } = await judge("check", { groups: [{ name: "texts", rules }] });
+  const { output } = await checkRules({ groups: [{ name: "texts", rules }] });
   expect(output).toContain(`SUCCESS: ${texts.length} rules found`);
 });
 

@@ -6,7 +6,7 @@ import { type Draft, draft, find, type Json, networkPolicy } from "./reachabilit
 
 export type Change = (draft: Draft) => void;
 
-/** Walks `ingress.0.from` and hands over the last holder and its key. */
+/** The object that holds the last key of a path such as `ingress.0.from`, and that key. */
 function reach(root: Json, path: string): [holder: Json, key: string] {
   const keys = path.split(".");
   const last = keys.pop() ?? "";
@@ -32,7 +32,7 @@ export const push =
     const [holder, key] = reach(spec(draft, policy), path);
     holder[key].push(value);
   };
-/** The classic: one dash more, and "and" becomes "or". */
+/** The common mistake: one dash too many in the YAML, and two selectors that both had to match become alternatives. */
 export const split =
   (policy: string, path: string): Change =>
   (draft) => {
@@ -67,7 +67,7 @@ export const declare =
     declared.edges = [...declared.edges, edge];
   };
 
-/** What is done to the shop, and what one finding must name: the edge, and the policy or else what stands in for it. */
+/** Changes of the shop, each with the edge and the policy (or the object in its place) that exactly one finding must name. */
 export type Mutations = Record<string, [change: Change, edge: string, policy: string]>;
 
 export function expectFound([change, edge, policy]: [change: Change, edge: string, policy: string]) {

@@ -5,7 +5,7 @@ import type { KubeObject, Manifest } from "../src/render/manifest.ts";
 // biome-ignore lint/suspicious/noExplicitAny: tests reach into plain JSON.
 export type Json = any;
 
-/** What a test may change before the rule judges it. */
+/** Manifests and declarations that a test may change before the rule judges them. */
 export interface Draft {
   manifests: { path: string; object: Json }[];
   declared: { -readonly [K in keyof Declared]: Declared[K] };
@@ -25,14 +25,14 @@ export const redis = pods("data", "redis");
 const dns = pods("kube-system", "kube-dns", { "k8s-app": "kube-dns" });
 const controller = pods("ingress-nginx", "controller");
 const prometheus = pods("monitoring", "prometheus");
-const world: AddressPeer = { kind: "addresses", name: "world", cidr: "0.0.0.0/0", except: [podCidr] };
+const anywhere: AddressPeer = { kind: "addresses", name: "anywhere", cidr: "0.0.0.0/0", except: [podCidr] };
 export const mail: AddressPeer = { kind: "addresses", name: "mail", cidr: "203.0.113.0/24", except: [] };
 
 export function edge(from: Peer, to: Peer, port: number, protocol: Protocol = "TCP"): Edge {
   return { from, to, port, protocol, reason: "calls" };
 }
 export const edges: readonly Edge[] = [
-  edge(world, frontend, 8080),
+  edge(anywhere, frontend, 8080),
   edge(controller, frontend, 8080),
   edge(frontend, gateway, 3000),
   edge(gateway, auth, 5000),
@@ -75,7 +75,7 @@ const policy = ({ name, namespace, labels }: PodPeer, ingress: object[], egress:
   return networkPolicy(namespace, name, { podSelector, policyTypes: ["Ingress", "Egress"], ingress, egress });
 };
 
-/** A small shop: its policies in every spelling that means the declared edges, and no other. */
+/** A small shop. Its policies spell the declared edges, and no other, in every way that means the same. */
 const manifests: readonly Manifest[] = [
   ...["web", "back", "data"].flatMap((name) => [
     namespace(name, { "pod-security.kubernetes.io/enforce": "restricted" }),
@@ -128,7 +128,7 @@ export function declare(
   };
 }
 
-/** The shop, free to be changed: nothing in it is shared. */
+/** A copy of the shop in which nothing is shared. */
 export function draft(): Draft {
   return JSON.parse(JSON.stringify({ manifests, declared: declare(edges) }));
 }

@@ -44,7 +44,7 @@ const strange: [string, object][] = [
   ],
 ];
 
-describe("what is not understood is said", () => {
+describe("a field that the rule does not understand is reported", () => {
   test.each(strange)("%s of %j", (path, spec) => {
     const changed = draft();
     changed.manifests.push(networkPolicy("data", "extra", spec));
@@ -54,7 +54,7 @@ describe("what is not understood is said", () => {
     ]);
   });
 
-  test("a port's name at pods that nobody knows", () => {
+  test("a port name of pods that are not rendered is reported", () => {
     const changed = draft();
     const { egress } = find(changed, "NetworkPolicy", "frontend").spec;
     egress[0].to.push({ podSelector: { matchLabels: { app: "ghost" } } });
@@ -63,7 +63,7 @@ describe("what is not understood is said", () => {
     ]);
   });
 
-  test("policies of other kinds, pods on the node's network, a pod network that is none", () => {
+  test("policies of other kinds, pods on the node's network and an invalid pod network are reported", () => {
     const changed = draft();
     const foreign = networkPolicy("data", "foreign", {});
     changed.manifests.push({ ...foreign, object: { ...foreign.object, apiVersion: "projectcalico.org/v3" } });

@@ -4,7 +4,7 @@ import { reachability } from "../src/checks/reachability.ts";
 import type { Edge, Peer } from "../src/model/traffic.ts";
 import { declare, edge, type Json, namespace, networkPolicy, pods, workload } from "./reachability-fixture.ts";
 
-// A second reading of the specification, as plain as can be: it tries every pod of a small universe, real or not.
+// A second, simple implementation of the specification: it tries every pod of a small universe, rendered or not.
 
 interface Pod {
   readonly namespace: string;
@@ -14,7 +14,7 @@ interface Pod {
 const nameLabel = "kubernetes.io/metadata.name";
 const maybe = (key: string, value?: string) => (value ? { [key]: value } : {});
 const namespaces = ["one", "two", "evil", "other"].flatMap((name) =>
-  // Of the known ones the labels are known; any other may have any.
+  // The labels of known namespaces are known. Any other namespace may have any labels.
   (name === "one" ? ["x"] : name === "two" ? [undefined] : [undefined, "x", "y"]).map((team) => {
     return { name, labels: { [nameLabel]: name, ...maybe("team", team) } };
   }),
@@ -56,10 +56,10 @@ function allows(policies: Json[], direction: "ingress" | "egress", own: Pod, oth
       }),
   );
 }
-const stands = (peer: Peer, pod: Pod) =>
+const represents = (peer: Peer, pod: Pod) =>
   peer.kind === "pods" && peer.namespace === pod.namespace && selected({ matchLabels: peer.labels }, pod.labels);
 
-/** Whether anything is allowed and not declared, and whether anything is declared and not allowed to a real pod. */
+/** Whether a connection is allowed and not declared, and whether a connection of a real pod is declared and not allowed. */
 function differences(policies: Json[], edges: readonly Edge[]) {
   const isReal = (pod: Pod) => known.some((peer) => pod.namespace === peer.namespace && same(pod.labels, peer.labels));
   const found = { much: false, little: false };
@@ -69,7 +69,7 @@ function differences(policies: Json[], edges: readonly Edge[]) {
         for (const direction of ["ingress", "egress"] as const) {
           const [from, to] = direction === "ingress" ? [other, own] : [own, other];
           const may = allows(policies, direction, own, other, port);
-          const should = edges.some((e) => e.port === port && stands(e.from, from) && stands(e.to, to));
+          const should = edges.some((e) => e.port === port && represents(e.from, from) && represents(e.to, to));
           if (may && !should) found.much = true;
           if (should && !may && isReal(own) && isReal(other)) found.little = true;
         }
@@ -111,8 +111,8 @@ const edgeList = fc.uniqueArray(
   fc.record({ from: fc.constantFrom(...known), to: fc.constantFrom(...known), port: fc.integer({ min: 1, max: 3 }) }),
   { minLength: 1, maxLength: 5, selector: ({ from, to, port }) => `${from.name} ${to.name} ${port}` },
 );
-/** One blow to the first policy or to its first rule. */
-const blow = fc.oneof(
+/** A change of the first policy or of its first rule. */
+const mutation = fc.oneof(
   fc.constant({}),
   fc.record({ podSelector }),
   fc.record({ peer: fc.record({ podSelector }) }),
@@ -121,17 +121,17 @@ const blow = fc.oneof(
   fc.record({ ports: fc.constantFrom(undefined, [{ port: 2 }], [{ port: 1, endPort: 3 }]) }),
 );
 
-test("the rule says what trying every pod says", { timeout: 30_000 }, () => {
+test("the rule agrees with trying every pod", { timeout: 30_000 }, () => {
   const seen = { clean: 0, much: 0, little: 0 };
   fc.assert(
-    fc.property(edgeList, fc.nat(1), blow, (list, index, hit: Json) => {
+    fc.property(edgeList, fc.nat(1), mutation, (list, index, change: Json) => {
       const edges = list.map(({ from, to, port }) => edge(from, to, port));
       const policies = policiesFor(edges);
       const policy = policies[index];
       const rule = policy.ingress[0] ?? policy.egress[0];
-      if (hit.podSelector) policy.podSelector = hit.podSelector;
-      if (hit.peer && rule) (rule.from ?? rule.to).splice(0, 1, hit.peer);
-      if ("ports" in hit && rule) rule.ports = hit.ports;
+      if (change.podSelector) policy.podSelector = change.podSelector;
+      if (change.peer && rule) (rule.from ?? rule.to).splice(0, 1, change.peer);
+      if ("ports" in change && rule) rule.ports = change.ports;
       const deny = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
       const messages = reachability({
         declared: declare(edges, [outside]),
@@ -153,6 +153,6 @@ test("the rule says what trying every pod says", { timeout: 30_000 }, () => {
     }),
     { numRuns: 80 },
   );
-  // The property means something only where all three happen.
+  // The property proves something only where all three cases occur.
   expect(Math.min(seen.clean, seen.much, seen.little)).toBeGreaterThan(5);
 });

@@ -19,13 +19,13 @@ const sets = fc
   .array(fc.tuple(fc.nat(highest), fc.nat(highest)), { maxLength: 4 })
   .map((pairs) => union(pairs.map(([a, b]) => interval(Math.min(a, b), Math.max(a, b)))));
 
-/** Sorted, neither overlapping nor touching: two equal sets look alike. */
+/** Whether the intervals are sorted and neither overlap nor touch, so that equal sets are equal arrays. */
 function isTidy(set: Intervals): boolean {
   return set.every(([low, high], index) => low <= high && low > (set[index - 1]?.[1] ?? -2) + 1);
 }
 
-describe("interval sets are sets", () => {
-  test("union, difference and intersection hold the members that they should", () => {
+describe("interval sets", () => {
+  test("have unions, differences and intersections with exactly the right members", () => {
     fc.assert(
       fc.property(sets, sets, (a, b) => {
         const [either, left, both] = [union([a, b]), subtract(a, b), intersect(a, b)];
@@ -39,7 +39,7 @@ describe("interval sets are sets", () => {
     );
   });
 
-  test("pieces cover what the sets hold, once, and lie inside or outside of each", () => {
+  test("are cut into pieces that cover each member once and are inside or outside of each set", () => {
     fc.assert(
       fc.property(fc.array(sets, { maxLength: 4 }), (all) => {
         const cut = pieces(all);
@@ -53,7 +53,7 @@ describe("interval sets are sets", () => {
   });
 });
 
-test("CIDRs are intervals of addresses", () => {
+test("a CIDR is an interval of addresses", () => {
   expect(parseCidr("0.0.0.0/0")).toEqual([[0, 2 ** 32 - 1]]);
   expect(parseCidr("255.255.255.255/32")).toEqual([[2 ** 32 - 1, 2 ** 32 - 1]]);
   expect(parseCidr("10.1.2.3/8")).toEqual(parseCidr("10.0.0.0/8"));
@@ -64,7 +64,7 @@ test("CIDRs are intervals of addresses", () => {
   expect(formatAddresses(parseCidr("192.168.4.0/22") ?? [])).toBe("192.168.4.0/22");
 });
 
-test("ports of different protocols do not mix", () => {
+test("ports of different protocols are distinct", () => {
   const mixed = union([portsOf("UDP", 1, 65535), portsOf("TCP", 5000, 5000), portsOf("TCP", 65535, 65535)]);
   expect(formatPorts(mixed)).toBe("5000/TCP, 65535/TCP, 1-65535/UDP");
   expect(formatPorts(everyPort)).toBe("every port");
@@ -84,7 +84,7 @@ const requirement = fc.oneof(
 const optional = [undefined, ...values];
 const universe: Labels[] = optional.flatMap((k) => optional.map((l) => ({ ...(k && { k }), ...(l && { l }) })));
 
-test("minimal models are selected, and whatever is selected contains one", () => {
+test("a selector selects its minimal models, and all labels that it selects contain one of them", () => {
   fc.assert(
     fc.property(fc.array(requirement, { maxLength: 3 }), (matchExpressions) => {
       const selector = readSelector({ matchExpressions }, "", (path, problem) => expect.fail(path + problem));

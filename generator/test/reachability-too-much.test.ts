@@ -26,19 +26,19 @@ const mutations: Mutations = {
     "frontend -> auth:5000/TCP",
     "back/auth",
   ],
-  "a peer's pod selector is dropped": [
+  "a peer's pod selector is removed": [
     drop("auth", "egress.1.to.0.podSelector"),
     "auth -> a pod without labels in data:6379/TCP",
     "back/auth",
   ],
-  "the list of peers is dropped": [drop("auth", "ingress.0.from"), "0.0.0.0/0 -> auth:5000/TCP", "back/auth"],
+  "the list of peers is removed": [drop("auth", "ingress.0.from"), "0.0.0.0/0 -> auth:5000/TCP", "back/auth"],
   "the policy's own selector is widened": [put("auth", "podSelector", {}), "gateway -> users:5000/TCP", "back/auth"],
-  "the policy's own selector is widened where no other pod lives": [
+  "the policy's own selector is widened in a namespace without another pod": [
     put("redis", "podSelector", {}),
     "auth -> a pod without labels in data:6379/TCP",
     "data/redis",
   ],
-  "a namespace selector is dropped, too much": [
+  "a namespace selector is removed": [
     drop("auth", "ingress.0.from.0.namespaceSelector"),
     "a pod with app.kubernetes.io/name=gateway in back -> auth:5000/TCP",
     "back/auth",
@@ -48,32 +48,32 @@ const mutations: Mutations = {
     "a pod with app.kubernetes.io/name=gateway in data -> auth:5000/TCP",
     "back/auth",
   ],
-  "a namespace selector asks for a label that anybody may set": [
+  "a namespace selector selects a label that any namespace may carry": [
     put("redis", "ingress.0.from.0.namespaceSelector", { matchLabels: { team: "x" } }),
     "in any other namespace -> redis:6379/TCP",
     "data/redis",
   ],
-  "a namespace is added that nobody made yet": [
+  "a namespace that does not exist yet is added": [
     put("redis", "ingress.0.from.0.namespaceSelector", namespaces("back", "evil")),
     "a pod with app.kubernetes.io/name=auth in evil -> redis:6379/TCP",
     "data/redis",
   ],
   "an ingress peer is split into two": [split("redis", "ingress.0.from"), "users -> redis:6379/TCP", "data/redis"],
-  "an ingress peer is split where no real pod gains": [
+  "an ingress peer is split into two, and no existing pod gains access": [
     split("frontend", "ingress.0.from"),
     "a pod without labels in ingress-nginx -> frontend:8080/TCP",
     "web/frontend",
   ],
   "an egress peer is split into two": [split("gateway", "egress.0.to"), "gateway -> users:5000/TCP", "web/gateway"],
-  "an egress peer is split where no real pod gains": [
+  "an egress peer is split into two, and no existing pod becomes reachable": [
     split("auth", "egress.1.to"),
     "auth -> a pod without labels in data:6379/TCP",
     "back/auth",
   ],
-  "a port is swapped, too much": [put("redis", "ingress.0.ports.0.port", 6380), "auth -> redis:6380/TCP", "data/redis"],
-  "an egress port is swapped": [put("auth", "egress.1.ports.0.port", 6378), "auth -> redis:6378/TCP", "back/auth"],
-  "the list of ports is dropped": [drop("auth", "ingress.0.ports"), "gateway -> auth:1-4999/TCP", "back/auth"],
-  "a port is dropped, its protocol stays": [
+  "a port is changed": [put("redis", "ingress.0.ports.0.port", 6380), "auth -> redis:6380/TCP", "data/redis"],
+  "an egress port is changed": [put("auth", "egress.1.ports.0.port", 6378), "auth -> redis:6378/TCP", "back/auth"],
+  "the list of ports is removed": [drop("auth", "ingress.0.ports"), "gateway -> auth:1-4999/TCP", "back/auth"],
+  "a port is removed and its protocol remains": [
     drop("redis", "ingress.0.ports.0.port"),
     "auth -> redis:1-6378/TCP",
     "data/redis",
@@ -89,23 +89,23 @@ const mutations: Mutations = {
     "back/auth",
   ],
   "an endPort is added": [put("auth", "egress.1.ports.0.endPort", 6400), "auth -> redis:6380-6400/TCP", "back/auth"],
-  "DNS goes to every pod of kube-system": [
+  "DNS is allowed to every pod of kube-system": [
     put("auth", "egress.2.to.0.podSelector", {}),
     "auth -> a pod without labels in kube-system:53",
     "back/auth",
   ],
   "a default deny is deleted": [remove(noGuard), "any peer -> such a pod:every port", "Namespace data"],
-  "a default deny lets egress go": [
+  "a default deny omits Egress": [
     drop("default-deny", "policyTypes.1"),
     "such a pod -> any peer:every port",
     "web/default-deny",
   ],
-  "a default deny lets one label go": [
+  "a default deny does not select pods with a certain label": [
     put("default-deny", "podSelector", { matchExpressions: [{ key: "debug", operator: "DoesNotExist" }] }),
     "any peer -> such a pod:every port",
     "Namespace web",
   ],
-  "every address may enter": [
+  "every address is admitted": [
     push("auth", "ingress.0.from", { ipBlock: { cidr: "0.0.0.0/0" } }),
     "frontend -> auth:5000/TCP",
     "back/auth",
@@ -115,12 +115,12 @@ const mutations: Mutations = {
     "users -> frontend:587/TCP",
     "back/users",
   ],
-  "a neighbouring address may be called": [
+  "a neighbouring address range may be called": [
     put("users", "egress.0.to.0.ipBlock.cidr", "203.0.112.0/23"),
     "users -> 203.0.112.0/24:587/TCP",
     "back/users",
   ],
-  "except is dropped": [
+  "except is removed": [
     drop("frontend", "ingress.1.from.0.ipBlock.except"),
     "gateway -> frontend:8080/TCP",
     "web/frontend",
@@ -130,37 +130,37 @@ const mutations: Mutations = {
     "10.244.128.0/17 -> frontend:8080/TCP",
     "web/frontend",
   ],
-  "a label has to exist only": [
+  "a label may have any value": [
     put("redis", "ingress.0.from.0.podSelector", named("Exists")),
     "users -> redis:6379/TCP",
     "data/redis",
   ],
-  "a label may be anything but one": [
+  "a label may have any value but one": [
     put("redis", "ingress.0.from.0.podSelector", named("NotIn", "users")),
     "a pod without labels in back -> redis:6379/TCP",
     "data/redis",
   ],
-  "a label may be one more": [
+  "a label may have one more value": [
     put("redis", "ingress.0.from.0.podSelector", named("In", "auth", "ghost")),
     "a pod with app.kubernetes.io/name=ghost in back -> redis:6379/TCP",
     "data/redis",
   ],
-  "a peer is added that nobody is yet": [
+  "a peer that no pod matches yet is added": [
     push("redis", "ingress.0.from", { podSelector: { matchLabels: { app: "x" } } }),
     "a pod with app=x in data -> redis:6379/TCP",
     "data/redis",
   ],
-  "one policy more lets everything in": [
+  "an additional policy allows all ingress": [
     add("data", { podSelector: {}, ingress: [{}] }),
     "frontend -> redis:every port",
     "data/extra",
   ],
-  "one policy more lets everything out": [
+  "an additional policy allows all egress": [
     add("data", { podSelector: {}, policyTypes: ["Egress"], egress: [{}] }),
     "redis -> frontend:every port",
     "data/extra",
   ],
-  "one policy more for pods that nobody runs": [
+  "an additional policy selects pods that do not exist yet": [
     add("data", { podSelector: { matchLabels: { debug: "1" } }, ingress: [{}] }),
     "frontend -> a pod with debug=1 in data:every port",
     "data/extra",
@@ -170,30 +170,30 @@ const mutations: Mutations = {
     "any peer -> auth:every port",
     "Deployment back/auth",
   ],
-  "a named port is another number on its own pod": [
+  "a named port gets another number on the policy's own pod": [
     inPod("users", "spec.containers.0.ports.0.containerPort", 5003),
     "gateway -> users:5003/TCP",
     "back/users",
   ],
-  "a named port is another number at the destination": [
+  "a named port gets another number at the destination": [
     inPod("gateway", "spec.containers.0.ports.0.containerPort", 3001),
     "frontend -> gateway:3001/TCP",
     "web/frontend",
   ],
-  "a named port is open in other namespaces": [
+  "a named port becomes reachable in other namespaces": [
     put("frontend", "egress.0.to.0.namespaceSelector", {}),
     "frontend -> a pod with app.kubernetes.io/name=gateway in back:3000/TCP",
     "web/frontend",
   ],
-  "an edge is declared no longer": [undeclare("redis"), "auth -> redis:6379/TCP", "data/redis"],
-  "an edge is declared no longer, its other side": [undeclare("redis"), "auth -> redis:6379/TCP", "back/auth"],
-  "an edge from outside is declared no longer": [
+  "an edge is no longer declared": [undeclare("redis"), "auth -> redis:6379/TCP", "data/redis"],
+  "an edge is no longer declared, on its other side": [undeclare("redis"), "auth -> redis:6379/TCP", "back/auth"],
+  "an edge from outside is no longer declared": [
     undeclare("frontend"),
     "0.0.0.0-10.243.255.255 -> frontend:8080/TCP",
     "web/frontend",
   ],
 };
 
-describe("what is allowed and not declared is found, with the edge and the policy", () => {
+describe("an allowed connection that is not declared is reported with its edge and policy where", () => {
   test.each(Object.entries(mutations))("%s", (_, mutation) => expectFound(mutation));
 });

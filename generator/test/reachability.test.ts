@@ -5,25 +5,25 @@ import { allowedPairs } from "./reachability-pairs.ts";
 
 const anybody = [{ namespaceSelector: {} }];
 
-test("nothing to say where what is rendered is what is declared", () => {
+test("finds nothing where the policies allow exactly the declared edges", () => {
   expect(reachability(draft())).toEqual([]);
 });
 
-test("nothing to say where a peer asks for more labels, and the real pods carry them", () => {
+test("finds nothing where a peer requires further labels that the pods carry", () => {
   const changed = draft();
   const { podSelector } = find(changed, "NetworkPolicy", "redis").spec.ingress[0].from[0];
   podSelector.matchLabels["app.kubernetes.io/part-of"] = "shop";
   expect(reachability(changed)).toEqual([]);
 });
 
-test("nothing to say of a namespace that is closed before any pod moves in", () => {
+test("finds nothing in a namespace that is closed and has no pod yet", () => {
   const changed = draft();
   const spec = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
   changed.manifests.push(networkPolicy("empty", "default-deny", spec));
   expect(reachability(changed)).toEqual([]);
 });
 
-test("a finding says where, what and what to do", () => {
+test("a finding has a place, a message and a remedy", () => {
   const changed = draft();
   find(changed, "NetworkPolicy", "redis").spec.ingress[0].ports[0].port = 6380;
   expect(reachability(changed)).toEqual([
@@ -46,7 +46,7 @@ test("a finding says where, what and what to do", () => {
   ]);
 });
 
-test("a policy that opens everything is one line for each pod and direction", () => {
+test("reports a policy that allows everything once per pod and direction", () => {
   const changed = draft();
   const policyTypes = ["Ingress", "Egress"];
   const spec = { podSelector: {}, policyTypes, ingress: [{ from: anybody }], egress: [{ to: anybody }] };
@@ -63,7 +63,7 @@ test("a policy that opens everything is one line for each pod and direction", ()
   ]);
 });
 
-test("no policy at all is one line for each namespace, each pod and direction", () => {
+test("reports missing policies once per namespace, pod and direction", () => {
   const changed = draft();
   changed.manifests = changed.manifests.filter(({ object }) => object.kind !== "NetworkPolicy");
   const messages = reachability(changed).map(({ message }) => message);

@@ -1,18 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { facts } from "../src/facts.ts";
 import type { Image } from "../src/model/image.ts";
-import { cluster, filesOf, issuesOf, withCluster, withMicroservice } from "./facts.ts";
+import { facts, microservices } from "./application/index.ts";
+import { clusterOf, filesOf, issuesOf, withCluster, withMicroservice } from "./facts.ts";
 
-const names = Object.keys(facts.clusters);
-const trees = new Map(names.map((name) => [name, filesOf(facts, name)]));
+const names = ["laptop", "rack"] as const;
+const trees = new Map<string, Map<string, string>>(names.map((name) => [name, filesOf(facts, name)]));
 const tree = (name: string) => trees.get(name) ?? new Map<string, string>();
 
-test.each(names)("%s passes every check", (name) => {
-  expect(issuesOf(facts, name)).toEqual([]);
-});
-
-test.each(names)("%s: one object a file, one header, one line break at the end", (name) => {
+test.each(names)("%s: each file has one object, one header and one line break at its end", (name) => {
   expect(tree(name).size).toBeGreaterThan(90);
   for (const [path, text] of tree(name)) {
     expect(text.match(/^# Rendered by /gm), path).toHaveLength(1);
@@ -22,29 +18,32 @@ test.each(names)("%s: one object a file, one header, one line break at the end",
   }
 });
 
-describe("two clusters differ only where their profiles do", () => {
-  /** Why a file of clusters/ may differ: the fact of the cluster that it shows. */
+describe("two clusters differ only in their facts", () => {
+  /** The files of clusters/ that may differ, each with the facts of the cluster that it shows. */
   const reasons: [pattern: RegExp, fact: string][] = [
-    [/^(auth|frontend|metrics|notifications)\/deployment\.yaml$/, "replicas"],
-    [
-      /^(auth|frontend|metrics|notifications)\/(kustomization|poddisruptionbudget)\.yaml$/,
-      "replicas: one pod needs no budget",
-    ],
+    [/^auth\/deployment\.yaml$/, "replicas"],
+    [/^(auth|frontend)\/(kustomization|poddisruptionbudget)\.yaml$/, "replicas: one pod needs no budget"],
+    [/^frontend\/deployment\.yaml$/, "replicas"],
+    [/^(archive|auth|images|tasks|policy-probe)\/configmap\.yaml$/, "environment"],
+    [/^(images|tasks)\/deployment\.yaml$/, "environment: the checksum of configmap.yaml"],
     [/^(frontend|gateway)\/ingress\.yaml$/, "ingress.hosts, ingress.className"],
     [/^gateway\/configmap\.yaml$/, "ingress.hosts, podCidr"],
-    [/^gateway\/deployment\.yaml$/, "the checksum of gateway/configmap.yaml"],
+    [/^gateway\/(deployment|kustomization|poddisruptionbudget)\.yaml$/, "replicas, the checksum of configmap.yaml"],
     [/^(frontend|gateway)\/networkpolicy\.yaml$/, "ingress.controller, nodePorts"],
     [/^frontend\/service-frontend\.yaml$/, "nodePorts"],
     [/^(monitoring|taskflow-\w+)\/namespace\.yaml$/, "kubernetes"],
-    [/^taskflow-frontend\/resourcequota\.yaml$/, "nodePorts"],
+    [/^taskflow-(frontend|backend)\/resourcequota\.yaml$/, "nodePorts, bucket: claims"],
     [/^(postgres|redis)\/statefulset\.yaml$/, "storageClass"],
     [/^images\/persistentvolumeclaim\.yaml$/, "storageClass"],
+    [/^archive\/(deployment|kustomization|networkpolicy|persistentvolumeclaim)\.yaml$/, "bucket"],
+    [/^tasks\/networkpolicy\.yaml$/, "smtp"],
     [/^monitoring-gateway\/ingress\.yaml$/, "monitoring.host, ingress.className"],
     [/^monitoring-gateway\/networkpolicy\.yaml$/, "ingress.controller"],
     [/^monitoring-gateway\/(configmap|deployment)\.yaml$/, "monitoring.stack: Grafana's Service"],
-    [/^policy-probe\/(configmap|deployment)\.yaml$/, "monitoring.stack: what there is besides"],
-    [/^(grafana|kube-state-metrics|prometheus)\//, "monitoring.stack: a chart renders them, or we do"],
-    [/^(rules|targets|taskflow-prometheus-operator)\//, "monitoring.stack: an operator reads them"],
+    [/^policy-probe\/deployment\.yaml$/, "monitoring.stack: its Services"],
+    [/^(grafana|kube-state-metrics|prometheus)\//, "monitoring.stack: rendered by a chart, or here"],
+    [/^(rules|targets|taskflow-prometheus-operator)\//, "monitoring.stack: read by an operator"],
+    [/^(?!grafana|kube-state-metrics|prometheus)[\w-]+\/serviceaccount\.yaml$/, "imagePullSecret"],
     [/^kustomization\.yaml$/, "monitoring.stack"],
   ];
   const inside = (name: string) =>
@@ -53,36 +52,38 @@ describe("two clusters differ only where their profiles do", () => {
         path.startsWith("clusters/") ? [[path.split("/").slice(2).join("/"), text]] : [],
       ),
     );
-  const [one, other] = [inside("minikube"), inside("microk8s")];
+  const [one, other] = [inside("laptop"), inside("rack")];
   const different = [...new Set([...one.keys(), ...other.keys()])].filter((path) => one.get(path) !== other.get(path));
 
-  test.each(different)("%s may", (path) => {
+  test.each(different)("%s differs for one reason", (path) => {
     expect(reasons.filter(([pattern]) => pattern.test(path)).map(([, fact]) => fact)).toHaveLength(1);
   });
 
-  test("every reason is needed", () => {
+  test("every reason has a file", () => {
     expect(reasons.filter(([pattern]) => !different.some((path) => pattern.test(path)))).toEqual([]);
   });
 
-  test("apps/ and argocd/ differ by the cluster's name and its version of Kubernetes alone", () => {
-    // With one way of monitoring: what another one brings along is in apps/, too.
-    const { monitoring, storageClass } = cluster("minikube");
-    const named = (name: string) =>
-      [...filesOf(withCluster(name, { monitoring, storageClass }), name)]
+  test("apps/ and argocd/ differ only in the cluster's name and its version of Kubernetes", () => {
+    // With the same monitoring stack and storage: a chart is an Application of its own.
+    const { monitoring, storageClass } = clusterOf(facts, "laptop");
+    const named = (name: (typeof names)[number]) =>
+      [...filesOf(withCluster(name, { monitoring, storageClass, bucket: undefined }), name)]
         .filter(([path]) => !path.startsWith("clusters/"))
         .map(([path, text]) =>
-          `${path}\n${text}`.replaceAll(`/${name}`, "/CLUSTER").replaceAll(`v${cluster(name).kubernetes}`, "VERSION"),
+          `${path}\n${text}`
+            .replaceAll(`/${name}`, "/CLUSTER")
+            .replaceAll(`v${clusterOf(facts, name).kubernetes}`, "VERSION"),
         );
-    expect(named("minikube")).toEqual(named("microk8s"));
+    expect(named("laptop")).toEqual(named("rack"));
   });
 });
 
-describe("an image bump changes one line in one file a cluster", () => {
+describe("a new image changes one line of one file per cluster", () => {
   const bumped = (image: Image): Image => ({ ...image, tag: `${image.tag}.1` });
   const changes = Object.values(facts.microservices).flatMap((microservice) => [
     { image: microservice.name, next: { ...microservice, image: bumped(microservice.image) } },
     ...(microservice.sidecars ?? []).map((sidecar) => ({
-      image: sidecar.name,
+      image: `${sidecar.name} of ${microservice.name}`,
       next: {
         ...microservice,
         sidecars: microservice.sidecars?.map((each) =>
@@ -106,50 +107,49 @@ describe("an image bump changes one line in one file a cluster", () => {
   });
 });
 
-test("no tree names the other cluster's paths, hosts, storage class or ingress", () => {
-  for (const name of names)
-    for (const other of names.filter((each) => each !== name)) {
-      const { ingress, storageClass } = cluster(other);
-      const own = cluster(name);
-      const words = [
-        `/${other}`,
-        ...ingress.hosts.map(({ host }) => host),
-        storageClass,
-        `kubernetes.io/metadata.name: ${ingress.controller.namespace}`,
-      ].filter((word) => word !== own.storageClass && word !== own.ingress.controller.namespace);
-      for (const [path, text] of [...tree(name)].filter(([one]) => !one.includes("/dashboards/")))
-        for (const word of words)
-          expect(text.match(new RegExp(`(?<![\\w-])${word}(?![\\w-])`)), `${path} names ${word}`).toBeNull();
-    }
+test("no tree names a path, a host, a storage class or the ingress controller's namespace of the other cluster", () => {
+  for (const [name, other] of [names, [...names].reverse()] as const) {
+    const { ingress, storageClass } = clusterOf(facts, other);
+    const foreign = [
+      `/${other}`,
+      ...ingress.hosts.map(({ host }) => host),
+      storageClass,
+      `kubernetes.io/metadata.name: ${ingress.controller.namespace}`,
+    ];
+    for (const [path, text] of [...tree(name)].filter(([one]) => !one.includes("/dashboards/")))
+      for (const word of foreign)
+        expect(text.match(new RegExp(`(?<![\\w-])${word}(?![\\w-])`)), `${path} names ${word}`).toBeNull();
+  }
 });
 
-test("one edge more is all of it, and nothing else: policies of both sides, start-up, environment, database, password", () => {
-  const { calls } = facts.microservices.metrics ?? { calls: [] };
-  const some = withMicroservice("metrics", { calls: [...calls, { to: "postgres" }] });
-  const after = filesOf(some, "minikube");
-  const changed = [...after].filter(([path, text]) => tree("minikube").get(path) !== text).map(([path]) => path);
+test("a new call renders both policies, the wait at start-up, the URL, the database and the password, and no more", () => {
+  const some = withMicroservice("images", { calls: [...microservices.images.calls, { to: "postgres" }] });
+  const after = filesOf(some, "laptop");
+  const changed = [...after].filter(([path, text]) => tree("laptop").get(path) !== text).map(([path]) => path);
   expect(changed.sort()).toEqual(
     [
-      "metrics/configmap",
-      "metrics/deployment",
-      "metrics/networkpolicy",
+      "images/configmap",
+      "images/deployment",
+      "images/networkpolicy",
       "postgres/configmap",
       "postgres/networkpolicy",
       "postgres/statefulset",
-    ].map((file) => `clusters/minikube/${file}.yaml`),
+    ].map((file) => `clusters/laptop/${file}.yaml`),
   );
-  expect(after.get("clusters/minikube/metrics/configmap.yaml")).toContain("DATABASE_URL: postgres://metrics@postgres.");
-  expect(after.get("clusters/minikube/metrics/deployment.yaml")).toContain(
+  expect(after.get("clusters/laptop/images/configmap.yaml")).toContain("DATABASE_URL: postgres://images@postgres.");
+  expect(after.get("clusters/laptop/images/deployment.yaml")).toContain(
     "- postgres.taskflow-data.svc.cluster.local:5432",
   );
-  expect(after.get("clusters/minikube/postgres/statefulset.yaml")).toContain("key: metrics-password");
-  expect(issuesOf(some, "minikube")).toEqual([]);
+  expect(after.get("clusters/laptop/images/deployment.yaml")).toContain("secretName: images-secrets");
+  expect(after.get("clusters/laptop/postgres/statefulset.yaml")).toContain("key: images-password");
+  expect(issuesOf(some, "laptop")).toEqual([]);
 });
 
-test("a private registry's Secret stands on every account, and must be declared in every namespace", () => {
-  const some = { ...facts, clusters: { minikube: { ...cluster("minikube"), imagePullSecret: "registry" } } };
-  const accounts = [...filesOf(some, "minikube")].filter(([path]) => path.endsWith("/serviceaccount.yaml"));
-  expect(accounts.length).toBe(Object.keys(facts.microservices).length);
+test("a private registry's Secret is on every ServiceAccount and must be declared in every namespace", () => {
+  const accounts = [...tree("rack")].filter(([path]) => path.endsWith("/serviceaccount.yaml"));
+  const { prometheus } = facts.monitoring.stacks;
+  expect(accounts.length).toBe(Object.keys({ ...microservices, ...prometheus }).length);
   for (const [, text] of accounts) expect(text).toContain("imagePullSecrets:\n- name: registry\n");
-  expect(issuesOf(some, "minikube")).toEqual([]);
+  expect(issuesOf(facts, "rack")).toEqual([]);
+  for (const [path, text] of tree("laptop")) expect(text, path).not.toContain("imagePullSecrets");
 });

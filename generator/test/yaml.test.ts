@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { toYaml } from "../src/render/yaml.ts";
 
-/** As a YAML 1.2 parser reads it, and as a YAML 1.1 parser (Go's, which Kubernetes uses) does. */
+/** The versions of YAML that parsers implement; Kubernetes' parser, which is Go's, implements 1.1. */
 const versions = ["1.1", "1.2"] as const;
 const read = (text: string, version: "1.1" | "1.2") =>
   parse(text, { version, schema: version === "1.1" ? "yaml-1.1" : "core" });
 
-describe("strings that YAML reads as something else", () => {
+describe("strings that YAML may read as another type", () => {
   const tricky = [
     ..."= on off no yes y n Y N true null ~ 1e3 0777 0o17 0x1F 1_000 1:30 12:30:45 .5 -1 +1 .inf .nan -.inf 2026-11-21".split(
       " ",
@@ -51,7 +51,7 @@ describe("strings that YAML reads as something else", () => {
       "key: |\n",
     ],
   ];
-  test.each(tricky.map((text) => [JSON.stringify(text), text]))("%s stays the string that it is", (_, text) => {
+  test.each(tricky.map((text) => [JSON.stringify(text), text]))("%s remains the same string", (_, text) => {
     for (const version of versions) {
       expect(read(toYaml({ key: text, list: [text, { deep: [text] }] }), version)).toEqual({
         key: text,
@@ -61,7 +61,7 @@ describe("strings that YAML reads as something else", () => {
     }
   });
 
-  test.each(["=", "on", "no", "1e3", "0777"])("%s comes out quoted", (text) => {
+  test.each(["=", "on", "no", "1e3", "0777"])("%s is quoted", (text) => {
     expect(toYaml({ value: text })).toBe(`value: "${text}"\n`);
   });
 
@@ -73,12 +73,12 @@ describe("strings that YAML reads as something else", () => {
     "--quiet",
     "a/b:c",
     "Prune=confirm,Delete=confirm",
-  ])("%s needs no quotes", (text) => {
+  ])("%s is not quoted", (text) => {
     expect(toYaml({ value: text })).toBe(`value: ${text}\n`);
   });
 });
 
-test("whatever JSON can say is read back as it was, by both versions", () => {
+test("any JSON value is read back unchanged, by both versions", () => {
   const text = fc.oneof(
     fc.string({ unit: "grapheme" }),
     fc.string({ unit: fc.constantFrom(..."ab01 :#-\n\t'\"{}[]&*!|>%@`,?=.~eE+_".split("")) }),
@@ -106,7 +106,7 @@ test("whatever JSON can say is read back as it was, by both versions", () => {
   );
 });
 
-test("keys stand in the order of kustomize's formatter, lists at their key's indentation", () => {
+test("keys are in the order of kustomize's formatter, and lists have their key's indentation", () => {
   const container = { image: "x", args: ["-c"], name: "a", zone: 1, ports: [{ containerPort: 1, name: "http" }] };
   expect(
     toYaml({ spec: { containers: [container] }, kind: "Pod", metadata: { labels: {}, name: "a" }, apiVersion: "v1" }),

@@ -1,7 +1,7 @@
 /** Creates a demo team through the public API, as people would. */
 import { randomBytes } from "node:crypto";
+import { picture } from "../../operate/load/gradient.ts";
 import { type Client, client, Refused } from "./client.ts";
-import { picture } from "./picture.ts";
 
 export interface Seeded {
   readonly emails: readonly string[];

@@ -57,7 +57,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   return { ...server, port, url: `http://127.0.0.1:${port}` };
 }
 
-type Replacement = readonly [from: RegExp | string, to: string];
+type Replacement = readonly [from: RegExp | string, to: string | ((match: string, group: string) => string)];
 
 interface Machine extends NginxOptions {
   readonly port: number;
@@ -78,23 +78,24 @@ function adapt({ files, filesPath }: RenderedContainer, machine: Machine): Recor
     ...upstreams(machine),
     // Proxies and clients are both on this machine: trust the forwarded client address.
     ...(component === "gateway" ? ([[/(?<=set_real_ip_from )[\d./]+/g, "127.0.0.0/8"]] as const) : []),
-    ...(component === "frontend" ? ([["/usr/share/nginx/html", page]] as const) : []),
+    ...(component === "frontend" ? ([["/usr/share/nginx/html", `"${page}"`]] as const) : []),
     ...(limitRates ? [] : ([[/rate=\d+r\/s/g, "rate=1000000r/s"]] as const)),
     ...(existsSync("/etc/nginx/mime.types") ? [] : ([["/etc/nginx/mime.types", types]] as const)),
   ];
   return replacements.reduce(replaceEverywhere, files);
 }
 
-/** Several ports become an `upstream` group: round robin, without servers that refused a connection lately. */
-function upstreams({ upstreams }: Machine): Replacement[] {
-  const ports = Object.entries(upstreams).map(([name, value]) => [name, [value].flat() as number[]] as const);
-  const groups = ports.filter(([, { length }]) => length > 1);
-  const servers = (all: readonly number[]) => all.map((port) => `server 127.0.0.1:${port} fail_timeout=1s;`).join(" ");
-  const text = groups.map(([name, all]) => `  upstream ${name} { ${servers(all)} }\n`).join("");
-  return [
-    ...(text ? ([[/^http \{\n/gm, `http {\n${text}`]] as const) : []),
-    ...ports.map(([name, all]) => [addressIn(name), all.length > 1 ? name : `127.0.0.1:${all[0]}`] as const),
-  ];
+/** Puts the microservices' ports on this machine into the gateway's groups: nginx takes turns and skips a port that refuses connections. */
+function upstreams({ component, upstreams }: Machine): Replacement[] {
+  const ports = Object.entries(upstreams).map(
+    ([name, value]) => [addressIn(name), [value].flat() as number[]] as const,
+  );
+  if (component === "frontend") return ports.map(([address, [port]]) => [address, `127.0.0.1:${port}`]);
+  const byAddress: ReadonlyMap<string, readonly number[]> = new Map(ports);
+  const servers = (all: readonly number[]) =>
+    all.map((port) => `server 127.0.0.1:${port} ${all.length > 1 ? "fail_timeout=1s" : "max_fails=0"};`).join(" ");
+  // Port 9 refuses connections, as a microservice that does not run here would.
+  return [[/server (\S+) resolve max_fails=0;/g, (_line, address) => servers(byAddress.get(address) ?? [9])]];
 }
 
 function addressIn(name: string): string {
@@ -112,7 +113,7 @@ function mimeTypes(program: string): string {
 }
 
 function replaceEverywhere(files: Readonly<Record<string, string>>, [from, to]: Replacement): Record<string, string> {
-  const changed = Object.entries(files).map(([name, text]) => [name, text.replaceAll(from, to)] as const);
+  const changed = Object.entries(files).map(([name, text]) => [name, text.replaceAll(from, to as string)] as const);
   if (changed.every(([name, text]) => text === files[name]))
     throw new Error(`cannot adapt the rendered nginx: none of ${Object.keys(files).join(", ")} contains ${from}`);
   return Object.fromEntries(changed);

@@ -6,9 +6,9 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { picture } from "../../operate/load/gradient.ts";
 import { needs } from "../../setup/needs.ts";
 import { programs } from "../../setup/programs.ts";
-import { picture } from "../dev/picture.ts";
 import { buildPage, pageFolder } from "../page.ts";
 import { startTaskflow, type Taskflow } from "../taskflow.ts";
 

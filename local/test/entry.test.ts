@@ -21,7 +21,7 @@ const portOf = (kind: (typeof kinds)[number]) => Number(new URL(entries[kind].ur
 
 beforeAll(async () => {
   folder = temporaryFolder("entry");
-  const page = join(folder.path, "page");
+  const page = join(folder.path, "the page"); // a space: a clone may be in such a folder
   mkdirSync(join(page, "assets"), { recursive: true });
   writeFileSync(join(page, "index.html"), "<!doctype html><title>TaskFlow</title>");
   writeFileSync(join(page, "assets/app.js"), "export {};");

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { picture } from "../../operate/load/gradient.ts";
 import { addressesOf, replaceAddresses } from "../addresses.ts";
 import { lock } from "../dev/lock.ts";
 import { commandLine } from "../dev/options.ts";
-import { picture } from "../dev/picture.ts";
 import { pagePort } from "../dev/ports.ts";
 import { encode, normalize } from "../proxy/path.ts";
 import { secretsOf } from "../secrets.ts";

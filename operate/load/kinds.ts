@@ -1,7 +1,7 @@
 /** The kinds of requests that users of TaskFlow send, with their frequencies. */
 
-import { picture } from "../../local/dev/picture.ts";
 import type { Answer, Ask } from "./ask.ts";
+import { picture } from "./gradient.ts";
 import type { Kind } from "./kind.ts";
 import type { Person } from "./people.ts";
 import { multipart } from "./picture.ts";

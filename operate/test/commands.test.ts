@@ -19,6 +19,9 @@ const commands: readonly (readonly [name: string, script: string[], args: string
   ["open", ["operate/open/main.ts"], ["grafana"], "--port"],
   ["e2e", ["e2e/main.ts"], [cluster], "--only"],
   ["dev", ["local/dev.ts"], [], "--reset"],
+  ["setup", ["setup/main.ts"], ["redis"], "--yes"],
+  ["gates", ["generator/gates/run.ts"], ["kubeconform"], "--out"],
+  ["bench", ["bench/main.ts"], [], "--clusters"],
 ];
 
 /** Runs a command in a process of its own. */

@@ -1,18 +1,18 @@
-/** What is done after each request: once, whether its answer was sent or its client went away before that. */
+/** Work after each request: once, whether the answer was sent or the client disconnected before. */
 import type { Server, ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App } from "./app.ts";
+import type { App } from "./fastify-app.ts";
 
-/** @param status as sent; 499, as nginx has it, where the client went away before anything was sent */
+/** @param status the status as sent; 499, as in nginx, if the client disconnected before */
 export type AfterAnswer = (request: FastifyRequest, reply: FastifyReply, status: number) => void;
 
-const wentAway = 499;
+const disconnected = 499;
 
-/** @returns what is to be called when the service stops: answers from then on are the last ones of their connections */
+/** @returns a function to call when the service stops: each later answer is the last one on its connection */
 export function afterEachAnswer(app: App, all: readonly AfterAnswer[]): () => void {
   const inWork = new Map<FastifyReply, ServerResponse>();
   let stopping = false;
-  function tell(request: FastifyRequest, reply: FastifyReply, status: number): void {
+  function finish(request: FastifyRequest, reply: FastifyReply, status: number): void {
     if (!inWork.delete(reply)) return;
     for (const after of all) after(request, reply, status);
   }
@@ -21,11 +21,11 @@ export function afterEachAnswer(app: App, all: readonly AfterAnswer[]): () => vo
     inWork.set(reply, raw);
     if (stopping) raw.shouldKeepAlive = false;
     // onResponse is not called for an answer that could not be sent.
-    raw.once("close", () => tell(request, reply, raw.headersSent ? reply.statusCode : wentAway));
+    raw.once("close", () => finish(request, reply, raw.headersSent ? reply.statusCode : disconnected));
     next();
   });
   app.addHook("onResponse", (request, reply, next) => {
-    tell(request, reply, reply.statusCode);
+    finish(request, reply, reply.statusCode);
     next();
   });
   app.addHook("preClose", (next) => {
@@ -39,14 +39,14 @@ export function afterEachAnswer(app: App, all: readonly AfterAnswer[]): () => vo
 }
 
 /**
- * A server that closes waits for all connections that have begun to say something: for half a request, too, for as long
- * as it takes. Once all that were asked are answered there is nothing to wait for.
+ * Closes all connections once every request is answered. A closing server otherwise waits for every connection with an
+ * incomplete request, without a time limit.
  */
 function closeWhenDone(server: Server, inWork: ReadonlyMap<FastifyReply, ServerResponse>): void {
   let quiet = 0;
   const timer = setInterval(() => {
     quiet = inWork.size === 0 ? quiet + 1 : 0;
-    if (quiet < 3) return; // what was sent last is on its way
+    if (quiet < 3) return; // the last answer may still be on its way
     clearInterval(timer);
     server.closeAllConnections();
   }, 20);

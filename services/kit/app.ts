@@ -1,11 +1,11 @@
-/** A service as a Fastify app with all that services share. It opens no socket: tests inject requests, serve.ts listens. */
-import type { IncomingMessage, ServerResponse } from "node:http";
+/** A Fastify app with everything that services share. It opens no socket: tests inject requests, serve.ts listens. */
 import rateLimit from "@fastify/rate-limit";
 import type { JsonSchemaToTsProvider } from "@fastify/type-provider-json-schema-to-ts";
 import type { http } from "@taskflow/generator/metrics/http";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
+import Fastify, { LogController } from "fastify";
 import { afterEachAnswer } from "./answered.ts";
 import { registerDocs } from "./docs.ts";
+import type { App } from "./fastify-app.ts";
 import { type Check, registerHealth } from "./health.ts";
 import { accessLog, type Log, requestId } from "./log.ts";
 import type { ServiceMetrics } from "./metrics.ts";
@@ -14,14 +14,7 @@ import { answerError, answerNotFound, commonHeaders, Problem } from "./problem.t
 import { red } from "./red.ts";
 import { validatorCompiler } from "./validation.ts";
 
-/** Route schemas are JSON schemas written `as const`; bodies, queries and parameters have their types from them. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  JsonSchemaToTsProvider
->;
+export type { App };
 
 export interface AppOptions {
   readonly name: string;
@@ -30,11 +23,11 @@ export interface AppOptions {
   readonly config: { readonly rateLimit: number };
   readonly log: Log;
   readonly metrics: ServiceMetrics<typeof http>;
-  /** What must answer for the service to be ready. */
+  /** The dependencies that must answer for the service to be ready. */
   readonly checks?: readonly Check[];
-  /** Bytes of a body at most; 1 MiB unless said, as at the gateway. */
+  /** The most bytes of a body; by default 1 MiB, as at the gateway. */
   readonly bodyLimit?: number;
-  /** Milliseconds in which a request must have arrived whole; 30 s unless said. */
+  /** Milliseconds in which a whole request must arrive; by default 30 s. */
   readonly requestTimeout?: number;
 }
 
@@ -45,10 +38,10 @@ export async function createServiceApp(options: AppOptions): Promise<App> {
     genReqId: requestId,
     bodyLimit: options.bodyLimit ?? 1_048_576,
     requestTimeout: options.requestTimeout ?? 30_000,
-    // Requests on open connections are still answered while the service stops; idle connections are closed.
+    // While the service stops, it answers requests on open connections and closes idle ones.
     return503OnClosing: false,
     forceCloseConnections: "idle",
-    // Only the gateway is before a service: it adds the client's address last. Entries before that one may be made up.
+    // The gateway is the only proxy before a service and appends the client's address. Earlier entries may be forged.
     trustProxy: (_address, hop) => hop === 0,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: answerBadAddress,
@@ -65,7 +58,7 @@ export async function createServiceApp(options: AppOptions): Promise<App> {
     max: options.config.rateLimit,
     timeWindow: "1 minute",
     keyGenerator: ({ headers, ip }) => String(headers["x-user"] ?? ip),
-    errorResponseBuilder: (_request, { after }) => new Problem(429, `too many requests: ask again in ${after}`),
+    errorResponseBuilder: (_request, { after }) => new Problem(429, `too many requests: try again in ${after}`),
   });
   const unready = registerHealth(app, options.checks ?? [], options.metrics);
   app.decorate("stopping", () => {

@@ -1,6 +1,6 @@
 /**
- * Configuration from environment variables and from the files of a Secret. All that is missing or bad is said at once:
- * who fixes one value at a time restarts a pod for each.
+ * Configuration from environment variables and from the files of a Secret. One error lists every missing or bad value, so that
+ * one restart of the pod is enough to fix them.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,11 +8,11 @@ import { secretsDirectory } from "@taskflow/generator/model/endpoints";
 
 export interface Source {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The folder with one file a key. */
+  /** The folder with one file per key of the Secret. */
   readonly secrets: string;
 }
 
-/** One value: `name` as it stands in the environment, or as the file is called; `parse` throws what is wrong with it. */
+/** One value. `name` is the variable's or the file's name; `parse` throws an Error with the fault. */
 export interface Setting<T> {
   readonly name: string;
   readonly kind: "variable" | "secret";
@@ -36,16 +36,16 @@ const required = (value: string | undefined): string => {
   return value;
 };
 
-// An empty variable is an absent one: templates leave empty what is not set.
+// An empty variable counts as absent: templates set it to "" if there is no value.
 
-/** Text; `fallback` where there is none. */
+/** Text; `fallback` if it is absent. */
 export const text = (name: string, fallback?: string): Setting<string> => ({
   name,
   kind: "variable",
   parse: (value) => (!value && fallback !== undefined ? fallback : required(value)),
 });
 
-/** A whole number between `min` and `max`, both included. */
+/** An integer from `min` to `max`. */
 export function integer(name: string, range: { min: number; max: number; fallback?: number }): Setting<number> {
   const parse = (value: string | undefined): number => {
     if (!value && range.fallback !== undefined) return range.fallback;
@@ -70,24 +70,24 @@ export function choice<const V extends readonly string[]>(
   return { name, kind: "variable", parse };
 }
 
-/** An address with one of `protocols`, such as "http:". A password stands in a Secret, never here. */
+/** A URL with one of `protocols`, such as "http:". A password must be in a Secret, not here. */
 export function url(name: string, protocols: readonly string[]): Setting<string> {
   const parse = (value: string | undefined): string => {
     const given = required(value);
     const address = URL.parse(given);
     if (address?.password || address?.searchParams.has("password"))
-      throw new Error("holds a password: that stands in a Secret");
-    // Read as it stands: URL.parse takes more than others do, such as spaces around it and "http:host".
+      throw new Error("contains a password: remove it, and put it into the Secret");
+    // Checks the text itself: URL.parse also accepts surrounding spaces and "http:host", which other clients do not.
     if (address && protocols.includes(address.protocol) && /^\w+:\/\/[^\s/?#]\S*$/.test(given))
       return given.replace(/\/$/, "");
-    // What cannot be read may hold a password all the same.
+    // An unreadable value may still contain a password, so it is not quoted.
     const quoted = given.includes("@") ? "cannot be read as one" : `is "${given}"`;
     throw new Error(`${quoted}: an address that starts with ${protocols.join("// or ")}// is expected`);
   };
   return { name, kind: "variable", parse };
 }
 
-/** A key of the Secret, without the line end that editors add. */
+/** A key of the Secret, without the newline that editors append. */
 export const secret = (name: string, check?: (value: string) => void): Setting<string> => ({
   name,
   kind: "secret",
@@ -98,20 +98,20 @@ export const secret = (name: string, check?: (value: string) => void): Setting<s
   },
 });
 
-/** The same setting, undefined where it is absent. */
+/** Makes a setting undefined if it is absent. */
 export const optional = <T>(setting: Setting<T>): Setting<T | undefined> => ({
   ...setting,
   parse: (value) => (value === undefined || value === "" ? undefined : setting.parse(value)),
 });
 
-/** What every service is told. */
+/** The settings of every service. */
 export const serviceSettings = {
   name: text("APP_NAME"),
   environment: text("APP_ENV", "development"),
   logLevel: choice("LOG_LEVEL", ["trace", "debug", "info", "warn", "error", "fatal", "silent"], "info"),
   host: text("HOST", "0.0.0.0"),
   port: integer("PORT", { min: 1, max: 65_535 }),
-  /** Requests a minute that one client may send to one replica; the gateway has its own, lower ones. */
+  /** The requests per minute of one client to one replica; the gateway's limits are lower. */
   rateLimit: integer("RATE_LIMIT", { min: 1, max: 10_000_000, fallback: 60_000 }),
 } as const;
 
@@ -122,7 +122,7 @@ export const processSource = (): Source => ({
   secrets: process.env.SECRETS_DIRECTORY ?? secretsDirectory,
 });
 
-/** @throws ConfigError that lists every setting that is missing or bad. Values of secrets are never quoted. */
+/** @throws ConfigError with every missing or bad setting. It never quotes a secret's value. */
 export function readConfig<const S extends Settings>(settings: S, source: Source = processSource()): Config<S> {
   const faults: string[] = [];
   const config: Record<string, unknown> = {};

@@ -1,15 +1,20 @@
-/** The OpenAPI document at /docs/json, the page to read and try it at /docs, and the home page. */
+/** The OpenAPI document at /docs/json, Swagger UI at /docs, and the home page at /. */
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { endpoint } from "@taskflow/generator/model/endpoints";
-import type { App, AppOptions } from "./app.ts";
+import type { App } from "./fastify-app.ts";
 import { homePage } from "./page.ts";
 
-/** Its own files only, by HTTP as well; Swagger UI sets styles inline. */
+/** Allows own files only, over HTTP as well; Swagger UI needs inline styles. */
 const policy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-export async function registerDocs(app: App, { name, description }: AppOptions): Promise<void> {
+interface Described {
+  readonly name: string;
+  readonly description: string;
+}
+
+export async function registerDocs(app: App, { name, description }: Described): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",

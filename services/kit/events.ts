@@ -1,13 +1,13 @@
-/** What happens to tasks, as it stands in the Redis stream: written by tasks, read by notifications and metrics. */
+/** The events of tasks in the Redis stream: tasks writes them, notifications and metrics read them. */
 import { isUuid } from "./identity.ts";
 
 /** Stream keys. */
 export const stream = {
-  /** Every committed change of a task, in order, once; entry ids are `<position>-0`. */
+  /** Every committed change of a task, once and in order; entry ids are `<position>-0`. */
   tasks: "taskflow:tasks",
-  /** What could not be consumed, with the reason. */
+  /** Entries that could not be consumed, with the reason. */
   deadTasks: "taskflow:tasks:dead",
-  /** A line for each new notification, for the pages that are open. */
+  /** One entry per new notification, for open pages. */
   notifications: "taskflow:notifications",
 } as const;
 
@@ -19,7 +19,7 @@ export type EventType = (typeof eventTypes)[number];
 
 export interface TaskSnapshot {
   readonly id: string;
-  /** 1 at creation, one more with each change. */
+  /** 1 at creation; each change adds 1. */
   readonly version: number;
   readonly title: string;
   readonly status: Status;
@@ -35,26 +35,26 @@ export interface TaskEvent {
   /** ISO 8601, UTC: when the change was committed. */
   readonly time: string;
   readonly requestId: string;
-  /** The user who did it; null for automation. */
+  /** The user who made the change; null for automation. */
   readonly actor: string | null;
   readonly team: string;
-  /** The task after the change; before it, where it was deleted. */
+  /** The task after the change; for a deletion, before it. */
   readonly task: TaskSnapshot;
   /** The status before a move. */
   readonly from?: Status;
-  /** The assignee before the change, where it is another one. */
+  /** The assignee before the change, if it changed. */
   readonly previousAssignee?: string | null;
 }
 
-/** Field names and values in turn, as XADD takes them. */
+/** Alternating field names and values, as XADD expects. */
 export const encodeEvent = (event: TaskEvent): string[] => ["event", JSON.stringify(event)];
 
 /**
- * @param fields as XREAD and XREADGROUP answer them; null is an entry that was trimmed
- * @throws Error that says what is wrong with an entry which is no event
+ * @param fields as in the answers of XREAD and XREADGROUP; null for a trimmed entry
+ * @throws Error with the fault of an entry that is not an event
  */
 export function decodeEvent(fields: readonly string[] | null): TaskEvent {
-  // Names stand at even places: a value may be called "event", too.
+  // Names are at even indexes: a value may be "event", too.
   const at = fields?.findIndex((field, index) => index % 2 === 0 && field === "event") ?? -1;
   const text = at < 0 ? undefined : fields?.[at + 1];
   if (text === undefined) throw new Error('the entry has no field "event"');
@@ -67,11 +67,11 @@ export function decodeEvent(fields: readonly string[] | null): TaskEvent {
 const optionalUuid = (value: unknown): boolean => value === null || isUuid(value);
 const day = /^\d{4}-\d\d-\d\d$/;
 
-/** A value as it is quoted in a fault. */
+/** Quotes a value for an error message. */
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 100);
 
 function faultOf(event: TaskEvent | null): string | undefined {
-  if (event === null || typeof event !== "object") return "JSON is no object";
+  if (event === null || typeof event !== "object") return "JSON is not an object";
   const { id, type, time, requestId, team, actor, from, previousAssignee = null } = event;
   if (!isUuid(id)) return `id is ${shown(id)}`;
   if (!eventTypes.includes(type)) return `type is ${shown(type)}, not one of ${eventTypes.join(", ")}`;
@@ -91,7 +91,8 @@ function faultOfTask(task: TaskSnapshot | null): string | undefined {
   if (typeof task.title !== "string") return "task has no title";
   if (!statuses.includes(task.status))
     return `task has status ${shown(task.status)}, not one of ${statuses.join(", ")}`;
-  if (!optionalUuid(task.assignee) || !optionalUuid(task.createdBy)) return "task names people who are no ids";
+  if (!optionalUuid(task.assignee) || !optionalUuid(task.createdBy))
+    return "task has an assignee or creator that is not a UUID";
   if (task.due !== null && !day.test(task.due)) return `task has due ${shown(task.due)}`;
   return undefined;
 }

@@ -1,13 +1,13 @@
-/** Liveness, readiness and metrics. Liveness asks nobody: a dependency that is down is no reason to restart. */
+/** Liveness, readiness and metrics. Liveness checks no dependency: one that is down is no reason to restart. */
 import type { http } from "@taskflow/generator/metrics/http";
 import { endpoint } from "@taskflow/generator/model/endpoints";
 import type { FastifyBaseLogger } from "fastify";
-import type { App } from "./app.ts";
+import type { App } from "./fastify-app.ts";
 import type { ServiceMetrics } from "./metrics.ts";
 
 export interface Check {
   readonly name: string;
-  /** Rejects where the dependency does not answer. */
+  /** Rejects if the dependency does not answer. */
   readonly check: () => Promise<void>;
 }
 
@@ -22,25 +22,25 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, CheckResult>>;
 }
 
-/** Milliseconds: given to each check, and for which an answer is good for others who ask; a bad one is old sooner. */
+/** Milliseconds: the time limit of a check, and the age up to which a result is reused; a bad result is reused for less time. */
 const timing = { limit: 1_000, fresh: 500, freshBad: 50 };
 
 declare module "fastify" {
   interface FastifyInstance {
-    /** From now on readiness says no, and each answer is the last one of its connection: no new traffic is wanted. */
+    /** Makes readiness fail and each answer the last one on its connection, so that no new traffic arrives. */
     stopping(): void;
   }
 }
 
-/** @returns what is to be called when the service stops */
+/** @returns a function to call when the service stops */
 export function registerHealth(app: App, checks: readonly Check[], metrics: ServiceMetrics<typeof http>): () => void {
   const readiness = createReadiness(checks, metrics, app.log);
-  // Machines ask these: they stand in no OpenAPI document and count towards no limit.
+  // For probes and scrapes: not in the OpenAPI document and without a rate limit.
   const options = { schema: { hide: true }, config: { rateLimit: false } } as const;
   app.get(endpoint.live, options, async () => ({ status: "ok" }));
   app.get(endpoint.health, options, async () => ({ ...readiness.last(), status: "ok" }));
   app.get(endpoint.ready, options, async (_request, reply) => {
-    const answer = await readiness.ask();
+    const answer = await readiness.check();
     return reply.code(answer.status === "ready" ? 200 : 503).send(answer);
   });
   app.get(endpoint.metrics, options, async (_request, reply) =>
@@ -54,18 +54,18 @@ function createReadiness(checks: readonly Check[], metrics: ServiceMetrics<typeo
   let stopping = false;
   let results: Record<string, CheckResult> = {};
   for (const { name } of checks) results[name] = { status: "unknown", ms: 0 };
-  let asked = Number.NEGATIVE_INFINITY;
-  let asking: Promise<void> | undefined;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let running: Promise<void> | undefined;
 
-  async function askAll(): Promise<void> {
+  async function checkAll(): Promise<void> {
     const answers = await Promise.all(checks.map(async ({ name, check }) => [name, await run(check)] as const));
     for (const [name, { status, error }] of answers) {
       up.set({ dependency: name }, status === "up" ? 1 : 0);
       if (results[name]?.status !== status) log.info({ dependency: name, error }, `${name} is ${status}`);
     }
     results = Object.fromEntries(answers);
-    asked = performance.now();
-    asking = undefined;
+    checkedAt = performance.now();
+    running = undefined;
   }
 
   const last = (): Readiness => {
@@ -77,21 +77,21 @@ function createReadiness(checks: readonly Check[], metrics: ServiceMetrics<typeo
     stopping: () => {
       stopping = true;
     },
-    async ask(): Promise<Readiness> {
+    async check(): Promise<Readiness> {
       const fresh = last().status === "unready" ? timing.freshBad : timing.fresh;
-      if (performance.now() - asked > fresh) {
-        asking ??= askAll();
-        await asking;
+      if (performance.now() - checkedAt > fresh) {
+        running ??= checkAll();
+        await running;
       }
       return last();
     },
   };
 }
 
-/** Node says nothing itself where each of a host's addresses failed in its own way. */
-function wordsOf(error: unknown): string {
+/** Node's AggregateError has an empty message if each address of a host failed; its members have the causes. */
+function messageOf(error: unknown): string {
   const { message, errors } = (error ?? {}) as { message?: string; errors?: unknown[] };
-  return message || errors?.map(wordsOf).join("; ") || String(error);
+  return message || errors?.map(messageOf).join("; ") || String(error);
 }
 
 async function run(check: () => Promise<void>): Promise<CheckResult> {
@@ -105,7 +105,7 @@ async function run(check: () => Promise<void>): Promise<CheckResult> {
     await Promise.race([check(), late]);
     return { status: "up", ms: ms() };
   } catch (error) {
-    return { status: "down", ms: ms(), error: wordsOf(error) };
+    return { status: "down", ms: ms(), error: messageOf(error) };
   } finally {
     clearTimeout(timer);
   }

@@ -1,17 +1,17 @@
-/** Memory that only the start needed. */
+/** Releases memory that only the start needed. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Milliseconds after the start: by then what is done once has been done. */
+/** Milliseconds after the start; one-time work is done by then. */
 const settled = 1_000;
 
 /**
- * Collects garbage once, after the start. Loading modules leaves about 10 MB in a heap of 20, and V8 would keep them until the
- * service is busy, which most are not.
+ * Collects garbage once, after the start. Loading modules leaves about 10 MB of garbage in a heap of 20. V8 would keep it
+ * until the service is busy, which most services are not.
  */
 export function giveBackAfterStart(): void {
   setTimeout(() => {
-    // Exposed to nobody else: the flag holds for contexts that begin later.
+    // The flag affects only contexts that are created while it is set, so no other code sees `gc`.
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as (options: object) => void;
     setFlagsFromString("--no-expose-gc");

@@ -1,4 +1,4 @@
-/** Calls of other services: a time-out on each, the request id passed on, trouble as a 503 of ours. */
+/** Calls to other services: each has a time-out and passes the request id on; a failure becomes a 503. */
 import type { calls } from "@taskflow/generator/metrics/calls";
 import { connections, type Sent, send } from "./http-request.ts";
 import type { LabelsOf, ServiceMetrics } from "./metrics.ts";
@@ -14,14 +14,14 @@ export interface CallOptions {
 
 export interface CallAnswer {
   readonly status: number;
-  /** Parsed where it is JSON, null otherwise. */
+  /** The parsed JSON; null for any other content. */
   readonly body: unknown;
 }
 
-/** @throws Problem 503 where there is no answer in time, one of 5xx, or one that leads elsewhere. */
+/** @throws Problem 503 for no answer in time, a 5xx answer, or a redirect. */
 export type HttpClient = (path: string, options?: CallOptions) => Promise<CallAnswer>;
 
-/** @param options.baseUrl http://host:port without a slash at its end */
+/** @param options.baseUrl http://host:port without a trailing slash */
 export function httpClient(options: {
   baseUrl: string;
   target: string;
@@ -50,7 +50,7 @@ export function httpClient(options: {
 
 type Outcome = LabelsOf<(typeof calls)["taskflow_call_duration_seconds"]>["outcome"];
 
-/** What is beyond HTTP's statuses is as bad as a 5xx. */
+/** Statuses from 500 on, including invalid ones, count as 5xx. */
 const outcomeOf = (status: number): Outcome =>
   status < 300 ? "2xx" : status < 400 ? "3xx" : status < 500 ? "4xx" : "5xx";
 

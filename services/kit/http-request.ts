@@ -1,10 +1,10 @@
 /**
- * One HTTP request by Node's own client. Not by fetch, which takes 16 MB once it is touched, 80 MB under load, and more
- * than twice the time of each call.
+ * One HTTP request by Node's http client. fetch would take 16 MB at its first use, 80 MB under load, and more than twice the
+ * time per call.
  */
 import type { Agent, IncomingHttpHeaders, IncomingMessage } from "node:http";
 
-// Not imported: see status-codes.ts. Looked up at each call, for traces put their own functions in there.
+// Not imported: see status-codes.ts. `request` is read at each call, because tracing replaces it.
 const http = process.getBuiltinModule("node:http");
 const https = process.getBuiltinModule("node:https");
 
@@ -12,7 +12,7 @@ export interface Sent {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** For all of it, until the last byte of the answer. */
+  /** The limit for the whole exchange, until the last byte of the answer. */
   readonly timeoutMs: number;
 }
 
@@ -22,20 +22,20 @@ export interface Received {
   readonly text: string;
 }
 
-/** Connections that are kept for the next call. @param url decides between http and https */
+/** An agent that keeps connections between calls. @param url decides between http and https */
 export const connections = (url: string): Agent =>
   new (url.startsWith("https:") ? https : http).Agent({ keepAlive: true, maxFreeSockets: 20 });
 
-/** Characters of an answer at most: what our services answer is far shorter. */
+/** The most characters of an answer; the services' answers are far shorter. */
 const longest = 10_000_000;
 
-/** Rejects with Node's error where there is no whole answer in time; redirects are not followed. */
+/** Rejects with Node's error unless the whole answer arrives in time. Does not follow redirects. */
 export async function send(agent: Agent, url: string, sent: Sent): Promise<Received> {
   const deadline = performance.now() + sent.timeoutMs;
   try {
     return await once(agent, url, sent, deadline);
   } catch (error) {
-    // The other side may close a connection just when it is used again. Who only asks may ask once more.
+    // The server may close a kept connection just when it is used again. A GET is safe to repeat.
     if (sent.method === "GET" && error instanceof Stale) return once(agent, url, sent, deadline);
     throw error;
   }
@@ -47,26 +47,26 @@ function once(agent: Agent, url: string, { method, headers, body, timeoutMs }: S
   return new Promise<Received>((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const { request } = url.startsWith("https:") ? https : http;
-    const asked = request(url, { agent, method, headers: { ...headers, ...length } });
-    const giveUp = () => asked.destroy(new Error(`no answer in ${timeoutMs} ms`));
+    const outgoing = request(url, { agent, method, headers: { ...headers, ...length } });
+    const giveUp = () => outgoing.destroy(new Error(`no answer in ${timeoutMs} ms`));
     const timer = setTimeout(giveUp, deadline - performance.now());
-    asked.on("error", (error: NodeJS.ErrnoException) => {
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      const stale = asked.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+      const stale = outgoing.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
       reject(stale ? new Stale(error.message, { cause: error }) : error);
     });
-    asked.on("response", (answer: IncomingMessage) => {
+    outgoing.on("response", (answer: IncomingMessage) => {
       let text = "";
       answer.setEncoding("utf8");
       answer.on("data", (chunk: string) => {
         text += chunk;
-        if (text.length > longest) asked.destroy(new Error(`an answer of more than ${longest} characters`));
+        if (text.length > longest) outgoing.destroy(new Error(`an answer of more than ${longest} characters`));
       });
-      // Broken off after its headers, or given up by us.
+      // The answer ended early, or this client gave up.
       answer.on("error", reject);
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
       answer.on("close", () => clearTimeout(timer));
     });
-    asked.end(body);
+    outgoing.end(body);
   });
 }

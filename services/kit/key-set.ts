@@ -1,6 +1,6 @@
 /**
- * The keys that auth publishes, kept and asked for again. As jose's own createRemoteJWKSet, but that one gives up all
- * keys when auth is away for ten minutes, and loads Node's whole fetch.
+ * The keys that auth publishes, cached and refreshed. jose's own createRemoteJWKSet drops all keys after ten minutes without
+ * auth and loads Node's whole fetch, so it is not used here.
  */
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from "jose";
 import { connections, send } from "./http-request.ts";
@@ -11,44 +11,44 @@ type Keys = ReturnType<typeof createLocalJWKSet>;
 /** Milliseconds. */
 const timing = {
   answer: 2_000,
-  /** After these, keys are asked for again beside the requests that use them. */
+  /** The age after which keys are refreshed in the background. */
   fresh: 600_000,
-  /** While auth is away they are good for so long: it publishes the next day's key the day before. */
+  /** The age up to which keys are used while auth is down. auth publishes each day's key the day before. */
   stale: 3_600_000,
-  /** An unknown key is asked for, but not by every forged token; nor is auth asked by each request while it is away. */
+  /** The least time between two refreshes, so that neither forged tokens nor requests during an outage flood auth. */
   pause: 5_000,
 };
 
-/** @throws Problem 503 where auth's keys are needed and cannot be had; jose's error where it has no such key. */
+/** @throws Problem 503 if no keys are cached and auth does not answer; jose's error for an unknown key. */
 export function keySet(url: string, now = () => Date.now()): JWTVerifyGetKey {
   const agent = connections(url);
   let keys: Keys | undefined;
   let takenAt = Number.NEGATIVE_INFINITY;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  let requestedAt = Number.NEGATIVE_INFINITY;
   let trouble: unknown;
-  let asking: Promise<void> | undefined;
+  let running: Promise<void> | undefined;
 
-  async function ask(): Promise<void> {
+  async function request(): Promise<void> {
     try {
       const headers = { accept: "application/json" };
       const { status, text } = await send(agent, url, { method: "GET", headers, timeoutMs: timing.answer });
-      if (status !== 200) throw new Error(`auth answered ${status} when asked for its keys`);
+      if (status !== 200) throw new Error(`auth answered ${status} at ${url}`);
       keys = createLocalJWKSet(JSON.parse(text));
       takenAt = now();
       trouble = undefined;
     } catch (error) {
       trouble = error;
     } finally {
-      askedAt = now();
-      asking = undefined;
+      requestedAt = now();
+      running = undefined;
     }
   }
 
-  /** One question at a time; where there are keys, one every few seconds. */
+  /** Runs one request at a time, and if there are keys, one every few seconds. */
   async function refresh(): Promise<void> {
-    if (keys && !asking && now() - askedAt < timing.pause) return;
-    asking ??= ask();
-    await asking;
+    if (keys && !running && now() - requestedAt < timing.pause) return;
+    running ??= request();
+    await running;
   }
 
   return async (header, token) => {
@@ -62,7 +62,7 @@ export function keySet(url: string, now = () => Date.now()): JWTVerifyGetKey {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
     }
     await refresh();
-    // Nobody can tell a new key from one that is made up while auth is away.
+    // While auth is down, a new key cannot be distinguished from a forged one.
     if (trouble) throw unavailable("auth", trouble);
     return keys(header, token);
   };

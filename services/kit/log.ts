@@ -1,4 +1,4 @@
-/** Logs as JSON lines, one a request, each with the request's id, so that one request can be followed through every hop. */
+/** Logs JSON lines, one per request. Each has the request's id, so that one request can be followed through every hop. */
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { endpoint } from "@taskflow/generator/model/endpoints";
@@ -8,7 +8,7 @@ import type { AfterAnswer } from "./answered.ts";
 
 const plain = /^[\w.:-]{1,128}$/;
 
-/** The id that the first hop made, where it is one; a new one otherwise. */
+/** The first hop's id if it is well-formed, else a new one. */
 export function requestId(request: IncomingMessage): string {
   const given = request.headers["x-request-id"];
   return typeof given === "string" && plain.test(given) ? given : randomUUID();
@@ -16,7 +16,7 @@ export function requestId(request: IncomingMessage): string {
 
 export type Log = FastifyBaseLogger;
 
-/** @param stream where lines go; standard output unless said */
+/** @param stream receives the lines; by default standard output */
 export function createLog(config: { name: string; logLevel: string }, stream?: { write(line: string): void }): Log {
   const options: LoggerOptions = {
     level: config.logLevel,
@@ -24,24 +24,24 @@ export function createLog(config: { name: string; logLevel: string }, stream?: {
     messageKey: "message",
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: told },
+    serializers: { err: loggable },
   };
-  // Written at once: the last lines before an end are those that matter, and a thread for each costs more.
+  // Writes each line at once: the last lines before a crash matter most. A worker thread would cost more.
   return pino(options, stream ?? pino.destination({ dest: 1, sync: true }));
 }
 
 /**
- * Of an error what helps to find its cause, and no more: ioredis hangs the command on it, which may be AUTH with the
- * password; other libraries hang on whole requests.
+ * The members of an error that help to find its cause. Others may contain secrets: ioredis attaches the command, which may
+ * be AUTH with the password; other libraries attach whole requests.
  */
-function told(error: Error): unknown {
+function loggable(error: Error): unknown {
   if (!(error instanceof Error)) return error;
   const { type, message, stack, aggregateErrors, ...more } = stdSerializers.err(error);
   const { code, syscall, address, port, constraint, table, column, position } = more;
   return { type, message, stack, code, syscall, address, port, constraint, table, column, position, aggregateErrors };
 }
 
-/** Asked every few seconds by machines: worth a line only when looked for. */
+/** Paths that probes and scrapes call every few seconds: logged at debug level. */
 const quiet: ReadonlySet<string | undefined> = new Set([
   endpoint.live,
   endpoint.ready,
@@ -49,10 +49,10 @@ const quiet: ReadonlySet<string | undefined> = new Set([
   endpoint.metrics,
 ]);
 
-/** One line a request. */
+/** Logs one line per request. */
 export const accessLog: AfterAnswer = (request, reply, status) => {
   const level = quiet.has(request.routeOptions.url) ? "debug" : "info";
-  // Without the query, which may hold what people search for.
+  // Without the query, which may contain search terms.
   const [path] = request.url.split("?", 1);
   const ms = Math.round(reply.elapsedTime * 100) / 100;
   request.log[level]({ method: request.method, path, status, ms }, "request");

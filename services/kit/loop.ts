@@ -1,21 +1,21 @@
-/** Work in the background, over and over: one round at a time, errors logged and waited out, an end that can be awaited. */
+/** Repeated background work: one round at a time, with errors logged, growing pauses after errors, and an awaitable end. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 
 export interface Loop {
   start(): void;
-  /** Ends the pause before the next round, if there is one; after an error a tenth of a second passes all the same. */
+  /** Ends the pause before the next round; after an error at least 100 ms pass. */
   wake(): void;
-  /** Resolves when the round that is running, whose signal is aborted, has ended. */
+  /** Aborts the current round's signal and resolves when the round has ended. */
   stop(): Promise<void>;
 }
 
 export interface LoopOptions {
   readonly name: string;
   readonly log: FastifyBaseLogger;
-  /** Between two rounds. 0: the round itself waits. */
+  /** The pause between two rounds. 0 if the round itself waits. */
   readonly pauseMs: number;
-  /** After an error the pause doubles up to this; 5 s unless said. */
+  /** The pause doubles after each error up to this value; by default 5 s. */
   readonly longestPauseMs?: number;
 }
 
@@ -35,13 +35,13 @@ export function loop(options: LoopOptions, round: (signal: AbortSignal) => Promi
       } catch (error) {
         if (end.signal.aborted) return;
         errors += 1;
-        log.warn({ err: error, loop: name, errors }, `${name} failed and tries again`);
+        log.warn({ err: error, loop: name, errors }, `${name} failed and will be retried`);
       }
       const ms = errors === 0 ? pauseMs : Math.min(longestPauseMs, Math.max(100, pauseMs) * 2 ** (errors - 1));
-      // Each request may wake it: that must not make a storm of what fails.
+      // Each request may wake the loop: this must not turn into a storm of failing rounds.
       const least = errors === 0 ? 0 : Math.min(100, ms);
       if (least > 0) await sleep(least, undefined, { signal: end.signal }).catch(() => {});
-      // A round that found work at once must still let others run.
+      // Yields to other work even if the next round has work at once.
       await rest(ms - least);
     }
   }

@@ -1,15 +1,15 @@
-/** What labels may say, held at run time. */
+/** Bounds the values of metric labels at run time. */
 import type { LabelValues, Metric } from "@taskflow/generator/model/metric";
 
 type Labels = Readonly<Record<string, string>>;
 
-/** In place of whatever is out of bounds. */
+/** Replaces every value that is out of bounds. */
 export const other = "other";
 
 export interface Bounded {
-  /** The same labels, with "other" for what is out of bounds. */
+  /** Returns the labels with "other" in place of values out of bounds. */
   keep(labels: Labels): Labels;
-  /** All values are new again. */
+  /** Forgets the values seen so far. */
   forget(): void;
 }
 
@@ -42,7 +42,7 @@ function boundValues(values: LabelValues): { allows: (value: string) => boolean;
   };
 }
 
-/** Every combination of words; one without labels where there are none; undefined where a label is not enumerated. */
+/** Every combination of label values; `[{}]` without labels; undefined if a label is not enumerated. */
 export function combinations(declared: Metric["labels"]): Labels[] | undefined {
   let all: Labels[] = [{}];
   for (const [label, values] of Object.entries(declared)) {
@@ -52,7 +52,7 @@ export function combinations(declared: Metric["labels"]): Labels[] | undefined {
   return all;
 }
 
-/** `value` where it is one of `words`, which the types then know; "other" where it is not. */
+/** Narrows `value` to one of `words`; "other" if it is none of them. */
 export function wordOf<const W extends readonly string[]>(words: W, value: string): W[number] | typeof other {
   return words.includes(value) ? (value as W[number]) : other;
 }

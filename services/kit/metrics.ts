@@ -1,4 +1,4 @@
-/** Prometheus metrics that exist because they are declared: generator/src/catalog/metrics. */
+/** Prometheus metrics, created from their declarations in generator/src/catalog/metrics. */
 import { node } from "@taskflow/generator/metrics/node";
 import type { LabelValues, Metric, MetricSet } from "@taskflow/generator/model/metric";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
@@ -6,25 +6,25 @@ import { boundLabels, combinations } from "./metric-labels.ts";
 
 type ValueOf<V extends LabelValues> = V extends readonly string[] ? V[number] : string;
 
-/** Every label with one of its words. */
+/** Every label with one of its declared values. */
 export type LabelsOf<M extends Metric> = { readonly [L in keyof M["labels"]]: ValueOf<M["labels"][L]> };
 
-/** Labels come first, where there are some. */
+/** The arguments of an instrument: first the labels, if the metric has any. */
 type With<M extends Metric, Rest extends unknown[]> = keyof M["labels"] extends never
   ? Rest
   : [labels: LabelsOf<M>, ...Rest];
 
 interface Collected {
-  /** Called whenever Prometheus asks, to bring the value up to date. */
+  /** Registers a function that updates the value at each scrape. */
   collect(read: () => void | Promise<void>): void;
-  /** Back to what it was before anything was counted. */
+  /** Sets the metric back to its initial state. */
   reset(): void;
-  /** Tells nothing, instead of a value that is not known. */
+  /** Exposes no value, instead of an unknown one. */
   remove(...labels: unknown[]): void;
 }
 
 export interface CounterOf<M extends Metric> extends Collected {
-  /** By 1 unless said. */
+  /** By 1 by default. */
   inc(...args: With<M, [by?: number]>): void;
   remove(...labels: With<M, []>): void;
 }
@@ -46,24 +46,24 @@ type InstrumentOf<M extends Metric> = {
   summary: never;
 }[M["type"]];
 
-/** What counts, by the name of what is declared; a name that is not declared does not compile. */
+/** The instruments by declared name. An undeclared name does not compile. */
 export interface ServiceMetrics<S extends MetricSet> {
   readonly registry: Registry;
-  /** Node's own count themselves. */
+  /** Without Node's own metrics, which prom-client collects. */
   readonly declared: { readonly [Name in Exclude<keyof S, keyof typeof node>]: InstrumentOf<S[Name]> };
 }
 
-/** Histograms with as many combinations of labels begin at 0, too: each is more than a dozen series. */
+/** The most label combinations for which a histogram starts at 0: each one is more than a dozen series. */
 const mostHistograms = 20;
 
 /**
- * Registers all of a process's set, in a registry of its own: two services in one process, as in tests, do not share counts.
+ * Registers a process's metrics in a registry of its own: two services in one process, as in tests, do not share counts.
  *
- * A label's words are checked by the types. Whatever comes nevertheless is bounded: a value that is none of the words, or one
- * more than `atMost` different ones since the last reset, is counted as "other". So no request makes series without end.
+ * The types check label values. At run time they are bounded as well: an undeclared value, or one beyond the `atMost` different
+ * values since the last reset, is counted as "other". No request can create series without limit.
  *
- * Counters whose labels are enumerated begin at 0 for every combination, and so do histograms of 20 combinations at the most:
- * what has not happened yet is 0, not absent.
+ * Counters with enumerated labels start at 0 for every combination, and so do histograms of at most 20 combinations: an event
+ * that has not happened yet is 0, not absent.
  */
 export function createMetrics<const S extends MetricSet>(declared: S): ServiceMetrics<S> {
   const registry = new Registry();
@@ -77,7 +77,7 @@ export function createMetrics<const S extends MetricSet>(declared: S): ServiceMe
 
 type Labels = Readonly<Record<string, string>>;
 
-/** As prom-client calls them: labels may be left out. */
+/** prom-client's methods, without types for labels. */
 interface Untyped {
   inc(labels: Labels, by?: number): void;
   set(labels: Labels, value: number): void;
@@ -89,7 +89,7 @@ interface Untyped {
 
 const classes = { counter: Counter, gauge: Gauge, histogram: Histogram };
 
-/** @throws Error for a summary, which no service of ours needs */
+/** @throws Error for a summary, which no service needs */
 function instrument(name: string, { type, help, labels, buckets }: Metric, registry: Registry) {
   if (type === "summary") throw new Error(`${name} is a summary: declare it as a histogram`);
   let read: (() => void | Promise<void>) | undefined;
@@ -103,7 +103,7 @@ function instrument(name: string, { type, help, labels, buckets }: Metric, regis
   }) as unknown as Untyped;
   const bounded = boundLabels(labels);
   const has = Object.keys(labels).length > 0;
-  /** With the labels bounded, or with none in front. */
+  /** Bounds the labels; a metric without labels takes the value alone. */
   const call = (method: "inc" | "set" | "observe" | "remove") =>
     has
       ? (given: Labels, value?: number) => metric[method](bounded.keep(given), value as number)

@@ -1,6 +1,6 @@
 /**
- * Migrations in plain SQL, run at start: by one replica at a time, again and again until the database is there.
- * A database that is newer than the service is left as it is, so that a release can be rolled back.
+ * Runs migrations in plain SQL at start: one replica at a time, repeatedly until the database answers. A database that is newer
+ * than the service stays unchanged, so that a release can be rolled back.
  */
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -11,12 +11,12 @@ import type { Database } from "./postgres.ts";
 
 export interface Migrations {
   start(): void;
-  /** Rejects until all migrations have run: a readiness check. */
+  /** A readiness check: rejects until all migrations have run. */
   check(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param options.directory the folder of the .sql files, each with `-- Up Migration` and, where it can be undone, `-- Down Migration` */
+/** @param options.directory the folder of the .sql files, each with `-- Up Migration` and, if it can be undone, `-- Down Migration` */
 export function migrations(options: { database: Database; directory: URL; log: FastifyBaseLogger }): Migrations {
   const { database, directory, log } = options;
   let done = false;
@@ -35,7 +35,7 @@ export function migrations(options: { database: Database; directory: URL; log: F
   };
 }
 
-/** The names of the migrations that have now run; none where the schema was up to date. */
+/** @returns the names of the migrations that have run; empty if the schema was up to date */
 async function run(
   database: Database,
   directory: URL,
@@ -44,13 +44,13 @@ async function run(
 ): Promise<readonly string[]> {
   if (await isUpToDate(database, directory)) return [];
   signal.throwIfAborted();
-  // Most starts need neither the library, which takes 15 MB and 100 ms, nor the lock.
+  // Loaded only here: most starts need neither the library, which takes 15 MB and 100 ms, nor the lock.
   const { runner } = await import("node-pg-migrate");
-  // A connection of its own: a migration may take longer than any statement of a request.
+  // A separate connection: a migration may take longer than a request's statement may.
   const { connectionString = "" } = database.pool.options;
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000, keepAlive: true });
   client.on("error", (error) => log.warn({ err: error }, "the connection of the migrations broke"));
-  // Who waits for the lock, or for a server that hangs, would wait for ever. What had begun is rolled back.
+  // Waiting for the lock or for a server that hangs has no limit of its own. Closing the connection rolls back.
   let timer: NodeJS.Timeout | undefined;
   const giveUp = () => {
     timer = setTimeout(() => void client.end().catch(() => {}), timeToFinish);
@@ -75,16 +75,16 @@ async function run(
 }
 
 const migrationsTable = "migrations";
-/** Milliseconds that a migration has left when the service is told to stop. */
+/** The milliseconds that a running migration has left after SIGTERM. */
 const timeToFinish = 3_000;
 
-/** Whether each file has run; there may be more in the database, of a newer release. */
+/** True if every file has run; the database may contain more, of a newer release. */
 async function isUpToDate(database: Database, directory: URL): Promise<boolean> {
   const files = (await readdir(directory)).filter((name) => name.endsWith(".sql"));
   const text = `SELECT name FROM ${migrationsTable} WHERE name = ANY($1)`;
   const names = files.map((name) => name.slice(0, -".sql".length));
   const ran = await database.query("list_migrations", text, [names]).catch((error: { code?: string }) => {
-    if (error.code === "42P01") return []; // there is no such table yet
+    if (error.code === "42P01") return []; // the table does not exist yet
     throw error;
   });
   return ran.length === files.length;

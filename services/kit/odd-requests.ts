@@ -1,14 +1,14 @@
-/** Requests that never reach a route, answered as problems all the same. */
+/** Problem documents for requests that never reach a route. */
 
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { answerError, commonHeaders, Problem } from "./problem.ts";
 import { STATUS_CODES } from "./status-codes.ts";
 
-/** An address that cannot be decoded, or with a part that is too long for any route. No hook runs for it. */
+/** Answers a URL that cannot be decoded or has a segment too long for any route. Fastify runs no hook for it. */
 export function answerBadAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   commonHeaders(request, reply);
-  answerError(new Problem(error.statusCode ?? 400, "the address cannot be read"), request, reply);
+  answerError(new Problem(error.statusCode ?? 400, "the URL cannot be read"), request, reply);
 }
 
 const statusOf: Readonly<Record<string, number>> = {
@@ -17,9 +17,9 @@ const statusOf: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
 };
 
-/** What is no HTTP, or came too slowly: there is no request to reply to, and the connection cannot be used any more. */
+/** Answers bytes that are not HTTP, or that came too slowly. There is no request object, and the connection is closed. */
 export function answerNoHttp(error: Error & { code?: string }, socket: Socket & { _httpMessage?: unknown }): void {
-  // An answer that has begun is broken off: nothing can be told in its midst.
+  // An answer that has begun is cut off: no second answer can follow inside it.
   const begun = (socket._httpMessage as { headersSent?: boolean } | undefined)?.headersSent;
   if (socket.destroyed || error.code === "ECONNRESET") return;
   if (begun || !socket.writable) return void socket.destroy();

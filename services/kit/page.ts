@@ -1,4 +1,4 @@
-/** The home page of a service: what it is, what it can be asked. One file, no script, readable in the dark. */
+/** The home page of a service: its description and its operations. One file, no script, light and dark. */
 
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -10,7 +10,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 
-/** A template whose values are escaped; arrays are results of `html` and are joined as they are. */
+/** A template tag that escapes its values. Arrays contain results of `html` and are joined unchanged. */
 export function html(parts: TemplateStringsArray, ...values: readonly (string | number | readonly Html[])[]): Html {
   const shown = values.map((value) => (typeof value === "object" ? value.join("\n") : escaped(String(value))));
   return parts.reduce((page, part, index) => page + (shown[index - 1] ?? "") + part) as Html;

@@ -1,4 +1,4 @@
-/** PostgreSQL: a pool with time-outs everywhere, so that a database that hangs costs seconds and not connections. */
+/** A PostgreSQL pool with time-outs on every step: a database that hangs costs seconds, not connections. */
 import type { database } from "@taskflow/generator/metrics/database";
 import type { FastifyBaseLogger } from "fastify";
 import pg from "pg";
@@ -12,7 +12,7 @@ export interface DatabaseOptions {
   /** postgres://role@host:port/database */
   readonly url: string;
   readonly password: string;
-  /** Connections at most; 10 unless said. */
+  /** The most connections; by default 10. */
   readonly poolSize?: number;
   readonly metrics: ServiceMetrics<typeof database>;
   readonly log: FastifyBaseLogger;
@@ -20,7 +20,7 @@ export interface DatabaseOptions {
 
 /**
  * Runs one statement. `operation` labels its time in taskflow_database_query_seconds.
- * @throws Problem 503 where the database does not answer; 400 where a value cannot be stored as text; pg's error otherwise.
+ * @throws Problem 503 if the database does not answer; 400 if a value cannot be stored; pg's error in any other case.
  */
 export type Query = <Row extends object>(
   operation: string,
@@ -30,7 +30,7 @@ export type Query = <Row extends object>(
 
 export interface Database {
   readonly query: Query;
-  /** Commits where `work` returns, rolls back where it throws. */
+  /** Commits after `work` returns, rolls back if it throws. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /** Rejects unless the database answers. */
   check(): Promise<void>;
@@ -38,28 +38,28 @@ export interface Database {
   readonly pool: pg.Pool;
 }
 
-/** Given up after this many milliseconds: to connect (or to get a connection of the pool), to run a statement. */
+/** Time-outs in milliseconds: to connect or to get a connection of the pool, and to run a statement. */
 const timeout = { connect: 2_000, statement: 5_000 };
 
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: withPassword(options.url, options.password),
-    // A prepared LIMIT is guessed to be a tenth of the table: in a large one, that has each short query compiled anew.
+    // The planner estimates a prepared LIMIT at a tenth of the table. In a large table it would compile each short query.
     options: "-c jit=off",
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: timeout.connect,
     statement_timeout: timeout.statement,
-    // The server's own time-out cannot fire where the server is gone.
+    // The server's own time-out cannot end a query if the server is gone.
     query_timeout: timeout.statement + 1_000,
     idle_in_transaction_session_timeout: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // The pool replaces an idle connection that breaks. Without a listener the error would end the process.
   pool.on("error", (error) => options.log.warn({ err: error }, "an idle connection to PostgreSQL broke"));
   const { taskflow_database_query_seconds: duration } = options.metrics.declared;
   let answered = Number.NEGATIVE_INFINITY;
-  /** With the time that it waits for a connection. */
+  /** Measures the time, including the wait for a connection. */
   async function timed<T>(operation: string, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     try {
@@ -75,7 +75,9 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
   const query: Query = async <Row extends object>(operation: string, text: string, values: readonly unknown[] = []) => {
     const { rows } = await timed(operation, () =>
-      lend(pool, (lent) => run<Row>(lent, prepared(operation, text, values)).catch(again(lent, text, values))),
+      lend(pool, (lent) =>
+        run<Row>(lent, prepared(operation, text, values)).catch(retryUnprepared(lent, text, values)),
+      ),
     );
     return rows;
   };
@@ -84,34 +86,34 @@ export function createDatabase(options: DatabaseOptions): Database {
     query,
     transaction: (work) => lend(pool, (lent) => transaction(lent, timed, work)),
     check: async () => {
-      // A pool that is busy with good work has no connection to spare, and needs no proof.
+      // A busy pool that succeeds has no connection to spare and needs no check.
       if (performance.now() - answered > recent) await query("check", "SELECT 1");
     },
     close: () => pool.end(),
   };
 }
 
-/** A statement that was answered this many milliseconds ago, and none refused since, shows that the database is there. */
+/** The milliseconds for which a success, without a later failure, proves that the database answers. */
 const recent = 1_000;
 
-/** pg lets the address win over a password beside it, even where the address has none. */
+/** Puts the password into the URL: pg ignores a separate password if there is a URL, even if the URL has none. */
 function withPassword(address: string, password: string): string {
   const url = new URL(address);
   url.password = encodeURIComponent(password);
   return url.href;
 }
 
-/** A connection while it is lent out. */
+/** A connection in use. */
 interface Lent {
   readonly client: pg.PoolClient;
-  /** Set where it must not be used again. */
+  /** Set if the connection must not be used again. */
   broken?: Error;
 }
 
 async function lend<T>(pool: pg.Pool, work: (lent: Lent) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error) => Promise.reject(explain(error)));
   const lent: Lent = { client };
-  // While it is lent out, the pool does not listen.
+  // The pool does not listen for errors of a connection in use.
   const onError = (error: Error) => {
     lent.broken = error;
   };
@@ -138,11 +140,11 @@ async function transaction<T>(lent: Lent, timed: Timed, work: (query: Query) => 
       },
     );
     const { command } = await send("commit", "COMMIT");
-    // So PostgreSQL answers where a statement has failed, and says it nowhere else.
-    if (command !== "COMMIT") throw new Error("the transaction was rolled back: an error in it was passed over");
+    // After a failed statement PostgreSQL answers COMMIT with ROLLBACK, without an error.
+    if (command !== "COMMIT") throw new Error("the transaction was rolled back: one of its errors was ignored");
     return result;
   } catch (error) {
-    // A connection that is closed is rolled back as well, and need not answer.
+    // Closing a broken connection rolls back as well.
     if (!lent.broken)
       await send("rollback", "ROLLBACK").catch((fault) => {
         lent.broken = fault;
@@ -151,7 +153,7 @@ async function transaction<T>(lent: Lent, timed: Timed, work: (query: Query) => 
   }
 }
 
-/** @throws what `explain` makes of pg's error */
+/** @throws pg's error, translated by `explain` */
 async function run<Row extends object>(lent: Lent, statement: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
   try {
     return await lent.client.query<Row>(statement);
@@ -161,13 +163,13 @@ async function run<Row extends object>(lent: Lent, statement: pg.QueryConfig): P
   }
 }
 
-/** Once more and not prepared, where the plan that was prepared does not fit the table any more: it did not run. */
-const again =
+/** Repeats a statement unprepared if its prepared plan no longer fits the table: it was not executed. */
+const retryUnprepared =
   (lent: Lent, text: string, values: readonly unknown[]) =>
   (error: Error): Promise<pg.QueryResult> =>
     isStalePlan(error.cause) ? run(lent, { text, values: [...values] }) : Promise.reject(error);
 
-/** A statement is prepared once a connection, under a name of its own. */
+/** Statement names by text: each statement is prepared once per connection. */
 const statementNames = new Map<string, string>();
 
 function prepared(operation: string, text: string, values: readonly unknown[]): pg.QueryConfig {

@@ -1,6 +1,6 @@
 /**
- * A probe from inside a container that has no shell and listens on localhost only: exit code 0 where the address answers
- * 2xx, 1 with a line that says why otherwise. Usage: node probe.ts http://127.0.0.1:9090/healthz
+ * A probe for a container that has no shell and listens on localhost only. Exit code 0 if the address answers 2xx; else 1 and a
+ * line with the reason. Usage: node probe.ts http://127.0.0.1:9090/healthz
  */
 import { connections, send } from "./http-request.ts";
 

@@ -1,11 +1,11 @@
-/** Errors as people and programs read them: RFC 9457, application/problem+json. */
+/** Error answers for people and programs: RFC 9457, application/problem+json. */
 
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { STATUS_CODES } from "./status-codes.ts";
 import { unreachable } from "./unreachable.ts";
 
 export interface FieldError {
-  /** JSON pointer into the body, or the parameter's name. */
+  /** A JSON pointer into the body, or the parameter's name. */
   readonly path: string;
   readonly message: string;
 }
@@ -13,12 +13,12 @@ export interface FieldError {
 export interface ProblemDetails {
   readonly headers?: Readonly<Record<string, string>>;
   readonly errors?: readonly FieldError[];
-  /** Members of the problem's own, such as `current` of a version conflict. */
+  /** Additional members, such as `current` of a version conflict. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
-/** What a handler throws where the answer is not what was asked for. `detail` is for the caller: no internals. */
+/** An error answer that a handler throws. `detail` is for the caller and must not contain internals. */
 export class Problem extends Error {
   readonly statusCode: number;
   readonly details: ProblemDetails;
@@ -30,17 +30,17 @@ export class Problem extends Error {
   }
 }
 
-/** A dependency does not answer: worth asking again soon. */
+/** A dependency does not answer; the caller may retry soon. */
 export const unavailable = (what: string, cause?: unknown): Problem =>
   new Problem(503, `${what} does not answer`, { headers: { "retry-after": "2" }, cause });
 
-/** What stands in every answer. */
+/** Sets the headers of every answer. */
 export function commonHeaders(request: FastifyRequest, reply: FastifyReply, done?: () => void): void {
   reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
   done?.();
 }
 
-/** Answers any error as a problem; what is not the caller's fault is logged and told in general words only. */
+/** Answers any error as a problem. Errors that are not the caller's fault are logged, and their answer has no details. */
 export function answerError(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): void {
   const problem = error instanceof Problem ? error : fromError(error);
   const status = problem.statusCode;
@@ -65,23 +65,23 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): v
     requestId: request.id,
   };
   reply.code(status).headers(details.headers ?? {});
-  // A string: the route's own response schema says nothing of errors.
+  // Sent as a string: the route's response schema does not describe errors.
   reply.header("content-type", "application/problem+json; charset=utf-8").serializer(String).send(JSON.stringify(body));
 }
 
-/** @param error whatever was thrown, which need not be an Error */
+/** @param error any thrown value, not necessarily an Error */
 function fromError(error: unknown): Problem {
   const { validation, statusCode = 500, code, message } = (error ?? {}) as Partial<FastifyError>;
   if (Array.isArray(validation)) return invalid(error as FastifyError);
   const absent = unreachable(error);
   if (absent !== undefined) return unavailable(absent, error);
   const status = Number.isInteger(statusCode) && statusCode >= 400 && statusCode < 600 ? statusCode : 500;
-  // Fastify's words are meant for the caller; those of other libraries may tell too much.
+  // Fastify's messages are meant for the caller; those of other libraries may contain internals.
   const detail = status < 500 && String(code).startsWith("FST_") ? message : undefined;
   return new Problem(status, detail, { cause: error });
 }
 
-/** Who sends thousands of faults is told of the first ones. */
+/** The most faults in an answer: a body may have thousands. */
 const mostFaults = 20;
 
 function invalid(error: FastifyError): Problem {
@@ -94,5 +94,5 @@ function invalid(error: FastifyError): Problem {
   return new Problem(400, `the ${error.validationContext ?? "request"} is not valid`, { errors });
 }
 
-/** A member's name as a part of a JSON pointer (RFC 6901), and of a length that can be read. */
+/** Escapes a member's name for a JSON pointer (RFC 6901) and cuts it to a readable length. */
 const pointer = (name: unknown): string => String(name).slice(0, 100).replaceAll("~", "~0").replaceAll("/", "~1");

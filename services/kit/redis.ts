@@ -1,4 +1,4 @@
-/** Redis: comes back by itself; while it is away, commands fail at once instead of piling up. */
+/** A Redis client that reconnects by itself. While Redis is down, commands fail at once instead of queueing. */
 import type { FastifyBaseLogger } from "fastify";
 import { Redis } from "ioredis";
 
@@ -12,8 +12,8 @@ export interface RedisOptions {
 }
 
 /**
- * Connects in the background. A command rejects at once while there is no connection, and after 2 s without an answer; the
- * kit answers such an error with 503. A blocking read needs a connection of its own: `blocking()`.
+ * Connects in the background. A command rejects at once without a connection, and after 2 s without an answer; the kit answers
+ * 503 for such an error. A blocking read needs a connection of its own: `blocking()`.
  */
 export function createRedis(options: RedisOptions): Redis {
   const redis = new Redis(options.url, {
@@ -21,14 +21,14 @@ export function createRedis(options: RedisOptions): Redis {
     connectionName: options.name,
     connectTimeout: 2_000,
     commandTimeout: 2_000,
-    // A command that timed out still waits for its answer: on a server that hangs there would be no end of them.
+    // A timed-out command still waits for its answer: on a server that hangs, such commands would pile up.
     socketTimeout: 3_000,
     enableOfflineQueue: false,
-    // A command that was sent and not answered may have been done: its caller decides, not this library.
+    // A command without an answer may have been executed: the caller decides about a retry, not this library.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     retryStrategy: (attempt) => Math.min(100 * attempt, 1_000),
-    // While the server still reads its append-only file there is no connection: INFO says so.
+    // A server that still loads its append-only file counts as not connected; INFO reports it.
     enableReadyCheck: true,
     reconnectOnError: (error) => /^READONLY/.test(error.message),
   });
@@ -45,13 +45,13 @@ export function createRedis(options: RedisOptions): Redis {
 }
 
 /**
- * A connection for blocking reads, whose BLOCK is 5 s at most. No command has a time-out, for it would lose what is
- * answered after it; a server that hangs is noticed because its connection says nothing for 10 s, and is closed.
+ * Creates a connection for blocking reads with a BLOCK of at most 5 s. Its commands have no time-out, which would lose answers
+ * that arrive later. If the server hangs, the connection is closed after 10 s of silence.
  */
 export function blocking(redis: Redis): Redis {
-  // 0 would be a time-out of 0 ms.
+  // Not 0, which means a time-out of 0 ms.
   const own = redis.duplicate({ commandTimeout: undefined, socketTimeout: 10_000 });
-  own.on("error", () => {}); // said once, by the connection that it was made from
+  own.on("error", () => {}); // logged once, by the original connection
   return own;
 }
 
@@ -60,7 +60,7 @@ export async function checkRedis(redis: Redis): Promise<void> {
   await redis.ping();
 }
 
-/** Ends the connection whatever its state. */
+/** Closes the connection in any state. */
 export async function closeRedis(redis: Redis): Promise<void> {
   redis.disconnect();
 }

@@ -1,4 +1,4 @@
-/** JSON schemas with less to write: an object that has these members and no others. */
+/** Short forms of JSON schemas. Objects have the given members and no others. */
 
 /** All members are required except those named in `optional`. */
 export function object<
@@ -14,7 +14,7 @@ export function object<
 
 export const list = <const S>(items: S) => ({ type: "array", items }) as const;
 
-/** The same, or null. */
+/** `schema` or null. */
 export const nullable = <const S>(schema: S) => ({ anyOf: [schema, { type: "null" }] }) as const;
 
 export const uuid = { type: "string", format: "uuid" } as const;

@@ -1,38 +1,38 @@
-/** From an app to a process: listens, and on SIGTERM finishes what it has begun. */
+/** Runs an app as a process: listens, and on SIGTERM finishes the requests that have begun. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { App } from "./app.ts";
 import { ConfigError } from "./config.ts";
+import type { App } from "./fastify-app.ts";
 import { giveBackAfterStart } from "./heap.ts";
 
 export interface ServeOptions {
   readonly app: App;
   readonly config: { readonly host: string; readonly port: number };
-  /** Background work, begun once the port is open. */
+  /** Background work, started once the port is open. */
   readonly start?: readonly (() => void)[];
-  /** In this order, after the last request was answered. */
+  /** Run in this order after the last answer. */
   readonly stop?: readonly (() => Promise<void>)[];
 }
 
-/** Milliseconds. Kubernetes kills 30 s after SIGTERM, of which the preStop pause takes 5. */
+/** Milliseconds. Kubernetes kills the process 30 s after the start of the preStop pause, which takes 5 s. */
 const timing = { patience: 20_000, lastAnswers: 300 };
 
-/** @throws Error that says so where the port is taken */
+/** @throws StartError if the port is taken */
 export async function serve({ app, config, start = [], stop = [] }: ServeOptions): Promise<void> {
   let ending = false;
   async function end(signal: string): Promise<void> {
     if (ending) return;
     ending = true;
-    app.log.info(`${signal}: no new connections, ${signal === "SIGTERM" ? "requests are finished" : "stopping"}`);
+    app.log.info(`${signal}: no new connections, ${signal === "SIGTERM" ? "finishing requests" : "stopping"}`);
     app.stopping();
-    // Not unref: a step that waits for nothing that can happen would end the process as if all were well.
+    // Not unref: if a step waits for an event that cannot happen, Node would end the process with exit code 0.
     setTimeout(() => {
-      app.log.error(`still busy ${timing.patience / 1_000} s after ${signal}: giving up`);
+      app.log.error(`still busy ${timing.patience / 1_000} s after ${signal}: giving up, exit code 1`);
       process.exit(1);
     }, timing.patience);
     try {
-      // Who calls again and again is told by an answer that its connection ends, not by a request that meets its end.
+      // Answers keep-alive clients with `Connection: close` first, so that no request meets a closed socket.
       if (signal === "SIGTERM") await sleep(timing.lastAnswers);
-      // A connection whose answer had begun before would be kept for the next: it ends once that is sent.
+      // An answer that had begun before has no such header: its connection is closed once it is sent.
       Object.assign(app.server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 1 });
       await app.close();
       for (const step of stop) await step();
@@ -44,7 +44,7 @@ export async function serve({ app, config, start = [], stop = [] }: ServeOptions
     }
     process.exit();
   }
-  // Once more SIGTERM changes nothing: what has begun is finished. Once more Ctrl-C ends at once.
+  // A second SIGTERM changes nothing: requests that have begun are finished. A second Ctrl-C ends the process at once.
   process.on("SIGTERM", end);
   process.once("SIGINT", end);
   await app
@@ -55,13 +55,13 @@ export async function serve({ app, config, start = [], stop = [] }: ServeOptions
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: "another process listens there: end it, or set PORT",
-  EACCES: "ports below 1024 are for root: set PORT",
+  EADDRINUSE: "another process uses this port: end it, or set PORT",
+  EACCES: "only root may use ports below 1024: set PORT",
   EADDRNOTAVAIL: "this machine has no such address: set HOST",
   ENOTFOUND: "this name has no address: set HOST",
 };
 
-/** @throws the error itself where it is of another kind */
+/** @returns a StartError for known codes, else `error` itself */
 function listenError(error: NodeJS.ErrnoException, { host, port }: ServeOptions["config"]): Error {
   const reason = reasons[error.code ?? ""];
   return reason ? new StartError(`cannot listen at ${host}:${port} (${error.code}): ${reason}`) : error;
@@ -69,18 +69,18 @@ function listenError(error: NodeJS.ErrnoException, { host, port }: ServeOptions[
 
 class StartError extends Error {}
 
-/** What was traced in the last seconds is sent before the process ends. */
+/** Sends the traces of the last seconds before the process ends. */
 async function flushTraces(): Promise<void> {
   if (process.env.OTEL_EXPORTER_OTLP_ENDPOINT) await (await import("./tracing-start.ts")).flush();
 }
 
-/** Runs a service's main function: a bad configuration is said in words, anything else with its stack. Exit code 1. */
+/** Runs a service's main function. On an error it prints a bad configuration's message, or any other error's stack, and exits with 1. */
 export async function run(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    const inWords = error instanceof ConfigError || error instanceof StartError;
-    process.stderr.write(`${inWords ? error.message : (error as Error).stack}\n`);
+    const expected = error instanceof ConfigError || error instanceof StartError;
+    process.stderr.write(`${expected ? error.message : (error as Error).stack}\n`);
     process.exit(1);
   }
 }

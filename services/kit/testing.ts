@@ -1,4 +1,4 @@
-/** For the tests of services: configuration as a pod gets it, a log that keeps quiet and can be read. */
+/** Test support for services: configuration as in a pod, and a log that is kept in memory. */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,14 +16,14 @@ export function testConfig<const S extends Settings>(
   return readConfig(settings, { environment: { APP_NAME: "test", PORT: "1", ...environment }, secrets: folder });
 }
 
-/** A log, and its lines as they were written. */
+/** Creates a log and the array that receives its lines. */
 export function testLog(): { log: Log; lines: Record<string, unknown>[] } {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
   return { log: createLog({ name: "test", logLevel: "debug" }, stream), lines };
 }
 
-/** Asks until `ask` resolves to something true; the last answer stands in the error. */
+/** Calls `ask` until it resolves to a truthy value. @throws Error with the last answer after `withinMs` */
 export async function eventually<T>(ask: () => Promise<T> | T, withinMs = 10_000): Promise<T> {
   const end = performance.now() + withinMs;
   let last: unknown;

@@ -1,24 +1,25 @@
-/** Signed tokens, verified by the key set that auth publishes: no secret is shared, and auth need not be asked for each call. */
+/** Verifies signed tokens with the keys that auth publishes. Services share no secret, and do not call auth for each request. */
 import { errors, type JWTPayload, jwtVerify } from "jose";
+import { LRUCache } from "lru-cache";
 import type { Identity, IdentitySource } from "./identity.ts";
 import { isUuid } from "./identity.ts";
 import { keySet } from "./key-set.ts";
 import { Problem } from "./problem.ts";
 
-/** What auth writes into a token and everybody else expects there. */
+/** The claims and the algorithm that auth uses and every other service requires. */
 export const tokenRules = {
   issuer: "taskflow",
   audience: "taskflow",
   algorithms: ["EdDSA"] as string[],
-  /** Seconds by which clocks may differ. */
+  /** The seconds by which two clocks may differ. */
   clockTolerance: 300,
   requiredClaims: ["sub", "team", "exp", "iat"] as string[],
 };
 
-/** Where auth publishes its keys. */
+/** The path at which auth publishes its keys. */
 export const keySetPath = "/.well-known/jwks.json";
 
-/** @throws Problem 401 for any token that is not good; 503 where auth cannot be asked for its keys. */
+/** @throws Problem 401 for an invalid token; 503 if auth's keys are needed and auth does not answer. */
 export function tokenIdentity(options: { authUrl: string }): IdentitySource {
   const keys = keySet(options.authUrl + keySetPath);
   const verified = rememberTokens();
@@ -42,7 +43,7 @@ export function bearer(authorization: string | undefined): string {
 export const unauthorized = (detail: string): Problem =>
   new Problem(401, detail, { headers: { "www-authenticate": "Bearer" } });
 
-/** What jose says of the token; all else is not the caller's fault. */
+/** Turns jose's errors into a 401. Other errors are not the caller's fault and stay as they are. */
 function refusal(error: unknown): unknown {
   if (!(error instanceof errors.JOSEError)) return error;
   const expired = error instanceof errors.JWTExpired;
@@ -51,24 +52,22 @@ function refusal(error: unknown): unknown {
 
 function identityOf(payload: JWTPayload): Identity {
   const { sub, team, name } = payload;
-  if (!isUuid(sub) || !isUuid(team)) throw unauthorized("the token names no user of a team");
+  if (!isUuid(sub) || !isUuid(team)) throw unauthorized("the token has no UUID in sub or team: get a new token");
   return { user: sub, team, ...(typeof name === "string" && { name }) };
 }
 
-/** Tokens whose signature was good, for a minute at most and never past their end: a page sends the same one again and again. */
+/** Milliseconds for which a verified token is not verified again. */
+const remembered = 60_000;
+
+/** Verified tokens, for a minute at most and never past their end: a page sends the same token with each request. */
 function rememberTokens(limit = 1_000) {
-  const known = new Map<string, { identity: Identity; until: number }>();
+  const known = new LRUCache<string, Identity>({ max: limit, ttlResolution: 0, perf: { now: () => Date.now() } });
   return {
-    get(token: string): Identity | undefined {
-      const entry = known.get(token);
-      return entry && entry.until > Date.now() ? entry.identity : undefined;
-    },
+    get: (token: string): Identity | undefined => known.get(token),
     set(token: string, identity: Identity, expiresAt: number): void {
-      const until = Math.min(Date.now() + 60_000, expiresAt + tokenRules.clockTolerance * 1_000);
-      known.delete(token);
-      known.set(token, { identity, until });
-      const oldest = known.keys().next();
-      if (known.size > limit && !oldest.done) known.delete(oldest.value);
+      const left = expiresAt + tokenRules.clockTolerance * 1_000 - Date.now() - 1;
+      // A ttl of 0 would mean no end.
+      if (left > 0) known.set(token, identity, { ttl: Math.min(remembered, left) });
     },
   };
 }

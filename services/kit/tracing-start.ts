@@ -1,4 +1,4 @@
-/** Loaded only where traces are wanted: see tracing.ts. The exporter reads its own OTEL_* variables. */
+/** Starts tracing; loaded only if it is enabled, see tracing.ts. The exporter reads its own OTEL_* variables. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
@@ -8,9 +8,9 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { endpoint } from "@taskflow/generator/model/endpoints";
 
-const asked: ReadonlySet<string> = new Set([endpoint.live, endpoint.ready, endpoint.health, endpoint.metrics]);
+const untraced: ReadonlySet<string> = new Set([endpoint.live, endpoint.ready, endpoint.health, endpoint.metrics]);
 
-/** Sends what is not sent yet; gives up silently after 2 s. */
+/** Sends the remaining spans; gives up silently after 2 s. */
 export let flush = async (): Promise<void> => {};
 
 export async function startTracing(): Promise<void> {
@@ -24,7 +24,7 @@ export async function startTracing(): Promise<void> {
   provider.register();
   registerInstrumentations({
     instrumentations: [
-      new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => asked.has(url ?? "") }),
+      new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => untraced.has(url ?? "") }),
       new UndiciInstrumentation(),
     ],
   });

@@ -1,5 +1,5 @@
 /**
- * OpenTelemetry traces where OTEL_EXPORTER_OTLP_ENDPOINT is set: requests in, calls out, the context passed on. Loaded
- * before all else, by `node --import`. Where it is not set, none of it is even read.
+ * OpenTelemetry traces of requests and calls, with the context passed on, if OTEL_EXPORTER_OTLP_ENDPOINT is set. Loaded first,
+ * by `node --import`. Without that variable, no module of OpenTelemetry is loaded.
  */
 if (process.env.OTEL_EXPORTER_OTLP_ENDPOINT) await (await import("./tracing-start.ts")).startTracing();

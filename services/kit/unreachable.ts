@@ -1,17 +1,17 @@
 /**
- * Errors that say: what the service depends on does not answer. Known by their words and codes, so that a service
- * without Redis does not load its library.
+ * Recognises errors of a dependency that does not answer. It compares messages and codes, so that a service without Redis does
+ * not load its library.
  */
 
-/** Redis is starting, full, read-only, busy with a script, or lets us in no more. */
+/** Answers of a Redis that is starting, full, read-only, busy with a script, or refuses the log-in. */
 const refusedByRedis =
   /^(LOADING|OOM|READONLY|MASTERDOWN|MISCONF|BUSY|NOAUTH|WRONGPASS|NOPERM|EXECABORT|NOREPLICAS|ERR max number of clients)\b/;
 
-/** What ioredis says where there is no connection, or no answer in time. */
+/** ioredis' messages for no connection, or no answer in time. */
 const withoutRedis =
   /^(Stream isn't writeable|Connection is closed|Command timed out|Command aborted|Reached the max retries)/;
 
-/** No way there, by the operating system's words. */
+/** The operating system's codes for an unreachable host. */
 const noWay = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -23,14 +23,14 @@ const noWay = new Set([
   "EAI_AGAIN",
 ]);
 
-/** True where the operating system's code says that there is no way to a host, or that the way there broke. */
+/** True for a code of an unreachable host or a broken connection. */
 export const isNoWay = (code: unknown): boolean => typeof code === "string" && noWay.has(code);
 
-/** What does not answer, in words for the caller; undefined where the error is of another kind. */
+/** The name of the dependency that does not answer, for the caller; undefined for any other error. */
 export function unreachable(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message, code } = error as Error & { code?: unknown };
   if (name === "ReplyError") return refusedByRedis.test(message) ? "Redis" : undefined;
   if (withoutRedis.test(message)) return "Redis";
-  return isNoWay(code) ? "what is needed for this" : undefined;
+  return isNoWay(code) ? "a dependency" : undefined;
 }

@@ -4,12 +4,12 @@ let latest = 0;
 let counter = 0;
 
 /**
- * A UUID of version 7 (RFC 9562): in the order of their making, so that an index grows at its end. Those of one process
- * and one millisecond are told apart by a counter in the bits after the time (its section 6.2, method 1).
+ * Creates a UUID of version 7 (RFC 9562). They sort by time, so that an index grows at its end. A counter in the bits after the
+ * time orders those of one process and millisecond (section 6.2, method 1).
  */
 export function uuid7(now = Date.now()): string {
   const bytes = randomBytes(16);
-  // Begun at random in the lowest quarter: nobody makes 3000 in a millisecond.
+  // Starts at random in the lowest quarter: a process makes fewer than 3000 per millisecond.
   counter = now === latest && counter < 0xfff ? counter + 1 : bytes.readUInt16BE(6) & 0x3ff;
   latest = now;
   bytes.writeUIntBE(now, 0, 6);

@@ -1,6 +1,6 @@
 /**
- * Request validation. What stands in an address is text and is turned into numbers and booleans; a JSON body says itself
- * what is a number, and a wrong type there is an error.
+ * Request validation. Values in a URL are text and are converted to numbers and booleans. A JSON body has types of its own, so
+ * a wrong type there is an error.
  */
 import { Ajv, type Options } from "ajv";
 import formats from "ajv-formats";
@@ -9,7 +9,7 @@ import type { FastifySchemaCompiler } from "fastify";
 const make = (options: Options): Ajv => {
   const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: "log", ...options });
   formats.default(ajv, ["date", "date-time", "email", "uri"]);
-  // What PostgreSQL takes, too: no "urn:uuid:" before an id, and no year 0.
+  // As PostgreSQL accepts them: no "urn:uuid:" before an id, and no year 0.
   ajv.addFormat("uuid", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
   for (const name of ["date", "date-time"]) {
     const { validate } = ajv.formats[name] as { validate: (text: string) => boolean };
@@ -26,7 +26,7 @@ export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpP
     strict ??= make({});
     return strict.compile(schema);
   }
-  // Strict about numbers, it takes "1e999" for an infinity that no maximum applies to; so it is compared like any other.
+  // With strictNumbers, "1e999" becomes an infinity that passes every maximum; without, it is compared like any number.
   coercing ??= make({ coerceTypes: true, strictNumbers: false });
   return coercing.compile(schema);
 };

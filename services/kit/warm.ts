@@ -1,6 +1,6 @@
 /**
- * At the build of an image: loads a service with all of its modules, so that Node's compile cache has them and each start is
- * short. Without its configuration the service must say so and end; anything else is an image that cannot work.
+ * Runs at the build of an image: loads a service with all of its modules, so that Node's compile cache contains them and each
+ * start is short. Without configuration the service must exit with a configuration error; anything else is a broken image.
  * Usage: node warm.ts service/src/main.ts
  */
 import { spawnSync } from "node:child_process";

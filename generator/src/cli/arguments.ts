@@ -3,24 +3,17 @@ import { declareCommand } from "./command/declare.ts";
 import { flag, required, text, texts } from "./command/parameters.ts";
 import { clusterNames } from "./known.ts";
 
-export { Usage } from "./command/usage.ts"; // for new.ts
-
-/** The values that the generator's commands work with. */
-export interface Asked {
-  readonly names: readonly string[];
+/** The options of `npm run generate` and `npm run check`. */
+export interface GenerateOptions {
   readonly check: boolean;
+  /** The names of the clusters to render; empty: all. */
   readonly clusters: readonly string[];
+  /** null: the repository. */
   readonly out: string | null;
   readonly allowRemoval: readonly string[];
   readonly quiet: boolean;
   readonly force: boolean;
 }
-
-/** No option and no argument given. */
-export const defaults: Asked = {
-  ...{ names: [], check: false, clusters: [], out: null },
-  ...{ allowRemoval: [], quiet: false, force: false },
-};
 
 export const generateCommand = declareCommand({
   name: "npm run generate",
@@ -46,15 +39,19 @@ export const generateCommand = declareCommand({
   exitCodes: { 1: "findings" },
 });
 
+/** The kinds of facts that `npm run new` writes. */
+const kinds = ["microservice", "cluster"] as const;
+export type Kind = (typeof kinds)[number];
+
 export const newCommand = declareCommand({
   name: "npm run new",
   summary:
     "Writes the one file of a new microservice or cluster, with defaults that render, and registers it in the catalog.",
   arguments: {
-    kind: required("KIND", "microservice or cluster", () => ["microservice", "cluster"]),
+    kind: required("KIND", "microservice or cluster", () => kinds),
     name: required("NAME", "its name, a DNS label"),
   },
-  options: { quiet: flag("print findings only") },
+  options: { quiet: flag("print errors only") },
   examples: [
     ["npm run new -- microservice billing", "write generator/src/catalog/microservices/billing.ts"],
     ["npm run new -- cluster k3s", "write generator/src/catalog/clusters/k3s.ts"],

@@ -3,7 +3,7 @@
 import { isRefused } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Stamp } from "../tree/stamp.ts";
-import { type Asked, defaults, generateCommand, newCommand, secretsCommand } from "./arguments.ts";
+import { type GenerateOptions, generateCommand, type Kind, newCommand, secretsCommand } from "./arguments.ts";
 import { loadGenerator } from "./bundle.ts";
 import { runCommand } from "./command/run.ts";
 import { Usage } from "./command/usage.ts";
@@ -30,7 +30,7 @@ export function runCommandLine(args: readonly string[], root: string, stamp?: St
 
 async function create({ kind, name, quiet }: ReturnType<typeof newCommand.parse>, root: string): Promise<number> {
   const { runNew } = await import("./new.ts");
-  return runNew({ ...defaults, names: [kind, name], quiet }, root);
+  return runNew(kind as Kind, name, { root, quiet }); // the command accepts no other kind
 }
 
 async function printSecrets({ cluster }: ReturnType<typeof secretsCommand.parse>): Promise<number> {
@@ -39,12 +39,12 @@ async function printSecrets({ cluster }: ReturnType<typeof secretsCommand.parse>
 
 async function generate(values: ReturnType<typeof generateCommand.parse>, root: string, known?: Stamp | null) {
   const { cluster: clusters, out = null, ...others } = values;
-  const asked: Asked = { ...defaults, ...others, clusters, out };
+  const options: GenerateOptions = { ...others, clusters, out };
   const { facts } = await import("../facts.ts");
   for (const name of clusters) knownCluster(name);
-  const stamp = known ?? (await import("./stamp.ts")).stampOf(asked, root);
+  const stamp = known ?? (await import("./stamp.ts")).stampOf(options, root);
   const { runCheck, runGenerate } = await loadGenerator(root, stamp?.code ?? "");
-  return asked.check ? runCheck(asked, root, facts) : runGenerate(asked, root, facts, stamp);
+  return options.check ? runCheck(options, root, facts) : runGenerate(options, root, facts, stamp);
 }
 
 /** Findings are the expected failure: any other error is a mistake in the generator, and keeps its stack trace. */

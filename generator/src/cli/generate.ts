@@ -3,30 +3,35 @@ import { compareWithDisk, generate, type Result } from "../generate.ts";
 import { formatIssues } from "../model/issue.ts";
 import type { Facts } from "../plan/facts.ts";
 import type { Stamp } from "../tree/stamp.ts";
-import type { Asked } from "./arguments.ts";
+import type { GenerateOptions } from "./arguments.ts";
 
 /** The most lines of a report that a person still reads. */
 const longestList = 20;
 
-export async function runGenerate(asked: Asked, root: string, facts: Facts, stamp: Stamp | null): Promise<number> {
+export async function runGenerate(
+  options: GenerateOptions,
+  root: string,
+  facts: Facts,
+  stamp: Stamp | null,
+): Promise<number> {
   const started = performance.now();
-  const result = await generate(facts, { ...optionsOf(asked, root), allowRemoval: asked.allowRemoval, stamp });
+  const result = await generate(facts, { ...optionsOf(options, root), allowRemoval: options.allowRemoval, stamp });
   stamp?.remember(result.rendered);
-  if (!asked.quiet) process.stdout.write(report(result, performance.now() - started));
+  if (!options.quiet) process.stdout.write(report(result, performance.now() - started));
   return 0;
 }
 
-export function runCheck(asked: Asked, root: string, facts: Facts): number {
-  const issues = compareWithDisk(facts, optionsOf(asked, root));
+export function runCheck(options: GenerateOptions, root: string, facts: Facts): number {
+  const issues = compareWithDisk(facts, optionsOf(options, root));
   if (issues.length === 0) {
-    if (!asked.quiet) process.stdout.write("the trees match the facts\n");
+    if (!options.quiet) process.stdout.write("the trees match the facts\n");
     return 0;
   }
   process.stderr.write(`${formatIssues(issues)}\n\nnpm run generate writes the trees again\n`);
   return 1;
 }
 
-function optionsOf({ clusters, out, quiet }: Asked, root: string) {
+function optionsOf({ clusters, out, quiet }: GenerateOptions, root: string) {
   return {
     out: out ?? (relative(process.cwd(), root) || "."),
     only: clusters.length > 0 ? clusters : null,

@@ -1,4 +1,4 @@
-import type { Asked } from "./arguments.ts";
+import type { GenerateOptions } from "./arguments.ts";
 
 /**
  * The command line: prints, and returns the exit code.
@@ -16,7 +16,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
 }
 
 /** The values of `generate`, `--quiet` and `--out DIR`; undefined if there is anything else, which may also be a mistake. */
-function plainGenerate(args: readonly string[]): Asked | undefined {
+function plainGenerate(args: readonly string[]): GenerateOptions | undefined {
   let [quiet, out]: [boolean, string | null] = [false, null];
   for (let index = args[0] === "generate" ? 1 : 0; index < args.length; index += 1) {
     const [arg, next = "-"] = args.slice(index);
@@ -26,5 +26,5 @@ function plainGenerate(args: readonly string[]): Asked | undefined {
       index += 1;
     } else return undefined;
   }
-  return { names: [], check: false, clusters: [], out, allowRemoval: [], quiet, force: false };
+  return { check: false, clusters: [], out, allowRemoval: [], quiet, force: false };
 }

@@ -1,31 +1,41 @@
-/** `health-checker` as a name in TypeScript: healthChecker. */
+/** `health-checker` as a name in TypeScript: `healthChecker`. */
 export function identifier(name: string): string {
   return name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /**
- * The text of an index.ts with one more entry: an import and a line in `export const <list> = {`, both in order.
- * @param text imports of `"./<name>.ts"` and the list, one entry a line
+ * Adds an entry to the text of an index.ts: an import and a line in `export const <list> = {`, both sorted by name.
+ * @param text imports of `"./<name>.ts"` and the list, which has one entry per line
  */
 export function register(text: string, list: string, name: string): string {
   const variable = identifier(name);
-  const entry = variable === name ? `  ${name},` : `  "${name}": ${variable},`;
   const lines = text.split("\n");
-  const open = lines.indexOf(`export const ${list} = {`);
-  const close = lines.indexOf("};", open);
-  if (open < 0 || close < 0) throw new Error(`there is no "export const ${list} = {" to register ${name} in`);
-  const entries = [...lines.slice(open + 1, close), entry].sort(byWord);
-  const imports = lines.slice(0, open);
-  const own = { line: `import { ${variable} } from "./${name}.ts";`, path: `./${name}.ts` };
-  const here = imports.flatMap((line, index) => (pathIn(line).startsWith("./") ? [{ path: pathIn(line), index }] : []));
-  const follows = here.find(({ path }) => path > own.path)?.index ?? (here.at(-1)?.index ?? -1) + 1;
-  imports.splice(follows, 0, own.line);
-  return [...imports, ...lines.slice(open, open + 1), ...entries, ...lines.slice(close)].join("\n");
+  const start = lines.indexOf(`export const ${list} = {`);
+  const end = lines.indexOf("};", start);
+  if (start < 0 || end < 0) throw new Error(`cannot register ${name}: no "export const ${list} = {" in index.ts`);
+  const imports = insert(lines.slice(0, start), importedName, name, `import { ${variable} } from "./${name}.ts";`);
+  const entry = variable === name ? `  ${name},` : `  "${name}": ${variable},`;
+  const entries = insert(lines.slice(start + 1, end), entryName, name, entry);
+  return [...imports, ...lines.slice(start, start + 1), ...entries, ...lines.slice(end)].join("\n");
 }
 
-const pathIn = (line: string): string => /from "([^"]+)"/.exec(line)?.[1] ?? "";
+const importedName = (line: string): string | undefined => /from "\.\/([^"]+)\.ts"/.exec(line)?.[1];
+const entryName = (line: string): string | undefined => /^ {2}"?([a-z0-9-]+)"?[:,]/.exec(line)?.[1];
 
-function byWord(a: string, b: string): number {
-  const [first, second] = [a, b].map((line) => line.replace(/[^a-z0-9-]/g, ""));
-  return (first ?? "") < (second ?? "") ? -1 : 1;
+/** Biome's order of imports: `tasks-9` comes before `tasks-10`. */
+const { compare } = new Intl.Collator("en", { numeric: true });
+
+/** Inserts a line before the first line with a greater name, or after the last line with a name. */
+function insert(
+  lines: readonly string[],
+  nameIn: (line: string) => string | undefined,
+  name: string,
+  line: string,
+): string[] {
+  const greater = lines.findIndex((each) => {
+    const other = nameIn(each);
+    return other !== undefined && compare(other, name) > 0;
+  });
+  const at = greater >= 0 ? greater : lines.findLastIndex((each) => nameIn(each) !== undefined) + 1;
+  return lines.toSpliced(at, 0, line);
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { renderedFolders } from "../model/layout.ts";
 import { type Inputs, openStamp, type Stamp } from "../tree/stamp.ts";
-import type { Asked } from "./arguments.ts";
+import type { GenerateOptions } from "./arguments.ts";
 
 const source = "generator/src";
 
@@ -9,16 +9,21 @@ const source = "generator/src";
 export function inputsIn(root: string): Inputs {
   const code = readdirSync(`${root}/${source}`).filter((name) => name !== "catalog");
   return {
-    code: [...code.sort().map((name) => `${source}/${name}`), "package-lock.json"],
+    code: [
+      ...code.sort().map((name) => `${source}/${name}`),
+      "package-lock.json",
+      // npm's list of what is installed: package-lock.json alone may be newer, such as between a pull and "npm install".
+      "node_modules/.package-lock.json",
+    ],
     facts: [`${source}/catalog`, "docs/runbooks"],
   };
 }
 
 /**
- * Opens the memory of the last run into the same folder. A run for some clusters only has none: it neither asks whether
- * all is fresh nor knows all clusters at its end.
+ * Opens the memory of the last run into the same folder. A run for some clusters has none: it renders them in any case,
+ * and does not know the other clusters at its end.
  */
-export function stampOf({ clusters, out, force }: Asked, root: string): Stamp | null {
+export function stampOf({ clusters, out, force }: GenerateOptions, root: string): Stamp | null {
   if (clusters.length > 0) return null;
   const stamp = openStamp(root, out ?? root, inputsIn(root), renderedFolders);
   return force ? { ...stamp, isFresh: () => false, recall: () => undefined } : stamp;

@@ -1,43 +1,48 @@
 import { identifier } from "./register.ts";
 
-/** A Node service that answers on one port and calls nobody yet. */
+/** A Node service with one port and no call, which passes every check before services/<name> is written. */
 export function microserviceTemplate(name: string): string {
   return `import type { Microservice } from "../../model/microservice.ts";
 import { release } from "../repository.ts";
 import type { Call } from "./index.ts";
 
+/** Write it in services/${name}: until its image is built ("npm run images -- ${name}"), its pods wait for the image. */
 export const ${identifier(name)}: Microservice<Call> = {
   name: "${name}",
-  description: "What ${name} is for, in one sentence",
+  description: "TODO: the purpose of ${name} in one sentence",
   owner: "work",
   namespace: "taskflow-backend",
   runtime: "node",
   image: release("${name}", "0.1.0"),
   ports: { http: { port: 8080 } },
+  // Add each microservice that it calls: policies, URLs, passwords and the order of start-up follow.
   calls: [{ to: "kube-dns" }],
+  // Declare its metrics in generator/src/catalog/metrics: its dashboard shows them.
   scrape: "http",
   resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
 };
 `;
 }
 
-/** A cluster like minikube, with a host name of its own. */
+/** A cluster with the facts of a small server, which passes every check before the cluster exists. */
 export function clusterTemplate(name: string): string {
   return `import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
 import { containerDefaults, dns, quotas, retention } from "./common.ts";
 
+/** Compare each fact with the cluster: bootstrap does so again before it changes anything. */
 export const ${identifier(name)}: Cluster<MicroserviceName> = {
   name: "${name}",
-  description: "What ${name} is, in one sentence",
-  kubernetes: "1.34",
-  size: { cpu: "2", memory: "4Gi" },
-  storageClass: "standard",
-  podCidr: "10.244.0.0/16",
-  replicas: 1,
+  description: "TODO: the purpose of ${name} in one sentence",
+  kubernetes: "1.34", // kubectl version
+  size: { cpu: "4", memory: "8Gi" }, // kubectl describe nodes: what they can allocate
+  storageClass: "standard", // kubectl get storageclass
+  podCidr: "10.244.0.0/16", // the range of all addresses that kubectl get pods -A -o wide shows
+  replicas: 2,
   environment: "development",
   ingress: {
-    className: "nginx",
+    className: "nginx", // kubectl get ingressclass
+    // The pods that serve that class: kubectl get pods -A --show-labels
     controller: {
       namespace: "ingress-nginx",
       labels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
@@ -46,7 +51,7 @@ export const ${identifier(name)}: Cluster<MicroserviceName> = {
   },
   nodePorts: [],
   dns,
-  apiServerPorts: [6443, 8443],
+  apiServerPorts: [6443, 8443], // kubectl get endpoints kubernetes
   monitoring: { stack: "prometheus", host: "monitoring.${name}.test", alertmanager: false, ...retention },
   quotas,
   containerDefaults,

@@ -1,4 +1,4 @@
-/** A Kubernetes object as plain data: rendered by cdk8s' `toJson()`, or read from the API server. */
+/** A Kubernetes object as plain data: rendered by cdk8s' `manifest()`, or read from the API server. */
 export interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;

@@ -12,14 +12,22 @@ export function clusterKeys({ clusters: _, ...shared }: Facts, code: string): (c
   return (cluster) => sha256(common + serialize(cluster));
 }
 
-/** JSON, with sets as lists. Throws on a value that JSON would drop: two different facts would have one key. */
+/** JSON, with sets as lists. Throws on a value that JSON would drop or change: two different facts would have one key. */
 function serialize(value: unknown): string {
   return JSON.stringify(value, (name, part: unknown) => {
     if (part instanceof Set) return [...part];
-    if (typeof part === "function" || typeof part === "symbol" || part instanceof Map)
-      throw new TypeError(`the fact "${name}" is a ${typeof part}: facts are plain data`);
+    if (!isPlain(part)) throw new TypeError(`the fact "${name}" is ${describe(part)}: facts are plain data`);
     return part;
   });
 }
+
+function isPlain(part: unknown): boolean {
+  if (typeof part === "number") return Number.isFinite(part);
+  if (typeof part !== "object" || part === null) return typeof part !== "function" && typeof part !== "symbol";
+  return Array.isArray(part) || [Object.prototype, null].includes(Object.getPrototypeOf(part));
+}
+
+const describe = (part: unknown): string =>
+  typeof part === "object" ? `an object of the class ${part?.constructor.name}` : `the ${typeof part} ${String(part)}`;
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,8 +1,7 @@
 import type { Cluster } from "../model/cluster.ts";
-import type { Microservices } from "../model/microservice.ts";
+import type { Microservice, Microservices } from "../model/microservice.ts";
 import type { Edge } from "../model/traffic.ts";
 import type { Facts } from "./facts.ts";
-import type { HostPath } from "./hosts.ts";
 import type { PlannedSecret, PlannedTarget } from "./types.ts";
 
 /** One cluster and the microservices that run on it: everything else is derived from these. */
@@ -11,6 +10,15 @@ export interface Scope {
   readonly cluster: Cluster;
   /** The catalog's microservices and those of the cluster's monitoring stack. */
   readonly microservices: Microservices;
+}
+
+/** One path of one host name: the microservice that answers, and the one that the Ingress sends the request to. */
+export interface HostPath {
+  readonly host: string;
+  readonly path: string;
+  readonly target: Microservice;
+  /** The target itself, or the gateway, which passes the request on to the target. */
+  readonly entry: Microservice;
 }
 
 /** A scope with all that is derived from it: built once per cluster, read by every planning function. */

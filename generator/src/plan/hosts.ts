@@ -1,15 +1,6 @@
 import type { Cluster, Host } from "../model/cluster.ts";
 import type { Microservice, Microservices } from "../model/microservice.ts";
-import type { Scope } from "./context.ts";
-
-/** One path of one host name: the microservice that answers, and the one that the Ingress sends the request to. */
-export interface HostPath {
-  readonly host: string;
-  readonly path: string;
-  readonly target: Microservice;
-  /** The target itself, or the gateway, which passes the request on to the target. */
-  readonly entry: Microservice;
-}
+import type { HostPath, Scope } from "./context.ts";
 
 /** The one microservice that passes /api on. */
 export function gatewayOf(microservices: Microservices): Microservice | undefined {

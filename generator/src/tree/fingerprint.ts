@@ -2,9 +2,9 @@ import { lstatSync, readdirSync, type Stats } from "node:fs";
 
 // Imports no more than this: a run in which nothing changed ends before the packages that render, or node:crypto, are loaded.
 
-/** A folder or file as `lstat` describes it and everything below it: another value after any change. */
+/** The state of files and folders, as `lstat` describes them: any change gives another value. */
 export interface Fingerprint {
-  /** 16 hexadecimal digits. They detect a change; they do not defend against somebody who forges one. */
+  /** 16 hexadecimal digits. They detect changes, but not deliberate forgery. */
   readonly digits: string;
   /** The latest time of change of a file or link, in milliseconds since 1970; 0 where there is none. */
   readonly newest: number;

@@ -69,7 +69,8 @@ interface InputPrint {
 const clockTick = 10;
 
 /**
- * Reads the stamp of the last run, and fingerprints the inputs: what is edited while this run works is not what it reads.
+ * Reads the stamp of the last run, and fingerprints the inputs at once: an edit during this run may come after the run has
+ * read the file, so it must count as a change.
  * @param root the repository, whose node_modules holds caches
  * @param out the folder that holds the rendered trees
  * @param folders the parents of the clusters' folders, such as "clusters"
@@ -121,7 +122,7 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
       return found;
     },
     remember: (clusters) => {
-      // Otherwise the prints of what this run has just written would not count.
+      // Waits, since the prints of the files that this run has just written would not count.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * clockTick);
       const at = Date.now();
       const outputs: Record<string, KeptPrint> = Object.create(null);

@@ -1,71 +1,81 @@
-import { facts } from "../../src/facts.ts";
+import { microservices } from "../application/index.ts";
 import { withMicroservice } from "../facts.ts";
 import type { Row } from "./row.ts";
 
 const dns = { to: "kube-dns" };
-const { auth } = facts.microservices;
+const [audit] = microservices.auth.sidecars ?? [];
 
-export const microservices: readonly Row[] = [
+export const invalidMicroservices: readonly Row[] = [
   [
-    "a call to nobody",
-    withMicroservice("auth", { calls: [{ to: "user" }] }),
+    "a call to an undeclared microservice",
+    withMicroservice("auth", { calls: [{ to: "task" }] }),
     "no-missing-microservice",
-    'auth calls "user", which is not declared',
+    'auth calls "task", which is not declared',
   ],
   [
-    "a call to a port that is not there",
-    withMicroservice("auth", { calls: [{ to: "users", port: "grpc" }] }),
+    "a call to an undeclared port",
+    withMicroservice("auth", { calls: [{ to: "tasks", port: "grpc" }] }),
     "no-missing-port",
-    "auth calls users:grpc",
+    "auth calls tasks:grpc",
   ],
   ["a call to itself", withMicroservice("auth", { calls: [{ to: "auth" }] }), "ban-self-call", "auth calls itself"],
   [
-    "a cycle of needs",
-    withMicroservice("users", { calls: [dns, { to: "tasks" }] }),
+    "a start-up cycle",
+    withMicroservice("auth", { calls: [dns, { to: "archive" }] }),
     "ban-start-cycle",
-    "auth -> users -> tasks -> auth",
+    "archive -> tasks -> auth -> archive",
   ],
-  ["a scrape of no port", withMicroservice("auth", { scrape: "metrics" }), "no-missing-port", 'scrape: "metrics"'],
   [
-    "a route that the gateway does not serve",
+    "a scrape of an undeclared port",
+    withMicroservice("auth", { scrape: "metrics" }),
+    "no-missing-port",
+    'scrape: "metrics"',
+  ],
+  [
+    "a route of a microservice that the gateway does not call",
     withMicroservice("gateway", { calls: [dns, { to: "auth" }] }),
     "no-missing-call",
-    "the gateway does not call users",
+    "the gateway does not call tasks",
   ],
   [
     "a route outside of /api",
-    withMicroservice("users", { routes: { "/users": { to: "/", auth: "none" } } }),
+    withMicroservice("tasks", { routes: { "/tasks": { to: "/", auth: "none" } } }),
     "valid-route",
-    'route "/users"',
+    'route "/tasks"',
   ],
   [
-    "one route twice",
-    withMicroservice("users", { routes: { "/api/tasks": { to: "/", auth: "none" } } }),
+    "a route of two microservices",
+    withMicroservice("images", { routes: { "/api/tasks": { to: "/", auth: "none" } } }),
     "unique-route",
     "/api/tasks",
   ],
   [
-    "a route that is more than a path",
+    "a route with an nginx directive in its path",
     withMicroservice("images", { routes: { "/api/images": { to: "/images; return 200", auth: "none" } } }),
     "valid-route",
     'leads to "/images; return 200", which is not a path',
   ],
   [
-    "bodies of 10mb",
+    "a body size of 10mb",
     withMicroservice("images", { routes: { "/api/images": { to: "/images", auth: "none", maxBody: "10mb" } } }),
     "valid-route",
     'has maxBody "10mb"',
   ],
   [
-    "no request a second",
+    "a rate of 0 requests per second",
     withMicroservice("images", { routes: { "/api/images": { to: "/images", auth: "none", ratePerSecond: 0 } } }),
     "valid-route",
     "has ratePerSecond 0",
   ],
-  ["a name that is taken", withMicroservice("auth", { name: "smtp" }), "valid-name", '"smtp" is reserved'],
-  ["upper case", withMicroservice("auth", { name: "Auth" }), "valid-name", '"Auth" is not a DNS label'],
-  ["a trailing dash", withMicroservice("auth", { name: "auth-" }), "valid-name", '"auth-" is not a DNS label'],
-  ["an emoji", withMicroservice("auth", { name: "auth🔑" }), "valid-name", "is not a DNS label"],
+  ["a reserved name", withMicroservice("auth", { name: "smtp" }), "valid-name", '"smtp" is reserved'],
+  ["a name in upper case", withMicroservice("auth", { name: "Auth" }), "valid-name", '"Auth" is not a DNS label'],
+  [
+    "a name with a trailing dash",
+    withMicroservice("auth", { name: "auth-" }),
+    "valid-name",
+    '"auth-" is not a DNS label',
+  ],
+  ["a name with an emoji", withMicroservice("auth", { name: "auth🔑" }), "valid-name", "is not a DNS label"],
   [
     "a name of 64 letters",
     withMicroservice("auth", { name: "a".repeat(64) }),
@@ -73,19 +83,24 @@ export const microservices: readonly Row[] = [
     "has 64 characters, 52 at most",
   ],
   [
-    "a name other than the registered one",
+    "a name that differs from the registered one",
     withMicroservice("auth", { name: "login" }),
     "valid-name",
     '"login" is registered as "auth"',
   ],
   [
-    "a namespace that is not ours",
+    "an undeclared namespace",
     withMicroservice("auth", { namespace: "taskflow-backed" }),
     "no-missing-namespace",
     '"taskflow-backed" is not declared',
   ],
-  ["no owner", withMicroservice("auth", { owner: undefined }), "require-owner", "auth has no owner"],
-  ["no resources", withMicroservice("auth", { resources: undefined }), "require-resources", "auth has no resources"],
+  ["a missing owner", withMicroservice("auth", { owner: undefined }), "require-owner", "auth has no owner"],
+  [
+    "missing resources",
+    withMicroservice("auth", { resources: undefined }),
+    "require-resources",
+    "auth has no resources",
+  ],
   ["port 0", withMicroservice("auth", { ports: { http: { port: 0 } } }), "valid-port", "port http is 0"],
   ["port 80", withMicroservice("auth", { ports: { http: { port: 80 } } }), "valid-port", "lower ones need root"],
   ["port 65536", withMicroservice("auth", { ports: { http: { port: 65536 } } }), "valid-port", "port http is 65536"],
@@ -98,14 +113,14 @@ export const microservices: readonly Row[] = [
     "16 characters, 15 at most",
   ],
   [
-    "two containers on one port",
-    withMicroservice("auth", { sidecars: [{ ...auth?.sidecars?.[0], port: 5000 }] }),
+    "two containers with one port",
+    withMicroservice("auth", { sidecars: [{ ...audit, port: 5000 }] }),
     "unique-container-port",
     "auth's port http and sidecar audit both listen on 5000",
   ],
   [
-    "two containers of one name",
-    withMicroservice("auth", { sidecars: [{ ...auth?.sidecars?.[0], name: "auth" }] }),
+    "two containers with one name",
+    withMicroservice("auth", { sidecars: [{ ...audit, name: "auth" }] }),
     "unique-container",
     "two containers have the same name",
   ],

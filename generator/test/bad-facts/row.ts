@@ -1,4 +1,4 @@
 import type { Facts } from "../../src/plan/facts.ts";
 
-/** What somebody writes, the rule that refuses it, and what it says. */
-export type Row = readonly [what: string, facts: Facts, rule: string, says: string];
+/** Invalid facts: their name, the facts, the rule that refuses them, and a piece of its message or hint. */
+export type Row = readonly [name: string, facts: Facts, rule: string, message: string];

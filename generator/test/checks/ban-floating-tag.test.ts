@@ -3,7 +3,7 @@ import { banFloatingTag } from "../../src/checks/ban-floating-tag.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(banFloatingTag(fixture())).toEqual([]);
 });
 
@@ -20,7 +20,7 @@ test.each([
   "postgres:17.6-bookworm",
   "localhost:5000/postgres:17.6",
   `ghcr.io/taskflow/tasks:latest@sha256:${"0".repeat(64)}`,
-])("takes %s", (reference) => {
+])("accepts %s", (reference) => {
   expect(image(reference)).toEqual([]);
 });
 
@@ -40,7 +40,7 @@ test.each([
   ]);
 });
 
-test("refuses an image without a tag: the colon of a registry's port is none", () => {
+test("refuses an image without a tag: the colon of a registry's port starts no tag", () => {
   expect(image("localhost:5000/tasks")).toEqual([
     expect.stringContaining('image "localhost:5000/tasks" has no tag, which means latest'),
   ]);

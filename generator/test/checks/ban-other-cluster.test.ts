@@ -3,7 +3,7 @@ import { banOtherCluster } from "../../src/checks/ban-other-cluster.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(banOtherCluster(fixture())).toEqual([]);
 });
 
@@ -40,14 +40,14 @@ test.each([
   "my-clusters/other",
   "argocd.argoproj.io/sync-wave",
   "apps/",
-])("takes %s", (text) => {
+])("accepts %s", (text) => {
   const found = refused(banOtherCluster, ({ get }) => {
     get("ConfigMap", "tasks").data.NOTE = text;
   });
   expect(found).toEqual([]);
 });
 
-test("refuses a file that lies in another cluster's folder", () => {
+test("refuses a file in another cluster's folder", () => {
   const { declared, manifests } = fixture();
   const astray = manifests.map((manifest) => ({
     ...manifest,
@@ -58,7 +58,7 @@ test("refuses a file that lies in another cluster's folder", () => {
   expect(found).toHaveLength(5);
 });
 
-test("the same objects are another cluster's fault, and not their own", () => {
+test("reports an object in the cluster to which it does not belong, and not in its own", () => {
   const rendered = fixture();
   expect(banOtherCluster(rendered)).toEqual([]);
   const elsewhere = { ...rendered, declared: { ...rendered.declared, cluster: "microk8s" } };
@@ -67,7 +67,7 @@ test("the same objects are another cluster's fault, and not their own", () => {
   );
 });
 
-test("refuses another cluster's folder beside the own one", () => {
+test("refuses another cluster's folder next to the cluster's own", () => {
   const found = refused(banOtherCluster, ({ get }) => {
     get("ConfigMap", "tasks").data.NOTE = "clusters/minikube clusters/microk8s";
   });

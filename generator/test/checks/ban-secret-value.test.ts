@@ -3,7 +3,7 @@ import { banSecretValue } from "../../src/checks/ban-secret-value.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(banSecretValue(fixture())).toEqual([]);
 });
 
@@ -17,7 +17,7 @@ const file = (text: string, key = "app.conf") =>
     get("ConfigMap", "tasks").data[key] = text;
   });
 
-test("refuses a Secret with values, and lets one without pass", () => {
+test("refuses a Secret with values and accepts one without", () => {
   const found = refused(banSecretValue, ({ add }) => {
     const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "s", namespace: "taskflow-data" } };
     add("a.yaml", { ...secret, data: { a: "aHVudGVyMg==" } });
@@ -27,7 +27,7 @@ test("refuses a Secret with values, and lets one without pass", () => {
   expect(found).toEqual(["a Secret with values in git: a", "a Secret with values in git: b"]);
 });
 
-test("says where, how long and what to do, and never the value", () => {
+test("reports the place, the length and the remedy, and never the value", () => {
   const rendered = plant(fixture(), ({ container }) => {
     container("tasks").env.push({ name: "API_TOKEN_2", value: "hunter2" });
   });
@@ -64,11 +64,11 @@ test.each([
   ["REQUIRE_TOKEN", "true"],
   ["MONKEY", "banana"],
   ["HASH_KEY_PREFIX", "banana"],
-])("takes %s = %j", (name, value) => {
+])("accepts %s = %j", (name, value) => {
   expect(variable(name, value)).toEqual([]);
 });
 
-test("a password hash is no variable", () => {
+test("takes no password hash for a variable", () => {
   expect(variable("ADMIN_PASSWORD", "$2b$10$abcdefghijklmnopqrstuv")).toHaveLength(1);
 });
 
@@ -79,7 +79,7 @@ test.each([
   ["curl http://x/?token=hunter2", "token"],
   ["maxmemory 1gb\nrequirepass hunter2\n", "requirepass"],
   ["ALTER ROLE tasks PASSWORD 'hunter2';", "PASSWORD"],
-])("refuses a configuration file that says %j", (text, name) => {
+])("refuses a configuration file with %j", (text, name) => {
   expect(file(text)).toEqual([`data "app.conf" sets ${name} to a literal value`]);
 });
 
@@ -94,7 +94,7 @@ test.each([
   "password_file: /etc/secrets/database-password",
   "proxy_set_header X-Token $http_x_token;",
   "secretName: tasks-secrets",
-])("takes a configuration file that says %j", (text) => {
+])("accepts a configuration file with %j", (text) => {
   expect(file(text)).toEqual([]);
 });
 
@@ -121,7 +121,7 @@ test.each([
   ["postgres://tasks:hunter2@postgres:5432/tasks", "a URL with a password"],
   [["AKIA", "ABCDEFGHIJKLMNOP"].join(""), "an access key of a provider"],
   [`line\n${["AKIA", "ABCDEFGHIJKLMNOP"].join("")}`, "an access key of a provider"],
-])("refuses what looks like a secret under any name", (value, what) => {
+])("refuses a value that looks like a secret, whatever its name", (value, what) => {
   expect(variable("HARMLESS", value)).toEqual([`spec.template.spec.containers[0].env[3].value holds ${what}`]);
 });
 
@@ -129,6 +129,6 @@ test.each([
   "postgres://tasks:$(PASSWORD)@postgres:5432/tasks",
   "http://host:80/user@example.org",
   "postgres://tasks@postgres",
-])("takes %s", (value) => {
+])("accepts %s", (value) => {
   expect(variable("HARMLESS", value)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { banUnusedToken } from "../../src/checks/ban-unused-token.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(banUnusedToken(fixture())).toEqual([]);
 });
 
@@ -26,21 +26,21 @@ const unused = [
   'automountServiceAccountToken is true, not false, but no binding gives ServiceAccount "tasks" a role',
 ];
 
-test("refuses a token that is good for nothing but an attacker", () => {
+test("refuses a token whose account has no role", () => {
   expect(mounted()).toEqual(unused);
 });
 
-test("takes a token whose account has a role", () => {
+test("accepts a token whose account has a role", () => {
   expect(mounted({ name: "tasks" })).toEqual([]);
   expect(mounted({ name: "tasks", namespace: "taskflow-backend" }, "ClusterRoleBinding")).toEqual([]);
 });
 
-test("another account's role is no reason", () => {
+test("refuses a token where only another account has a role", () => {
   expect(mounted({ name: "images" })).toEqual(unused);
   expect(mounted({ name: "tasks", namespace: "taskflow-data" }, "ClusterRoleBinding")).toEqual(unused);
 });
 
-test("refuses a token that comes in by a projected volume", () => {
+test("refuses a token in a projected volume", () => {
   const found = refused(banUnusedToken, ({ podSpec }) => {
     podSpec("Deployment", "images").volumes.push({
       name: "api",

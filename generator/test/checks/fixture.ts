@@ -6,7 +6,7 @@ import { backend, data, podsOf } from "./fixture/parts.ts";
 import { images, postgres } from "./fixture/stateful.ts";
 import { tasks } from "./fixture/tasks.ts";
 
-/** One correct cluster, as small as it can be with every kind that the rules look at. Faults go into copies: see plant.ts. */
+/** A correct cluster with every kind that the rules read, as small as possible. Tests plant faults in copies: see plant.ts. */
 export function fixture(): Rendered {
   return {
     declared: declared(),
@@ -25,7 +25,7 @@ function declared(): Declared {
   const podCidr = "10.244.0.0/16";
   const dns = pods("kube-dns", "kube-system", { "k8s-app": "kube-dns" });
   const controller = pods("ingress-nginx", "ingress-nginx");
-  const world: Peer = { kind: "addresses", name: "world", cidr: "0.0.0.0/0", except: [podCidr] };
+  const anywhere: Peer = { kind: "addresses", name: "anywhere", cidr: "0.0.0.0/0", except: [podCidr] };
   const own = pods("tasks", backend);
   const edge = (from: Peer, to: Peer, port: number, reason: Edge["reason"], protocol: Edge["protocol"] = "TCP") => ({
     from,
@@ -42,7 +42,7 @@ function declared(): Declared {
       edge(own, pods("postgres", data), 5432, "calls"),
       edge(own, dns, 53, "dns", "UDP"),
       edge(own, dns, 53, "dns"),
-      edge(world, pods("images", backend), 8083, "node-port"),
+      edge(anywhere, pods("images", backend), 8083, "node-port"),
     ],
     secrets: [
       { namespace: backend, name: "tasks-secrets", keys: ["api-token", "database-password"] },

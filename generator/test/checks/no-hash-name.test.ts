@@ -3,7 +3,7 @@ import { noHashName } from "../../src/checks/no-hash-name.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(noHashName(fixture())).toEqual([]);
 });
 
@@ -20,13 +20,13 @@ test.each([
 });
 
 test.each(["tasks-c8", "tasks-cafe8d0f3a", "health-checker", "tasks-7h58bkmf9", "tasks-7h58bkmf9a"])(
-  "takes %s",
+  "accepts %s",
   (name) => {
     expect(named(name)).toEqual([]);
   },
 );
 
-test("refuses cdk8s' own label, as a label, in a selector and in an expression", () => {
+test("refuses the label of cdk8s as a label, in a selector and in an expression", () => {
   const address = "cdk8s.io/metadata.addr";
   const found = refused(noHashName, ({ get }) => {
     get("Service", "tasks").spec.selector[address] = "c8a1b2c3";

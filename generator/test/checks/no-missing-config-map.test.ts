@@ -3,11 +3,11 @@ import { noMissingConfigMap } from "../../src/checks/no-missing-config-map.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(noMissingConfigMap(fixture())).toEqual([]);
 });
 
-test("refuses ConfigMaps that are not rendered, as variables and as volumes, optional ones too", () => {
+test("refuses a ConfigMap that is not rendered, as variables and as a volume, even an optional one", () => {
   const missing = refused(noMissingConfigMap, ({ container, podSpec }) => {
     container("tasks").envFrom = [{ configMapRef: { name: "task", optional: true } }];
     podSpec("Deployment", "images").volumes.push({ name: "config", configMap: { name: "images" } });
@@ -23,7 +23,7 @@ test("refuses ConfigMaps that are not rendered, as variables and as volumes, opt
   ]);
 });
 
-test("refuses keys that the ConfigMap does not have", () => {
+test("refuses a key that the ConfigMap does not have", () => {
   const missing = refused(noMissingConfigMap, ({ container, podSpec }) => {
     container("tasks").env.push({
       name: "LEVEL",
@@ -40,7 +40,7 @@ test("refuses keys that the ConfigMap does not have", () => {
   ]);
 });
 
-test("knows the one that Kubernetes puts into every namespace", () => {
+test("accepts the ConfigMap that Kubernetes creates in every namespace", () => {
   const everywhere = refused(noMissingConfigMap, ({ podSpec }) => {
     podSpec("Deployment", "images").volumes.push({ name: "ca", configMap: { name: "kube-root-ca.crt" } });
   });

@@ -3,11 +3,11 @@ import { noMissingSecret } from "../../src/checks/no-missing-secret.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(noMissingSecret(fixture())).toEqual([]);
 });
 
-test("refuses Secrets that nobody declares, wherever they are used", () => {
+test("refuses an undeclared Secret in every place where one is used", () => {
   const missing = refused(noMissingSecret, ({ container, get, podSpec }) => {
     podSpec("Deployment", "tasks").volumes[0].secret.secretName = "task-secrets";
     podSpec("Deployment", "images").imagePullSecrets = [{ name: "registry" }];
@@ -27,7 +27,7 @@ test("refuses Secrets that nobody declares, wherever they are used", () => {
   ]);
 });
 
-test("refuses keys that the Secret does not declare", () => {
+test("refuses a key that the Secret does not declare", () => {
   const missing = refused(noMissingSecret, ({ container, podSpec, declared }) => {
     podSpec("Deployment", "tasks").volumes[0].secret.items.push({ key: "api-tokn", path: "x" });
     container("tasks").env[0].valueFrom.secretKeyRef.key = "smtp";
@@ -40,7 +40,7 @@ test("refuses keys that the Secret does not declare", () => {
   ]);
 });
 
-test("a Secret of one namespace is nothing to another", () => {
+test("does not find a Secret of another namespace", () => {
   const missing = refused(noMissingSecret, ({ declared }) => {
     declared.secrets[0].namespace = "taskflow-data";
   });

@@ -3,11 +3,11 @@ import { noMissingServiceAccount } from "../../src/checks/no-missing-service-acc
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(noMissingServiceAccount(fixture())).toEqual([]);
 });
 
-test("refuses pods of an account that is not rendered", () => {
+test("refuses pods whose account is not rendered", () => {
   const missing = refused(noMissingServiceAccount, ({ podSpec }) => {
     podSpec("Deployment", "tasks").serviceAccountName = "task";
   });
@@ -16,14 +16,14 @@ test("refuses pods of an account that is not rendered", () => {
   ]);
 });
 
-test("looks in the pods' own namespace", () => {
+test("looks for the account in the pods' own namespace", () => {
   const missing = refused(noMissingServiceAccount, ({ podSpec }) => {
     podSpec("StatefulSet", "postgres").serviceAccountName = "tasks";
   });
   expect(missing).toHaveLength(1);
 });
 
-test("refuses a binding to an account that is not rendered, but knows nothing of others' namespaces", () => {
+test("refuses a binding to an account that is not rendered, except in a namespace that is not rendered", () => {
   const subject = (name: string, namespace?: string) => ({ kind: "ServiceAccount", name, namespace });
   const missing = refused(noMissingServiceAccount, ({ add }) =>
     add("rolebinding.yaml", {

@@ -3,7 +3,7 @@ import { noMissingService } from "../../src/checks/no-missing-service.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(noMissingService(fixture())).toEqual([]);
 });
 
@@ -41,11 +41,11 @@ test.each([
   "http://anything.ingress-nginx.svc.cluster.local:9999",
   "http://$backend.taskflow-backend.svc.cluster.local:1",
   "https://example.org:1234/x.svc-file",
-])("takes %s", (value) => {
+])("accepts %s", (value) => {
   expect(url(value)).toEqual([]);
 });
 
-test("reads arguments, commands and configuration files", () => {
+test("refuses a missing Service in arguments, commands and configuration files", () => {
   const host = "redis.taskflow-data.svc.cluster.local";
   const absent = 'there is no Service "redis" in taskflow-data; known: postgres';
   const found = refused(noMissingService, ({ container, get }) => {
@@ -60,7 +60,7 @@ test("reads arguments, commands and configuration files", () => {
   ]);
 });
 
-test("refuses an Ingress without its Service and a StatefulSet without its own", () => {
+test("refuses an Ingress and a StatefulSet whose Service is not rendered", () => {
   const found = refused(noMissingService, ({ get }) => {
     get("Ingress", "tasks").spec.rules[0].http.paths[0].backend.service.name = "gateway";
     get("StatefulSet", "postgres").spec.serviceName = "postgres-headless";

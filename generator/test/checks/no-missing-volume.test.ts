@@ -3,7 +3,7 @@ import { noMissingVolume } from "../../src/checks/no-missing-volume.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(noMissingVolume(fixture())).toEqual([]);
 });
 
@@ -14,7 +14,7 @@ test("refuses a volume whose claim is not rendered", () => {
   ]);
 });
 
-test("refuses a mount without its volume, and knows the volumes of a StatefulSet's claims", () => {
+test("refuses a mount without a volume; the claims of a StatefulSet are volumes", () => {
   const missing = refused(noMissingVolume, ({ container, get }) => {
     container("images").volumeMounts.push({ name: "tmp", mountPath: "/tmp" });
     get("StatefulSet", "postgres").spec.volumeClaimTemplates[0].metadata.name = "database";

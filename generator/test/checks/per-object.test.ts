@@ -6,7 +6,7 @@ import { fixture } from "./fixture.ts";
 const { declared } = fixture();
 const object: KubeObject = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a", namespace: "b" } };
 
-test("judges an object once, and says where it lies in each cluster", () => {
+test("judges an object once and reports its file in each cluster", () => {
   const judge = vi.fn(() => [{ message: "wrong", hint: "mend it" }]);
   const rule = perObject("some-rule", judge);
   const issue = { subject: "v1/ConfigMap b/a", message: "wrong", hint: "mend it", rule: "some-rule" };
@@ -19,7 +19,15 @@ test("judges an object once, and says where it lies in each cluster", () => {
   expect(judge).toHaveBeenCalledTimes(1);
 });
 
-test("judges an equal object that is another one by itself", () => {
+test("names the file that sets a value by the microservices of each cluster, not by those of the first", () => {
+  const rule = perObject("some-rule", () => [{ message: "wrong", hint: { name: "auth", sets: "ports" } }]);
+  const hintOn = (microservices: string[]) =>
+    rule({ declared: { ...declared, microservices }, manifests: [{ path: "a", object }] }).map(({ hint }) => hint);
+  expect(hintOn(["auth"])).toEqual(["generator/src/catalog/microservices/auth.ts sets ports"]);
+  expect(hintOn([])).toEqual(["generator/src/charts sets ports"]);
+});
+
+test("judges a second object that is equal again", () => {
   const judge = vi.fn(() => []);
   const rule = perObject("some-rule", judge);
   rule({ declared, manifests: [{ path: "a", object }] });
@@ -27,7 +35,7 @@ test("judges an equal object that is another one by itself", () => {
   expect(judge).toHaveBeenCalledTimes(2);
 });
 
-test("a rule about a cluster judges the same object anew in each", () => {
+test("judges the same object again in each cluster where the rule is about a cluster", () => {
   const rule = inCluster("some-rule", (_, cluster) => [{ message: `one of ${cluster.ofKind("ConfigMap").length}` }]);
   const alone = rule({ declared, manifests: [{ path: "a", object }] });
   const manifests = ["a", "b"].map((path) => ({ path, object }));

@@ -1,11 +1,11 @@
 import type { Declared, Rendered, Rule } from "../../src/checks/rule.ts";
 import { fixture } from "./fixture.ts";
 
-/** Plain data that a test may change as it likes. */
+/** Plain data that a test may change freely. */
 // biome-ignore lint/suspicious/noExplicitAny: faults are written to fields of every kind, wrong types among them.
 export type Loose = any;
 
-/** A copy of a cluster's manifests, to plant faults in. */
+/** A copy of a cluster's manifests in which a test plants faults. */
 export interface Objects {
   readonly declared: Loose;
   /** The first object of that kind, and of that name where one is given. */
@@ -19,7 +19,10 @@ export interface Objects {
   readonly remove: (kind: string, name: string) => void;
 }
 
-/** A deep copy of the cluster with a fault in it. Fails where the fault has no place: a test that changes nothing proves nothing. */
+/**
+ * A deep copy of the cluster with a fault in it.
+ * @throws Error where the object to change is missing: a test that changes nothing proves nothing
+ */
 export function plant(base: Rendered, fault: (objects: Objects) => void): Rendered {
   const declared: Declared = copy(base.declared);
   const manifests: Loose[] = copy(base.manifests);
@@ -47,12 +50,12 @@ export function plant(base: Rendered, fault: (objects: Objects) => void): Render
   return { declared, manifests };
 }
 
-/** Through text, so that two places that share one object do not share a fault. */
+/** Copies through text, so that two places that share an object do not share its fault. */
 function copy(value: unknown): Loose {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** The messages of a rule about the correct cluster with a planted fault. */
+/** The messages of a rule for the correct cluster with a planted fault. */
 export function refused(rule: Rule, fault: (objects: Objects) => void): string[] {
   return rule(plant(fixture(), fault)).map(({ message }) => message);
 }

@@ -3,20 +3,20 @@ import { quotaFits } from "../../src/checks/quota-fits.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(quotaFits(fixture())).toEqual([]);
 });
 
 const hard = (limits: object) =>
   refused(quotaFits, ({ get, remove }) => {
-    remove("ResourceQuota", "budget"); // of taskflow-backend: what stays is taskflow-data's
+    remove("ResourceQuota", "budget"); // The one of taskflow-backend; the one of taskflow-data remains.
     const quota = get("ResourceQuota", "budget");
     quota.metadata.namespace = "taskflow-backend";
     quota.spec.hard = limits;
   });
 
-// tasks: 4 replicas and 1 more during an update, each its sidecar and its main container; images: 1, replaced in place.
-test("adds up every autoscaler at its maximum and an update at the same time", () => {
+// tasks: 4 replicas and 1 more during an update, each with a sidecar and a main container; images: 1, replaced in place.
+test("adds up every autoscaler at its maximum during an update", () => {
   const exact = { "requests.cpu": "550m", "limits.cpu": "5500m", "requests.memory": "704Mi", pods: "6" };
   const rest = { "requests.ephemeral-storage": "352Mi", persistentvolumeclaims: "1", "services.nodeports": 1 };
   expect(hard({ ...exact, ...rest })).toEqual([
@@ -24,7 +24,7 @@ test("adds up every autoscaler at its maximum and an update at the same time", (
   ]);
 });
 
-test("says by how much it does not fit, and who takes it", () => {
+test("reports the excess and the workloads that cause it", () => {
   expect(
     hard({
       "limits.cpu": "5",
@@ -43,18 +43,18 @@ test("says by how much it does not fit, and who takes it", () => {
   ]);
 });
 
-test("refuses a quota that is no quantity", () => {
+test("refuses a quota that is not a quantity", () => {
   expect(hard({ "limits.memory": "2gb" })).toContain('limits.memory "2gb" is not a quantity such as 250m or 128Mi');
 });
 
-test("counts a StatefulSet's claims, one a replica", () => {
+test("counts one claim per replica of a StatefulSet", () => {
   const found = refused(quotaFits, ({ get }) => {
     get("StatefulSet", "postgres").spec.replicas = 3;
   });
   expect(found).toEqual(["persistentvolumeclaims: 3 needed, the quota offers 1: 2 too much (postgres: 3)"]);
 });
 
-test("rounds a share of surge up, and knows the default of a quarter", () => {
+test("rounds a share of surge up; the default is 25 %", () => {
   const pods = (strategy: object) =>
     refused(quotaFits, ({ get }) => {
       get("Deployment", "tasks").spec.strategy = strategy;
@@ -65,7 +65,7 @@ test("rounds a share of surge up, and knows the default of a quarter", () => {
   expect(pods({ type: "Recreate" })).toBeUndefined();
 });
 
-test("holds all minima together against the cluster", () => {
+test("compares the sum of all minima with the cluster's size", () => {
   const rendered = plant(fixture(), ({ declared }) => {
     declared.size = { cpu: "299m", memory: "384Mi" };
   });
@@ -80,7 +80,7 @@ test("holds all minima together against the cluster", () => {
   ]);
 });
 
-test("an init container counts beside the sidecars that run before it, and only while it needs more", () => {
+test("counts an init container with the sidecars that start before it, and only where it needs more than the pod", () => {
   const cpu = (request: string, sidecarFirst: boolean) =>
     refused(quotaFits, ({ container, declared, podSpec }) => {
       container("wait-for-needs").resources.requests.cpu = request;

@@ -3,7 +3,7 @@ import { requireDefaultDeny } from "../../src/checks/require-default-deny.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(requireDefaultDeny(fixture())).toEqual([]);
 });
 
@@ -11,7 +11,7 @@ const missing = [
   "no NetworkPolicy in taskflow-data denies everything: it takes podSelector {}, policyTypes Ingress and Egress, and no rules",
 ];
 
-test("refuses a namespace without one", () => {
+test("refuses a namespace without a default deny", () => {
   const found = refused(requireDefaultDeny, ({ add, get }) => {
     get("NetworkPolicy", "default-deny").metadata.namespace = "taskflow-data";
     add("other/namespace.yaml", { apiVersion: "v1", kind: "Namespace", metadata: { name: "other" } });
@@ -26,8 +26,8 @@ test.each([
   ["a selector", { podSelector: { matchLabels: { a: "b" } } }],
   ["one direction", { policyTypes: ["Ingress"] }],
   ["a rule that allows everything", { egress: [{}] }],
-  ["a rule for whoever comes", { ingress: [{}] }],
-])("refuses one with %s", (_, spec) => {
+  ["a rule for every peer", { ingress: [{}] }],
+])("refuses a default deny with %s", (_, spec) => {
   const found = refused(requireDefaultDeny, ({ get, remove }) => {
     const { metadata } = get("NetworkPolicy", "default-deny");
     remove("NetworkPolicy", "default-deny");
@@ -37,7 +37,7 @@ test.each([
   expect(found).toContain(missing[0]);
 });
 
-test("leaves Argo CD's namespace to Argo CD's install", () => {
+test("accepts Argo CD's namespace, which Argo CD's own manifests protect", () => {
   const found = refused(requireDefaultDeny, ({ add }) =>
     add("argocd/namespace.yaml", { apiVersion: "v1", kind: "Namespace", metadata: { name: "argocd" } }),
   );

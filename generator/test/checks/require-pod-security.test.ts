@@ -3,7 +3,7 @@ import { requirePodSecurity } from "../../src/checks/require-pod-security.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(requirePodSecurity(fixture())).toEqual([]);
 });
 
@@ -12,7 +12,7 @@ const label = (name: string, value: string | undefined) =>
     get("Namespace", "taskflow-data").metadata.labels[`pod-security.kubernetes.io/${name}`] = value;
   });
 
-test.each(["enforce", "audit", "warn"])("refuses another level of %s, and none", (mode) => {
+test.each(["enforce", "audit", "warn"])("refuses another level of %s and a missing one", (mode) => {
   const name = `label pod-security.kubernetes.io/${mode}`;
   expect(label(mode, "baseline")).toEqual([`${name} is baseline, not restricted`]);
   expect(label(mode, undefined)).toEqual([`${name} is undefined, not restricted`]);
@@ -23,7 +23,7 @@ test.each(["latest", "1.34", "v1", undefined])("refuses version %s", (version) =
   expect(label("warn-version", version)).toEqual([`${name} is ${version}, not a version such as v1.34`]);
 });
 
-test("refuses a namespace without labels at all", () => {
+test("refuses a namespace without labels", () => {
   const found = refused(requirePodSecurity, ({ get }) => {
     delete get("Namespace", "taskflow-data").metadata.labels;
   });

@@ -3,7 +3,7 @@ import { requireProbe } from "../../src/checks/require-probe.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(requireProbe(fixture())).toEqual([]);
 });
 
@@ -37,14 +37,14 @@ test("refuses a probe of a port that the container does not have, by name and by
   ]);
 });
 
-test("refuses a probe that asks nothing", () => {
+test("refuses a probe without an action", () => {
   const found = refused(requireProbe, ({ container }) => {
     container("tasks").startupProbe = { periodSeconds: 5 };
   });
   expect(found).toEqual(['container "tasks" startupProbe has no handler: no httpGet, tcpSocket, grpc or exec']);
 });
 
-test("refuses a restart for what a dependency does", () => {
+test("refuses a liveness or startup probe that depends on another server", () => {
   const found = refused(requireProbe, ({ container }) => {
     container("tasks").livenessProbe.httpGet.path = "/readyz";
     container("images").startupProbe.httpGet.path = "/readyz";
@@ -58,7 +58,7 @@ test("refuses a restart for what a dependency does", () => {
   ]);
 });
 
-test("refuses liveness and readiness that ask the same", () => {
+test("refuses equal liveness and readiness probes", () => {
   const found = refused(requireProbe, ({ container }) => {
     container("tasks").readinessProbe.httpGet.path = "/healthz";
   });
@@ -67,7 +67,7 @@ test("refuses liveness and readiness that ask the same", () => {
   ]);
 });
 
-test("a Job's containers end by themselves: nobody asks them", () => {
+test("needs no probe in a Job, whose containers end by themselves", () => {
   const found = refused(requireProbe, ({ add }) =>
     add("job.yaml", {
       apiVersion: "batch/v1",

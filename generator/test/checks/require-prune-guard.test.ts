@@ -3,7 +3,7 @@ import { requirePruneGuard } from "../../src/checks/require-prune-guard.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(requirePruneGuard(fixture())).toEqual([]);
 });
 
@@ -13,7 +13,7 @@ test.each([
   ["Namespace", "taskflow-data"],
   ["StatefulSet", "postgres"],
   ["PersistentVolumeClaim", "images"],
-])("refuses a %s without a guard, or with half of it", (kind, name) => {
+])("refuses a %s without a guard or with half a guard", (kind, name) => {
   const none = refused(requirePruneGuard, ({ get }) => {
     delete get(kind, name).metadata.annotations;
   });
@@ -27,28 +27,28 @@ test.each([
   expect(half).toEqual([`annotation ${key} is "Prune=confirm,Delete=false", without Delete=confirm`]);
 });
 
-test("takes further options beside the guard", () => {
+test("accepts further options next to the guard", () => {
   const more = refused(requirePruneGuard, ({ get }) => {
     get("StatefulSet", "postgres").metadata.annotations[key] = "ServerSideApply=true, Delete=confirm, Prune=confirm";
   });
   expect(more).toEqual([]);
 });
 
-test("refuses a StatefulSet that takes its claims along", () => {
+test("refuses a StatefulSet that deletes its claims", () => {
   const found = refused(requirePruneGuard, ({ get }) => {
     get("StatefulSet", "postgres").spec.persistentVolumeClaimRetentionPolicy.whenScaled = "Delete";
   });
   expect(found).toEqual(["persistentVolumeClaimRetentionPolicy.whenScaled is Delete, not Retain"]);
 });
 
-test("takes a StatefulSet without a policy, which retains", () => {
+test("accepts a StatefulSet without a retention policy, which retains its claims", () => {
   const found = refused(requirePruneGuard, ({ get }) => {
     delete get("StatefulSet", "postgres").spec.persistentVolumeClaimRetentionPolicy;
   });
   expect(found).toEqual([]);
 });
 
-test("leaves out Argo CD's namespace, which no Application owns, and nothing else of that name", () => {
+test("needs no guard on Argo CD's Namespace, which no Application owns, but on other objects of that name", () => {
   const rendered = plant(fixture(), ({ add }) => {
     const metadata = { name: "argocd" };
     add("a.yaml", { apiVersion: "v1", kind: "Namespace", metadata });

@@ -3,24 +3,27 @@ import { requireResources } from "../../src/checks/require-resources.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(requireResources(fixture())).toEqual([]);
 });
 
-test.each(["cpu", "memory", "ephemeral-storage"])("refuses containers of all sorts without %s", (resource) => {
-  const found = refused(requireResources, ({ container }) => {
-    delete container("wait-for-needs").resources.requests[resource];
-    delete container("health-checker").resources.limits[resource];
-    delete container("tasks").resources.limits[resource];
-  });
-  expect(found).toEqual([
-    `container "wait-for-needs" has no ${resource} request`,
-    `container "health-checker" has no ${resource} limit`,
-    `container "tasks" has no ${resource} limit`,
-  ]);
-});
+test.each(["cpu", "memory", "ephemeral-storage"])(
+  "refuses main, init and sidecar containers without %s",
+  (resource) => {
+    const found = refused(requireResources, ({ container }) => {
+      delete container("wait-for-needs").resources.requests[resource];
+      delete container("health-checker").resources.limits[resource];
+      delete container("tasks").resources.limits[resource];
+    });
+    expect(found).toEqual([
+      `container "wait-for-needs" has no ${resource} request`,
+      `container "health-checker" has no ${resource} limit`,
+      `container "tasks" has no ${resource} limit`,
+    ]);
+  },
+);
 
-test("refuses a container without any", () => {
+test("refuses a container without resources", () => {
   const found = refused(requireResources, ({ container }) => {
     delete container("tasks").resources;
   });
@@ -34,7 +37,7 @@ test.each(["128mb", "1.5.0", "-1", "", "lots"])("refuses %j as a quantity", (qua
   expect(found).toEqual([`container "tasks" memory limit "${quantity}" is not a quantity such as 250m or 128Mi`]);
 });
 
-test("compares values, not texts", () => {
+test("compares quantities by value", () => {
   const set = (requests: object, limits: object) =>
     refused(requireResources, ({ container }) => {
       Object.assign(container("tasks").resources.requests, requests);

@@ -3,7 +3,7 @@ import { requireSecurityContext } from "../../src/checks/require-security-contex
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(requireSecurityContext(fixture())).toEqual([]);
 });
 
@@ -13,22 +13,22 @@ test.each<Change>([
   ["root allowed", { runAsNonRoot: false }, "runAsNonRoot is false, not true"],
   ["root", { runAsUser: 0 }, "runAsUser is 0, which is root"],
   ["no seccomp", { seccompProfile: { type: "Unconfined" } }, "seccompProfile is Unconfined, not RuntimeDefault"],
-  ["escalation", { allowPrivilegeEscalation: true }, "allowPrivilegeEscalation is true, not false"],
-  ["its capabilities", { capabilities: {} }, "drops the capabilities [], not ALL"],
+  ["privilege escalation", { allowPrivilegeEscalation: true }, "allowPrivilegeEscalation is true, not false"],
+  ["all capabilities", { capabilities: {} }, "drops the capabilities [], not ALL"],
   ["some capabilities", { capabilities: { drop: ["NET_RAW"] } }, "drops the capabilities [NET_RAW], not ALL"],
   [
-    "more capabilities",
+    "an added capability",
     { capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE", "SYS_ADMIN"] } },
     "adds the capabilities SYS_ADMIN",
   ],
   ["privileges", { privileged: true }, "privileged is true"],
-  ["a writable root", { readOnlyRootFilesystem: false }, "readOnlyRootFilesystem is false, not true"],
+  ["a writable root file system", { readOnlyRootFilesystem: false }, "readOnlyRootFilesystem is false, not true"],
   ["/proc", { procMount: "Unmasked" }, "procMount is Unmasked, not Default"],
   ["no AppArmor", { appArmorProfile: { type: "Unconfined" } }, "appArmorProfile is Unconfined"],
   ["an SELinux user", { seLinuxOptions: { user: "x" } }, "seLinuxOptions set a user or a role"],
   ["an SELinux role", { seLinuxOptions: { role: "x" } }, "seLinuxOptions set a user or a role"],
   ["a host process", { windowsOptions: { hostProcess: true } }, "windowsOptions.hostProcess is true"],
-])("refuses a container with %s, be it for start-up or beside", (_, context, message) => {
+])("refuses a main, init or sidecar container with %s", (_, context, message) => {
   const found = refused(requireSecurityContext, ({ container }) => {
     for (const name of ["wait-for-needs", "health-checker", "images"])
       Object.assign(container(name).securityContext, context);
@@ -37,7 +37,7 @@ test.each<Change>([
   expect(found).toEqual(containers.map((name) => `container "${name}" ${message}`));
 });
 
-test("takes what restricted takes: one capability, and what the pod says for its containers", () => {
+test("accepts NET_BIND_SERVICE, and a context that the pod sets for its containers", () => {
   const found = refused(requireSecurityContext, ({ container, podSpec }) => {
     container("tasks").securityContext.capabilities.add = ["NET_BIND_SERVICE"];
     const { securityContext } = podSpec("Deployment", "images");
@@ -47,7 +47,7 @@ test("takes what restricted takes: one capability, and what the pod says for its
   expect(found).toEqual([]);
 });
 
-test("refuses a pod without a context: each container lacks what it does not say itself", () => {
+test("refuses a pod without a context whose containers do not set one", () => {
   const found = refused(requireSecurityContext, ({ podSpec }) => {
     delete podSpec("Deployment", "images").securityContext;
   });
@@ -64,7 +64,7 @@ test.each(["hostNetwork", "hostPID", "hostIPC"])("refuses %s", (field) => {
   expect(found).toEqual([`${field} is true: the pod would share it with its node`]);
 });
 
-test("refuses paths and ports of the node, root for the whole pod, unsafe sysctls", () => {
+test("refuses host paths, host ports, a pod that runs as root and unsafe sysctls", () => {
   const found = refused(requireSecurityContext, ({ container, podSpec }) => {
     const spec = podSpec("Deployment", "images");
     spec.volumes.push({ name: "docker", hostPath: { path: "/var/run/docker.sock" } });
@@ -80,7 +80,7 @@ test("refuses paths and ports of the node, root for the whole pod, unsafe sysctl
   ]);
 });
 
-test("refuses probes and hooks of other hosts, which pass every network policy", () => {
+test("refuses probes and hooks that call other hosts, since no NetworkPolicy binds kubelet", () => {
   const found = refused(requireSecurityContext, ({ container }) => {
     container("images").readinessProbe.httpGet.host = "169.254.169.254";
     container("images").lifecycle = { postStart: { tcpSocket: { port: 1, host: "10.0.0.1" } } };

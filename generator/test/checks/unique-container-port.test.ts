@@ -3,11 +3,11 @@ import { uniqueContainerPort } from "../../src/checks/unique-container-port.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(uniqueContainerPort(fixture())).toEqual([]);
 });
 
-test("refuses a sidecar on its main container's port", () => {
+test("refuses a sidecar on the main container's port", () => {
   const rendered = plant(fixture(), ({ container }) => {
     container("health-checker").ports[0].containerPort = 8081;
   });
@@ -22,7 +22,7 @@ test("refuses a sidecar on its main container's port", () => {
   ]);
 });
 
-test("refuses one name for two ports, of one container too", () => {
+test("refuses two ports with one name, even in one container", () => {
   const sameName = refused(uniqueContainerPort, ({ container }) => {
     container("health-checker").ports[0].name = "tasks";
   });
@@ -33,7 +33,7 @@ test("refuses one name for two ports, of one container too", () => {
   expect(sameContainer).toEqual(['container "images" has port 8083/TCP twice']);
 });
 
-test("lets one number serve two protocols, and an init container that ends use it before", () => {
+test("accepts one number for two protocols, and for an init container that ends", () => {
   const shared = refused(uniqueContainerPort, ({ container }) => {
     container("images").ports.push({ containerPort: 8083, protocol: "UDP" });
     container("wait-for-needs").ports = [{ containerPort: 8081 }];

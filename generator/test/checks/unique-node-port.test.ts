@@ -3,7 +3,7 @@ import { uniqueNodePort } from "../../src/checks/unique-node-port.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(uniqueNodePort(fixture())).toEqual([]);
 });
 
@@ -28,7 +28,7 @@ test.each([29999, 32768, 30080.5])("refuses node port %d", (nodePort) => {
   ]);
 });
 
-test.each([30000, 32767])("takes node port %d", (nodePort) => {
+test.each([30000, 32767])("accepts node port %d", (nodePort) => {
   const edge = refused(uniqueNodePort, ({ get }) => {
     get("Service", "images").spec.ports[0].nodePort = nodePort;
   });

@@ -3,11 +3,11 @@ import { uniqueObject } from "../../src/checks/unique-object.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(uniqueObject(fixture())).toEqual([]);
 });
 
-test("names both files of an object that is there twice, whatever the version of its group", () => {
+test("reports both files of a duplicate object, whatever the version of its group", () => {
   const rendered = plant(fixture(), ({ add, get }) =>
     add("copy/deployment.yaml", { ...get("Deployment", "tasks"), apiVersion: "apps/v2" }),
   );
@@ -23,7 +23,7 @@ test("names both files of an object that is there twice, whatever the version of
   ]);
 });
 
-test("tells namespaces, kinds and groups apart", () => {
+test("distinguishes namespaces, kinds and groups", () => {
   const elsewhere = refused(uniqueObject, ({ add, get }) => {
     const { metadata, ...rest } = get("Service", "tasks");
     add("a.yaml", { ...rest, metadata: { ...metadata, namespace: "taskflow-data" } });

@@ -3,11 +3,11 @@ import { validAutoscaler } from "../../src/checks/valid-autoscaler.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(validAutoscaler(fixture())).toEqual([]);
 });
 
-test("refuses bounds in the wrong order, and says both", () => {
+test("refuses bounds in the wrong order and reports both", () => {
   const rendered = plant(fixture(), ({ get }) => {
     Object.assign(get("HorizontalPodAutoscaler", "tasks").spec, { minReplicas: 3, maxReplicas: 2 });
   });
@@ -22,14 +22,14 @@ test("refuses bounds in the wrong order, and says both", () => {
   ]);
 });
 
-test.each([0, -1, 1.5, "2", Number.NaN])("refuses %j as the least number of replicas", (minReplicas) => {
+test.each([0, -1, 1.5, "2", Number.NaN])("refuses a minimum of %j replicas", (minReplicas) => {
   const found = refused(validAutoscaler, ({ get }) => {
     get("HorizontalPodAutoscaler", "tasks").spec.minReplicas = minReplicas;
   });
   expect(found).toEqual([`minReplicas is ${minReplicas}, not a whole number from 1`]);
 });
 
-test("takes one bound for both, and no least number, which means 1", () => {
+test("accepts equal bounds, and a missing minimum, which means 1", () => {
   const found = refused(validAutoscaler, ({ get }) => {
     const { spec } = get("HorizontalPodAutoscaler", "tasks");
     delete spec.minReplicas;
@@ -38,7 +38,7 @@ test("takes one bound for both, and no least number, which means 1", () => {
   expect(found).toEqual([]);
 });
 
-test("refuses a target that is not there, of another group too", () => {
+test("refuses a missing target, and one of another API group", () => {
   const name = refused(validAutoscaler, ({ get }) => {
     get("HorizontalPodAutoscaler", "tasks").spec.scaleTargetRef.name = "task";
   });
@@ -49,7 +49,7 @@ test("refuses a target that is not there, of another group too", () => {
   expect(group).toEqual(["there is no extensions/v1beta1/Deployment taskflow-backend/tasks to scale"]);
 });
 
-test("refuses a second hand on the number of replicas: the target's own, or another autoscaler's", () => {
+test("refuses a second writer of the number of replicas: the target itself, or another autoscaler", () => {
   const found = refused(validAutoscaler, ({ get, add }) => {
     get("Deployment", "tasks").spec.replicas = 3;
     const scaler = get("HorizontalPodAutoscaler", "tasks");
@@ -63,7 +63,7 @@ test("refuses a second hand on the number of replicas: the target's own, or anot
   ]);
 });
 
-test("refuses a metric that a container, or a sidecar, requests nothing of", () => {
+test("refuses a resource metric that a container or sidecar does not request", () => {
   const found = refused(validAutoscaler, ({ container, get }) => {
     delete container("health-checker").resources.requests.cpu;
     delete container("wait-for-needs").resources.requests.cpu;

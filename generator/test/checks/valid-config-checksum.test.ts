@@ -3,11 +3,11 @@ import { validConfigChecksum } from "../../src/checks/valid-config-checksum.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(validConfigChecksum(fixture())).toEqual([]);
 });
 
-test("refuses a checksum of another configuration, and none", () => {
+test("refuses the checksum of another configuration and a missing checksum", () => {
   const stale = refused(validConfigChecksum, ({ get }) => {
     get("ConfigMap", "tasks").data.LOG_LEVEL = "debug";
   });
@@ -22,7 +22,7 @@ test("refuses a checksum of another configuration, and none", () => {
   ]);
 });
 
-test("does not mind the order of keys", () => {
+test("ignores the order of keys", () => {
   const found = refused(validConfigChecksum, ({ get }) => {
     const configMap = get("ConfigMap", "tasks");
     configMap.data = Object.fromEntries(Object.entries(configMap.data).reverse());
@@ -30,7 +30,7 @@ test("does not mind the order of keys", () => {
   expect(found).toEqual([]);
 });
 
-test("sums up all that the pods read, by any way, sorted by name", () => {
+test("covers every ConfigMap that the pods read, as variables or as volumes, sorted by name", () => {
   const found = refused(validConfigChecksum, ({ add, get, podSpec }) => {
     add("b.yaml", {
       ...get("ConfigMap", "tasks"),

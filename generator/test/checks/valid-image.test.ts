@@ -3,7 +3,7 @@ import { validImage } from "../../src/checks/valid-image.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(validImage(fixture())).toEqual([]);
 });
 
@@ -22,7 +22,7 @@ test.each([
   "localhost:5000/team__x/a.b_c--d:V1.0.0_rc",
   `registry.k8s.io/pause@${digest}`,
   `ghcr.io:443/taskflow-gitops/tasks:0.1.0@${digest}`,
-])("takes %s", (reference) => {
+])("accepts %s", (reference) => {
   expect(image(reference)).toEqual([]);
 });
 
@@ -50,7 +50,7 @@ test.each([
   expect(image(reference)).toEqual([`container "tasks" image "${reference}": ${reason}`]);
 });
 
-test("looks at init containers and sidecars, and refuses names that are too long", () => {
+test("checks init containers and sidecars, and refuses names that are too long", () => {
   const long = `ghcr.io/${"a".repeat(248)}`;
   const found = refused(validImage, ({ container }) => {
     container("wait-for-needs").image = "BusyBox:1.37.0";

@@ -3,7 +3,7 @@ import { validIngress } from "../../src/checks/valid-ingress.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(validIngress(fixture())).toEqual([]);
 });
 
@@ -23,7 +23,7 @@ test("refuses a host that is not the cluster's", () => {
   ]);
 });
 
-test("refuses to answer to every host, by a rule or by default", () => {
+test("refuses a rule without a host and a default backend", () => {
   const found = refused(validIngress, ({ get }) => {
     const { spec } = get("Ingress", "tasks");
     spec.defaultBackend = spec.rules[0].http.paths[0].backend;
@@ -35,7 +35,7 @@ test("refuses to answer to every host, by a rule or by default", () => {
   ]);
 });
 
-test("refuses a host without TLS, a class that is left open, and one controller's annotations", () => {
+test("refuses a host without TLS, a missing class and annotations of one controller", () => {
   const found = refused(validIngress, ({ get }) => {
     const { spec, metadata } = get("Ingress", "tasks");
     spec.tls = [{ hosts: ["other.test"], secretName: "taskflow-tls" }];
@@ -57,7 +57,7 @@ test("refuses a host without TLS, a class that is left open, and one controller'
   ]);
 });
 
-test("refuses a port that the Service does not have; a Service that is missing is another rule's", () => {
+test("refuses a port that the Service does not have; another rule reports a missing Service", () => {
   const found = refused(validIngress, ({ get }) => {
     const { paths } = get("Ingress", "tasks").spec.rules[0].http;
     paths.push({ path: "/a", backend: { service: { name: "tasks", port: { name: "tasks" } } } });
@@ -71,7 +71,7 @@ test("refuses a port that the Service does not have; a Service that is missing i
   ]);
 });
 
-test("refuses one host and path twice in the cluster", () => {
+test("refuses a host and path of two Ingresses", () => {
   const found = refused(validIngress, ({ add, get }) => {
     const ingress = get("Ingress", "tasks");
     add("other/ingress.yaml", { ...ingress, metadata: { ...ingress.metadata, name: "other" } });

@@ -3,7 +3,7 @@ import { validName } from "../../src/checks/valid-name.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(validName(fixture())).toEqual([]);
 });
 
@@ -18,14 +18,14 @@ test.each(["Tasks", "tasks-", "-tasks", "ta_sks", "ta.sks", "täsks", "tasks🙂
   expect(named(name)).toEqual([`name "${name}" ${grammar}`]);
 });
 
-test("refuses what is too long by one, and no name", () => {
+test("refuses a name with one character too many, an empty one and a missing one", () => {
   expect(named("a".repeat(63))).toEqual([]);
   expect(named("a".repeat(64))).toEqual([`name "${"a".repeat(64)}" has 64 characters, 63 at most`]);
   expect(named("")).toEqual(['name is ""']);
   expect(named(undefined)).toEqual(["name is undefined"]);
 });
 
-test("knows kinds with other names: Services, roles, resource definitions", () => {
+test("applies other grammars to Services, roles and resource definitions", () => {
   expect(named("1tasks", "Service")).toEqual(['name "1tasks" of a Service starts with a digit (RFC 1035)']);
   expect(named("1tasks")).toEqual([]);
   const others = refused(validName, ({ add }) => {
@@ -38,7 +38,7 @@ test("knows kinds with other names: Services, roles, resource definitions", () =
   expect(others).toEqual([`name "a/b" does not fit a URL's path`, `name "" ${grammar}`]);
 });
 
-test("refuses a namespace's, a container's, a volume's and a port's name", () => {
+test("refuses invalid names of namespaces, containers, volumes and ports", () => {
   const found = refused(validName, ({ container, get, podSpec }) => {
     get("Deployment", "images").metadata.namespace = "TaskFlow";
     container("images").name = "Images";
@@ -85,7 +85,7 @@ test("refuses labels and annotations that the API server would refuse", () => {
   ]);
 });
 
-test("looks at the labels of pods and of selectors", () => {
+test("checks the labels of pods and of selectors", () => {
   const found = refused(validName, ({ get }) => {
     get("Service", "tasks").spec.selector = { a: "b/c" };
     get("Deployment", "tasks").spec.template.metadata.labels.b = "c/d";
@@ -101,14 +101,14 @@ test("looks at the labels of pods and of selectors", () => {
   ]);
 });
 
-test("refuses the name of an environment variable that no shell can read", () => {
+test("refuses an environment variable whose name no shell can read", () => {
   const found = refused(validName, ({ container }) => {
     container("tasks").env.push({ name: "1-2", value: "" });
   });
   expect(found).toEqual(['env "1-2" is not a shell variable\'s name']);
 });
 
-test("takes a container's port without a name, and a Service's only port without one", () => {
+test("accepts an unnamed container port and an unnamed only port of a Service", () => {
   const found = refused(validName, ({ container, get }) => {
     delete container("tasks").ports[0].name;
     delete get("Service", "tasks").spec.ports[0].name;

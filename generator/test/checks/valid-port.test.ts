@@ -3,7 +3,7 @@ import { validPort } from "../../src/checks/valid-port.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(validPort(fixture())).toEqual([]);
 });
 
@@ -20,7 +20,7 @@ test.each([
   expect(wrong).toEqual([`container "tasks" containerPort is ${shown}, not a whole number from 1 to 65535`]);
 });
 
-test("refuses a container port that only root may open", () => {
+test("refuses a container port below 1024, which only root may open", () => {
   const privileged = refused(validPort, ({ container }) => {
     container("tasks").ports[0].containerPort = 80;
   });
@@ -37,7 +37,7 @@ test("refuses a Service's port and target port", () => {
   ]);
 });
 
-test("refuses a policy's port 0, which the API server refuses too", () => {
+test("refuses port 0 of a policy, as the API server does", () => {
   const wrong = refused(validPort, ({ get }) => {
     Object.assign(get("NetworkPolicy", "tasks").spec.egress[0].ports[0], { port: 0, endPort: 65536 });
   });
@@ -47,7 +47,7 @@ test("refuses a policy's port 0, which the API server refuses too", () => {
   ]);
 });
 
-test("takes the lowest port that is free to all, and leaves names and open ranges of policies to reachability", () => {
+test("accepts port 1024, and leaves named ports and open ranges of policies to the rule reachability", () => {
   const found = refused(validPort, ({ container, get }) => {
     container("tasks").ports[0].containerPort = 1024;
     get("NetworkPolicy", "tasks").spec.egress[0].ports = [{ port: "postgres" }, { protocol: "TCP" }];

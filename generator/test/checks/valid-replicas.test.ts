@@ -3,7 +3,7 @@ import { validReplicas } from "../../src/checks/valid-replicas.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(validReplicas(fixture())).toEqual([]);
 });
 
@@ -14,7 +14,7 @@ test.each([-1, 0, 1.5, "2", Number.NaN])("refuses %j replicas", (replicas) => {
   expect(found).toEqual([`replicas is ${replicas}, not a whole number from 1`]);
 });
 
-test("refuses a second writer of one volume: more replicas, a rolling update, an autoscaler", () => {
+test("refuses two pods on a ReadWriteOnce volume: more replicas, a rolling update or an autoscaler", () => {
   const found = refused(validReplicas, ({ get, add }) => {
     Object.assign(get("Deployment", "images").spec, { replicas: 2, strategy: { type: "RollingUpdate" } });
     const scaler = get("HorizontalPodAutoscaler", "tasks");
@@ -29,7 +29,7 @@ test("refuses a second writer of one volume: more replicas, a rolling update, an
   ]);
 });
 
-test("lets many read and write a claim that allows it", () => {
+test("accepts many pods on a ReadWriteMany claim", () => {
   const found = refused(validReplicas, ({ get }) => {
     get("Deployment", "images").spec.replicas = 2;
     get("PersistentVolumeClaim", "images").spec.accessModes = ["ReadWriteMany"];

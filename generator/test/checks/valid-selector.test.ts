@@ -3,11 +3,11 @@ import { validSelector } from "../../src/checks/valid-selector.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
-test("lets a correct cluster pass", () => {
+test("accepts a correct cluster", () => {
   expect(validSelector(fixture())).toEqual([]);
 });
 
-test("refuses a Service that selects nothing, everything or two workloads", () => {
+test("refuses a Service that selects no workload, every workload or two", () => {
   const found = refused(validSelector, ({ get }) => {
     get("Service", "tasks").spec.selector = { "app.kubernetes.io/name": "task" };
     get("Service", "images").spec.selector = { "app.kubernetes.io/part-of": "taskflow" };
@@ -20,7 +20,7 @@ test("refuses a Service that selects nothing, everything or two workloads", () =
   ]);
 });
 
-test("refuses a target port that the pods do not have, by name, by number and by protocol", () => {
+test("refuses a target port whose name, number or protocol the pods do not have", () => {
   const found = refused(validSelector, ({ get }) => {
     get("Service", "tasks").spec.ports = [
       { port: 1, targetPort: "http" },
@@ -37,7 +37,7 @@ test("refuses a target port that the pods do not have, by name, by number and by
   ]);
 });
 
-test("refuses a disruption budget for nobody's pods or for everybody's", () => {
+test("refuses a disruption budget that selects no workload or several", () => {
   const found = refused(validSelector, ({ get, add }) => {
     const { metadata, ...rest } = get("PodDisruptionBudget", "tasks");
     const other = (name: string, selector: object) =>
@@ -56,7 +56,7 @@ test("refuses a disruption budget for nobody's pods or for everybody's", () => {
   ]);
 });
 
-test("refuses a workload that does not select its own pods, or others' too", () => {
+test("refuses a workload that does not select its own pods or also selects others", () => {
   const found = refused(validSelector, ({ get, remove }) => {
     remove("Service", "tasks");
     remove("PodDisruptionBudget", "tasks");

@@ -1,4 +1,4 @@
-/** The generator takes types alone from Grafana's SDK; here its code says whether what is written is what it would write. */
+/** The generator imports only types of Grafana's SDK. These tests compare its dashboards with those of the SDK's own builders. */
 import * as barGauge from "@grafana/grafana-foundation-sdk/bargauge";
 import { DashboardBuilder, DashboardCursorSync } from "@grafana/grafana-foundation-sdk/dashboard";
 import * as stat from "@grafana/grafana-foundation-sdk/stat";
@@ -38,13 +38,13 @@ test.each([
   ["states", new stateTimeline.PanelBuilder().build()],
   ["table", new table.PanelBuilder().build()],
   ["timeseries", new timeSeries.PanelBuilder().build()],
-] as const)("%s has the type and all the options that the SDK's builder gives it", (kind, built) => {
+] as const)("a %s panel has the type and all options that the SDK's builder sets", (kind, built) => {
   const { type, options } = visualOf(panels[kind]);
   expect(type).toBe(built.type);
   expect(Object.keys(options)).toEqual(expect.arrayContaining(Object.keys(built.options as object)));
 });
 
-test("a dashboard is as the SDK's builder makes it", () => {
+test("a dashboard equals the one of the SDK's builder", () => {
   const built = new DashboardBuilder("One")
     .uid("one")
     .description("About one thing.")
@@ -67,7 +67,7 @@ const colors = (thresholds: { readonly yellow: number; readonly red: number }) =
     color,
   ]);
 
-test("thresholds rise, fall, or skip yellow", () => {
+test("thresholds rise, fall or skip yellow", () => {
   expect(colors({ yellow: 1, red: 2 })).toEqual([
     [null, "green"],
     [1, "yellow"],
@@ -84,8 +84,8 @@ test("thresholds rise, fall, or skip yellow", () => {
   ]);
 });
 
-test("what Grafana's schema does not know does not compile", () => {
-  // @ts-expect-error: "dashboard" is no type of link; `npm run typecheck` fails where this line compiles
+test("a value that Grafana's schema does not have does not compile", () => {
+  // @ts-expect-error: "dashboard" is not a type of link; `npm run typecheck` fails where this line compiles
   const type: Link["type"] = "dashboard";
   expect(type).toBe("dashboard");
 });

@@ -5,9 +5,9 @@ import { createGunzip } from "node:zlib";
 
 export interface Question {
   readonly method?: string;
-  /** By lower-case name; undefined takes away a header that is sent otherwise. */
+  /** By lower-case name; undefined removes a default header. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** With its length in front; or in chunks of unknown number. */
+  /** A Buffer is sent with Content-Length, an array in chunks. */
   readonly body?: Buffer | readonly Buffer[];
 }
 
@@ -22,20 +22,20 @@ const chunked = { "transfer-encoding": "chunked" };
 
 let clients = 0;
 
-/** An address that nobody had before: limits are each client's own. */
+/** A client address that no test has used yet: rate limits count per client. */
 export function newClient(): string {
   clients += 1;
   return `198.18.${clients >> 8}.${clients & 255}`;
 }
 
-/** Sends the path as it stands, as another client each time, as a proxy among the pods would name it. */
+/** Sends the path unchanged. Each request names a new client in X-Forwarded-For, as a proxy among the pods does. */
 export async function open(port: number, path: string, { method = "GET", headers = {}, body }: Question = {}) {
   const framing = Buffer.isBuffer(body) ? { "content-length": `${body.length}` } : {};
   const all = { "x-forwarded-for": newClient(), ...(body && !Buffer.isBuffer(body) ? chunked : framing), ...headers };
   const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const outgoing = request({ host: "127.0.0.1", port, path, method, headers: sent, agent: false });
   const answered = once(outgoing, "response");
-  outgoing.on("error", () => {}); // a server may answer and close before it has read all; no answer at all rejects above
+  outgoing.on("error", () => {}); // a server may answer and close before it has read the whole body; without an answer, `answered` rejects
   if (body === undefined || Buffer.isBuffer(body)) outgoing.end(body);
   else {
     for (const chunk of body) outgoing.write(chunk);

@@ -13,24 +13,31 @@ export interface Asked {
   readonly bytes: number;
 }
 
-/** Stands where a microservice listens: writes down what it is asked, and answers with just that. */
+/** A stand-in for a microservice: records each request and echoes it as JSON. */
 export interface Backend {
   readonly name: string;
   readonly port: number;
   readonly asked: readonly Asked[];
-  /** Takes connections and says nothing. */
+  /** Accepts connections and never answers. */
   hangs: boolean;
-  /** What /readyz answers. */
+  /** Whether /readyz answers 200. */
   ready: boolean;
-  /** Bytes of bodies that arrived, also of those that are not complete. */
+  /** Bytes of request bodies so far, including incomplete ones. */
   received: number;
-  /** Sends a chunk to everybody who listens to `?stream`. */
+  /** Connections accepted so far. */
+  readonly connections: () => number;
+  /** Closes every connection, as a service that restarts does. */
+  readonly drop: () => void;
+  /** Sends a chunk to every open request with `?stream`. */
   readonly push: (chunk: string) => void;
   readonly close: () => void;
 }
 
-/** The only token that is good, and whose it is. */
+/** A valid token, the user it belongs to, and the token that auth signs for it. */
 export const token = { good: "Bearer good", user: "ada", team: "engines", signed: "Bearer signed" } as const;
+
+/** A second user. */
+export const otherToken = { good: "Bearer other", user: "bob", team: "wings", signed: "Bearer signed-other" } as const;
 
 export async function startBackend(name: string): Promise<Backend> {
   const asked: Asked[] = [];
@@ -41,11 +48,15 @@ export async function startBackend(name: string): Promise<Backend> {
       state.received += chunk.length;
     });
     const bytes = await length(request).catch(() => undefined);
-    if (bytes === undefined) return; // went away in the middle
+    if (bytes === undefined) return; // the client disconnected before the end of the body
     const { method = "", url = "", headers } = request;
     const record: Asked = { at: name, method, url, headers, bytes };
     asked.push(record);
     if (!state.hangs) answer(record, response, state.ready, streams);
+  });
+  let connections = 0;
+  server.on("connection", () => {
+    connections += 1;
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -53,6 +64,8 @@ export async function startBackend(name: string): Promise<Backend> {
     name,
     port: (server.address() as AddressInfo).port,
     asked,
+    connections: () => connections,
+    drop: () => server.closeAllConnections(),
     push: (chunk: string) => {
       for (const stream of streams) stream.write(chunk);
     },
@@ -81,7 +94,7 @@ function answer(asked: Asked, response: ServerResponse, ready: boolean, streams:
 }
 
 function verify({ headers }: Asked, response: ServerResponse): void {
-  if (headers.authorization === token.good)
-    response.writeHead(204, { "x-user": token.user, "x-team": token.team, authorization: token.signed }).end();
+  const known = [token, otherToken].find(({ good }) => good === headers.authorization);
+  if (known) response.writeHead(204, { "x-user": known.user, "x-team": known.team, authorization: known.signed }).end();
   else response.writeHead(401, { "www-authenticate": "Bearer" }).end();
 }

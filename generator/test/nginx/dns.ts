@@ -1,19 +1,19 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 
-/** What becomes of a question for a name. */
+/** The outcome of a DNS query. */
 export type DnsAnswer = "127.0.0.1" | "no such name" | "silence";
 
 export interface Dns {
   readonly port: number;
-  /** By the whole name that is asked for; may be replaced at any time. */
+  /** Decides by the full queried name. A test may replace it at any time. */
   answer: (name: string) => DnsAnswer;
   readonly close: () => void;
 }
 
 const headerLength = 12;
 
-/** A DNS server on 127.0.0.1 that knows one address. nginx asks for A records only, one question a packet. */
+/** A DNS server on 127.0.0.1 that knows one address. nginx queries A records only, one question per packet. */
 export async function startDns(): Promise<Dns> {
   const socket = createSocket("udp4");
   const dns: Pick<Dns, "answer"> = { answer: () => "127.0.0.1" };

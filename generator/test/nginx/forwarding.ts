@@ -1,28 +1,28 @@
 import { expect, test, vi } from "vitest";
 import { ask } from "./ask.ts";
 import { type Asked, token } from "./backend.ts";
+import type { Fixture } from "./fixture.ts";
 import type { RenderedCluster } from "./rendered.ts";
-import type { World } from "./world.ts";
 
-/** What is said about a request on its way. */
-export function forwarding({ plan }: RenderedCluster, world: () => World): void {
+/** The headers and log lines that describe a request on its way. */
+export function forwarding({ plan }: RenderedCluster, fixture: () => Fixture): void {
   const { auth, routes } = plan.gateway;
   const arrived = async (entry: "gateway" | "page", path: string, headers: Record<string, string | undefined>) => {
-    const { text } = await ask(world()[entry].port, path, { headers: { authorization: token.good, ...headers } });
+    const { text } = await ask(fixture()[entry].port, path, { headers: { authorization: token.good, ...headers } });
     return JSON.parse(text) as Asked;
   };
   const logged = (entry: "gateway" | "page", id: string | undefined) =>
-    world()
+    fixture()
       [entry].log()
       .filter(({ request_id }) => request_id === id);
 
-  test.each(routes)("$prefix: one id, made at the first hop, in every log", async ({ prefix, auth: who }) => {
+  test.each(routes)("$prefix: the first hop makes one id, which every log contains", async ({ prefix, auth: who }) => {
     const { headers } = await arrived("page", `${prefix}/a?token=x`, { "x-request-id": undefined });
     const id = headers["x-request-id"] as string;
     expect(id).toMatch(/^[0-9a-f]{32}$/);
     for (const entry of ["page", "gateway"] as const)
       await vi.waitFor(() => expect(logged(entry, id)).toMatchObject([{ path: `${prefix}/a`, status: 200 }]));
-    if (who === "user") expect(world().backend(auth.name).asked.at(-1)?.headers["x-request-id"]).toBe(id);
+    if (who === "user") expect(fixture().backend(auth.name).asked.at(-1)?.headers["x-request-id"]).toBe(id);
     const { headers: next } = await arrived("page", prefix, {});
     expect(next["x-request-id"]).not.toBe(id);
   });
@@ -30,12 +30,12 @@ export function forwarding({ plan }: RenderedCluster, world: () => World): void 
   test.each(routes)("$prefix: a given id is kept", async ({ prefix, auth: who }) => {
     const given = { "x-request-id": `given-${prefix}` };
     expect((await arrived("page", prefix, given)).headers).toMatchObject(given);
-    if (who === "user") expect(world().backend(auth.name).asked.at(-1)?.headers).toMatchObject(given);
+    if (who === "user") expect(fixture().backend(auth.name).asked.at(-1)?.headers).toMatchObject(given);
   });
 
-  test("a refused request is logged under the path that was asked for", async () => {
+  test("logs a refused request under its requested path", async () => {
     const path = "/api/no-such-path";
-    await ask(world().gateway.port, `${path}?token=x`, { headers: { "x-request-id": "refused" } });
+    await ask(fixture().gateway.port, `${path}?token=x`, { headers: { "x-request-id": "refused" } });
     await vi.waitFor(() => expect(logged("gateway", "refused")).toMatchObject([{ path, status: 404 }]));
   });
 

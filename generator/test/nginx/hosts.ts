@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { ask, type Question } from "./ask.ts";
 import { token } from "./backend.ts";
+import type { Fixture } from "./fixture.ts";
 import { expectProblem } from "./problem.ts";
 import type { RenderedCluster } from "./rendered.ts";
-import type { World } from "./world.ts";
 
 const claims = { "x-user": "root", X_User: "root" };
 
-/** Host names below which microservices answer without /api, by the same routes. */
-export function hosts({ plan }: RenderedCluster, world: () => World): void {
+/** Host names at which microservices answer without /api, by the same routes. */
+export function hosts({ plan }: RenderedCluster, fixture: () => Fixture): void {
   const at = (host: string, path: string, { headers, ...question }: Question = {}) =>
-    ask(world().gateway.port, path, { ...question, headers: { host, authorization: token.good, ...headers } });
+    ask(fixture().gateway.port, path, { ...question, headers: { host, authorization: token.good, ...headers } });
 
   describe.each(plan.gateway.hosts)("$host", ({ host, homes, routes }) => {
     test.each(homes)("$prefix is the home page of $upstream.name", async ({ prefix, upstream }) => {
@@ -31,13 +31,13 @@ export function hosts({ plan }: RenderedCluster, world: () => World): void {
         const users = Object.entries(got.headers).filter(([name]) => /^x[-_]user/.test(name));
         expect(users).toEqual(auth === "user" ? [["x-user", token.user]] : []);
       }
-      const before = world().backend(upstream.name).asked.length;
+      const before = fixture().backend(upstream.name).asked.length;
       const forged = await at(host, `${prefix}/a`, { headers: { authorization: "Bearer forged" } });
       if (auth === "user") expectProblem(forged, 401);
-      expect(world().backend(upstream.name).asked.length).toBe(auth === "user" ? before : before + 1);
+      expect(fixture().backend(upstream.name).asked.length).toBe(auth === "user" ? before : before + 1);
     });
 
-    test("what no route names is not there, and what is for other pods only is not shown", async () => {
+    test("answers 404 to paths without a route and to paths for other pods only", async () => {
       const all = routes.some(({ prefix }) => prefix === "");
       for (const { prefix } of homes) {
         const base = prefix === "/" ? "" : prefix;
@@ -54,7 +54,7 @@ export function hosts({ plan }: RenderedCluster, world: () => World): void {
     });
   });
 
-  test("any other name is the API's", async () => {
+  test("any other host name is the API's", async () => {
     for (const { prefix, upstream } of plan.gateway.routes)
       expect(JSON.parse((await at("any.example", prefix)).text).at).toBe(upstream.name);
     expectProblem(await at("any.example", "/"), 404);

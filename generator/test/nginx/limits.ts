@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { type Answer, ask, newClient } from "./ask.ts";
 import { token } from "./backend.ts";
+import { type Fixture, withFixture } from "./fixture.ts";
 import { expectProblem } from "./problem.ts";
 import type { RenderedCluster } from "./rendered.ts";
-import { inWorld, type World } from "./world.ts";
 
 const headers = { authorization: token.good };
 
-/** nginx's unit of sizes. */
+/** Parses nginx's size in mebibytes. */
 const mebibytes = (size: string) => Number(/^(\d+)m$/.exec(size)?.[1]) * 2 ** 20;
 
-export function limits(cluster: RenderedCluster, world: () => World): void {
+export function limits(cluster: RenderedCluster, fixture: () => Fixture): void {
   const { routes } = cluster.plan.gateway;
 
-  test.each(routes)("$prefix takes bodies up to $maxBody", async ({ prefix, maxBody, auth }) => {
-    const { port } = world().gateway;
+  test.each(routes)("$prefix accepts bodies up to $maxBody", async ({ prefix, maxBody, auth }) => {
+    const { port } = fixture().gateway;
     const limit = mebibytes(maxBody);
     const whole = (length: number) => Buffer.alloc(length);
     const chunked = (length: number) => [Buffer.alloc(length - 1000), Buffer.alloc(1000)];
@@ -26,24 +26,24 @@ export function limits(cluster: RenderedCluster, world: () => World): void {
     if (auth === "user") expectProblem(await ask(port, prefix, { method: "POST", body: whole(limit) }), 401);
   });
 
-  test("the page leaves sizes to the gateway", async () => {
+  test("the page has no size limit of its own", async () => {
     const { prefix, maxBody } = most(routes, (route) => mebibytes(route.maxBody));
     const post = (length: number) =>
-      ask(world().page.port, prefix, { method: "POST", headers, body: Buffer.alloc(length) });
+      ask(fixture().page.port, prefix, { method: "POST", headers, body: Buffer.alloc(length) });
     expect(JSON.parse((await post(mebibytes(maxBody))).text)).toMatchObject({ bytes: mebibytes(maxBody) });
     expectProblem(await post(mebibytes(maxBody) + 1), 413);
   });
 
-  /** One of the routes with each rate. */
+  /** One route per rate. */
   const rates = [...new Map(routes.map((route) => [route.ratePerSecond, route])).values()];
   const strictest = most(rates, ({ ratePerSecond }) => -ratePerSecond);
 
   test.each([
     ...rates.map((route) => ({ ...route, entry: "gateway" as const })),
     { ...strictest, entry: "page" as const },
-  ])("$ratePerSecond requests a second are each client's own, asked at the $entry", async (route) => {
+  ])("limits each client to $ratePerSecond requests per second, through the $entry", async (route) => {
     const { prefix, ratePerSecond, entry } = route;
-    const { port } = world()[entry];
+    const { port } = fixture()[entry];
     const client = { ...headers, "x-forwarded-for": newClient() };
     const { passed, refused, seconds } = await askUntilRefused(() => ask(port, prefix, { headers: client }));
     const burst = 2 * ratePerSecond + 1;
@@ -53,9 +53,9 @@ export function limits(cluster: RenderedCluster, world: () => World): void {
     expect((await ask(port, prefix, { headers })).status).toBe(200);
   });
 
-  test("a client that is no pod is limited whatever it says of itself", async () => {
+  test("limits a client that is not a pod, whatever X-Forwarded-For it sends", async () => {
     const { prefix, ratePerSecond } = strictest;
-    await inWorld(cluster, { pods: null }, async ({ gateway }) => {
+    await withFixture(cluster, { pods: null }, async ({ gateway }) => {
       const { passed, refused, seconds } = await askUntilRefused(() => ask(gateway.port, prefix));
       expect(passed).toBeLessThanOrEqual((2 + seconds) * ratePerSecond + 2);
       expectProblem(refused, 429);
@@ -67,7 +67,7 @@ function most<T>(items: readonly T[], of: (item: T) => number): T {
   return items.reduce((a, b) => (of(b) > of(a) ? b : a));
 }
 
-/** Asks again and again, and counts what passed until the first that did not. */
+/** Sends requests until one is refused, and counts those that passed. */
 async function askUntilRefused(question: () => Promise<Answer>) {
   const start = performance.now();
   const answers: Answer[] = [];

@@ -4,22 +4,22 @@ import { describe, expect, test, vi } from "vitest";
 import { endpoint } from "../../src/model/endpoints.ts";
 import { ask, newClient, open } from "./ask.ts";
 import { token } from "./backend.ts";
+import type { Fixture } from "./fixture.ts";
 import { indexPage } from "./process.ts";
 import type { RenderedCluster } from "./rendered.ts";
-import type { World } from "./world.ts";
 
 const headers = { authorization: token.good };
 
-export function page({ plan }: RenderedCluster, world: () => World): void {
+export function page({ plan }: RenderedCluster, fixture: () => Fixture): void {
   const { routes } = plan.gateway;
-  const port = () => world().page.port;
+  const port = () => fixture().page.port;
 
-  test.each(["/", "/index.html", "/tasks/42", "/deep/er?x=1", "/apiary"])("%s is the page", async (path) => {
+  test.each(["/", "/index.html", "/tasks/42", "/deep/er?x=1", "/apiary"])("%s returns the page", async (path) => {
     const { status, text, headers: answered } = await ask(port(), path);
     expect([status, answered["content-type"], text]).toEqual([200, "text/html", indexPage]);
   });
 
-  test("a file is itself", async () => {
+  test("returns a file unchanged", async () => {
     const { text, headers: answered } = await ask(port(), "/app.js");
     expect([text, answered["content-type"]]).toEqual(["export {};", "application/javascript"]);
   });
@@ -30,22 +30,25 @@ export function page({ plan }: RenderedCluster, world: () => World): void {
     ["/app.js", "no-cache"],
     ["/assets/app-0a1b2c.js", "public, max-age=31536000, immutable"],
     [routes[0]?.prefix ?? "", undefined],
-  ])("%s is kept as long as it is good: %s", async (path, kept) => {
+  ])("%s has Cache-Control %s", async (path, kept) => {
     const { status, headers: answered } = await ask(port(), path, { headers });
     expect([status, answered["cache-control"]]).toEqual([200, kept]);
   });
 
-  test("a file of another release is not there, and nobody remembers that", async () => {
+  test("answers 404 without Cache-Control to a file of another release", async () => {
     const { status, headers: answered } = await ask(port(), "/assets/app-other.js");
     expect([status, answered["cache-control"]]).toEqual([404, undefined]);
   });
 
-  test.each([endpoint.live, endpoint.ready, endpoint.health])("%s is the page server's own", async (path) => {
-    const { text, headers: answered } = await ask(port(), path);
-    expect([text, answered["content-type"]]).toEqual(["ok\n", "text/plain"]);
-  });
+  test.each([endpoint.live, endpoint.ready, endpoint.health])(
+    "%s is answered by the page's nginx itself",
+    async (path) => {
+      const { text, headers: answered } = await ask(port(), path);
+      expect([text, answered["content-type"]]).toEqual(["ok\n", "text/plain"]);
+    },
+  );
 
-  test("/api without a slash leads on, whatever port the client knows", async () => {
+  test("/api redirects to /api/ on whichever port the client uses", async () => {
     const { status, headers: answered } = await ask(port(), "/api", { headers: { host: "taskflow.example:30080" } });
     expect([status, answered.location]).toEqual([301, "/api/"]);
   });
@@ -61,7 +64,7 @@ export function page({ plan }: RenderedCluster, world: () => World): void {
     routes[0]?.prefix ?? "",
     "/%00",
   ];
-  test.each(paths)("%s has the security headers, each once", async (path) => {
+  test.each(paths)("%s has each security header once", async (path) => {
     for (const method of ["GET", "POST"]) {
       const { headers: answered } = await ask(port(), path, { method, headers });
       expect(answered["content-security-policy"]).toMatch(/^default-src 'self';[^,]*frame-ancestors 'none'$/);
@@ -70,24 +73,24 @@ export function page({ plan }: RenderedCluster, world: () => World): void {
     }
   });
 
-  describe.each(["gateway", "page"] as const)("nothing is held back, asked at the %s", (entry) => {
-    test.each(routes)("$prefix: each chunk of an answer comes when it is sent", async ({ prefix, upstream }) => {
+  describe.each(["gateway", "page"] as const)("passes data on without delay, through the %s", (entry) => {
+    test.each(routes)("$prefix: each chunk of an answer arrives when it is sent", async ({ prefix, upstream }) => {
       const encoding = { "accept-encoding": "gzip" };
-      const stream = await open(world()[entry].port, `${prefix}?stream`, { headers: { ...headers, ...encoding } });
+      const stream = await open(fixture()[entry].port, `${prefix}?stream`, { headers: { ...headers, ...encoding } });
       expect(stream.headers["content-type"]).toBe("text/event-stream");
       stream.setEncoding("utf8");
       for (const event of ["data: 1\n\n", "data: 2\n\n", "data: 3\n\n"]) {
         const next = once(stream, "data", { signal: AbortSignal.timeout(2000) });
-        world().backend(upstream.name).push(event);
+        fixture().backend(upstream.name).push(event);
         expect(await next).toEqual([event]);
       }
       stream.destroy();
     });
 
-    test.each(routes)("$prefix: each chunk of an upload goes on when it comes", async ({ prefix, upstream }) => {
-      const backend = world().backend(upstream.name);
+    test.each(routes)("$prefix: each chunk of an upload is passed on when it arrives", async ({ prefix, upstream }) => {
+      const backend = fixture().backend(upstream.name);
       const all = { ...headers, "x-forwarded-for": newClient() };
-      const upload = request({ port: world()[entry].port, path: prefix, method: "POST", headers: all, agent: false });
+      const upload = request({ port: fixture()[entry].port, path: prefix, method: "POST", headers: all, agent: false });
       const answered = once(upload, "response");
       for (const chunk of [1000, 2000]) {
         const before = backend.received;

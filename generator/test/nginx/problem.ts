@@ -2,10 +2,10 @@ import { STATUS_CODES } from "node:http";
 import { expect } from "vitest";
 import type { Answer } from "./ask.ts";
 
-/** RFC 9110's words; Node still has an older one for 413. */
+/** RFC 9110's titles. Node has an older one for 413. */
 const title = (status: number) => (status === 413 ? "Content Too Large" : STATUS_CODES[status]);
 
-/** The answer is nginx's own: a problem document (RFC 9457) with this status. */
+/** Expects nginx's own answer: a problem document (RFC 9457) with this status. */
 export function expectProblem({ status, headers, text }: Answer, expected: number): void {
   expect({ status, type: headers["content-type"], text: text.slice(0, 200) }).toEqual({
     status: expected,

@@ -9,19 +9,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { adapt, type Machine } from "./adapt.ts";
 import type { RenderedNginx } from "./rendered.ts";
 
-/** What nginx says of its version; undefined where it is not on the PATH. */
+/** The output of `nginx -v`; undefined if nginx is not on the PATH. */
 export const nginxVersion = (): string | undefined => spawnSync("nginx", ["-v"], { encoding: "utf8" }).stderr?.trim();
+
+/** @param version as nginx prints it. Upstream groups take `resolve` since 1.27.3. */
+function resolvesNames(version = ""): boolean {
+  const [, minor = 0, patch = 0] = /nginx\/1\.(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
+  return minor > 27 || (minor === 27 && patch >= 3);
+}
 
 export interface Nginx {
   readonly port: number;
-  /** The access log so far, one object a request. */
+  /** The access log so far, one object per request. */
   readonly log: () => { readonly request_id: string; readonly path: string; readonly status: number }[];
   /** The error log so far. */
   readonly complaints: () => string;
   readonly stop: () => Promise<void>;
 }
 
-/** `nginx -t` of a rendered configuration: exit code and what it said. */
+/** Runs `nginx -t` on a rendered configuration. @returns its exit code and its messages */
 export async function testConfiguration(rendered: RenderedNginx, network: Network) {
   const { command, folder, out, err } = put(rendered, network, await freePort());
   const [binary = "", ...flags] = command;
@@ -31,12 +37,12 @@ export async function testConfiguration(rendered: RenderedNginx, network: Networ
   return { code: status, said };
 }
 
-/** The machine, but for what is made for each process anew. */
-export type Network = Omit<Machine, "folders" | "port">;
+/** The settings of a machine that do not change per process. */
+export type Network = Omit<Machine, "folders" | "port" | "resolves">;
 
 export const indexPage = "<!doctype html><title>TaskFlow</title>";
 
-/** nginx with a rendered configuration, as a child process that answers. */
+/** Starts nginx with a rendered configuration as a child process. Resolves when it accepts connections. */
 export async function startNginx(rendered: RenderedNginx, network: Network): Promise<Nginx> {
   const port = await freePort();
   const { command, folder, out, err } = put(rendered, network, port);
@@ -47,7 +53,7 @@ export async function startNginx(rendered: RenderedNginx, network: Network): Pro
     child.kill("SIGTERM");
     remove();
   };
-  process.once("exit", abandon); // where a run is broken off, nobody calls stop
+  process.once("exit", abandon); // an interrupted run does not call stop
   const stop = async () => {
     process.off("exit", abandon);
     if (child.exitCode === null && child.signalCode === null) {
@@ -61,7 +67,7 @@ export async function startNginx(rendered: RenderedNginx, network: Network): Pro
   } catch (cause) {
     const said = readFileSync(err, "utf8");
     await stop();
-    throw new Error(`nginx does not listen: ${said}`, { cause });
+    throw new Error(`nginx does not listen on port ${port}: ${said}`, { cause });
   }
   const lines = () => readFileSync(out, "utf8").split("\n").filter(Boolean);
   return {
@@ -72,11 +78,11 @@ export async function startNginx(rendered: RenderedNginx, network: Network): Pro
   };
 }
 
-/** Writes the adapted files into a folder of their own. */
+/** Writes the adapted files into a new folder. */
 function put(rendered: RenderedNginx, network: Network, port: number) {
   const folder = join(tmpdir(), `taskflow-nginx-${randomUUID()}`);
   const folders = { config: join(folder, "config"), tmp: join(folder, "tmp"), html: join(folder, "html") };
-  const files = adapt(rendered, { ...network, folders, port });
+  const files = adapt(rendered, { ...network, folders, port, resolves: resolvesNames(nginxVersion()) });
   for (const path of Object.values(folders)) mkdirSync(path, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folders.config, name), text);
   writeFileSync(join(folders.html, "index.html"), indexPage);
@@ -87,7 +93,7 @@ function put(rendered: RenderedNginx, network: Network, port: number) {
   return { folder, command, out: join(folder, "stdout"), err: join(folder, "stderr") };
 }
 
-/** Files, not pipes: nginx opens /dev/stdout and /dev/stderr anew, and Node's pipes are sockets, which nobody can open. */
+/** Files, not pipes: nginx reopens /dev/stdout and /dev/stderr, and Node's pipes are sockets, which cannot be reopened. */
 const stdio = (out: string, err: string): StdioOptions => ["ignore", openSync(out, "a"), openSync(err, "a")];
 
 async function answers(port: number, child: ChildProcess): Promise<void> {
@@ -98,10 +104,10 @@ async function answers(port: number, child: ChildProcess): Promise<void> {
     if (open) return;
     await sleep(10);
   }
-  throw new Error(`exit code ${child.exitCode}`);
+  throw new Error(`no connection on port ${port} was accepted; exit code ${child.exitCode}`);
 }
 
-/** Nobody's, a moment ago. */
+/** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -5,18 +5,18 @@ import type { Address, PlannedComponent, PlannedMicroservice, PlannedRuntime } f
 
 type Runtime<Kind extends PlannedRuntime["kind"]> = Extract<PlannedRuntime, { kind: Kind }>;
 
-/** What one nginx pod runs with, taken from the rendered objects. */
+/** One nginx pod's configuration, taken from the rendered objects. */
 export interface RenderedNginx {
   /** The ConfigMap's data, by file name. */
   readonly files: Readonly<Record<string, string>>;
   /** The ConfigMap's folder inside the container. */
   readonly mountPath: string;
   readonly command: readonly string[];
-  /** Whom it passes requests on to. */
+  /** The addresses that it passes requests to. */
   readonly upstreams: readonly Address[];
 }
 
-/** A cluster's two nginx pods, and what the plan says they do. */
+/** A cluster's two nginx pods and their plan. */
 export interface RenderedCluster {
   readonly name: string;
   readonly plan: { readonly gateway: Runtime<"gateway">; readonly page: Runtime<"page"> };

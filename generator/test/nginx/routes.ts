@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { ask } from "./ask.ts";
 import { token } from "./backend.ts";
+import type { Fixture } from "./fixture.ts";
 import { expectProblem } from "./problem.ts";
 import type { RenderedCluster } from "./rendered.ts";
-import type { World } from "./world.ts";
 
 const headers = { authorization: token.good };
 
-/** What becomes of what stands behind a prefix. nginx decodes once, routes by that, and passes on just that. */
+/** The path after a prefix -> the path that arrives. nginx decodes once, routes by the result, and passes the result on. */
 const behind: Readonly<Record<string, string>> = {
   "/": "/",
   "/a/b": "/a/b",
@@ -20,34 +20,32 @@ const behind: Readonly<Record<string, string>> = {
   "/100%25": "/100%25",
   "/a%3Fb%23c": "/a%3Fb%23c", // stays a part of the path
   "/a%0Ab": "/a%0Ab",
-  "/a%2Fb": "/a/b", // a slash, wherever it is judged
+  "/a%2Fb": "/a/b", // an encoded slash is a slash in routing, too
   "/a%252Fb": "/a%252Fb", // not decoded twice
   "//a/./b/../c": "/a/c",
 };
 
-export function routes({ plan }: RenderedCluster, world: () => World): void {
-  const ports = () => ({ gateway: world().gateway.port, page: world().page.port });
-  const totalAsked = () => plan.gateway.backends.reduce((sum, { name }) => sum + world().backend(name).asked.length, 0);
+export function routes({ plan }: RenderedCluster, fixture: () => Fixture): void {
+  const ports = () => ({ gateway: fixture().gateway.port, page: fixture().page.port });
+  const totalAsked = () =>
+    plan.gateway.backends.reduce((sum, { name }) => sum + fixture().backend(name).asked.length, 0);
 
   describe.each(plan.gateway.routes)("$prefix -> $upstream.name $to", ({ prefix, to, upstream }) => {
-    test.each(["gateway", "page"] as const)(
-      "the prefix is replaced, the rest stays: asked at the %s",
-      async (entry) => {
-        const below = to === "/" ? "" : to;
-        const expected = Object.entries(behind).map(([path, arrives]) => [`${prefix}${path}`, `${below}${arrives}`]);
-        const wanted = [[prefix, to], ...expected].map(([path = "", url = ""]) => {
-          return [path, { at: upstream.name, url: url.startsWith("?") ? `/${url}` : url }] as const;
-        });
-        const got = wanted.map(async ([path]) => {
-          const { text } = await ask(ports()[entry], path, { headers });
-          const { at, url } = JSON.parse(text);
-          return [path, { at, url }];
-        });
-        expect(Object.fromEntries(await Promise.all(got))).toEqual(Object.fromEntries(wanted));
-      },
-    );
+    test.each(["gateway", "page"] as const)("replaces the prefix and keeps the rest, through the %s", async (entry) => {
+      const below = to === "/" ? "" : to;
+      const expected = Object.entries(behind).map(([path, arrives]) => [`${prefix}${path}`, `${below}${arrives}`]);
+      const wanted = [[prefix, to], ...expected].map(([path = "", url = ""]) => {
+        return [path, { at: upstream.name, url: url.startsWith("?") ? `/${url}` : url }] as const;
+      });
+      const got = wanted.map(async ([path]) => {
+        const { text } = await ask(ports()[entry], path, { headers });
+        const { at, url } = JSON.parse(text);
+        return [path, { at, url }];
+      });
+      expect(Object.fromEntries(await Promise.all(got))).toEqual(Object.fromEntries(wanted));
+    });
 
-    test("what only begins alike, or climbs out, is not found and reaches nobody", async () => {
+    test("answers 404 to a longer name and to `..` above the prefix, and calls no backend", async () => {
       const nested = plan.gateway.routes.some(({ prefix: outer }) => prefix.startsWith(`${outer}/`));
       const alike = nested ? [] : [`${prefix}X`, `${prefix}-x/a`];
       const before = totalAsked();
@@ -57,7 +55,7 @@ export function routes({ plan }: RenderedCluster, world: () => World): void {
     });
   });
 
-  test("the deeper prefix wins, also when it is reached by a detour", async () => {
+  test("the longer prefix wins, also for paths with `//` and `..`", async () => {
     const nested = plan.gateway.routes.flatMap((outer) =>
       plan.gateway.routes
         .filter(({ prefix }) => prefix.startsWith(`${outer.prefix}/`))
@@ -75,7 +73,7 @@ export function routes({ plan }: RenderedCluster, world: () => World): void {
   });
 
   test.each(["/", "/nope", "/api", "/api/", "/api/nope.html", "/healthz/x", "/internal/verify", "/internal/problem"])(
-    "%s is not found",
+    "%s answers 404",
     async (path) => {
       const before = totalAsked();
       expectProblem(await ask(ports().gateway, path, { headers }), 404);
@@ -83,12 +81,12 @@ export function routes({ plan }: RenderedCluster, world: () => World): void {
     },
   );
 
-  test("what nginx itself refuses is a problem document too", async () => {
+  test("nginx's own refusals are problem documents", async () => {
     expectProblem(await ask(ports().gateway, "/api/health", { method: "POST" }), 405);
     expectProblem(await ask(ports().gateway, "/%00"), 400);
   });
 
-  test("a backend's own errors pass as they are", async () => {
+  test("passes a backend's own errors unchanged", async () => {
     for (const { prefix, upstream } of plan.gateway.routes)
       for (const status of [201, 304, 400, 401, 403, 404, 413, 422, 429, 500, 502, 503]) {
         const answer = await ask(ports().page, `${prefix}?answer=${status}`, { headers });
@@ -104,7 +102,7 @@ export function routes({ plan }: RenderedCluster, world: () => World): void {
         const body = method === "HEAD" || method === "OPTIONS" ? undefined : Buffer.from('{"title":"x"}');
         const { status } = await ask(ports().page, prefix, { method, headers, ...(body ? { body } : {}) });
         expect(status).toBe(200);
-        expect(world().backend(upstream.name).asked.at(-1)).toMatchObject({ method, bytes: body?.length ?? 0 });
+        expect(fixture().backend(upstream.name).asked.at(-1)).toMatchObject({ method, bytes: body?.length ?? 0 });
       }
     },
   );

@@ -3,29 +3,29 @@ import { endpoint } from "../../src/model/endpoints.ts";
 import { patience } from "./adapt.ts";
 import { ask } from "./ask.ts";
 import { token } from "./backend.ts";
+import { withFixture } from "./fixture.ts";
 import { askHealth, states } from "./health.ts";
 import { expectProblem } from "./problem.ts";
 import { indexPage } from "./process.ts";
 import type { RenderedCluster } from "./rendered.ts";
-import { inWorld } from "./world.ts";
 
 const headers = { authorization: token.good };
-/** Seconds: a busy machine adds some. */
+/** Seconds; a busy machine adds some. */
 const soon = patience + 1.5;
 
-/** What breaks takes its time to be noticed, so each test has a world of its own, and all run at once. */
+/** nginx notices failures after seconds, so each test has a fixture of its own and all tests run at once. */
 export function trouble(cluster: RenderedCluster): void {
   const { backends, auth, routes } = cluster.plan.gateway;
   const services = backends.filter(({ name }) => name !== auth.name);
 
-  test("each backend fails in its own way, and all others go on", async () => {
+  test("the other routes work while five backends fail in five ways", async () => {
     const [refuses, hangs, unready, nameless, unanswered] = services;
     const broken = [refuses, hangs, unready, nameless, unanswered].map((backend) => backend?.name);
     expect(new Set(broken).size).toBe(5);
     const answer = (name: string) =>
       name === nameless?.host ? "no such name" : name === unanswered?.host ? "silence" : "127.0.0.1";
 
-    await inWorld(cluster, { answer }, async ({ gateway, backend }) => {
+    await withFixture(cluster, { answer }, async ({ gateway, backend }) => {
       backend(refuses?.name).close();
       backend(hangs?.name).hangs = true;
       backend(unready?.name).ready = false;
@@ -51,8 +51,8 @@ export function trouble(cluster: RenderedCluster): void {
     });
   });
 
-  test("without auth nobody gets in who must log in, and all others do", async () => {
-    await inWorld(cluster, {}, async ({ gateway, backend }) => {
+  test("without auth, routes for users answer 503 and all others work", async () => {
+    await withFixture(cluster, {}, async ({ gateway, backend }) => {
       const asked = () => services.flatMap(({ name }) => backend(name).asked).length;
       const check = async () => {
         const [userRoutes, openRoutes] = [true, false].map((user) =>
@@ -74,8 +74,8 @@ export function trouble(cluster: RenderedCluster): void {
     });
   });
 
-  test("nothing is there at the start, not even names; then all is; then the names go", async () => {
-    await inWorld(cluster, { answer: () => "no such name" }, async ({ gateway, page, dns }) => {
+  test("starts without backends and DNS names, works once they exist, and answers 502 after the names are gone", async () => {
+    await withFixture(cluster, { answer: () => "no such name" }, async ({ gateway, page, dns }) => {
       for (const { port } of [gateway, page])
         for (const path of [endpoint.live, endpoint.ready]) {
           const { status, seconds } = await ask(port, path);
@@ -97,7 +97,7 @@ export function trouble(cluster: RenderedCluster): void {
         );
       dns.answer = () => "127.0.0.1";
       await soonAll(200);
-      // The answers said that they hold for an hour; the configuration asks again sooner.
+      // The DNS answers are valid for an hour; the configuration queries again sooner.
       dns.answer = () => "no such name";
       await soonAll(502);
     });

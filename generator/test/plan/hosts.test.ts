@@ -53,11 +53,11 @@ describe.each(Object.values(facts.clusters))("on $name", (declared) => {
     const config = tree.manifests
       .map(({ object }) => object)
       .find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === gateway?.name);
-    const variables = (file: string, pattern: RegExp): string[] =>
-      [...String(config?.data[file]).matchAll(pattern)].map(([, name = ""]) => name);
-    const used = variables("nginx.conf", /proxy_pass http:\/\/(\$\w+)/g);
-    const set = variables("server.conf", /^ *set (\$\w+) /gm);
+    const names = (pattern: RegExp): string[] =>
+      [...String(config?.data["nginx.conf"]).matchAll(pattern)].map(([, name = ""]) => name);
+    const used = names(/proxy_pass http:\/\/([^/;]+)/g);
+    const declared = names(/^ *upstream ([\w-]+) \{/gm);
     expect(used.length).toBeGreaterThan(5);
-    expect(used.filter((name) => !set.includes(name))).toEqual([]);
+    expect(used.filter((name) => !declared.includes(name))).toEqual([]);
   });
 });

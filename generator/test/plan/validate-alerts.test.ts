@@ -16,22 +16,22 @@ const good: Alert = {
 const record = "job:requests:rate5m";
 const declared: MetricSet = { [record]: { type: "gauge", unit: "count", help: "Requests a second", labels: {} } };
 const recording = { record, expression: vector("sum by (job) (rate(requests_total[5m]))") };
-const group = (alerts: readonly Alert[], recordings = [recording]): RuleGroup => ({
+const groupOf = (alerts: readonly Alert[], recordings = [recording]): RuleGroup => ({
   name: "downtime",
   recordings,
   alerts,
 });
 const runbooks = new Set(["service-down"]);
 
-/** Rules and messages, as far as they matter. */
+/** The place, rule, message and hint of each finding. */
 const wrong = (groups: readonly RuleGroup[], books: ReadonlySet<string> = runbooks) =>
   validateAlerts(groups, books, declared).map(
     ({ where, rule, message, hint }) => `${where} ${rule}: ${message}; ${hint}`,
   );
-const changed = (change: Partial<Alert>) => wrong([group([{ ...good, ...change }])]);
+const changed = (change: Partial<Alert>) => wrong([groupOf([{ ...good, ...change }])]);
 
-test("nothing is wrong with good rules", () => {
-  expect(wrong([group([good])])).toEqual([]);
+test("accepts valid rules", () => {
+  expect(wrong([groupOf([good])])).toEqual([]);
 });
 
 const at = "generator/src/catalog/alerts/downtime.ts";
@@ -57,36 +57,41 @@ test.each<[words: string, Partial<Alert>]>([
   expect(changed(change)).toEqual(expect.arrayContaining([expect.stringContaining(words)]));
 });
 
-test.each(["serviceDown", "Service_Down", "SLOBurns", "Service Down"])("%s is no CamelCase", (name) => {
-  expect(changed({ name })).toContainEqual(expect.stringContaining(`valid-name: alert "${name}" is not in CamelCase`));
-});
+test.each(["serviceDown", "Service_Down", "SLOBurns", "Service Down"])(
+  "refuses the alert name %s, which is not CamelCase",
+  (name) => {
+    expect(changed({ name })).toContainEqual(
+      expect.stringContaining(`valid-name: alert "${name}" is not in CamelCase`),
+    );
+  },
+);
 
-test("two alerts, two groups, of one name", () => {
-  expect(wrong([group([good, good])])).toEqual([
+test("refuses two alerts or two groups with one name", () => {
+  expect(wrong([groupOf([good, good])])).toEqual([
     `${at} unique-alert: two alerts are named "ServiceDown"; rename one: they would share a runbook`,
   ]);
-  expect(wrong([group([good]), group([], [])])).toEqual([
+  expect(wrong([groupOf([good]), groupOf([], [])])).toEqual([
     `${at} unique-rule-group: two groups are named "downtime"; rename one: Prometheus keeps only one of them`,
   ]);
 });
 
-test("an alert without a runbook, a runbook without an alert", () => {
-  expect(wrong([group([good])], new Set(["service-dwn"]))).toEqual([
+test("refuses an alert without a runbook and a runbook without an alert", () => {
+  expect(wrong([groupOf([good])], new Set(["service-dwn"]))).toEqual([
     `${at} require-runbook: ServiceDown has no runbook; write docs/runbooks/service-down.md`,
     'docs/runbooks no-missing-alert: service-dwn.md is the runbook of no alert; did you mean "service-down"?',
   ]);
 });
 
-test("what is recorded is declared, and the other way round, once", () => {
+test("refuses a recording that is not declared, a declaration that is not recorded and a second recording", () => {
   const other = { ...recording, record: "job:other:rate5m" };
-  expect(wrong([group([good], [other])])).toEqual([
+  expect(wrong([groupOf([good], [other])])).toEqual([
     `${at} no-missing-metric: "job:other:rate5m" is recorded but not declared; declare it in generator/src/catalog/metrics/recorded.ts`,
     `generator/src/catalog/metrics/recorded.ts no-missing-recording: "${record}" is declared, but no rule records it; undefined`,
   ]);
-  expect(wrong([group([good], [recording, recording])])).toEqual([
+  expect(wrong([groupOf([good], [recording, recording])])).toEqual([
     `generator/src/catalog/metrics/recorded.ts unique-recording: two rules record "${record}"; remove one: Prometheus would mix their values`,
   ]);
-  expect(wrong([group([good], [recording, { ...recording, record: "requests_rate" }])])).toContainEqual(
+  expect(wrong([groupOf([good], [recording, { ...recording, record: "requests_rate" }])])).toContainEqual(
     expect.stringContaining('valid-name: recording "requests_rate" is not named level:metric:operations'),
   );
 });

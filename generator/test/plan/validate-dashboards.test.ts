@@ -19,17 +19,17 @@ const dashboard: Dashboard = {
   rows: [{ title: "Row", panels: [panel] }],
 };
 
-/** As facts that come from JavaScript may be: of any shape. */
+/** Facts of any shape, as JavaScript may pass them. */
 const withDashboard = (more: object) => validateDashboards([{ ...dashboard, ...more } as Dashboard], ["ServiceDown"]);
 const withPanel = (more: object) => withDashboard({ rows: [{ title: "Row", panels: [{ ...panel, ...more }] }] });
 const withQuery = (text: string, legend: string) => withPanel({ queries: [asked(text, legend)] });
 
-test("what is right is not complained of", () => {
+test("accepts a valid dashboard", () => {
   expect(withPanel({ alert: "ServiceDown" })).toEqual([]);
   expect(withQuery("up", "{{whatever}}")).toEqual([]);
 });
 
-describe("refused is", () => {
+describe("refuses", () => {
   test.each<[string, ReturnType<typeof withPanel>, string, string]>([
     ["a uid that Grafana would change", withDashboard({ uid: "One of us" }), "valid-name", '"One of us"'],
     ["a uid that is too long", withDashboard({ uid: "a".repeat(41) }), "valid-name", "40 characters"],
@@ -44,19 +44,19 @@ describe("refused is", () => {
     ["a query without an expression", withQuery(" ", "x"), "no-empty-panel", "without an expression"],
     ["a query without a legend", withQuery("up", " "), "require-legend", "up"],
     ["a panel wider than the grid", withPanel({ width: 25 }), "valid-width", "25"],
+    ["an undeclared alert", withPanel({ alert: "ServiceDwn" }), "no-missing-alert", 'did you mean "ServiceDown"?'],
     [
-      "an alert that nobody declares",
-      withPanel({ alert: "ServiceDwn" }),
-      "no-missing-alert",
-      'did you mean "ServiceDown"?',
-    ],
-    [
-      "a legend with a label that is summed away",
+      "a legend with a label that the sum drops",
       withQuery("sum by (job) (up)", "{{pod}}"),
       "no-missing-label",
       '"pod"',
     ],
-    ["a legend with a label where there is none", withQuery("sum(up)", "{{job}}"), "no-missing-label", "no label"],
+    [
+      "a legend with a label where the query keeps none",
+      withQuery("sum(up)", "{{job}}"),
+      "no-missing-label",
+      "no label",
+    ],
   ])("%s", (_, issues, rule, says) => {
     expect(issues.map((issue) => issue.rule)).toEqual([rule]);
     expect(issues.map(({ message, hint }) => `${message} ${hint}`).join()).toContain(says);
@@ -64,7 +64,7 @@ describe("refused is", () => {
     expect(issues[0]?.subject).toMatch(/^dashboard (one|One of us|a+)$/);
   });
 
-  test("a uid that two dashboards have", () => {
+  test("a uid of two dashboards", () => {
     const [issue, ...others] = validateDashboards([dashboard, { ...dashboard, title: "Two" }], []);
     expect(others).toEqual([]);
     expect(issue).toMatchObject({ rule: "unique-dashboard", message: expect.stringContaining('"One" and "Two"') });
@@ -81,6 +81,6 @@ test.each<[string, readonly string[] | undefined]>([
   ["up", undefined],
   ["vector(10) - count(up)", undefined],
   ['label_replace(sum by (a) (x), "b", "$1", "a", "(.*)")', undefined],
-])("the labels of %s", (text, labels) => {
+])("finds the labels of %s", (text, labels) => {
   expect(resultLabels(text)).toEqual(labels);
 });

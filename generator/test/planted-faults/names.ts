@@ -1,17 +1,17 @@
 import type { Fault } from "./fault.ts";
 
-/** Names, and what is meant to bear them. */
+/** Names, ports and paths that identify objects. */
 export const names: readonly Fault[] = [
   {
-    fault: "a folder is copied, and with it the objects in it",
+    fault: "a folder is copied with the objects in it",
     rule: "unique-object",
-    says: "/tasks-2/deployment.yaml",
+    message: "/tasks-2/deployment.yaml",
     plant: ({ add, get }) => add("tasks-2/deployment.yaml", get("Deployment", "tasks")),
   },
   {
-    fault: "two Services want one node port",
+    fault: "two Services claim the same node port",
     rule: "unique-node-port",
-    says: "nodePort 30090/TCP is taken by v1/Service",
+    message: "nodePort 30090/TCP is taken by v1/Service",
     plant: ({ get }) => {
       for (const name of ["tasks", "images"])
         Object.assign(get("Service", name).spec, { type: "NodePort", ports: [{ port: 80, nodePort: 30090 }] });
@@ -20,23 +20,23 @@ export const names: readonly Fault[] = [
   {
     fault: "a node port is below the range",
     rule: "unique-node-port",
-    says: "nodePort 8080 is not a whole number from 30000 to 32767",
+    message: "nodePort 8080 is not a whole number from 30000 to 32767",
     plant: ({ get }) => {
       get("Service", "tasks").spec.ports[0].nodePort = 8080;
     },
   },
   {
-    fault: "a sidecar listens on its main container's port",
+    fault: "a sidecar listens on the main container's port",
     rule: "unique-container-port",
-    says: 'containers "health-checker" and "tasks" both have port 8081/TCP',
+    message: 'containers "health-checker" and "tasks" both have port 8081/TCP',
     plant: ({ container }) => {
       container("health-checker").ports[0].containerPort = 8081;
     },
   },
   {
-    fault: "a sidecar's port has its main container's port's name",
+    fault: "a sidecar's port has the name of the main container's port",
     rule: "unique-container-port",
-    says: 'containers "health-checker" and "tasks" both have a port named',
+    message: 'containers "health-checker" and "tasks" both have a port named',
     plant: ({ container }) => {
       container("health-checker").ports[0].name = container("tasks").ports[0].name;
     },
@@ -44,7 +44,7 @@ export const names: readonly Fault[] = [
   {
     fault: "a container listens on port 0",
     rule: "valid-port",
-    says: "containerPort is 0",
+    message: "containerPort is 0",
     plant: ({ container }) => {
       container("tasks").ports[0].containerPort = 0;
     },
@@ -52,7 +52,7 @@ export const names: readonly Fault[] = [
   {
     fault: "a Service has port 65536",
     rule: "valid-port",
-    says: "port is 65536",
+    message: "port is 65536",
     plant: ({ get }) => {
       get("Service", "tasks").spec.ports[0].port = 65536;
     },
@@ -60,7 +60,7 @@ export const names: readonly Fault[] = [
   {
     fault: "a policy allows port 0, as allTcp() of cdk8s-plus writes it",
     rule: "valid-port",
-    says: "policy port is 0",
+    message: "policy port is 0",
     plant: ({ get }) => {
       Object.assign(get("NetworkPolicy", "tasks").spec.ingress[0].ports[0], { port: 0, endPort: 65535 });
     },
@@ -68,7 +68,7 @@ export const names: readonly Fault[] = [
   {
     fault: "a name is in upper case",
     rule: "valid-name",
-    says: 'name "Tasks" is not a DNS label',
+    message: 'name "Tasks" is not a DNS label',
     plant: ({ get }) => {
       get("Service", "tasks").metadata.name = "Tasks";
     },
@@ -76,7 +76,7 @@ export const names: readonly Fault[] = [
   {
     fault: "a name ends in an emoji",
     rule: "valid-name",
-    says: 'name "tasks🚀" is not a DNS label',
+    message: 'name "tasks🚀" is not a DNS label',
     plant: ({ get }) => {
       get("ConfigMap", "tasks").metadata.name = "tasks🚀";
     },
@@ -84,47 +84,47 @@ export const names: readonly Fault[] = [
   {
     fault: "a label has 64 characters",
     rule: "valid-name",
-    says: "has 64 characters, 63 at most",
+    message: "has 64 characters, 63 at most",
     plant: ({ get }) => {
       get("Deployment", "tasks").metadata.labels["app.kubernetes.io/component"] = "x".repeat(64);
     },
   },
   {
-    fault: "an annotation is a boolean, as YAML makes it of on",
+    fault: "an annotation is a boolean, as YAML reads an unquoted on",
     rule: "valid-name",
-    says: "is true, not a string",
+    message: "is true, not a string",
     plant: ({ get }) => {
       get("Deployment", "tasks").metadata.annotations = { "example.org/canary": true };
     },
   },
   {
-    fault: "cdk8s names an object itself",
+    fault: "cdk8s generates an object's name",
     rule: "no-hash-name",
-    says: "ends in a hash, -c8d0f3a1",
+    message: "ends in a hash, -c8d0f3a1",
     plant: ({ get }) => {
       get("ConfigMap", "tasks").metadata.name = "tasks-config-map-c8d0f3a1";
     },
   },
   {
-    fault: "kustomize's configMapGenerator names an object",
+    fault: "kustomize's configMapGenerator generates an object's name",
     rule: "no-hash-name",
-    says: "ends in a hash, -7h58bkmf9t",
+    message: "ends in a hash, -7h58bkmf9t",
     plant: ({ get }) => {
       get("ConfigMap", "tasks").metadata.name = "tasks-7h58bkmf9t";
     },
   },
   {
-    fault: "cdk8s selects pods by where the code lies",
+    fault: "a Service selects pods by the construct path, as cdk8s does by default",
     rule: "no-hash-name",
-    says: "spec.selector has cdk8s.io/metadata.addr",
+    message: "spec.selector has cdk8s.io/metadata.addr",
     plant: ({ get }) => {
       get("Service", "tasks").spec.selector = { "cdk8s.io/metadata.addr": "c8d0f3a1" };
     },
   },
   {
-    fault: "a file is copied from one cluster's folder to the other's and keeps its path",
+    fault: "an Application is copied from another cluster and keeps its path",
     rule: "ban-other-cluster",
-    says: "names clusters/staging",
+    message: "names clusters/staging",
     plant: ({ get }) => {
       get("Application", "tasks").spec.source.path = "clusters/staging/tasks";
     },
@@ -132,7 +132,7 @@ export const names: readonly Fault[] = [
   {
     fault: "an Application reads the folders of all clusters",
     rule: "ban-other-cluster",
-    says: "names clusters/*",
+    message: "names clusters/*",
     plant: ({ get }) => {
       get("Application", "tasks").spec.source.path = "clusters/*";
     },

@@ -2,12 +2,12 @@ import type { Fault } from "./fault.ts";
 
 const host = "http://169.254.169.254";
 
-/** Privileges, secrets and data. */
+/** Privileges, Secrets and the protection of data. */
 export const security: readonly Fault[] = [
   {
     fault: "a container is privileged",
     rule: "require-security-context",
-    says: 'container "tasks" privileged is true',
+    message: 'container "tasks" privileged is true',
     plant: ({ container }) => {
       container("tasks").securityContext.privileged = true;
     },
@@ -15,7 +15,7 @@ export const security: readonly Fault[] = [
   {
     fault: "a container runs as root",
     rule: "require-security-context",
-    says: "runAsUser is 0, which is root",
+    message: "runAsUser is 0, which is root",
     plant: ({ container }) => {
       container("health-checker").securityContext.runAsUser = 0;
     },
@@ -23,15 +23,15 @@ export const security: readonly Fault[] = [
   {
     fault: "an init container keeps its capabilities",
     rule: "require-security-context",
-    says: 'container "wait-for-needs" drops the capabilities [], not ALL',
+    message: 'container "wait-for-needs" drops the capabilities [], not ALL',
     plant: ({ container }) => {
       delete container("wait-for-needs").securityContext.capabilities;
     },
   },
   {
-    fault: "a container may administrate the system",
+    fault: "a container gets the capability SYS_ADMIN",
     rule: "require-security-context",
-    says: "adds the capabilities SYS_ADMIN",
+    message: "adds the capabilities SYS_ADMIN",
     plant: ({ container }) => {
       container("tasks").securityContext.capabilities.add = ["SYS_ADMIN"];
     },
@@ -39,7 +39,7 @@ export const security: readonly Fault[] = [
   {
     fault: "a pod mounts the container runtime's socket",
     rule: "require-security-context",
-    says: "is of type hostPath",
+    message: "is of type hostPath",
     plant: ({ podSpec }) => {
       podSpec("Deployment", "tasks").volumes.push({
         name: "run",
@@ -48,9 +48,9 @@ export const security: readonly Fault[] = [
     },
   },
   {
-    fault: "a pod is on its node's network, where no policy holds",
+    fault: "a pod joins its node's network, which no policy binds",
     rule: "require-security-context",
-    says: "hostNetwork is true",
+    message: "hostNetwork is true",
     plant: ({ podSpec }) => {
       podSpec("Deployment", "tasks").hostNetwork = true;
     },
@@ -58,39 +58,39 @@ export const security: readonly Fault[] = [
   {
     fault: "a container writes to its own root file system",
     rule: "require-security-context",
-    says: "readOnlyRootFilesystem is false, not true",
+    message: "readOnlyRootFilesystem is false, not true",
     plant: ({ container }) => {
       container("tasks").securityContext.readOnlyRootFilesystem = false;
     },
   },
   {
-    fault: "a pod is free of seccomp",
+    fault: "a pod runs without a seccomp profile",
     rule: "require-security-context",
-    says: "seccompProfile is Unconfined",
+    message: "seccompProfile is Unconfined",
     plant: ({ podSpec }) => {
       podSpec("Deployment", "tasks").securityContext.seccompProfile = { type: "Unconfined" };
     },
   },
   {
-    fault: "a probe lets kubelet ask the cloud's metadata server",
+    fault: "a probe makes kubelet call the cloud's metadata server",
     rule: "require-security-context",
-    says: `readinessProbe names host ${host}`,
+    message: `readinessProbe names host ${host}`,
     plant: ({ container }) => {
       container("tasks").readinessProbe.httpGet.host = host;
     },
   },
   {
-    fault: "a pod gets a token of the Kubernetes API that it has no use for",
+    fault: "a pod gets a Kubernetes API token that it does not use",
     rule: "ban-unused-token",
-    says: "automountServiceAccountToken is true, not false",
+    message: "automountServiceAccountToken is true, not false",
     plant: ({ podSpec }) => {
       podSpec("Deployment", "tasks").automountServiceAccountToken = true;
     },
   },
   {
-    fault: "the token comes in by a projected volume",
+    fault: "a pod gets the API token by a projected volume",
     rule: "ban-unused-token",
-    says: 'volume "api" holds a token',
+    message: 'volume "api" holds a token',
     plant: ({ podSpec }) => {
       const sources = [{ serviceAccountToken: { path: "token" } }];
       podSpec("Deployment", "tasks").volumes.push({ name: "api", projected: { sources } });
@@ -99,15 +99,15 @@ export const security: readonly Fault[] = [
   {
     fault: "a namespace admits privileged pods",
     rule: "require-pod-security",
-    says: "enforce is privileged, not restricted",
+    message: "enforce is privileged, not restricted",
     plant: ({ get }) => {
       get("Namespace", "taskflow-backend").metadata.labels["pod-security.kubernetes.io/enforce"] = "privileged";
     },
   },
   {
-    fault: "a namespace's standard moves with the cluster's version",
+    fault: "a namespace's Pod Security Standard moves with the cluster's version",
     rule: "require-pod-security",
-    says: "enforce-version is latest",
+    message: "enforce-version is latest",
     plant: ({ get }) => {
       get("Namespace", "taskflow-backend").metadata.labels["pod-security.kubernetes.io/enforce-version"] = "latest";
     },
@@ -115,7 +115,7 @@ export const security: readonly Fault[] = [
   {
     fault: "a Secret is committed",
     rule: "ban-secret-value",
-    says: "a Secret with values in git: password",
+    message: "a Secret with values in git: password",
     plant: ({ add }) =>
       add("tasks/secret.yaml", {
         apiVersion: "v1",
@@ -125,9 +125,9 @@ export const security: readonly Fault[] = [
       }),
   },
   {
-    fault: "a password is an environment variable's literal value",
+    fault: "a password is the literal value of an environment variable",
     rule: "ban-secret-value",
-    says: "env DATABASE_PASSWORD holds a literal value of 7 characters",
+    message: "env DATABASE_PASSWORD holds a literal value of 7 characters",
     plant: ({ container }) => {
       container("tasks").env.push({ name: "DATABASE_PASSWORD", value: "hunter2" });
     },
@@ -135,7 +135,7 @@ export const security: readonly Fault[] = [
   {
     fault: "a password is in a URL",
     rule: "ban-secret-value",
-    says: "holds a URL with a password",
+    message: "holds a URL with a password",
     plant: ({ get }) => {
       get("ConfigMap", "tasks").data.DATABASE_URL = "postgres://tasks:hunter2@postgres.taskflow-data.svc:5432/tasks";
     },
@@ -143,7 +143,7 @@ export const security: readonly Fault[] = [
   {
     fault: "a password is an argument, which every process on the node can read",
     rule: "ban-secret-value",
-    says: "argument --requirepass holds a literal value",
+    message: "argument --requirepass holds a literal value",
     plant: ({ container }) => {
       container("tasks").args = ["--requirepass", "hunter2"];
     },
@@ -151,7 +151,7 @@ export const security: readonly Fault[] = [
   {
     fault: "a private key is in a ConfigMap",
     rule: "ban-secret-value",
-    says: "holds a private key",
+    message: "holds a private key",
     plant: ({ get }) => {
       get("ConfigMap", "tasks").data["server.pem"] = ["-----BEGIN", "PRIVATE KEY-----\nMIIEvQ"].join(" ");
     },
@@ -159,31 +159,31 @@ export const security: readonly Fault[] = [
   {
     fault: "an API token is in an annotation",
     rule: "ban-secret-value",
-    says: "annotation example.org/api-token holds a literal value",
+    message: "annotation example.org/api-token holds a literal value",
     plant: ({ get }) => {
       get("Service", "tasks").metadata.annotations = { "example.org/api-token": "hunter2" };
     },
   },
   {
-    fault: "a namespace loses its guard: one commit would delete all that is in it",
+    fault: "a namespace loses its prune guard: one commit would delete everything in it",
     rule: "require-prune-guard",
-    says: "without Prune=confirm",
+    message: "without Prune=confirm",
     plant: ({ get }) => {
       get("Namespace", "taskflow-data").metadata.annotations = {};
     },
   },
   {
-    fault: "a claim is guarded against pruning, and not against deletion",
+    fault: "a claim is guarded against pruning and not against deletion",
     rule: "require-prune-guard",
-    says: "without Delete=confirm",
+    message: "without Delete=confirm",
     plant: ({ get }) => {
       get("PersistentVolumeClaim", "images").metadata.annotations["argocd.argoproj.io/sync-options"] = "Prune=confirm";
     },
   },
   {
-    fault: "a StatefulSet that is deleted takes its volumes along",
+    fault: "a StatefulSet deletes its volumes when it is deleted",
     rule: "require-prune-guard",
-    says: "persistentVolumeClaimRetentionPolicy.whenDeleted is Delete, not Retain",
+    message: "persistentVolumeClaimRetentionPolicy.whenDeleted is Delete, not Retain",
     plant: ({ get }) => {
       get("StatefulSet", "postgres").spec.persistentVolumeClaimRetentionPolicy = { whenDeleted: "Delete" };
     },

@@ -2,26 +2,32 @@ import type { Fault } from "./fault.ts";
 
 const allowAll = { podSelector: {}, policyTypes: ["Ingress", "Egress"], ingress: [{}], egress: [{}] };
 
-/** Who may talk to whom. */
+/** Whether a peer is in a namespace: a policy's peers are in no order that a fault may rely on. */
+const isOf =
+  (namespace: string) =>
+  ({ namespaceSelector }: { namespaceSelector: { matchLabels: Record<string, string> } }): boolean =>
+    namespaceSelector.matchLabels["kubernetes.io/metadata.name"] === namespace;
+
+/** NetworkPolicies that allow too much or too little. */
 export const traffic: readonly Fault[] = [
   {
     fault: "a namespace's default deny is deleted",
     rule: "require-default-deny",
-    says: "denies everything",
+    message: "denies everything",
     plant: ({ remove }) => remove("NetworkPolicy", "default-deny"),
   },
   {
-    fault: "a default deny lets everything out",
+    fault: "a default deny allows all egress",
     rule: "require-default-deny",
-    says: "denies everything",
+    message: "denies everything",
     plant: ({ get }) => {
       get("NetworkPolicy", "default-deny").spec.egress = [{}];
     },
   },
   {
-    fault: "somebody adds a policy that allows everything, to debug",
+    fault: "a policy for debugging allows everything",
     rule: "reachability",
-    says: "0.0.0.0/0",
+    message: "0.0.0.0/0",
     plant: ({ add, get }) => {
       const { apiVersion, kind, metadata } = get("NetworkPolicy", "tasks");
       add("tasks/debug.yaml", {
@@ -33,9 +39,9 @@ export const traffic: readonly Fault[] = [
     },
   },
   {
-    fault: "one peer becomes two: each alone is let in",
+    fault: "a peer with two selectors becomes two peers with one selector each",
     rule: "reachability",
-    says: "images -> postgres:5432/TCP",
+    message: "images -> postgres:5432/TCP",
     plant: ({ get }) => {
       const [rule] = get("NetworkPolicy", "postgres").spec.ingress;
       rule.from = rule.from.flatMap(({ podSelector, namespaceSelector }: Record<string, object>) => [
@@ -45,17 +51,18 @@ export const traffic: readonly Fault[] = [
     },
   },
   {
-    fault: "a peer's pod selector is dropped: its whole namespace is let in",
+    fault: "a peer loses its pod selector, which admits its whole namespace",
     rule: "reachability",
-    says: "images -> postgres:5432/TCP",
+    message: "images -> postgres:5432/TCP",
     plant: ({ get }) => {
-      delete get("NetworkPolicy", "postgres").spec.ingress[0].from[0].podSelector;
+      const peers = get("NetworkPolicy", "postgres").spec.ingress[0].from;
+      delete peers.find(isOf("taskflow-backend")).podSelector;
     },
   },
   {
-    fault: "the rule for DNS is dropped: nothing finds anything",
+    fault: "the egress rule for DNS is removed",
     rule: "reachability",
-    says: "tasks -> kube-dns:53/UDP",
+    message: "tasks -> kube-dns:53/UDP",
     plant: ({ get }) => {
       const { spec } = get("NetworkPolicy", "tasks");
       spec.egress = spec.egress.filter(({ ports }: { ports: { port: number }[] }) =>
@@ -64,17 +71,17 @@ export const traffic: readonly Fault[] = [
     },
   },
   {
-    fault: "a policy's port is a digit off",
+    fault: "a policy's port has a wrong digit",
     rule: "reachability",
-    says: "tasks -> postgres:5433/TCP",
+    message: "tasks -> postgres:5433/TCP",
     plant: ({ get }) => {
       get("NetworkPolicy", "postgres").spec.ingress[0].ports[0].port = 5433;
     },
   },
   {
-    fault: "a policy is deleted: its pods are cut off",
+    fault: "a policy is deleted, which cuts its pods off",
     rule: "reachability",
-    says: "tasks -> postgres:5432/TCP",
+    message: "tasks -> postgres:5432/TCP",
     plant: ({ remove }) => remove("NetworkPolicy", "tasks"),
   },
 ];

@@ -1,27 +1,27 @@
 import type { Fault } from "./fault.ts";
 
-/** What runs, how often, with how much, and how one knows that it does. */
+/** Replicas, resources, configuration and probes of workloads. */
 export const workloads: readonly Fault[] = [
   {
     fault: "an autoscaler's bounds are swapped",
     rule: "valid-autoscaler",
-    says: "minReplicas (4) is greater than maxReplicas (2)",
+    message: "minReplicas (4) is greater than maxReplicas (2)",
     plant: ({ get }) => {
       Object.assign(get("HorizontalPodAutoscaler", "tasks").spec, { minReplicas: 4, maxReplicas: 2 });
     },
   },
   {
-    fault: "git and an autoscaler both set the number of replicas",
+    fault: "a Deployment sets replicas although an autoscaler does",
     rule: "valid-autoscaler",
-    says: "sets replicas: 1, which undoes the autoscaler's work",
+    message: "sets replicas: 1, which undoes the autoscaler's work",
     plant: ({ get }) => {
       get("Deployment", "tasks").spec.replicas = 1;
     },
   },
   {
-    fault: "an autoscaler's target was renamed",
+    fault: "an autoscaler's target is renamed",
     rule: "valid-autoscaler",
-    says: "there is no apps/v1/Deployment taskflow-backend/task to scale",
+    message: "there is no apps/v1/Deployment taskflow-backend/task to scale",
     plant: ({ get }) => {
       get("HorizontalPodAutoscaler", "tasks").spec.scaleTargetRef.name = "task";
     },
@@ -29,7 +29,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "an autoscaler measures CPU against a sidecar that requests none",
     rule: "valid-autoscaler",
-    says: 'container "health-checker" requests no cpu',
+    message: 'container "health-checker" requests no cpu',
     plant: ({ container }) => {
       delete container("health-checker").resources.requests.cpu;
     },
@@ -37,39 +37,39 @@ export const workloads: readonly Fault[] = [
   {
     fault: "replicas is -1",
     rule: "valid-replicas",
-    says: "replicas is -1",
+    message: "replicas is -1",
     plant: ({ get }) => {
       get("StatefulSet", "postgres").spec.replicas = -1;
     },
   },
   {
-    fault: "something is switched off by replicas: 0, and nobody remembers it",
+    fault: "a workload is switched off by replicas: 0",
     rule: "valid-replicas",
-    says: "replicas is 0",
+    message: "replicas is 0",
     plant: ({ get }) => {
       get("StatefulSet", "postgres").spec.replicas = 0;
     },
   },
   {
-    fault: "two pods share a volume that only one may write to",
+    fault: "two pods mount a volume that admits one writer",
     rule: "valid-replicas",
-    says: "replicas is 2, but it mounts the ReadWriteOnce claim",
+    message: "replicas is 2, but it mounts the ReadWriteOnce claim",
     plant: ({ get }) => {
       get("Deployment", "images").spec.replicas = 2;
     },
   },
   {
-    fault: "a rolling update waits for ever for the volume that the old pod holds",
+    fault: "a rolling update waits for the volume that the old pod still holds",
     rule: "valid-replicas",
-    says: "strategy is RollingUpdate, not Recreate",
+    message: "strategy is RollingUpdate, not Recreate",
     plant: ({ get }) => {
       get("Deployment", "images").spec.strategy = { type: "RollingUpdate" };
     },
   },
   {
-    fault: "configuration is edited by hand: the pods would keep the old one",
+    fault: "a ConfigMap is edited by hand, and the checksum that restarts the pods is not",
     rule: "valid-config-checksum",
-    says: "annotation checksum/config of its pods is",
+    message: "annotation checksum/config of its pods is",
     plant: ({ get }) => {
       get("ConfigMap", "tasks").data.LOG_LEVEL = "debug";
     },
@@ -77,7 +77,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "a container has no liveness probe",
     rule: "require-probe",
-    says: 'container "tasks" has no livenessProbe',
+    message: 'container "tasks" has no livenessProbe',
     plant: ({ container }) => {
       delete container("tasks").livenessProbe;
     },
@@ -85,24 +85,24 @@ export const workloads: readonly Fault[] = [
   {
     fault: "a sidecar has no probes",
     rule: "require-probe",
-    says: 'container "health-checker" has no startupProbe',
+    message: 'container "health-checker" has no startupProbe',
     plant: ({ container }) => {
       for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"])
         delete container("health-checker")[probe];
     },
   },
   {
-    fault: "liveness asks the dependencies: a dead database restarts everything",
+    fault: "a liveness probe depends on other servers: a dead database would restart every pod",
     rule: "require-probe",
-    says: "livenessProbe requests /readyz",
+    message: "livenessProbe requests /readyz",
     plant: ({ container }) => {
       container("tasks").livenessProbe.httpGet.path = "/readyz";
     },
   },
   {
-    fault: "a probe asks a port that was renamed",
+    fault: "a probe names a port that was renamed",
     rule: "require-probe",
-    says: "readinessProbe names port web, which the container does not have",
+    message: "readinessProbe names port web, which the container does not have",
     plant: ({ container }) => {
       container("tasks").readinessProbe.httpGet.port = "web";
     },
@@ -110,7 +110,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "a container has no memory limit",
     rule: "require-resources",
-    says: 'container "tasks" has no memory limit',
+    message: 'container "tasks" has no memory limit',
     plant: ({ container }) => {
       delete container("tasks").resources.limits.memory;
     },
@@ -118,7 +118,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "a limit is 128mb",
     rule: "require-resources",
-    says: 'memory limit "128mb" is not a quantity',
+    message: 'memory limit "128mb" is not a quantity',
     plant: ({ container }) => {
       container("tasks").resources.limits.memory = "128mb";
     },
@@ -126,7 +126,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "a request is greater than its limit",
     rule: "require-resources",
-    says: "cpu request (2) is greater than its limit (500m)",
+    message: "cpu request (2) is greater than its limit (500m)",
     plant: ({ container }) => {
       Object.assign(container("tasks").resources, {
         requests: { ...container("tasks").resources.requests, cpu: "2" },
@@ -135,17 +135,17 @@ export const workloads: readonly Fault[] = [
     },
   },
   {
-    fault: "an autoscaler may make more pods than the quota lets in: the last ones never come",
+    fault: "an autoscaler may create more pods than the quota admits",
     rule: "quota-fits",
-    says: "pods: ",
+    message: "pods: ",
     plant: ({ get }) => {
       get("HorizontalPodAutoscaler", "tasks").spec.maxReplicas = 100;
     },
   },
   {
-    fault: "a database asks for more memory than all nodes have",
+    fault: "a database requests more memory than all nodes have",
     rule: "quota-fits",
-    says: "the cluster offers",
+    message: "the cluster offers",
     plant: ({ container }) => {
       Object.assign(container("postgres").resources.requests, { memory: "64Gi" });
       Object.assign(container("postgres").resources.limits, { memory: "64Gi" });
@@ -154,7 +154,7 @@ export const workloads: readonly Fault[] = [
   {
     fault: "a namespace loses its quota",
     rule: "quota-fits",
-    says: "no ResourceQuota",
+    message: "no ResourceQuota",
     plant: ({ get, remove }) => remove("ResourceQuota", get("ResourceQuota").metadata.name),
   },
 ];

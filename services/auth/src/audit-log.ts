@@ -1,4 +1,4 @@
-/** Hands events to the audit sidecar, in order, from a queue of bounded length. No request waits for it, none fails by it. */
+/** Sends events to the audit sidecar, in order, from a bounded queue. No request waits for it or fails because of it. */
 import type { auth } from "@taskflow/generator/metrics/auth";
 import { type HttpClient, httpClient } from "@taskflow/kit/http-client.ts";
 import type { Log } from "@taskflow/kit/log.ts";
@@ -18,14 +18,14 @@ export interface AuditLog extends Pick<Loop, "start" | "stop"> {
   record(event: AuditEvent): void;
 }
 
-/** Milliseconds: for one event; for all that wait when the service stops. */
+/** Milliseconds: the time-out of one event, and of the whole queue when the service stops. */
 const patience = { event: 200, stop: 2_000 };
 
 export interface AuditLogOptions {
   readonly url: string;
   readonly metrics: ServiceMetrics<typeof auth>;
   readonly log: Log;
-  /** Events that wait at most: the sidecar is away for a minute or two at log-ins of one busy office. */
+  /** The most waiting events: enough for an outage of two minutes while a busy office logs in. */
   readonly queueLength?: number;
 }
 
@@ -36,7 +36,7 @@ export function auditLog({ url, metrics, log, queueLength = 1_000 }: AuditLogOpt
   let trouble = false;
   let dropped = 0;
 
-  /** Sends what waits until `until` says so. Rejects where an event could not be handed over; it stays the first. */
+  /** Sends waiting events until `until` returns true. Rejects if an event could not be sent; it stays first in the queue. */
   async function send(until: () => boolean): Promise<void> {
     for (let event = waiting[0]; event && !until(); event = waiting[0]) {
       trouble = true;
@@ -44,7 +44,8 @@ export function auditLog({ url, metrics, log, queueLength = 1_000 }: AuditLogOpt
       trouble = false;
       waiting.shift();
       outcomes.inc({ outcome });
-      if (outcome === "refused") log.error({ requestId: event.requestId }, "audit refuses an event of ours");
+      if (outcome === "refused")
+        log.error({ requestId: event.requestId }, "audit refuses an event: the next one is sent");
     }
     if (dropped > 0) log.warn({ dropped }, "audit events were dropped while their queue was full");
     dropped = 0;
@@ -59,7 +60,7 @@ export function auditLog({ url, metrics, log, queueLength = 1_000 }: AuditLogOpt
         return;
       }
       waiting.push({ ...event, time: new Date().toISOString() });
-      // While it does not answer, its pauses are kept.
+      // While audit does not answer, the loop's pauses are not cut short.
       if (!trouble) sender.wake();
     },
     start: sender.start,

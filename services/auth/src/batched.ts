@@ -1,19 +1,21 @@
 /**
- * Many questions of the same moment as one: each caller asks for one key, Redis is asked once for all of them. Under load
- * that saves most of the time that a question takes, which is the system's for sending and receiving it.
+ * Combines concurrent reads: each caller reads one key, and one command to Redis reads all of them. Under load this saves most of
+ * a read's cost, which is the system calls for sending and receiving.
  */
 
-/** @param ask answers in the order of `keys`, which are different ones. Its rejection is that of everybody who asked. */
-export function batched<T>(ask: (keys: string[]) => Promise<readonly T[]>): (key: string) => Promise<T | undefined> {
+/** @param readAll returns values in the order of `keys`, which are distinct. If it rejects, every caller's read rejects. */
+export function batched<T>(
+  readAll: (keys: string[]) => Promise<readonly T[]>,
+): (key: string) => Promise<T | undefined> {
   let next: { readonly keys: Map<string, number>; readonly answers: Promise<readonly T[]> } | undefined;
 
   function begin() {
     const keys = new Map<string, number>();
     const answers = new Promise<readonly T[]>((resolve) => {
-      // After all requests that have arrived by now were read.
+      // Runs after all requests that have arrived by now.
       setImmediate(() => {
         next = undefined;
-        resolve(ask([...keys.keys()]));
+        resolve(readAll([...keys.keys()]));
       });
     });
     return { keys, answers };

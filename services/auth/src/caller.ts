@@ -1,4 +1,4 @@
-/** Who makes a request: by a bearer token, else by the session's cookie. Redis is asked each time: a log-out counts at once. */
+/** Identifies the caller of a request by a bearer token, else by the session's cookie. Each request reads Redis: a log-out takes effect at once. */
 import { bearer, unauthorized } from "@taskflow/kit/token.ts";
 import type { FastifyRequest } from "fastify";
 import { sessionCookies } from "./cookie.ts";
@@ -7,13 +7,13 @@ import type { Tokens } from "./tokens.ts";
 
 export interface Caller {
   readonly session: Session;
-  /** The cookie's value, where it was the cookie that said who it is. */
+  /** The cookie's value, if the cookie identified the caller. */
   readonly cookie?: string;
-  /** There from time to time: it moves the session's end, and the cookie's should be moved with it. */
+  /** Set if the session's end is due to move; the cookie's end must then move with it. */
   readonly slide?: () => Promise<void>;
 }
 
-/** What a request shows of its own accord; no browser adds a bearer token. */
+/** The kind of credential in a request. Browsers add cookies by themselves, but never a bearer token. */
 export function presented({ headers }: FastifyRequest): "bearer" | "cookie" | "nothing" {
   if (/^Bearer\b/i.test(headers.authorization ?? "")) return "bearer";
   return sessionCookies({ headers }).length > 0 ? "cookie" : "nothing";
@@ -21,13 +21,13 @@ export function presented({ headers }: FastifyRequest): "bearer" | "cookie" | "n
 
 export type CallerOf = ReturnType<typeof callerOf>;
 
-/** @returns a function that throws Problem 401 for whoever has no session, 503 where Redis does not answer */
+/** @returns a function that throws Problem 401 without a session, and 503 if Redis does not answer */
 export function callerOf(deps: { sessions: SessionsRepository; tokens: Tokens }) {
   return async (request: FastifyRequest): Promise<Caller> => {
     if (presented(request) === "bearer") return byToken(deps, bearer(request.headers.authorization));
     const [value, ...others] = sessionCookies(request);
-    if (value === undefined) throw unauthorized("nobody is signed in here");
-    // Which of two is the user's own, and which one a neighbouring host has planted, nobody can tell.
+    if (value === undefined) throw unauthorized("no session cookie: sign in first");
+    // One of the two may be planted by a neighbouring host, and it is impossible to tell which.
     if (others.length > 0) throw unauthorized("there is more than one session cookie: sign in again");
     const found = await deps.sessions.find(sessionId(value));
     if (!found) throw unauthorized("the session has ended: sign in again");

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 
-/** The client to count for: of IPv6, the /64 that one household or server has to itself. @param address request.ip */
+/** The address that counts as one client: for IPv6 the /64 of a household or server. @param address request.ip */
 export function clientAddress(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;
@@ -11,7 +11,7 @@ function network(address: string): string {
   const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
   const groups = head.split(":").filter(Boolean);
   const after = tail?.split(":").filter(Boolean) ?? [];
-  // An IPv4 address at the end stands for two groups.
+  // An IPv4 address at the end counts as two groups.
   const length = after.length + (after.at(-1)?.includes(".") ? 1 : 0);
   const zeros = tail === undefined ? 0 : 8 - groups.length - length;
   return [...groups, ...Array.from({ length: zeros }, () => "0"), ...after]

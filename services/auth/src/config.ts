@@ -1,7 +1,7 @@
 import { secret, serviceSettings, url } from "@taskflow/kit/config.ts";
 import { masterSecrets } from "./signing-keys.ts";
 
-/** The key of the Secret whose file is read again while the service runs. */
+/** The key of the Secret whose file is reread while the service runs. */
 export const signingKeyFile = "signing-key";
 
 export const settings = {

@@ -1,4 +1,4 @@
-/** The session's cookie. Its value is opaque; what does not look like one is not asked for in Redis. */
+/** The session's cookie. Its value is opaque; a malformed one is never looked up in Redis. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sessionSeconds } from "./sessions-repository.ts";
 
@@ -7,7 +7,7 @@ export const cookieName = "taskflow_session";
 /** 256 bits as base64url. */
 const wellFormed = /^[\w-]{43}$/;
 
-/** Every value that could be a session's, each once: a page of a neighbouring host can add cookies of the same name. */
+/** The distinct well-formed values: a page of a neighbouring host can add cookies of the same name. */
 export function sessionCookies({ headers }: Pick<FastifyRequest, "headers">): string[] {
   const values = new Set<string>();
   for (const pair of headers.cookie?.split(";") ?? []) {
@@ -19,7 +19,7 @@ export function sessionCookies({ headers }: Pick<FastifyRequest, "headers">): st
   return [...values];
 }
 
-/** Gives the browser the cookie for the full life of a session again. */
+/** Sets the browser's cookie with the full life of a session. */
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, value: string): void {
   reply.header("set-cookie", cookie(request, value, sessionSeconds));
 }
@@ -30,7 +30,7 @@ export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply)
 
 function cookie({ headers }: FastifyRequest, value: string, maxAge: number): string {
   const attributes = `Max-Age=${maxAge}; Path=/; HttpOnly; SameSite=Strict`;
-  // The first hop's word: behind it, all is plain HTTP.
+  // The first hop's scheme: all hops behind it use plain HTTP.
   const secure = /^https(,|$)/i.test(String(headers["x-forwarded-proto"] ?? ""));
   return `${cookieName}=${value}; ${attributes}${secure ? "; Secure" : ""}`;
 }

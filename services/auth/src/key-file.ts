@@ -4,8 +4,8 @@ import { type Loop, loop } from "@taskflow/kit/loop.ts";
 import type { KeyRing } from "./key-ring.ts";
 
 /**
- * Reads the file of the master secrets every few seconds. Asked, not watched: kubelet swaps a link to a folder, which
- * watchers miss. Where the new contents are bad, the keys stay as they are and the log says why.
+ * Reads the file of the master secrets every few seconds. Polled, not watched: kubelet replaces a symbolic link to a folder, which
+ * watchers miss. If the new contents are bad, the keys stay and the log has the reason.
  */
 export function keyFile(options: { path: string; keys: KeyRing; log: Log; pauseMs?: number }): Loop {
   const { path, keys, log, pauseMs = 10_000 } = options;

@@ -1,15 +1,15 @@
-/** The keys of today: which one signs, which are published, and what happens when the file with their masters changes. */
+/** The current keys: the one that signs, the published ones, and their replacement when the file of master secrets changes. */
 import { deriveKey, masterSecrets, type SigningKey } from "./signing-keys.ts";
 
 export interface KeyRing {
-  /** Signs now. */
+  /** The key that signs now. */
   signing(): SigningKey;
-  /** Yesterday's, today's and tomorrow's key of each master. */
+  /** Yesterday's, today's and tomorrow's key of each master secret. */
   published(): readonly SigningKey[];
   find(kid: string): SigningKey | undefined;
-  /** Takes the file's new contents. @returns false where they say the same as before. @throws Error where they are bad */
+  /** Applies the file's new contents. @returns false if the masters are the same. @throws Error for bad contents */
   update(file: string): boolean;
-  /** Grows with each update: what was signed before may be known to nobody any more. */
+  /** Grows with each update: tokens signed before may no longer verify. */
   version(): number;
 }
 
@@ -18,19 +18,19 @@ export interface KeyRingOptions {
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   /**
-   * Milliseconds for which a new master is published before it signs: each kubelet brings the new file in its own time, up
-   * to a minute or two later than another. It signs at once where the old one is gone.
+   * Milliseconds for which a new master's keys are published before they sign: kubelets update the file up to two minutes apart.
+   * A new master signs at once if the old one is gone.
    */
   readonly settle?: number;
 }
 
 const dayLength = 86_400_000;
 
-/** @throws Error where the file's contents are bad */
+/** @throws Error for bad contents of the file */
 export function keyRing({ file, clock = Date.now, settle = 180_000 }: KeyRingOptions): KeyRing {
   let masters = masterSecrets(file);
   let signer = masters[0];
-  /** When the first of the file's masters becomes the signer. */
+  /** The time at which the file's first master becomes the signer. */
   let succession = 0;
   let version = 0;
   let today: { day: number; version: number; keys: Map<string, SigningKey>; signing: Map<string, SigningKey> };
@@ -65,7 +65,7 @@ export function keyRing({ file, clock = Date.now, settle = 180_000 }: KeyRingOpt
     signing() {
       succeed();
       const key = current().signing.get(signer);
-      if (!key) throw new Error("the signing master is none of the file's");
+      if (!key) throw new Error("the signing master is not in the file");
       return key;
     },
     published: () => [...current().keys.values()],

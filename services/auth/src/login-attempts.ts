@@ -1,17 +1,17 @@
 /**
- * Slows whoever guesses passwords: after some failures of one e-mail or one client address, each further one doubles the
- * wait. An attempt counts as failed from its beginning, so that a thousand at once are no way around; the one that turns
- * out right takes its count back. All time is Redis' own: replicas' clocks may differ.
+ * Slows password guessing: after some failures of one e-mail or one client address, each further failure doubles the wait. An
+ * attempt counts as failed from its start, so that a thousand concurrent ones do not evade the limit; a successful one takes its
+ * count back. All times are Redis' own: replicas' clocks may differ.
  */
 import { createHash, randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { answered } from "./redis-answer.ts";
 
 export interface SlowingRules {
-  /** Failures that cost nothing. */
+  /** Failures without a wait. */
   readonly perEmail: number;
   readonly perAddress: number;
-  /** Milliseconds: in which failures add up; the first wait; the longest. */
+  /** Milliseconds: the time in which failures add up, the first wait, and the longest one. */
   readonly window: number;
   readonly firstWait: number;
   readonly longestWait: number;
@@ -26,15 +26,15 @@ export const slowingRules: SlowingRules = {
 };
 
 export interface Attempt {
-  /** Milliseconds until the next attempt is taken; 0: this one is. */
+  /** Milliseconds until the next attempt is accepted; 0 if this one is. */
   readonly wait: number;
-  /** The password was right: the e-mail's failures are forgotten. */
+  /** The password was right: forgets the e-mail's failures. */
   right(): Promise<void>;
-  /** It never came to a comparison: nobody's fault. */
+  /** The password was never compared: takes the count back. */
   takeBack(): Promise<void>;
 }
 
-/** KEYS: failures and wait of each; ARGV: attempt, window, first wait, longest wait, limit of each. */
+/** KEYS: failures and wait, of e-mail and address. ARGV: attempt, window, first wait, longest wait, both limits. */
 const begin = `
 local wait = 0
 for i = 2, #KEYS, 2 do wait = math.max(wait, redis.call('PTTL', KEYS[i])) end
@@ -51,7 +51,7 @@ for i = 1, #KEYS, 2 do
 end
 return 0`;
 
-/** Takes one failure back, and the wait if this attempt began it. */
+/** Takes one failure back, and the wait if this attempt started it. */
 const back = `
 for i = 1, #KEYS, 2 do
   if redis.call('DECR', KEYS[i]) <= 0 then redis.call('DEL', KEYS[i]) end
@@ -59,18 +59,18 @@ for i = 1, #KEYS, 2 do
 end`;
 
 const keysOf = (what: string, value: string): [string, string] => {
-  // Hashed: bounded in size, and no list of who has an account.
+  // Hashed: bounded in size, and no list of accounts.
   const hash = createHash("sha256").update(value).digest("base64url");
   return [`login-failures:${what}:${hash}`, `login-wait:${what}:${hash}`];
 };
 
-/** @param of `email` as it was typed, `address` as clientAddress() says it. Rejects with Problem 503 without Redis. */
+/** @param of `email` as typed, `address` from clientAddress(). Rejects with Problem 503 without Redis. */
 export async function beginAttempt(
   redis: Redis,
   of: { email: string; address: string },
   rules: SlowingRules = slowingRules,
 ): Promise<Attempt> {
-  // At least as coarse as the comparison in users: no second spelling has a count of its own.
+  // At least as coarse as the comparison in users: another spelling has no count of its own.
   const email = keysOf("email", of.email.normalize("NFKC").toLowerCase());
   const address = keysOf("address", of.address);
   const keys = [...email, ...address];

@@ -27,7 +27,7 @@ await run(async () => {
     config,
     log,
     metrics,
-    // Not users: without it nobody can log in, but everybody who is logged in goes on.
+    // Not users: without it no one can log in, but existing sessions work.
     checks: [{ name: "redis", check: () => checkRedis(redis) }],
     redis,
     users: httpClient({ baseUrl: usersUrl, target: "users", metrics, timeoutMs: usersTimeout }),

@@ -1,8 +1,8 @@
-/** What Redis answers, or a 503 that says that it does not: nobody is let in, and nobody is thrown out, by its absence. */
+/** Turns failures of Redis into a 503: while Redis is down, no session begins and none ends. */
 import { unavailable } from "@taskflow/kit/problem.ts";
 import type { ChainableCommander } from "ioredis";
 
-/** @throws Problem 503 for whatever Redis or the way to it says */
+/** @throws Problem 503 for any error of Redis or of the connection */
 export async function answered<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -11,7 +11,7 @@ export async function answered<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** Sends all commands of a pipeline at once and answers with their results. @throws Problem 503 where one of them failed */
+/** Sends a pipeline and returns its results. @throws Problem 503 if a command failed */
 export async function allAnswered(pipeline: ChainableCommander): Promise<unknown[]> {
   const results = (await answered(pipeline.exec())) ?? [];
   return results.map(([error, result]) => {

@@ -1,42 +1,42 @@
-/** What costs time to make, kept while it is good; the oldest goes where there is no more room. */
+/** A cache of values that take time to make. Each is kept until its own end; the least recently used goes first. */
+import { LRUCache } from "lru-cache";
 
 export interface Remembered<T> {
-  /** What is known under `key`, or what `make` makes of it. Who asks while it is made waits for the same. */
+  /** The cached value of `key`, or the value that `make` returns. Calls during `make` wait for the same value. */
   get(key: string, make: () => Promise<{ readonly value: T; readonly until: number }>): Promise<T>;
 }
 
 /**
- * @param options.limit entries at most
- * @param options.clock milliseconds since 1970, as `until` is
- * @param options.version what was made for another one is worth nothing
+ * @param options.limit the most entries
+ * @param options.clock milliseconds since 1970, as in `until`
+ * @param options.version values that were made at another version are not used
  */
-export function remember<T>(options: { limit: number; clock: () => number; version: () => number }): Remembered<T> {
+export function remember<T extends NonNullable<unknown>>(options: {
+  limit: number;
+  clock: () => number;
+  version: () => number;
+}): Remembered<T> {
   const { limit, clock, version } = options;
-  type Made = Promise<{ readonly value: T; readonly until: number }>;
-  const entries = new Map<string, { readonly made: Made; readonly version: number; until: number }>();
+  const values = new LRUCache<string, T>({ max: limit, ttlResolution: 0, perf: { now: clock } });
+  // Beside the cache: a `make` that fails must not displace a value.
+  const inWork = new Map<string, Promise<T>>();
 
-  async function add(key: string, make: () => Made): Promise<T> {
-    const entry = { made: make(), version: version(), until: Number.POSITIVE_INFINITY };
-    entries.delete(key);
-    entries.set(key, entry);
-    try {
-      const { value, until } = await entry.made;
-      entry.until = until;
-      // Only now: what comes to nothing drives nothing out.
-      const oldest = entries.keys().next();
-      if (entries.size > limit && !oldest.done) entries.delete(oldest.value);
-      return value;
-    } catch (error) {
-      if (entries.get(key) === entry) entries.delete(key);
-      throw error;
-    }
+  async function add(key: string, make: Parameters<Remembered<T>["get"]>[1]): Promise<T> {
+    const { value, until } = await make();
+    const ttl = until - clock() - 1;
+    // A ttl of 0 would mean no end.
+    if (ttl > 0) values.set(key, value, { ttl });
+    return value;
   }
 
   return {
-    async get(key, make) {
-      const known = entries.get(key);
-      if (known && known.until > clock() && known.version === version()) return (await known.made).value;
-      return add(key, make);
+    async get(name, make) {
+      const key = `${version()} ${name}`;
+      const known = values.get(key) ?? inWork.get(key);
+      if (known !== undefined) return known;
+      const making = add(key, make).finally(() => inWork.delete(key));
+      inWork.set(key, making);
+      return making;
     },
   };
 }

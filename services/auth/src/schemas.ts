@@ -1,4 +1,4 @@
-/** The shapes that cross the wire. */
+/** JSON schemas of requests and answers. */
 import { isUuid } from "@taskflow/kit/identity.ts";
 import { object, time, uuid } from "@taskflow/kit/schema.ts";
 
@@ -11,7 +11,7 @@ export const user = object({
   team: object({ id: uuid, name }),
 });
 
-/** Who logs in; what users answers for right credentials, and what a session remembers. */
+/** A user as in the answer of users to valid credentials, and as stored in a session. */
 export interface User {
   readonly id: string;
   readonly name: string;
@@ -32,7 +32,7 @@ export const tokenAnswer = object({ token, expiresAt });
 
 export const loginAnswer = object({ user, token, expiresAt });
 
-/** Neither address nor password has a form of its own here: what nobody registered is wrong, not malformed. */
+/** Address and password have no format here: unregistered ones are wrong (401), not malformed (400). */
 export const loginBody = object({
   email: { type: "string", minLength: 1, maxLength: 254, pattern: "^\\P{Cc}+$" },
   password: { type: "string", minLength: 1, maxLength: 200 },

@@ -2,10 +2,10 @@ import type { auth } from "@taskflow/generator/metrics/auth";
 import type { ServiceMetrics } from "@taskflow/kit/metrics.ts";
 import type { SessionsRepository } from "./sessions-repository.ts";
 
-/** Milliseconds: a scrape does not wait for a Redis that hangs. */
+/** The milliseconds after which a scrape no longer waits for Redis. */
 const patience = 500;
 
-/** Counts the sessions alive whenever Prometheus asks; not a number while Redis does not answer. */
+/** Counts the live sessions at each scrape; NaN while Redis does not answer. */
 export function countSessions(metrics: ServiceMetrics<typeof auth>, sessions: SessionsRepository): void {
   const { taskflow_sessions: gauge } = metrics.declared;
   gauge.collect(async () => {

@@ -1,4 +1,4 @@
-/** Signed tokens: made for a session, known again when they come back. Rules that all services share: kit/token.ts. */
+/** Signs tokens for sessions and verifies them. kit/token.ts has the rules that all services share. */
 import { tokenRules, unauthorized } from "@taskflow/kit/token.ts";
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { KeyRing } from "./key-ring.ts";
@@ -11,19 +11,19 @@ export interface Token {
 }
 
 export interface Tokens {
-  /** A token of this session that is good for two more minutes at least. */
+  /** A token of this session that is valid for at least two more minutes. */
   of(session: Session): Promise<Token>;
-  /** @returns session and user that the token is for; whether that session is alive is another question. @throws Problem 401 */
+  /** @returns the token's session and user; the session may have ended. @throws Problem 401 */
   read(token: string): Promise<{ sid: string; user: string }>;
 }
 
-/** Seconds: the life of a token, and how much of it must be left for a token to be handed out again. */
+/** Seconds: the life of a token, and the remaining life from which on a token is no longer reused. */
 const lifetime = { whole: 300, least: 120 };
 
-/** Entries that are remembered, of each kind; some 700 bytes each. */
+/** The most entries per cache; about 700 bytes each. */
 const limit = 5_000;
 
-/** Milliseconds for which a signature that was good is not looked at again: that alone, never whether a session lives. */
+/** The milliseconds for which a verified signature is not verified again. Sessions are checked each time. */
 const goodFor = 60_000;
 
 export function tokens(keys: KeyRing, clock: () => number = Date.now): Tokens {
@@ -68,7 +68,7 @@ export function tokens(keys: KeyRing, clock: () => number = Date.now): Tokens {
     read: (token) =>
       taken.get(token, async () => {
         const { sid, sub, exp = 0 } = await verified(token);
-        if (typeof sid !== "string" || !sub) throw unauthorized("the token names no session");
+        if (typeof sid !== "string" || !sub) throw unauthorized("the token has no sid or sub");
         const end = (exp + tokenRules.clockTolerance) * 1_000;
         return { value: { sid, user: sub }, until: Math.min(end, clock() + goodFor) };
       }),

@@ -7,21 +7,21 @@ import { audit } from "@taskflow/generator/metrics/audit";
 import { auth } from "@taskflow/generator/metrics/auth";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { createApp as createAudit } from "../../audit/src/app.ts";
 import { settings as auditSettings } from "../../audit/src/config.ts";
 import { journal } from "../../audit/src/journal.ts";
 import { auditLog } from "../src/audit-log.ts";
-import { login, type Needs, type Person, post, startAuth, startNeeds } from "./world.ts";
+import { it, login, type Needs, type Person, post, startAuth } from "./fixture.ts";
 
 let needs: Needs;
 let ana: Person;
 let folder: string;
 const open: (() => Promise<unknown>)[] = [];
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
+it.beforeAll(async ({ needs: dependencies, ana: person }) => {
+  needs = dependencies;
+  ana = person;
   folder = await mkdtemp(join(tmpdir(), "taskflow-audit-"));
 });
 afterEach(async () => {
@@ -29,13 +29,12 @@ afterEach(async () => {
   await needs.redis.flush();
 });
 afterAll(async () => {
-  await needs?.close();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
 let files = 0;
 
-/** The real sidecar. @param port of one that was here before */
+/** Starts the real sidecar. @param port the port of a previous one */
 async function startAudit(port = 0) {
   files += 1;
   const config = testConfig(auditSettings, {});
@@ -49,7 +48,7 @@ async function startAudit(port = 0) {
   return { url, close, events: () => lines.last(1_000) };
 }
 
-/** Takes requests and never answers, or as late as is said. */
+/** Accepts requests and never answers, or answers after `afterMs`. */
 async function silent(afterMs?: number): Promise<string> {
   const server: Server = createServer((_request, response) => {
     if (afterMs !== undefined) setTimeout(() => response.writeHead(202).end(), afterMs);
@@ -59,35 +58,35 @@ async function silent(afterMs?: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const nobody = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
+const deadAddress = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
 
 async function start(url: string, queueLength?: number) {
   const { log, lines } = testLog();
   const metrics = createMetrics(auth);
   const audit = auditLog({ url, metrics, log, ...(queueLength !== undefined && { queueLength }) });
   audit.start();
-  const world = await startAuth({ ...needs, audit, slowing: { perEmail: 3 } });
-  open.push(world.close);
-  await world.ready();
+  const service = await startAuth({ ...needs, audit, slowing: { perEmail: 3 } });
+  open.push(service.close);
+  await service.ready();
   const count = async (outcome: string) => {
     const lines = await metrics.registry.getSingleMetricAsString("taskflow_audit_events_total");
     return Number(new RegExp(`{outcome="${outcome}"} (\\d+)`).exec(lines)?.[1]);
   };
-  return { world, audit, count, lines };
+  return { service, audit, count, lines };
 }
 
 const event = { type: "token", requestId: "r" } as const;
 
-it("learns what happens, in order, and who, from where, in which request", async () => {
+it("records events in order, with user, address and request id", async () => {
   const real = await startAudit();
-  const { world, audit } = await start(real.url);
+  const { service, audit } = await start(real.url);
   const from = { "x-forwarded-for": "203.0.113.7", "x-request-id": "request-1" };
   const who = { email: ana.email, address: "203.0.113.7", requestId: "request-1" };
-  const { cookie } = await login(world, ana, from);
-  await post(world, "/token", undefined, { ...cookie, ...from });
-  await post(world, "/logout", undefined, { ...cookie, ...from });
-  await post(world, "/logout", undefined, { ...cookie, ...from });
-  for (let time = 0; time < 4; time += 1) await login(world, { ...ana, password: "not the one" }, from);
+  const { cookie } = await login(service, ana, from);
+  await post(service, "/token", undefined, { ...cookie, ...from });
+  await post(service, "/logout", undefined, { ...cookie, ...from });
+  await post(service, "/logout", undefined, { ...cookie, ...from });
+  for (let time = 0; time < 4; time += 1) await login(service, { ...ana, password: "not the one" }, from);
   const events = await eventually(async () => {
     const all = await real.events();
     return all.length >= 7 ? all : undefined;
@@ -107,29 +106,29 @@ it("learns what happens, in order, and who, from where, in which request", async
   await real.close();
 });
 
-describe("audit that does not do its part", () => {
+describe("a failing audit sidecar", () => {
   const cases: [string, () => Promise<string>][] = [
-    ["is down", nobody],
+    ["is down", deadAddress],
     ["hangs", () => silent()],
     ["is slow", () => silent(1_000)],
   ];
-  it.each(cases)("and %s costs no request anything", async (_what, url) => {
-    const { world, audit } = await start(await url());
-    const { cookie } = await login(world, ana);
+  it.each(cases)("that %s does not delay any request", async (_what, url) => {
+    const { service, audit } = await start(await url());
+    const { cookie } = await login(service, ana);
     const times: number[] = [];
     for (let round = 0; round < 20; round += 1) {
       const begin = performance.now();
-      expect((await post(world, "/token", undefined, cookie)).statusCode).toBe(200);
+      expect((await post(service, "/token", undefined, cookie)).statusCode).toBe(200);
       times.push(performance.now() - begin);
     }
-    // One that waited would take the 200 ms after which an event is given up.
+    // A request that waited would take the 200 ms of an event's time-out.
     expect(Math.min(...times)).toBeLessThan(100);
     const begin = performance.now();
     await audit.stop();
     expect(performance.now() - begin).toBeLessThan(2_500);
   });
 
-  it("and was away gets what it missed, in order", async () => {
+  it("that was down receives the missed events in order", async () => {
     const first = await startAudit();
     const { audit, count } = await start(first.url);
     audit.record({ ...event, requestId: "0" });
@@ -147,8 +146,8 @@ describe("audit that does not do its part", () => {
     await second.close();
   });
 
-  it("for too long loses the newest, which is counted and said", async () => {
-    const { audit, count, lines } = await start(await nobody(), 10);
+  it("for too long: the newest events are dropped, counted and logged", async () => {
+    const { audit, count, lines } = await start(await deadAddress(), 10);
     for (let index = 0; index < 100; index += 1) audit.record(event);
     expect(await count("dropped")).toBe(90);
     await audit.stop();
@@ -156,7 +155,7 @@ describe("audit that does not do its part", () => {
     expect(JSON.stringify(lines)).toContain("audit does not answer");
   });
 
-  it("and does not know an event says so, once, and the next one is sent", async () => {
+  it("that refuses an event: this is logged once, and the next event is sent", async () => {
     const real = await startAudit();
     const { audit, count, lines } = await start(real.url);
     audit.record({ ...event, type: "unheard-of" as "token" });
@@ -169,7 +168,7 @@ describe("audit that does not do its part", () => {
   });
 });
 
-it("hands over what waits when the service stops", async () => {
+it("receives the waiting events when the service stops", async () => {
   const real = await startAudit();
   const { audit, count } = await start(real.url);
   for (let index = 0; index < 200; index += 1) audit.record({ ...event, requestId: String(index) });

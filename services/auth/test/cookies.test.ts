@@ -1,45 +1,31 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { sessionId } from "../src/sessions-repository.ts";
-import { type AuthWorld, login, type Needs, type Person, post, startAuth, startNeeds, verify } from "./world.ts";
-
-let needs: Needs;
-let world: AuthWorld;
-let ana: Person;
-beforeAll(async () => {
-  needs = await startNeeds();
-  world = await startAuth(needs);
-  await world.ready();
-  ana = await needs.person();
-});
-afterAll(async () => {
-  await world?.close();
-  await needs?.close();
-});
+import { it, login, post, type RunningAuth, verify } from "./fixture.ts";
 
 describe("cookies", () => {
-  const cookie = (value: string) => verify(world, { cookie: value });
+  const cookie = (auth: RunningAuth, value: string) => verify(auth, { cookie: value });
 
-  it("are found among others", async () => {
-    const { value } = await login(world, ana);
-    expect((await cookie(`a=b; taskflow_session=${value}; theme=dark`)).statusCode).toBe(204);
-    expect((await cookie(`a=b;taskflow_session=${value}`)).statusCode).toBe(204);
+  it("are found among other cookies", async ({ auth, ana }) => {
+    const { value } = await login(auth, ana);
+    expect((await cookie(auth, `a=b; taskflow_session=${value}; theme=dark`)).statusCode).toBe(204);
+    expect((await cookie(auth, `a=b;taskflow_session=${value}`)).statusCode).toBe(204);
   });
 
-  it("that were tampered with are nobody's", async () => {
-    const { value } = await login(world, ana);
+  it("that were changed are refused", async ({ auth, ana }) => {
+    const { value } = await login(auth, ana);
     const other = value.startsWith("A") ? "B" : "A";
     for (const wrong of [other + value.slice(1), value.slice(1), `${value}A`, value.toUpperCase(), `"${value}"`, ""])
-      expect((await cookie(`taskflow_session=${wrong}`)).statusCode, wrong).toBe(401);
+      expect((await cookie(auth, `taskflow_session=${wrong}`)).statusCode, wrong).toBe(401);
     for (const text of [value, `=${value}`, `Taskflow_session=${value}`, `xtaskflow_session=${value}`, ";;==;"])
-      expect((await cookie(text)).statusCode, text).toBe(401);
+      expect((await cookie(auth, text)).statusCode, text).toBe(401);
   });
 
-  it("cannot be made from what stands in Redis or in a token", async () => {
-    const { value } = await login(world, ana);
-    expect((await cookie(`taskflow_session=${sessionId(value)}`)).statusCode).toBe(401);
+  it("cannot be derived from Redis or from a token", async ({ auth, ana }) => {
+    const { value } = await login(auth, ana);
+    expect((await cookie(auth, `taskflow_session=${sessionId(value)}`)).statusCode).toBe(401);
   });
 
-  it.each([
+  it.for([
     ["10 kB", "x".repeat(10_000)],
     ["SQL", "' OR 1=1 --"],
     ["HTML", "<script>alert(1)</script>"],
@@ -47,24 +33,24 @@ describe("cookies", () => {
     ["a pattern", "*"],
     ["a path", "../../session"],
     ["percent signs", "%00%ff%"],
-  ])("of %s are nobody's, and not asked for", async (_what, value) => {
-    const before = await world.redis.info("commandstats");
-    const answer = await cookie(`taskflow_session=${value}`);
+  ] as const)("with %s are refused without a call to Redis", async ([_what, value], { auth }) => {
+    const before = await auth.redis.info("commandstats");
+    const answer = await cookie(auth, `taskflow_session=${value}`);
     expect(answer.statusCode).toBe(401);
     expect(answer.body).not.toContain("alert");
     const calls = (text: string) => /cmdstat_mget:calls=(\d+)/.exec(text)?.[1];
-    expect(calls(await world.redis.info("commandstats"))).toBe(calls(before));
+    expect(calls(await auth.redis.info("commandstats"))).toBe(calls(before));
   });
 
-  it("of one name twice open nothing: one of them may be planted", async () => {
-    const [own, planted] = [await login(world, ana), await login(world, await needs.person())];
+  it("with two values of one name are refused: one of them may be planted", async ({ needs, auth, ana }) => {
+    const [own, planted] = [await login(auth, ana), await login(auth, await needs.person())];
     const both = `taskflow_session=${planted.value}; taskflow_session=${own.value}`;
-    expect((await cookie(both)).statusCode).toBe(401);
+    expect((await cookie(auth, both)).statusCode).toBe(401);
     const unknown = `taskflow_session=${"A".repeat(43)}; taskflow_session=${own.value}`;
-    expect((await cookie(unknown)).statusCode).toBe(401);
-    expect((await cookie(`taskflow_session=${own.value}; taskflow_session=${own.value}`)).statusCode).toBe(204);
-    // A log-out ends both, so that none is left to be used.
-    expect((await post(world, "/logout", undefined, { cookie: both })).statusCode).toBe(204);
-    for (const { cookie: one } of [own, planted]) expect((await verify(world, one)).statusCode).toBe(401);
+    expect((await cookie(auth, unknown)).statusCode).toBe(401);
+    expect((await cookie(auth, `taskflow_session=${own.value}; taskflow_session=${own.value}`)).statusCode).toBe(204);
+    // A log-out ends both sessions, so that neither stays usable.
+    expect((await post(auth, "/logout", undefined, { cookie: both })).statusCode).toBe(204);
+    for (const { cookie: one } of [own, planted]) expect((await verify(auth, one)).statusCode).toBe(401);
   });
 });

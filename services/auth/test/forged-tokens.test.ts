@@ -1,47 +1,25 @@
-/** Tokens that we did not make, or not for this, or not now. Each has a session that is alive: only the token is wrong. */
+/** Tokens from another signer, for another audience, or of another time. Their session is alive: only the token is wrong. */
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { keyRing } from "../src/key-ring.ts";
 import { deriveKey } from "../src/signing-keys.ts";
-import {
-  type AuthWorld,
-  login,
-  type Needs,
-  newMaster,
-  type Person,
-  startAuth,
-  startNeeds,
-  verify,
-  withToken,
-} from "./world.ts";
+import { it as authTest, login, newMaster, type RunningAuth, verify, withToken } from "./fixture.ts";
 
 const master = newMaster();
-let needs: Needs;
-let world: AuthWorld;
-let ana: Person;
-let token: string;
 let now = Date.now();
 const clock = () => now;
-beforeAll(async () => {
-  needs = await startNeeds();
-  world = await startAuth({ ...needs, clock, keys: keyRing({ file: master, clock }) });
-  await world.ready();
-  ana = await needs.person();
-  token = (await login(world, ana)).token;
-});
-afterAll(async () => {
-  await world?.close();
-  await needs?.close();
-});
+const it = authTest
+  .extend("options", { scope: "file" }, async () => ({ clock, keys: keyRing({ file: master, clock }) }))
+  .extend("token", { scope: "file" }, async ({ auth, ana }) => (await login(auth, ana)).token);
 
-const status = async (forged: unknown) => (await verify(world, withToken(forged))).statusCode;
+const status = async (auth: RunningAuth, forged: unknown) => (await verify(auth, withToken(forged))).statusCode;
 const today = () => deriveKey(master, Math.floor(now / 86_400_000));
 const encode = (part: object | string) =>
   Buffer.from(typeof part === "string" ? part : JSON.stringify(part)).toString("base64url");
 
-/** Signed with our own key of today, so that only the claims are at fault. */
-const ours = (claims: JWTPayload, header = {}) => {
+/** Signs claims with auth's own key of today, so that only the claims are wrong. */
+const signedClaims = (token: string, claims: JWTPayload, header = {}) => {
   const payload = Object.fromEntries(
     Object.entries({ ...decodeJwt(token), ...claims }).filter(([, value]) => value !== undefined),
   );
@@ -50,28 +28,30 @@ const ours = (claims: JWTPayload, header = {}) => {
     .sign(today().privateKey);
 };
 
-it("one that we made is good, and so is the same made again: what follows is about the differences", async () => {
-  expect(await status(token)).toBe(204);
-  expect(await status(await ours({}))).toBe(204);
+it("accepts auth's own token and an exact copy: the tests below differ from it", async ({ auth, token }) => {
+  expect(await status(auth, token)).toBe(204);
+  expect(await status(auth, await signedClaims(token, {}))).toBe(204);
 });
 
 describe("a signature", () => {
-  it("of another key is refused, whatever key it names", async () => {
+  it("of another key is refused, whatever key it names", async ({ auth, token }) => {
     const { privateKey } = generateKeyPairSync("ed25519");
     for (const kid of [today().kid, "made-up"]) {
       const forged = await new SignJWT(decodeJwt(token)).setProtectedHeader({ alg: "EdDSA", kid }).sign(privateKey);
-      expect(await status(forged)).toBe(401);
+      expect(await status(auth, forged)).toBe(401);
     }
   });
 
-  it("is needed: alg none, in every spelling", async () => {
+  it("is required: refuses alg none in every spelling", async ({ auth, token }) => {
     const [, payload] = token.split(".");
     for (const alg of ["none", "None", "NONE", "nOnE", ""])
       for (const signature of ["", encode("x")])
-        expect(await status(`${encode({ ...decodeProtectedHeader(token), alg })}.${payload}.${signature}`)).toBe(401);
+        expect(await status(auth, `${encode({ ...decodeProtectedHeader(token), alg })}.${payload}.${signature}`)).toBe(
+          401,
+        );
   });
 
-  it("by HS256 with the public key as secret is refused", async () => {
+  it("by HS256 with the public key as the secret is refused", async ({ auth, token }) => {
     const { kid, publicKey, jwk } = today();
     const secrets = [
       publicKey.export({ type: "spki", format: "pem" }),
@@ -84,11 +64,11 @@ describe("a signature", () => {
     for (const secret of secrets) {
       const signed = `${encode({ alg: "HS256", kid })}.${token.split(".")[1]}`;
       const forged = `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
-      expect(await status(forged)).toBe(401);
+      expect(await status(auth, forged)).toBe(401);
     }
   });
 
-  it("by a key that the token brings along is refused", async () => {
+  it("by a key inside the token is refused", async ({ auth, token }) => {
     const { privateKey, publicKey } = generateKeyPairSync("ed25519");
     const jwk = publicKey.export({ format: "jwk" });
     for (const header of [
@@ -99,18 +79,18 @@ describe("a signature", () => {
     ]) {
       const signed = `${encode({ alg: "EdDSA", ...header })}.${token.split(".")[1]}`;
       const forged = `${signed}.${sign(null, Buffer.from(signed), privateKey).toString("base64url")}`;
-      expect(await status(forged)).toBe(401);
+      expect(await status(auth, forged)).toBe(401);
     }
   });
 
-  it("is over all of it: a changed claim is refused", async () => {
+  it("covers all claims: a changed one is refused", async ({ needs, auth, token }) => {
     const [header, , signature] = token.split(".");
     const other = await needs.person();
     const payload = encode({ ...decodeJwt<JWTPayload>(token), sub: other.user.id, team: other.user.team.id });
-    expect(await status(`${header}.${payload}.${signature}`)).toBe(401);
+    expect(await status(auth, `${header}.${payload}.${signature}`)).toBe(401);
   });
 
-  it("of a key that is two days old, or two days ahead, is refused", async () => {
+  it("of a key that is two days old or two days early is refused", async ({ auth, token }) => {
     const day = Math.floor(now / 86_400_000);
     for (const [distance, expected] of [
       [-2, 401],
@@ -121,44 +101,44 @@ describe("a signature", () => {
     ] as const) {
       const { kid, privateKey } = deriveKey(master, day + distance);
       const made = await new SignJWT(decodeJwt(token)).setProtectedHeader({ alg: "EdDSA", kid }).sign(privateKey);
-      expect(await status(made), `day ${distance}`).toBe(expected);
+      expect(await status(auth, made), `day ${distance}`).toBe(expected);
     }
   });
 });
 
 describe("claims", () => {
-  it.each([
+  it.for([
     ["another issuer", { iss: "evil" }],
     ["no issuer", { iss: undefined }],
     ["another audience", { aud: "other" }],
     ["no audience", { aud: undefined }],
-    ["no end", { exp: undefined }],
-    ["no beginning", { iat: undefined }],
+    ["no expiry", { exp: undefined }],
+    ["no issue time", { iat: undefined }],
     ["no user", { sub: undefined }],
     ["no team", { team: undefined }],
     ["no session", { sid: undefined }],
-    ["a session that nobody has", { sid: "A".repeat(43) }],
+    ["an unknown session", { sid: "A".repeat(43) }],
     ["a session that is a list", { sid: ["a", "b"] }],
-    ["a time from which on it is good, next hour", { nbf: Math.floor(Date.now() / 1_000) + 3_600 }],
-  ])("with %s are refused", async (_what, claims) => {
-    expect(await status(await ours(claims as JWTPayload))).toBe(401);
+    ["a not-before time in an hour", { nbf: Math.floor(Date.now() / 1_000) + 3_600 }],
+  ] as const)("with %s are refused", async ([_what, claims], { auth, token }) => {
+    expect(await status(auth, await signedClaims(token, claims as JWTPayload))).toBe(401);
   });
 
-  it("of another user than the session's are refused", async () => {
+  it("of another user than the session's are refused", async ({ needs, auth, token }) => {
     const other = await needs.person();
-    expect(await status(await ours({ sub: other.user.id }))).toBe(401);
+    expect(await status(auth, await signedClaims(token, { sub: other.user.id }))).toBe(401);
   });
 
-  it("without a kid, or with a critical extension, are refused", async () => {
-    expect(await status(await ours({}, { kid: undefined }))).toBe(401);
+  it("without a kid or with a critical extension are refused", async ({ auth, token }) => {
+    expect(await status(auth, await signedClaims(token, {}, { kid: undefined }))).toBe(401);
     const header = { alg: "EdDSA", kid: today().kid, crit: ["x"], x: 1 };
     const signed = `${encode(header)}.${token.split(".")[1]}`;
     const signature = sign(null, Buffer.from(signed), today().privateKey).toString("base64url");
-    expect(await status(`${signed}.${signature}`)).toBe(401);
+    expect(await status(auth, `${signed}.${signature}`)).toBe(401);
   });
 });
 
-it("expires: 5 min, and 5 min more for clocks that differ", async () => {
+it("expires after 5 min, plus 5 min for clocks that differ", async ({ auth, token }) => {
   const exp = Number(decodeJwt(token).exp);
   const begin = now;
   for (const [seconds, expected] of [
@@ -166,27 +146,27 @@ it("expires: 5 min, and 5 min more for clocks that differ", async () => {
     [301, 401],
   ] as const) {
     now = (exp + seconds) * 1_000;
-    expect(await status(token), `${seconds} s after its end`).toBe(expected);
+    expect(await status(auth, token), `${seconds} s after its end`).toBe(expected);
   }
-  // A replica whose clock is 5 min behind believes a token from its future.
+  // A replica whose clock is 5 min slow accepts a token from its future.
   now = begin - 300_000;
-  expect(await status(token)).toBe(204);
+  expect(await status(auth, token)).toBe(204);
   now = begin;
 });
 
-it.each([
+it.for([
   ["nothing", ""],
   ["one part", "abc"],
   ["empty parts", ".."],
-  ["no JSON", `${encode("{")}.${encode("{")}.x`],
-  ["JSON that is no object", `${encode("null")}.${encode("1")}.x`],
+  ["invalid JSON", `${encode("{")}.${encode("{")}.x`],
+  ["JSON that is not an object", `${encode("null")}.${encode("1")}.x`],
   ["10 kB", "a".repeat(10_000)],
   ["10 kB of parts", "a.".repeat(5_000)],
   ["SQL", "' OR 1=1 --"],
   ["HTML", "<script>"],
   ["an encrypted one", "a.b.c.d.e"],
-])("%s is no token", async (_what, text) => {
-  const answer = await verify(world, withToken(text));
+] as const)("%s is not a token", async ([_what, text], { auth }) => {
+  const answer = await verify(auth, withToken(text));
   expect(answer.statusCode).toBe(401);
   expect(answer.headers["content-type"]).toContain("application/problem+json");
 });

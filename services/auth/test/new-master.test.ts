@@ -3,105 +3,78 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually, testLog } from "@taskflow/kit/testing.ts";
 import { decodeProtectedHeader } from "jose";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { keyFile } from "../src/key-file.ts";
 import { keyRing } from "../src/key-ring.ts";
 import { deriveKey } from "../src/signing-keys.ts";
-import {
-  type AuthOptions,
-  type AuthWorld,
-  login,
-  type Needs,
-  newMaster,
-  type Person,
-  startAuth,
-  startNeeds,
-  verify,
-  withToken,
-} from "./world.ts";
+import { it, login, newMaster, type Person, type RunningAuth, type Start, verify, withToken } from "./fixture.ts";
 
 const dayLength = 86_400_000;
 const noon = Date.UTC(2026, 6, 1, 12);
 
-let needs: Needs;
-let ana: Person;
-const worlds: AuthWorld[] = [];
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
-});
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
-});
-afterAll(async () => {
-  await needs?.close();
-});
-
-async function start(more: Partial<AuthOptions>): Promise<AuthWorld> {
-  const world = await startAuth({ ...needs, ...more });
-  worlds.push(world);
-  await world.ready();
-  return world;
-}
-
 const kidOf = (token: string) => decodeProtectedHeader(token).kid;
-const publishedBy = async ({ app }: AuthWorld): Promise<{ kid: string; x: string }[]> =>
+const publishedBy = async ({ app }: RunningAuth): Promise<{ kid: string; x: string }[]> =>
   (await app.inject("/.well-known/jwks.json")).json().keys;
 
-describe("a new master", () => {
-  const change = async (settle?: number) => {
+describe("a new master secret", () => {
+  const change = async (start: Start, ana: Person, settle?: number) => {
     const [old, next] = [newMaster(), newMaster()];
     let now = noon;
     const clock = () => now;
     const keys = keyRing({ file: old, clock, ...(settle !== undefined && { settle }) });
-    const world = await start({ clock, keys });
-    const { cookie, token } = await login(world, ana);
-    const signer = async () =>
-      kidOf(String((await verify(world, cookie)).headers.authorization).replace("Bearer ", ""));
+    const auth = await start({ clock, keys });
+    const { cookie, token } = await login(auth, ana);
+    const signer = async () => kidOf(String((await verify(auth, cookie)).headers.authorization).replace("Bearer ", ""));
     const at = (seconds: number) => {
       now = noon + seconds * 1_000;
     };
     const kid = (master: string) => deriveKey(master, Math.floor(noon / dayLength)).kid;
-    return { world, keys, old, next, cookie, token, signer, at, kid };
+    return { auth, keys, old, next, cookie, token, signer, at, kid };
   };
 
-  it("in the first line is published at once, and signs when every replica has had time to read it", async () => {
-    const { world, keys, old, next, token, signer, at, kid } = await change();
+  it("in the first line is published at once and signs after every replica has had time to read it", async ({
+    ana,
+    start,
+  }) => {
+    const { auth, keys, old, next, token, signer, at, kid } = await change(start, ana);
     expect(keys.update(`${next}\n${old}\n`)).toBe(true);
-    expect((await publishedBy(world)).map((key) => key.kid)).toContain(kid(next));
-    expect(await publishedBy(world)).toHaveLength(6);
+    expect((await publishedBy(auth)).map((key) => key.kid)).toContain(kid(next));
+    expect(await publishedBy(auth)).toHaveLength(6);
     expect(await signer()).toBe(kid(old));
     at(179);
     expect(await signer()).toBe(kid(old));
     at(400);
     expect(await signer()).toBe(kid(next));
-    expect((await verify(world, withToken(token))).statusCode).toBe(204);
-    // Then the old one may go.
+    expect((await verify(auth, withToken(token))).statusCode).toBe(204);
+    // Then the old master may be removed.
     keys.update(next);
-    expect((await verify(world, withToken(token))).statusCode).toBe(401);
+    expect((await verify(auth, withToken(token))).statusCode).toBe(401);
   });
 
-  it("alone, as after a theft, counts at once: the old one's tokens are refused, sessions go on", async () => {
-    const { world, keys, next, cookie, token, signer, kid } = await change();
+  it("alone, as after a theft, signs at once: the old one's tokens are refused, sessions continue", async ({
+    ana,
+    start,
+  }) => {
+    const { auth, keys, next, cookie, token, signer, kid } = await change(start, ana);
     keys.update(next);
     expect(await signer()).toBe(kid(next));
-    expect((await verify(world, withToken(token))).statusCode).toBe(401);
-    expect((await verify(world, cookie)).statusCode).toBe(204);
+    expect((await verify(auth, withToken(token))).statusCode).toBe(401);
+    expect((await verify(auth, cookie)).statusCode).toBe(204);
   });
 
-  it("in the last line changes nothing but what is published", async () => {
-    const { world, keys, old, next, signer, at, kid } = await change();
+  it("in the last line changes only the published keys", async ({ ana, start }) => {
+    const { auth, keys, old, next, signer, at, kid } = await change(start, ana);
     keys.update(`${old}\n${next}`);
     at(400);
     expect(await signer()).toBe(kid(old));
-    expect(await publishedBy(world)).toHaveLength(6);
+    expect(await publishedBy(auth)).toHaveLength(6);
   });
 
-  it("is noticed in the file, as kubelet changes it; what is bad is not taken", async () => {
+  it("is read from the file when kubelet replaces it; bad contents are ignored", async () => {
     const folder = await mkdtemp(join(tmpdir(), "taskflow-keys-"));
     const path = join(folder, "signing-key");
     let version = 0;
-    /** A new folder, and a link to it that is swapped. */
+    /** Creates a new folder and replaces the link to it. */
     const mount = async (contents: string) => {
       version += 1;
       await mkdir(join(folder, `..${version}`));

@@ -1,4 +1,4 @@
-/** auth as a process: how it starts, what it says, how it stops. */
+/** auth as a process: its start, its log, its configuration errors, its end. */
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, createServer, request, type Server } from "node:http";
@@ -7,26 +7,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eventually } from "@taskflow/kit/testing.ts";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, expect } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { type RunningProcess, startProcess, tail } from "../../../local/servers/process.ts";
 import { residentBytes } from "../../../local/servers/tree.ts";
-import { type Needs, newMaster, type Person, startNeeds } from "./world.ts";
+import { it, type Needs, newMaster, type Person } from "./fixture.ts";
 
 let needs: Needs;
 let ana: Person;
 let folder: string;
 const running: RunningProcess[] = [];
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
+it.beforeAll(async ({ needs: dependencies, ana: person }) => {
+  needs = dependencies;
+  ana = person;
   folder = mkdtempSync(join(tmpdir(), "taskflow-auth-"));
 });
 afterEach(async () => {
   for (const one of running.splice(0)) if (one.isRunning()) await one.end("SIGKILL");
 });
 afterAll(async () => {
-  await needs?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -43,7 +42,7 @@ async function start(environment: Record<string, string> = {}, secrets: Record<s
     name: "auth",
     file: process.execPath,
     args: [fileURLToPath(new URL("../src/main.ts", import.meta.url))],
-    // What the pod gets, and no more.
+    // The pod's variables and no others.
     environment: {
       APP_ENV: "development",
       APP_NAME: "auth",
@@ -72,7 +71,7 @@ interface Answered {
   readonly headers: NodeJS.Dict<string | string[]>;
 }
 
-/** One request; rejects where its connection breaks without an answer. `reused`: the connection had served others. */
+/** Sends a request. Rejects if the connection breaks without an answer. `reused`: the connection had served others. */
 function send(url: string, options: { method?: string; headers?: object; agent?: Agent; body?: unknown } = {}) {
   const { body, headers = {}, ...more } = options;
   const text = body === undefined ? undefined : JSON.stringify(body);
@@ -92,7 +91,7 @@ function send(url: string, options: { method?: string; headers?: object; agent?:
 const logIn = (url: string, { email, password } = ana) =>
   send(`${url}/login`, { method: "POST", body: { email, password } });
 
-it("starts, logs in, verifies; each line of its log is JSON with the request's id", async () => {
+it("starts, logs in and verifies; each log line is JSON with the request's id", async () => {
   const auth = await start();
   await auth.ready();
   const { status, headers } = await logIn(auth.url);
@@ -114,7 +113,7 @@ it("starts, logs in, verifies; each line of its log is JSON with the request's i
   expect(auth.output()).not.toContain(cookie?.split("=")[1]);
 });
 
-it("says all that is wrong with its configuration, and no secret", async () => {
+it("lists every fault of its configuration and no secret", async () => {
   const auth = await start({ REDIS_URL: "http://x", USERS_URL: "" }, { "signing-key": "tooshort" });
   expect(await auth.exited).toMatchObject({ code: 1 });
   expect(auth.output()).toContain("REDIS_URL");
@@ -123,13 +122,13 @@ it("says all that is wrong with its configuration, and no secret", async () => {
   expect(auth.output()).not.toContain("tooshort");
 });
 
-it("loses no request that it has taken when it is told to stop under load", async () => {
-  // Takes a second for each log-in, so that all of them are in work when the signal comes.
-  let asked = 0;
+it("finishes every accepted request on SIGTERM under load", async () => {
+  // Takes a second per log-in, so that all of them are running when the signal arrives.
+  let attempts = 0;
   const users = createServer((_request, response) => {
-    asked += 1;
+    attempts += 1;
     const answer = () => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(ana.user));
-    setTimeout(answer, asked > 1 ? 1_000 : 0);
+    setTimeout(answer, attempts > 1 ? 1_000 : 0);
   }).listen(0, "127.0.0.1");
   let recorded = 0;
   const audit = createServer((asking, response) => {
@@ -154,7 +153,7 @@ it("loses no request that it has taken when it is told to stop under load", asyn
         if (status !== 204) lost.push(status);
         answered += 1;
       } catch (error) {
-        // A connection that had served others and is closed while it is idle: nothing was taken.
+        // A kept connection that is closed while idle: no request was accepted.
         if (!(error as { reused: boolean }).reused) lost.push(error);
       }
     }
@@ -162,9 +161,9 @@ it("loses no request that it has taken when it is told to stop under load", asyn
   const workers = [...Array(10)].map(worker);
   await eventually(() => answered > 500);
   const logins = [...Array(10)].map((_, index) => logIn(auth.url, { ...ana, email: `${index}@example.com` }));
-  await eventually(() => asked === 11);
+  await eventually(() => attempts === 11);
   auth.signal("SIGTERM");
-  // New requests still come for a moment; in a cluster, none does any more.
+  // New requests still arrive for a moment; in a cluster none does.
   setTimeout(() => {
     withdrawn = true;
   }, 100);
@@ -179,7 +178,7 @@ it("loses no request that it has taken when it is told to stop under load", asyn
 });
 
 it("stays within its pod's memory under load", async () => {
-  // What Node makes of the pod's 192 MiB by itself, and the image's nursery.
+  // Node's own heap limit in a pod of 192 MiB, and the image's young generation.
   const auth = await start({ LOG_LEVEL: "warn", NODE_OPTIONS: "--max-old-space-size=96 --max-semi-space-size=2" });
   await auth.ready();
   const cookie = String((await logIn(auth.url)).headers["set-cookie"]).split(";")[0];

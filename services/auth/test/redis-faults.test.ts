@@ -1,35 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { sessionId } from "../src/sessions-repository.ts";
 import {
-  type AuthWorld,
   age,
   lifeOf,
   login,
-  type Needs,
-  type Person,
   post,
+  type RunningAuth,
   startAuth,
-  startNeeds,
   tryLogin,
   verify,
+  it as withFixtures,
   withToken,
-} from "./world.ts";
+} from "./fixture.ts";
 
-let needs: Needs;
-let world: AuthWorld;
-let ana: Person;
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
-});
-beforeEach(async () => {
+const it = withFixtures.extend("fresh", async ({ needs, start }) => {
   if (needs.redis.pid() === undefined) await needs.redis.start();
-  world = await startAuth(needs);
-  await world.ready();
-  return () => world.close();
-});
-afterAll(async () => {
-  await needs?.close();
+  return start();
 });
 
 async function timed<T>(work: () => PromiseLike<T>): Promise<{ answer: T; ms: number }> {
@@ -37,22 +23,22 @@ async function timed<T>(work: () => PromiseLike<T>): Promise<{ answer: T; ms: nu
   return { answer: await work(), ms: performance.now() - start };
 }
 
-const status = async (url: string) => (await world.app.inject({ url })).statusCode;
+const status = async (auth: RunningAuth, url: string) => (await auth.app.inject({ url })).statusCode;
 
 describe("Redis that is down", () => {
-  it("lets nobody in and throws nobody out: 503, and when to ask again", async () => {
-    const { cookie, token } = await login(world, ana);
+  it("answers 503 with Retry-After, and ends no session", async ({ needs, fresh: auth, ana }) => {
+    const { cookie, token } = await login(auth, ana);
     await needs.redis.kill();
-    const asked = [
-      () => verify(world, cookie),
-      () => verify(world, withToken(token)),
-      () => world.app.inject({ url: "/me", headers: cookie }),
-      () => post(world, "/token", undefined, cookie),
-      () => post(world, "/logout", undefined, cookie),
-      () => tryLogin(world, ana),
+    const requests = [
+      () => verify(auth, cookie),
+      () => verify(auth, withToken(token)),
+      () => auth.app.inject({ url: "/me", headers: cookie }),
+      () => post(auth, "/token", undefined, cookie),
+      () => post(auth, "/logout", undefined, cookie),
+      () => tryLogin(auth, ana),
     ];
-    for (const ask of asked) {
-      const { answer, ms } = await timed(ask);
+    for (const send of requests) {
+      const { answer, ms } = await timed(send);
       expect(answer.statusCode).toBe(503);
       expect(answer.headers["retry-after"]).toBe("2");
       expect(answer.headers["set-cookie"]).toBeUndefined();
@@ -60,10 +46,10 @@ describe("Redis that is down", () => {
       expect(ms).toBeLessThan(500);
     }
     await needs.redis.start();
-    await expect.poll(async () => (await verify(world, cookie)).statusCode, { timeout: 5_000 }).toBe(204);
+    await expect.poll(async () => (await verify(auth, cookie)).statusCode, { timeout: 5_000 }).toBe(204);
   });
 
-  it("at start: auth runs, says that it is not ready, publishes its keys, and becomes ready", async () => {
+  it("at start: auth runs unready, publishes its keys, and becomes ready", async ({ needs, ana }) => {
     await needs.redis.stop();
     const early = await startAuth(needs);
     try {
@@ -80,14 +66,18 @@ describe("Redis that is down", () => {
     }
   });
 
-  it("under load, killed and back: an answer for each request, never a wrong one, and sessions go on", async () => {
-    const { cookie } = await login(world, ana);
+  it("killed under load and restarted: each request gets a correct answer or 503, and sessions continue", async ({
+    needs,
+    fresh: auth,
+    ana,
+  }) => {
+    const { cookie } = await login(auth, ana);
     const statuses = new Map<number, number>();
     let slowest = 0;
     let end = false;
     const worker = async () => {
       while (!end) {
-        const { answer, ms } = await timed(() => verify(world, cookie));
+        const { answer, ms } = await timed(() => verify(auth, cookie));
         statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
         slowest = Math.max(slowest, ms);
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -109,61 +99,64 @@ describe("Redis that is down", () => {
 });
 
 describe("Redis that hangs", () => {
-  it("costs 2 s, no more; liveness and metrics answer as ever", async () => {
-    const { cookie } = await login(world, ana);
+  it("delays an answer by at most 2 s; liveness and metrics are not delayed", async ({ needs, fresh: auth, ana }) => {
+    const { cookie } = await login(auth, ana);
     needs.redis.pause();
     try {
-      const waiting = timed(() => Promise.all([...Array(200)].map(() => verify(world, cookie))));
-      expect((await timed(() => status("/healthz"))).ms).toBeLessThan(1_000);
-      const scrape = await timed(() => world.app.inject("/metrics"));
+      const waiting = timed(() => Promise.all([...Array(200)].map(() => verify(auth, cookie))));
+      expect((await timed(() => status(auth, "/healthz"))).ms).toBeLessThan(1_000);
+      const scrape = await timed(() => auth.app.inject("/metrics"));
       expect(scrape.ms).toBeLessThan(1_000);
       expect(scrape.answer.statusCode).toBe(200);
       expect(scrape.answer.body).toMatch(/^taskflow_sessions Nan$/m);
-      expect(await status("/readyz")).toBe(503);
+      expect(await status(auth, "/readyz")).toBe(503);
       const { answer, ms } = await waiting;
       expect(new Set(answer.map(({ statusCode }) => statusCode))).toEqual(new Set([503]));
       expect(ms).toBeLessThan(3_000);
-      const attempt = await timed(() => tryLogin(world, ana));
+      const attempt = await timed(() => tryLogin(auth, ana));
       expect(attempt.answer.statusCode).toBe(503);
       expect(attempt.ms).toBeLessThan(3_000);
     } finally {
       needs.redis.resume();
     }
-    await expect.poll(async () => (await verify(world, cookie)).statusCode, { timeout: 5_000 }).toBe(204);
+    await expect.poll(async () => (await verify(auth, cookie)).statusCode, { timeout: 5_000 }).toBe(204);
   });
 });
 
-describe("Redis that is not itself", () => {
-  it("full: nobody logs in, who is in goes on and can log out", async () => {
-    const { cookie, value } = await login(world, ana);
-    await age(world, value);
-    await world.redis.config("SET", "maxmemory", "1");
+describe("Redis in an unusual state", () => {
+  it("full: log-ins fail, sessions continue, and log-out works", async ({ fresh: auth, ana }) => {
+    const { cookie, value } = await login(auth, ana);
+    await age(auth, value);
+    await auth.redis.config("SET", "maxmemory", "1");
     try {
-      expect((await tryLogin(world, ana)).statusCode).toBe(503);
-      expect((await verify(world, cookie)).statusCode).toBe(204);
-      expect((await world.app.inject({ url: "/me", headers: cookie })).statusCode).toBe(200);
-      await expect.poll(() => lifeOf(world, value)).toBeGreaterThan(60);
-      expect((await post(world, "/logout", undefined, cookie)).statusCode).toBe(204);
-      expect((await verify(world, cookie)).statusCode).toBe(401);
+      expect((await tryLogin(auth, ana)).statusCode).toBe(503);
+      expect((await verify(auth, cookie)).statusCode).toBe(204);
+      expect((await auth.app.inject({ url: "/me", headers: cookie })).statusCode).toBe(200);
+      await expect.poll(() => lifeOf(auth, value)).toBeGreaterThan(60);
+      expect((await post(auth, "/logout", undefined, cookie)).statusCode).toBe(204);
+      expect((await verify(auth, cookie)).statusCode).toBe(401);
     } finally {
-      await world.redis.config("SET", "maxmemory", "0");
+      await auth.redis.config("SET", "maxmemory", "0");
     }
-    expect((await login(world, ana)).answer.statusCode).toBe(200);
+    expect((await login(auth, ana)).answer.statusCode).toBe(200);
   });
 
-  it("flushed: sessions are over, new ones begin", async () => {
-    const { cookie } = await login(world, ana);
+  it("flushed: sessions are over, and new ones can begin", async ({ needs, fresh: auth, ana }) => {
+    const { cookie } = await login(auth, ana);
     await needs.redis.flush();
-    expect((await verify(world, cookie)).statusCode).toBe(401);
-    const again = await login(world, ana);
-    expect((await verify(world, again.cookie)).statusCode).toBe(204);
+    expect((await verify(auth, cookie)).statusCode).toBe(401);
+    const again = await login(auth, ana);
+    expect((await verify(auth, again.cookie)).statusCode).toBe(204);
   });
 
-  it.each(["{", "null", "[]", '"x"', "{}", '{"id":"x","team":{}}'])("with %s as a session: nobody's", async (text) => {
-    const { cookie, value } = await login(world, ana);
-    await world.redis.set(`session:${sessionId(value)}`, text);
-    expect((await verify(world, cookie)).statusCode).toBe(401);
-    expect((await post(world, "/logout", undefined, cookie)).statusCode).toBe(204);
-    expect(await world.redis.exists(`session:${sessionId(value)}`)).toBe(0);
-  });
+  it.for(["{", "null", "[]", '"x"', "{}", '{"id":"x","team":{}}'])(
+    "with %s as a session: refuses it",
+    async (text, { fresh: auth, ana }) => {
+      const { cookie, value } = await login(auth, ana);
+      await auth.redis.set(`session:${sessionId(value)}`, text);
+      expect((await verify(auth, cookie)).statusCode).toBe(401);
+      expect((await post(auth, "/logout", undefined, cookie)).statusCode).toBe(204);
+      expect(await auth.redis.exists(`session:${sessionId(value)}`)).toBe(0);
+    },
+  );
 });

@@ -1,36 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { clientAddress } from "../src/client-address.ts";
-import type { SlowingRules } from "../src/login-attempts.ts";
-import { type AuthWorld, login, type Needs, type Person, post, startAuth, startNeeds } from "./world.ts";
+import { it, login, post } from "./fixture.ts";
 
-let needs: Needs;
-let ana: Person;
-const worlds: AuthWorld[] = [];
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
-});
-afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
-  await needs.redis.flush();
-});
-afterAll(async () => {
-  await needs?.close();
-});
+// Attempts count in Redis.
+it.afterEach(({ needs }) => needs.redis.flush());
 
-async function start(slowing: Partial<SlowingRules> = {}, usersUrl = needs.usersUrl): Promise<AuthWorld> {
-  const world = await startAuth({ ...needs, usersUrl, slowing });
-  worlds.push(world);
-  await world.ready();
-  return world;
-}
-
-const wrong = (email = ana.email) => ({ email, password: "not the one" });
+const wrong = (email: string) => ({ email, password: "not the one" });
 const from = (address: string) => ({ "x-forwarded-for": address });
 const newEmail = () => `${randomBytes(6).toString("hex")}@example.com`;
 
-/** Makes `times` attempts, one after the other; answers with their statuses. */
+/** Makes `times` attempts in sequence. @returns their statuses */
 async function guess(times: number, make: (time: number) => Promise<{ statusCode: number }>) {
   const statuses: number[] = [];
   for (let time = 0; time < times; time += 1) statuses.push((await make(time)).statusCode);
@@ -40,33 +20,33 @@ async function guess(times: number, make: (time: number) => Promise<{ statusCode
 const times = (count: number, status: number): number[] => Array(count).fill(status);
 
 describe("an address", () => {
-  it("has twenty failures, whoever's e-mails they are of", async () => {
-    const world = await start({ perAddress: 20 });
-    const statuses = await guess(21, () => post(world, "/login", wrong(newEmail()), from("203.0.113.7")));
+  it("allows twenty failures for any e-mails", async ({ ana, start }) => {
+    const auth = await start({ slowing: { perAddress: 20 } });
+    const statuses = await guess(21, () => post(auth, "/login", wrong(newEmail()), from("203.0.113.7")));
     expect(statuses).toEqual([...times(20, 401), 429]);
-    expect((await login(world, ana, from("203.0.113.7"))).answer.statusCode).toBe(429);
-    expect((await login(world, ana, from("203.0.113.8"))).answer.statusCode).toBe(200);
+    expect((await login(auth, ana, from("203.0.113.7"))).answer.statusCode).toBe(429);
+    expect((await login(auth, ana, from("203.0.113.8"))).answer.statusCode).toBe(200);
   });
 
-  it("is not freed by log-ins of one's own in between", async () => {
-    const world = await start({ perAddress: 20 });
+  it("is not reset by successful log-ins in between", async ({ ana, start }) => {
+    const auth = await start({ slowing: { perAddress: 20 } });
     const statuses = await guess(25, async (time) => {
-      const own = await login(world, ana, from("203.0.113.7"));
+      const own = await login(auth, ana, from("203.0.113.7"));
       if (time < 20) expect(own.answer.statusCode).toBe(200);
-      return post(world, "/login", wrong(newEmail()), from("203.0.113.7"));
+      return post(auth, "/login", wrong(newEmail()), from("203.0.113.7"));
     });
     expect(statuses).toEqual([...times(20, 401), ...times(5, 429)]);
   });
 
-  it("of an office, from which all log in rightly, is never slowed", async () => {
-    const world = await start({ perAddress: 3 });
-    expect(await guess(9, async () => (await login(world, ana, from("203.0.113.7"))).answer)).toEqual(times(9, 200));
+  it("of an office with successful log-ins only is never slowed", async ({ ana, start }) => {
+    const auth = await start({ slowing: { perAddress: 3 } });
+    expect(await guess(9, async () => (await login(auth, ana, from("203.0.113.7"))).answer)).toEqual(times(9, 200));
   });
 
-  it("is the one that the gateway saw: what a client says of itself changes nothing", async () => {
-    const world = await start({ perAddress: 3 });
+  it("is the gateway's view of the client: forged headers change nothing", async ({ start }) => {
+    const auth = await start({ slowing: { perAddress: 3 } });
     const statuses = await guess(4, (time) =>
-      post(world, "/login", wrong(newEmail()), from(`198.51.100.${time}, 203.0.113.7`)),
+      post(auth, "/login", wrong(newEmail()), from(`198.51.100.${time}, 203.0.113.7`)),
     );
     expect(statuses).toEqual([...times(3, 401), 429]);
   });

@@ -1,36 +1,20 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
-import { type AuthWorld, login, type Needs, type Person, startAuth, startNeeds, tryLogin, verify } from "./world.ts";
+import { it, login, tryLogin, verify } from "./fixture.ts";
 
-let needs: Needs;
-let ana: Person;
 const open: { close(): unknown }[] = [];
-beforeAll(async () => {
-  needs = await startNeeds();
-  ana = await needs.person();
-});
 afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
-afterAll(async () => {
-  await needs?.close();
-});
 
-/** Something in the place of users. */
+/** Starts a stand-in for users. */
 async function instead(listener: RequestListener): Promise<string> {
   const server: Server = createServer(listener).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   open.push({ close: () => server.close() && server.closeAllConnections() });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function start(usersUrl: string): Promise<AuthWorld> {
-  const world = await startAuth({ ...needs, usersUrl });
-  open.push(world);
-  await world.ready();
-  return world;
 }
 
 const json = (status: number, body: unknown): RequestListener => {
@@ -39,64 +23,60 @@ const json = (status: number, body: unknown): RequestListener => {
   };
 };
 
-it("users that is down: nobody logs in, who is in goes on, auth is ready", async () => {
-  const { cookie } = await login(await start(needs.usersUrl), ana);
-  const world = await start(`http://127.0.0.1:${await freePort()}`);
-  const answer = await tryLogin(world, ana);
+it("users down: log-ins answer 503, sessions continue, auth is ready", async ({ needs, ana, start }) => {
+  const { cookie } = await login(await start({ usersUrl: needs.usersUrl }), ana);
+  const auth = await start({ usersUrl: `http://127.0.0.1:${await freePort()}` });
+  const answer = await tryLogin(auth, ana);
   expect(answer.statusCode).toBe(503);
   expect(answer.headers["retry-after"]).toBeDefined();
   expect(answer.json().detail).toBe("users does not answer");
-  expect((await verify(world, cookie)).statusCode).toBe(204);
-  expect((await world.app.inject("/readyz")).statusCode).toBe(200);
+  expect((await verify(auth, cookie)).statusCode).toBe(204);
+  expect((await auth.app.inject("/readyz")).statusCode).toBe(200);
 });
 
-it("users that hangs costs 5 s, and only who logs in", async () => {
-  const world = await start(await instead(() => {}));
+it("users hanging: log-ins answer 503 after 5 s, other requests are not delayed", async ({ ana, start }) => {
+  const auth = await start({ usersUrl: await instead(() => {}) });
   const begin = performance.now();
-  const waiting = Promise.all([...Array(20)].map((_, index) => tryLogin(world, { ...ana, email: `${index}@x.y` })));
-  expect((await world.app.inject("/healthz")).statusCode).toBe(200);
-  expect((await verify(world, {})).statusCode).toBe(401);
+  const waiting = Promise.all([...Array(20)].map((_, index) => tryLogin(auth, { ...ana, email: `${index}@x.y` })));
+  expect((await auth.app.inject("/healthz")).statusCode).toBe(200);
+  expect((await verify(auth, {})).statusCode).toBe(401);
   for (const { statusCode } of await waiting) expect(statusCode).toBe(503);
   expect(performance.now() - begin).toBeLessThan(7_000);
 });
 
-it("users that is slow is waited for", async () => {
+it("users slow: auth waits for the answer", async ({ ana, start }) => {
   const slow = await instead((_request, response) => {
     setTimeout(() => json(200, ana.user)(_request, response), 1_500);
   });
-  const { answer } = await login(await start(slow), ana);
+  const { answer } = await login(await start({ usersUrl: slow }), ana);
   expect(answer.statusCode).toBe(200);
 });
 
-describe("users that answers nonsense opens no session", () => {
-  it.each([
-    ["500", json(500, {})],
-    ["429", json(429, {})],
-    ["404", json(404, ana)],
-    ["nobody", json(200, null)],
-    ["a text", json(200, "ok")],
-    ["somebody without a team", json(200, { id: "0198c0de-0000-7000-8000-000000000000", name: "x", email: "x" })],
-    ["an id that is none", json(200, { id: "../admin", name: "x", email: "x", team: { id: "1", name: "x" } })],
-    ["a page", ((_request, response) => response.end("<html>")) as RequestListener],
+describe("an invalid answer of users opens no session", () => {
+  const uuid = "0198c0de-0000-7000-8000-000000000000";
+  const person = { id: uuid, name: "x", email: "x" };
+  type Case = readonly [name: string, listener: (usersUrl: string) => RequestListener];
+  it.for<Case>([
+    ["a 500", () => json(500, {})],
+    ["a 429", () => json(429, {})],
+    ["a 404 with a user", () => json(404, { ...person, team: { id: uuid, name: "x" } })],
+    ["null", () => json(200, null)],
+    ["a string", () => json(200, "ok")],
+    ["a user without a team", () => json(200, person)],
+    ["an invalid id", () => json(200, { ...person, id: "../admin", team: { id: "1", name: "x" } })],
+    ["a page", () => (_request, response) => response.end("<html>")],
+    ["half an answer", () => (_request, response) => response.writeHead(200, { "content-length": "9" }).end("{")],
     [
-      "half an answer",
-      ((_request, response) => response.writeHead(200, { "content-length": "9" }).end("{")) as RequestListener,
+      "invalid JSON",
+      () => (_request, response) => response.writeHead(200, { "content-type": "application/json" }).end("{"),
     ],
-    [
-      "JSON that is none",
-      ((_request, response) =>
-        response.writeHead(200, { "content-type": "application/json" }).end("{")) as RequestListener,
-    ],
-    [
-      "another place",
-      ((_request, response) => response.writeHead(302, { location: needs.usersUrl }).end()) as RequestListener,
-    ],
-  ])("%s", async (_what, listener) => {
-    const world = await start(await instead(listener));
-    const sessions = await world.redis.zcard("sessions");
-    const answer = await tryLogin(world, ana);
+    ["a redirect", (usersUrl) => (_request, response) => response.writeHead(302, { location: usersUrl }).end()],
+  ])("%s", async ([_name, listener], { needs, ana, start }) => {
+    const auth = await start({ usersUrl: await instead(listener(needs.usersUrl)) });
+    const sessions = await auth.redis.zcard("sessions");
+    const answer = await tryLogin(auth, ana);
     expect(answer.statusCode).toBe(503);
     expect(answer.headers["set-cookie"]).toBeUndefined();
-    expect(await world.redis.zcard("sessions")).toBe(sessions);
+    expect(await auth.redis.zcard("sessions")).toBe(sessions);
   });
 });

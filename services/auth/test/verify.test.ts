@@ -1,60 +1,48 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AuthWorld, login, type Needs, type Person, startAuth, startNeeds, verify, withToken } from "./world.ts";
+import { describe, expect } from "vitest";
+import { it as authTest, login, startAuth, verify, withToken } from "./fixture.ts";
 
-let needs: Needs;
-let world: AuthWorld;
-let ana: Person;
 let now = Date.now();
-beforeAll(async () => {
-  needs = await startNeeds();
-  world = await startAuth({ ...needs, clock: () => now });
-  await world.ready();
-  ana = await needs.person();
-});
-afterAll(async () => {
-  await world?.close();
-  await needs?.close();
-});
+const it = authTest.extend("options", { scope: "file" }, async () => ({ clock: () => now }));
 
 describe("verify", () => {
-  it("names user and team and hands out a token, by cookie and by token", async () => {
-    const { cookie, token } = await login(world, ana);
+  it("returns user, team and a token, for a cookie and for a token", async ({ auth, ana }) => {
+    const { cookie, token } = await login(auth, ana);
     for (const headers of [cookie, withToken(token), { authorization: `bearer ${token}` }]) {
-      const answer = await verify(world, headers);
+      const answer = await verify(auth, headers);
       expect(answer.statusCode).toBe(204);
       expect(answer.headers).toMatchObject({ "x-user": ana.user.id, "x-team": ana.user.team.id });
       const handed = String(answer.headers.authorization).replace("Bearer ", "");
-      expect((await verify(world, withToken(handed))).statusCode).toBe(204);
+      expect((await verify(auth, withToken(handed))).statusCode).toBe(204);
     }
   });
 
-  it("answers 401 to nobody, and says how to do better", async () => {
-    const answer = await verify(world, {});
+  it("answers 401 with WWW-Authenticate without a credential", async ({ auth }) => {
+    const answer = await verify(auth, {});
     expect(answer.statusCode).toBe(401);
     expect(answer.headers["www-authenticate"]).toBe("Bearer");
     expect(answer.headers["x-user"]).toBeUndefined();
   });
 
-  it("believes nothing that the request says of itself", async () => {
-    const { cookie } = await login(world, ana);
+  it("ignores a claimed identity", async ({ auth, ana }) => {
+    const { cookie } = await login(auth, ana);
     const claims = { "x-user": "root", "x-team": "wheel" };
-    expect((await verify(world, claims)).statusCode).toBe(401);
-    expect((await verify(world, { ...cookie, ...claims })).headers["x-user"]).toBe(ana.user.id);
+    expect((await verify(auth, claims)).statusCode).toBe(401);
+    expect((await verify(auth, { ...cookie, ...claims })).headers["x-user"]).toBe(ana.user.id);
   });
 
-  it("goes by the token where both are there", async () => {
-    const [one, two] = [await login(world, ana), await login(world, await needs.person())];
-    const answer = await verify(world, { ...one.cookie, ...withToken(two.token) });
+  it("uses the token if there is a cookie as well", async ({ needs, auth, ana }) => {
+    const [one, two] = [await login(auth, ana), await login(auth, await needs.person())];
+    const answer = await verify(auth, { ...one.cookie, ...withToken(two.token) });
     expect(answer.headers["x-user"]).not.toBe(ana.user.id);
-    expect((await verify(world, { ...one.cookie, ...withToken("bad") })).statusCode).toBe(401);
-    // What a proxy asks for is none of ours.
-    expect((await verify(world, { ...one.cookie, authorization: "Basic eDp5" })).statusCode).toBe(204);
+    expect((await verify(auth, { ...one.cookie, ...withToken("bad") })).statusCode).toBe(401);
+    // Credentials for a proxy are ignored.
+    expect((await verify(auth, { ...one.cookie, authorization: "Basic eDp5" })).statusCode).toBe(204);
   });
 
-  it("makes one trip to Redis, and one token for three minutes", async () => {
-    const { cookie, token } = await login(world, ana);
-    const handed = async () => String((await verify(world, cookie)).headers.authorization).replace("Bearer ", "");
-    const monitor = await world.redis.monitor();
+  it("makes one round trip to Redis, and one token for three minutes", async ({ auth, ana }) => {
+    const { cookie, token } = await login(auth, ana);
+    const handed = async () => String((await verify(auth, cookie)).headers.authorization).replace("Bearer ", "");
+    const monitor = await auth.redis.monitor();
     const commands: string[] = [];
     monitor.on("monitor", (_time: string, args: string[]) => commands.push(String(args[0])));
     expect(await handed()).toBe(token);
@@ -66,30 +54,33 @@ describe("verify", () => {
     expect(await handed()).not.toBe(token);
   });
 
-  it("answers a thousand at once", async () => {
-    const { cookie } = await login(world, ana);
-    const asked = async () => Number(/cmdstat_mget:calls=(\d+)/.exec(await world.redis.info("commandstats"))?.[1]);
-    const before = await asked();
-    const answers = await Promise.all([...Array(1_000)].map(() => verify(world, cookie)));
-    // Those of one moment ask together.
-    expect((await asked()) - before).toBeLessThan(100);
+  it("answers a thousand concurrent requests", async ({ auth, ana }) => {
+    const { cookie } = await login(auth, ana);
+    const reads = async () => Number(/cmdstat_mget:calls=(\d+)/.exec(await auth.redis.info("commandstats"))?.[1]);
+    const before = await reads();
+    const answers = await Promise.all([...Array(1_000)].map(() => verify(auth, cookie)));
+    // Concurrent ones share a read.
+    expect((await reads()) - before).toBeLessThan(100);
     expect(answers.filter(({ statusCode }) => statusCode === 204)).toHaveLength(1_000);
     expect(new Set(answers.map(({ headers }) => headers.authorization)).size).toBe(1);
   });
 
-  it("keeps a thousand people apart", async () => {
+  it("does not mix up users in a thousand concurrent requests", async ({ needs, auth }) => {
     const people = await Promise.all([...Array(5)].map(() => needs.person()));
-    const sessions = await Promise.all(people.map((person) => login(world, person)));
+    const sessions = await Promise.all(people.map((person) => login(auth, person)));
     const answers = await Promise.all(
       [...Array(1_000)].map(async (_, index) => {
-        const { headers } = await verify(world, sessions[index % 5]?.cookie ?? {});
+        const { headers } = await verify(auth, sessions[index % 5]?.cookie ?? {});
         return headers["x-user"] === people[index % 5]?.user.id;
       }),
     );
     expect(answers.every(Boolean)).toBe(true);
   });
 
-  it("is limited by nobody here, and so are the keys: the gateway asks for all of its clients", async () => {
+  it("has no rate limit, and neither have the keys: the gateway calls for all of its clients", async ({
+    needs,
+    ana,
+  }) => {
     const limited = await startAuth({ ...needs, rateLimit: 5 });
     try {
       await limited.ready();

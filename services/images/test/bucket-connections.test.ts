@@ -9,26 +9,26 @@ import { type BucketStorage, bucketStorage } from "./storages.ts";
 describe("the connection to a bucket", needs("versitygw"), () => {
   let storage: BucketStorage;
   let proxy: Awaited<ReturnType<typeof startProxy>>;
-  let world: ImagesService;
+  let running: ImagesService;
   let headers: { authorization: string };
   let id: string;
   beforeAll(async () => {
     storage = await bucketStorage();
     proxy = await startProxy(Number(new URL(storage.s3.url).port));
     const BUCKET_URL = `http://127.0.0.1:${proxy.port}/pictures`;
-    world = await startImages({ ...storage, environment: { ...storage.environment, BUCKET_URL } });
-    ({ headers } = await world.auth.caller());
-    ({ id } = await uploaded(world, headers));
+    running = await startImages({ ...storage, environment: { ...storage.environment, BUCKET_URL } });
+    ({ headers } = await running.auth.caller());
+    ({ id } = await uploaded(running, headers));
   });
   afterAll(async () => {
-    await world?.close();
+    await running?.close();
     proxy?.close();
     await storage?.close();
   });
   const asks = {
-    list: () => statusOf(world.ask("/images", { headers })),
-    get: () => statusOf(world.ask(`/images/${id}`, { headers })),
-    upload: () => statusOf(upload(world, headers)),
+    list: () => statusOf(running.ask("/images", { headers })),
+    get: () => statusOf(running.ask(`/images/${id}`, { headers })),
+    upload: () => statusOf(upload(running, headers)),
   };
 
   it.each([
@@ -48,11 +48,11 @@ describe("the connection to a bucket", needs("versitygw"), () => {
     ["get", /^GET .*\/pictures\/[^/]+\/pictures\//],
     ["upload", /^PUT .*\/pictures\/[^/]+\/pictures\//],
   ] as const)("that always breaks during %s (%s) is a 503", async (name, request) => {
-    const before = (await listed(world, headers)).items.length;
+    const before = (await listed(running, headers)).items.length;
     proxy.next("break", request, 100);
     expect(await asks[name]()).toBe(503);
     proxy.next("break", request, 0);
-    expect((await listed(world, headers)).items).toHaveLength(before);
+    expect((await listed(running, headers)).items).toHaveLength(before);
   });
 
   it.each([

@@ -23,20 +23,20 @@ async function askAll(asked: ReturnType<typeof everything>) {
 
 describe("a bucket", needs("versitygw"), () => {
   let storage: BucketStorage;
-  let world: ImagesService;
+  let running: ImagesService;
   let service: Service | undefined;
   let headers: { authorization: string };
   let id: string;
   let asked: ReturnType<typeof everything>;
   beforeAll(async () => {
     storage = await bucketStorage();
-    world = await startImages(storage);
-    ({ headers } = await world.auth.caller());
-    ({ id } = await uploaded(world, headers));
-    asked = everything(world, headers, id);
+    running = await startImages(storage);
+    ({ headers } = await running.auth.caller());
+    ({ id } = await uploaded(running, headers));
+    asked = everything(running, headers, id);
   });
   afterAll(async () => {
-    await world?.close();
+    await running?.close();
     await storage?.close();
   });
   afterEach(async () => {
@@ -45,7 +45,7 @@ describe("a bucket", needs("versitygw"), () => {
   });
   const readiness = async () => {
     const start = performance.now();
-    const answer = await world.ask("/readyz");
+    const answer = await running.ask("/readyz");
     return { code: answer.status, ms: performance.now() - start, text: await answer.text() };
   };
   const unready = () =>
@@ -62,13 +62,13 @@ describe("a bucket", needs("versitygw"), () => {
       expect(ms).toBeLessThan(3_000);
     }
     expect((await unready()).text).toContain("ECONNREFUSED");
-    expect(await statusOf(world.ask("/healthz"))).toBe(200);
+    expect(await statusOf(running.ask("/healthz"))).toBe(200);
     await storage.s3.start();
     await ready();
-    expect((await listed(world, headers)).items.map((item) => item.id)).toEqual([id]);
+    expect((await listed(running, headers)).items.map((item) => item.id)).toEqual([id]);
     expect(await asked.get()).toBe(200);
-    const added = await uploaded(world, headers);
-    expect(await statusOf(world.ask(`/images/${added.id}`, { method: "DELETE", headers }))).toBe(204);
+    const added = await uploaded(running, headers);
+    expect(await statusOf(running.ask(`/images/${added.id}`, { method: "DELETE", headers }))).toBe(204);
   });
 
   it("that hangs is a 503 in time for every request, and makes the service unready", async () => {
@@ -77,7 +77,7 @@ describe("a bucket", needs("versitygw"), () => {
       expect((await unready()).text).toContain("no answer in 900 ms");
       await sleep(600); // the last result of the check is cached for a while
       expect((await readiness()).ms).toBeLessThan(1_500);
-      expect(await statusOf(world.ask("/healthz"))).toBe(200);
+      expect(await statusOf(running.ask("/healthz"))).toBe(200);
       const { upload: _, ...others } = asked;
       for (const { name, status, ms } of await askAll(others as typeof asked)) {
         expect([name, status]).toEqual([name, 503]);
@@ -91,19 +91,19 @@ describe("a bucket", needs("versitygw"), () => {
   });
 
   it("that is killed during an upload is a 503, and keeps nothing or the whole picture", async () => {
-    const { headers } = await world.auth.caller();
-    const uploading = upload(world, headers, form(pngOf(9_000_000)));
+    const { headers } = await running.auth.caller();
+    const uploading = upload(running, headers, form(pngOf(9_000_000)));
     await eventually(() => readdirSync(String(storage.environment.SPOOL_DIRECTORY)).length > 0);
     await sleep(60);
     await storage.s3.kill();
     const status = await statusOf(uploading);
     await storage.s3.start();
     await ready();
-    const { items } = await listed(world, headers);
+    const { items } = await listed(running, headers);
     if (status === 201) expect(items).toHaveLength(1);
     else expect(status).toBe(503);
     for (const item of items) {
-      const got = await world.ask(`/images/${item.id}`, { headers });
+      const got = await running.ask(`/images/${item.id}`, { headers });
       expect((await got.arrayBuffer()).byteLength).toBe(9_000_000);
     }
     expect(readdirSync(String(storage.environment.SPOOL_DIRECTORY))).toEqual([]);

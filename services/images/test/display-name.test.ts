@@ -55,16 +55,16 @@ describe("the name of an upload", () => {
     [`name="file"; filename="${"x".repeat(5_000)}.png"`, "x".repeat(200)],
   ])("%.60s", async (disposition, shown) => {
     const storage = folderStorage();
-    const world = await startImages(storage);
-    const { headers, team } = await world.auth.caller();
-    const answer = await send(`${world.url}/images`, headers, rawForm(filePart(picture("png"), disposition)));
+    const running = await startImages(storage);
+    const { headers, team } = await running.auth.caller();
+    const answer = await send(`${running.url}/images`, headers, rawForm(filePart(picture("png"), disposition)));
     expect(answer).toMatchObject({ status: 201, body: { name: shown } });
-    const [item] = (await listed(world, headers)).items;
+    const [item] = (await listed(running, headers)).items;
     expect(storage.files()).toEqual([`${team}/pictures/${item?.id}`, `${team}/records/${item?.id}`]);
-    const got = await world.ask(`/images/${item?.id}`, { headers });
+    const got = await running.ask(`/images/${item?.id}`, { headers });
     expect(got.headers.get("content-disposition")).toContain(encodeURIComponent(shown));
     await got.body?.cancel();
-    await world.close();
+    await running.close();
     await storage.close();
   });
 });

@@ -10,24 +10,24 @@ import { type Service, startService } from "./service.ts";
 import { type FolderStorage, folderStorage } from "./storages.ts";
 
 let storage: FolderStorage;
-let world: ImagesService | undefined;
+let running: ImagesService | undefined;
 let service: Service | undefined;
 afterEach(async () => {
-  await world?.close();
+  await running?.close();
   await service?.close();
   await storage?.close();
-  [world, service] = [undefined, undefined];
+  [running, service] = [undefined, undefined];
 });
 
 describe("a missing volume", () => {
   it("makes the service unready and every request a 503, until it is back", async () => {
     storage = folderStorage();
-    world = await startImages(storage);
-    const { headers } = await world.auth.caller();
-    const { id } = await uploaded(world, headers);
-    const asked = everything(world, headers, id);
+    running = await startImages(storage);
+    const { headers } = await running.auth.caller();
+    const { id } = await uploaded(running, headers);
+    const asked = everything(running, headers, id);
     const readiness = async () => {
-      const answer = await world?.ask("/readyz");
+      const answer = await running?.ask("/readyz");
       return [answer?.status, (await answer?.json()) as object];
     };
     expect(await readiness()).toMatchObject([200, { checks: { volume: { status: "up" } } }]);
@@ -39,7 +39,7 @@ describe("a missing volume", () => {
       503,
       { checks: { volume: { error: expect.stringContaining("ENOENT") } } },
     ]);
-    expect(await statusOf(world.ask("/healthz"))).toBe(200);
+    expect(await statusOf(running.ask("/healthz"))).toBe(200);
     // The service created nothing in its place.
     expect(existsSync(storage.path)).toBe(false);
 

@@ -52,14 +52,14 @@ describe("room", () => {
 
   it("lets uploads that do not fit wait, and accepts them all", async () => {
     const storage = folderStorage();
-    const world = await startImages(storage, { MAX_SPOOL_BYTES: "2500000" });
-    const { headers } = await world.auth.caller();
+    const running = await startImages(storage, { MAX_SPOOL_BYTES: "2500000" });
+    const { headers } = await running.auth.caller();
     const body = rawForm(filePart(pngOf(1_000_000)));
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => send(`${world.url}/images`, headers, body, index % 2 === 0)),
+      Array.from({ length: 10 }, (_, index) => send(`${running.url}/images`, headers, body, index % 2 === 0)),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
-    await world.close();
+    await running.close();
     await storage.close();
   });
 });
@@ -120,8 +120,8 @@ describe("the configuration", () => {
 
 it("lists a page of 5000 pictures quickly", async () => {
   const storage = folderStorage();
-  const world = await startImages(storage);
-  const { headers, team } = await world.auth.caller();
+  const running = await startImages(storage);
+  const { headers, team } = await running.auth.caller();
   for (const part of ["pictures", "records"]) mkdirSync(join(storage.path, team, part), { recursive: true });
   const record = JSON.stringify({
     name: "a.png",
@@ -141,7 +141,7 @@ it("lists a page of 5000 pictures quickly", async () => {
   let after = "";
   for (let page = 0; page < 50; page += 1) {
     const start = performance.now();
-    const answer = await world.ask(`/images?limit=100${after && `&after=${after}`}`, { headers });
+    const answer = await running.ask(`/images?limit=100${after && `&after=${after}`}`, { headers });
     const { items, next } = (await answer.json()) as { items: object[]; next: string | null };
     times.push(performance.now() - start);
     expect(items).toHaveLength(100);
@@ -151,6 +151,6 @@ it("lists a page of 5000 pictures quickly", async () => {
   const median = times.sort((a, b) => a - b)[25] ?? 0;
   console.log(`a page of 100 of 5000 pictures: ${median.toFixed(1)} ms`);
   expect(median).toBeLessThan(500);
-  await world.close();
+  await running.close();
   await storage.close();
 });

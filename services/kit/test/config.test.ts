@@ -12,7 +12,7 @@ afterAll(() => rmSync(secrets, { recursive: true }));
 const read = <T>(setting: Setting<T>, value?: string): T =>
   readConfig({ it: setting }, { environment: { IT: value }, secrets }).it as T;
 
-/** What is said of `value`, or undefined where it is taken. */
+/** The fault of `value`; undefined if it is accepted. */
 function faultOf(setting: Setting<unknown>, value?: string): string | undefined {
   try {
     read(setting, value);
@@ -29,7 +29,7 @@ function file(name: string, content: string): Setting<string> {
 }
 
 describe("a configuration", () => {
-  it("says all of its faults at once, each with its place", () => {
+  it("reports all faults at once, each with its variable or file", () => {
     mkdirSync(join(secrets, "folder"));
     const settings = {
       a: text("ABSENT"),
@@ -61,13 +61,13 @@ describe("a configuration", () => {
     for (const fault of error.faults) expect(error.message).toContain(fault);
   });
 
-  it("is typed and complete where all is good", () => {
+  it("is typed and complete if every value is valid", () => {
     const settings = { port: integer("PORT", { min: 1, max: 9 }), key: file("good-key", "k") };
     expect(readConfig(settings, { environment: { PORT: "7" }, secrets })).toEqual({ port: 7, key: "k" });
   });
 });
 
-describe("a whole number", () => {
+describe("an integer setting", () => {
   const port = integer("IT", { min: -5, max: 65_535 });
   it.each([
     "1e3",
@@ -84,7 +84,7 @@ describe("a whole number", () => {
     "9".repeat(16),
     "65536",
     "-6",
-  ])("is not %j", (value) =>
+  ])("refuses %j", (value) =>
     expect(faultOf(port, value)).toContain(`variable IT is ${JSON.stringify(value).replace("\\n", "\n")}`),
   );
 
@@ -93,9 +93,9 @@ describe("a whole number", () => {
     ["-5", -5],
     ["0", 0],
     ["65535", 65_535],
-  ])("is %j", (value, number) => expect(read(port, value)).toBe(number));
+  ])("reads %j", (value, number) => expect(read(port, value)).toBe(number));
 
-  it("is never anything but a number in its range, whatever is written", () => {
+  it("returns a number in its range or throws, for any text", () => {
     propertyAssert(
       property(string({ unit: "binary", maxLength: 8 }), (value) => {
         const fault = faultOf(port, value);
@@ -106,15 +106,15 @@ describe("a whole number", () => {
   });
 });
 
-describe("what is empty", () => {
-  it("is missing where there is nothing to fall back to", () => {
+describe("an empty value", () => {
+  it("is missing if the setting has no fallback", () => {
     for (const setting of [text("IT"), integer("IT", { min: 0, max: 1 }), url("IT", ["http:"])])
       for (const value of [undefined, ""]) expect(faultOf(setting, value)).toBe("variable IT is missing");
     expect(faultOf(file("empty", ""))).toContain("is missing");
     expect(faultOf(file("newline", "\n"))).toContain("is missing");
   });
 
-  it("is as good as absent otherwise: templates leave empty what is not set", () => {
+  it('counts as absent: templates set a variable to "" if there is no value', () => {
     for (const value of [undefined, ""]) {
       expect(read(text("IT", "fallback"), value)).toBe("fallback");
       expect(read(text("IT", ""), value)).toBe("");
@@ -126,7 +126,7 @@ describe("what is empty", () => {
   });
 });
 
-describe("an address", () => {
+describe("a URL setting", () => {
   const address = url("IT", ["postgres:", "http:"]);
   it.each([
     "http:host",
@@ -137,9 +137,9 @@ describe("an address", () => {
     " http://host",
     "http://host\n",
     "javascript:1",
-  ])("is not %j", (value) => expect(faultOf(address, value)).toContain("is expected"));
+  ])("refuses %j", (value) => expect(faultOf(address, value)).toContain("is expected"));
 
-  it("keeps what was written, but for a slash at its end", () => {
+  it("keeps the text, except for a trailing slash", () => {
     expect(read(address, "http://users:5002/")).toBe("http://users:5002");
     expect(read(address, "http://users:5002/base")).toBe("http://users:5002/base");
     expect(read(address, "postgres://tasks@postgres:5432/tasks?sslmode=require")).toBe(
@@ -155,7 +155,7 @@ describe("an address", () => {
     (password: string) => `postgres://role:${password}@host:99999/database`,
     (password: string) => `postgres://role@host/database?password=${password}`,
     (password: string) => `role:${password}@host`,
-  ])("is refused with a password in it, which is not quoted: %s", (withPassword) => {
+  ])("refuses a password and does not quote it: %s", (withPassword) => {
     const password = randomBytes(12).toString("hex");
     const fault = faultOf(address, withPassword(password));
     expect(fault).toContain("variable IT");
@@ -176,7 +176,7 @@ describe("a secret", () => {
     expect(read(file("key", content))).toBe(value);
   });
 
-  it("is checked, and never quoted", () => {
+  it("is checked and never quoted", () => {
     const value = randomBytes(12).toString("hex");
     file("short", value);
     const short = secret("short", ({ length }) => {
@@ -186,7 +186,7 @@ describe("a secret", () => {
     expect(faultOf(short)).not.toContain(value);
   });
 
-  it("does not come from the environment, nor a variable from a file", () => {
+  it("is read from a file only, and a variable from the environment only", () => {
     writeFileSync(join(secrets, "IT"), "from a file");
     expect(faultOf(text("IT"))).toContain("variable IT is missing");
     expect(faultOf(secret("ONLY_SET_AS_VARIABLE"))).toContain("is missing");

@@ -1,4 +1,4 @@
-/** What a process tells at /metrics, held against what is declared: both ways, to the last label. */
+/** Compares a process's /metrics with its declared metrics, in both directions and including labels. */
 import type { LabelValues, Metric, MetricSet } from "@taskflow/generator/model/metric";
 import { combinations, other } from "../metric-labels.ts";
 
@@ -13,13 +13,13 @@ interface Family {
   readonly samples: readonly Sample[];
 }
 
-/** @returns what differs, a sentence each. @param text in Prometheus' text format */
+/** @returns one sentence per difference. @param text in Prometheus' text format */
 export function contractFaults(text: string, declared: MetricSet): string[] {
-  const told = parse(text);
-  const faults = [...told.keys()].filter((name) => !(name in declared)).map((name) => `${name} is not declared`);
+  const exposed = parse(text);
+  const faults = [...exposed.keys()].filter((name) => !(name in declared)).map((name) => `${name} is not declared`);
   for (const [name, metric] of Object.entries(declared)) {
-    const family = told.get(name);
-    faults.push(...(family ? familyFaults(name, metric, family) : [`${name} is declared and not told`]));
+    const family = exposed.get(name);
+    faults.push(...(family ? familyFaults(name, metric, family) : [`${name} is declared and not exposed`]));
   }
   return faults;
 }
@@ -28,19 +28,19 @@ function familyFaults(name: string, metric: Metric, { type, help, samples }: Fam
   const suffixes = metric.type === "histogram" ? ["_bucket", "_sum", "_count"] : [""];
   const foreign = samples.find((sample) => !suffixes.some((suffix) => sample.name === name + suffix));
   const named = Object.keys(metric.labels).sort().join();
-  const otherwise = samples.find(({ labels }) => namesOf(labels) !== named);
+  const mislabelled = samples.find(({ labels }) => namesOf(labels) !== named);
   return [
     ...(type === metric.type ? [] : [`${name} is a ${type}, declared as a ${metric.type}`]),
-    ...(help === metric.help ? [] : [`${name} says "${help}", declared "${metric.help}"`]),
-    ...(foreign ? [`${foreign.name} stands below ${name}`] : []),
-    ...(otherwise ? [`${name} has the labels ${namesOf(otherwise.labels)}, declared ${named}`] : []),
+    ...(help === metric.help ? [] : [`${name} has the help "${help}", declared "${metric.help}"`]),
+    ...(foreign ? [`${foreign.name} is a sample of ${name}`] : []),
+    ...(mislabelled ? [`${name} has the labels ${namesOf(mislabelled.labels)}, declared ${named}`] : []),
     ...Object.entries(metric.labels).flatMap(([label, values]) => labelFaults(name, label, values, samples)),
     ...(metric.buckets ? bucketFaults(name, metric.buckets, samples) : []),
     ...startFaults(name, metric, samples),
   ];
 }
 
-/** `le` is not a label of ours: buckets are compared by themselves. */
+/** Without `le`, which is not a declared label: buckets are compared separately. */
 const namesOf = (labels: Sample["labels"]): string =>
   Object.keys(labels)
     .filter((label) => label !== "le")
@@ -48,28 +48,28 @@ const namesOf = (labels: Sample["labels"]): string =>
     .join();
 
 function labelFaults(name: string, label: string, values: LabelValues, samples: readonly Sample[]): string[] {
-  const told = new Set(samples.map(({ labels }) => labels[label]).filter((value) => value !== undefined));
+  const exposed = new Set(samples.map(({ labels }) => labels[label]).filter((value) => value !== undefined));
   if ("atMost" in values) {
-    told.delete(other);
-    const count = `${told.size} of ${name}'s ${label}: ${[...told].join(", ")}`;
-    return told.size > values.atMost ? [`${count}; at most ${values.atMost} are declared`] : [];
+    exposed.delete(other);
+    const count = `${exposed.size} of ${name}'s ${label}: ${[...exposed].join(", ")}`;
+    return exposed.size > values.atMost ? [`${count}; at most ${values.atMost} are declared`] : [];
   }
-  const strange = [...told].filter((value) => !values.includes(value));
+  const strange = [...exposed].filter((value) => !values.includes(value));
   return strange.map((value) => `${name} has ${label}="${value}", declared ${values.join(", ")}`);
 }
 
 function bucketFaults(name: string, buckets: readonly number[], samples: readonly Sample[]): string[] {
-  const told = [...new Set(samples.flatMap(({ labels }) => labels.le ?? []))].join();
+  const exposed = [...new Set(samples.flatMap(({ labels }) => labels.le ?? []))].join();
   const expected = [...buckets, "+Inf"].join();
-  return told === "" || told === expected ? [] : [`${name} has the buckets ${told}, declared ${expected}`];
+  return exposed === "" || exposed === expected ? [] : [`${name} has the buckets ${exposed}, declared ${expected}`];
 }
 
-/** What has not happened yet is 0, not absent. */
+/** An event that has not happened yet must be 0, not absent. */
 function startFaults(name: string, { type, labels: declared }: Metric, samples: readonly Sample[]): string[] {
   const all = (type === "counter" && combinations(declared)) || [];
   const key = (labels: Sample["labels"]) => JSON.stringify(Object.entries(labels).sort());
-  const told = new Set(samples.map(({ labels }) => key(labels)));
-  return all.filter((labels) => !told.has(key(labels))).map((labels) => `${name} lacks ${JSON.stringify(labels)}`);
+  const exposed = new Set(samples.map(({ labels }) => key(labels)));
+  return all.filter((labels) => !exposed.has(key(labels))).map((labels) => `${name} lacks ${JSON.stringify(labels)}`);
 }
 
 function parse(text: string): Map<string, Family> {
@@ -84,7 +84,7 @@ function parse(text: string): Map<string, Family> {
       continue;
     }
     const [, name, labels = ""] = /^([\w:]+)(?:\{(.*)\})? \S+$/.exec(line) ?? [];
-    if (name === undefined) throw new Error(`/metrics has a line that cannot be read: ${line}`);
+    if (name === undefined) throw new Error(`/metrics has an unreadable line: ${line}`);
     const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, label, value]) => [label, value]);
     last.samples.push({ name, labels: Object.fromEntries(pairs) });
   }

@@ -3,5 +3,5 @@ import { database } from "@taskflow/generator/metrics/database";
 import { http } from "@taskflow/generator/metrics/http";
 import { node } from "@taskflow/generator/metrics/node";
 
-/** What the kit by itself can tell. */
+/** The metrics of the kit itself. */
 export const declared = { ...node, ...http, ...calls, ...database } as const;

@@ -8,7 +8,7 @@ import type { App } from "../app.ts";
 import { html } from "../page.ts";
 import { pageQuery } from "../paging.ts";
 import { nullable, object, pageOf, time, uuid } from "../schema.ts";
-import { testApp } from "./world.ts";
+import { testApp } from "./fixture.ts";
 
 const evil = `<script>alert(1)</script>"'&`;
 
@@ -21,13 +21,13 @@ beforeAll(async () => {
   const listed = { summary: "List things", tags: ["things"], querystring, response: { 200: pageOf(thing) } } as const;
   app.get("/things", { schema: listed }, async () => ({ items: [], next: null }));
   const one = { summary: `One ${evil}`, params: object({ id: uuid }), response: { 200: thing } } as const;
-  app.get("/things/:id", { schema: one }, async () => Promise.reject(new Error("not asked for here")));
+  app.get("/things/:id", { schema: one }, async () => Promise.reject(new Error("not called in this test")));
   const made = {
     summary: "Make a thing",
     body: object({ note: { type: "string" } }),
     response: { 201: thing },
   } as const;
-  app.post("/things", { schema: made }, async () => Promise.reject(new Error("not asked for here")));
+  app.post("/things", { schema: made }, async () => Promise.reject(new Error("not called in this test")));
   app.get("/hidden", { schema: { hide: true } }, async () => "");
   await app.listen({ host: "127.0.0.1", port: 0 });
   origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -50,7 +50,7 @@ interface Operation {
 describe("the OpenAPI document", () => {
   const document = async () => (await app.inject("/docs/json")).json<OpenApi>();
 
-  it("has the version, a title and all routes, without those that are for machines", async () => {
+  it("has the version, a title and all routes except those for probes and scrapes", async () => {
     const { openapi, info, paths } = await document();
     expect(openapi).toMatch(/^3\.1\.\d+$/);
     expect(info).toMatchObject({ title: `TaskFlow x ${evil}`, version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
@@ -77,7 +77,7 @@ describe("the OpenAPI document", () => {
       }
   });
 
-  it("says which parameters have defaults and bounds", async () => {
+  it("contains the parameters' defaults and bounds", async () => {
     const { paths } = await document();
     const limit = paths["/things"]?.get?.parameters?.find(({ name }) => name === "limit");
     expect(limit).toMatchObject({ in: "query", required: false, schema: { minimum: 1, maximum: 100, default: 50 } });
@@ -85,7 +85,7 @@ describe("the OpenAPI document", () => {
 });
 
 describe("the home page", () => {
-  it("escapes what it shows", async () => {
+  it("escapes its values", async () => {
     const { body, headers } = await app.inject("/");
     expect(headers["content-type"]).toBe("text/html; charset=utf-8");
     expect(body).not.toContain("<script");
@@ -94,14 +94,14 @@ describe("the home page", () => {
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
   });
 
-  it("lists what can be asked, and leads to the pages", async () => {
+  it("lists the operations and links to the other pages", async () => {
     const { body } = await app.inject("/");
     expect(body.match(/<tr>/g)).toHaveLength(3);
     for (const text of ["GET", "POST", "/things/{id}", 'href="docs"', 'href="health"']) expect(body).toContain(text);
     expect(body).not.toContain("/hidden");
   });
 
-  it("a template escapes all values but templates", () => {
+  it("a template escapes all values except templates", () => {
     expect(html`<p>${evil}</p>${1}`).toBe("<p>&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;</p>1");
     expect(html`<ul>${["a", "<"].map((text) => html`<li>${text}</li>`)}</ul>`).toBe(
       "<ul><li>a</li>\n<li>&lt;</li></ul>",
@@ -136,7 +136,7 @@ describe("in a browser", needs("chromium"), () => {
     await page.getByText("Make a thing").waitFor();
     const policy = response?.headers()["content-security-policy"];
     expect(policy).toContain("default-src 'self'");
-    // Services are asked by plain HTTP inside the cluster, and nothing comes from outside.
+    // Services use plain HTTP inside the cluster, and load nothing from other hosts.
     expect(policy).not.toMatch(/upgrade-insecure|https:|unsafe-eval|script-src/);
     expect(await page.locator(".opblock").count()).toBe(3);
     expect(complaints).toEqual([]);

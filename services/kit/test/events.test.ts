@@ -47,7 +47,7 @@ const good: TaskEvent = {
 };
 
 describe("an event", () => {
-  it("comes out of the stream as it went in", () => {
+  it("is decoded to the encoded event", () => {
     fc.assert(
       fc.property(event, (one) => {
         expect(decodeEvent(encodeEvent(one))).toEqual(one);
@@ -55,14 +55,14 @@ describe("an event", () => {
     );
   });
 
-  it("is found among other fields, and told from their values", () => {
+  it("is found among other fields and distinguished from their values", () => {
     const fields = encodeEvent(good);
     expect(decodeEvent(["a", "b", ...fields])).toEqual(good);
     expect(decodeEvent([...fields, "trace", "event"])).toEqual(good);
     expect(decodeEvent(["trace", "event", ...fields])).toEqual(good);
   });
 
-  it("of a later release, with more in it, is understood", () => {
+  it("of a later release, with more members, is understood", () => {
     expect(decodeEvent(["event", JSON.stringify({ ...good, more: 1, task: { ...good.task, labels: [] } })])).toEqual({
       ...good,
       more: 1,
@@ -71,7 +71,7 @@ describe("an event", () => {
   });
 });
 
-describe("what is no event", () => {
+describe("an invalid event", () => {
   it.each([
     [null],
     [[]],
@@ -108,8 +108,8 @@ describe("what is no event", () => {
     ["version", { task: { ...good.task, version: "2" } }],
     ["title", { task: { ...good.task, title: undefined } }],
     ["status", { task: { ...good.task, status: "paused" } }],
-    ["people", { task: { ...good.task, assignee: "me" } }],
-    ["people", { task: { ...good.task, createdBy: undefined } }],
+    ["assignee or creator", { task: { ...good.task, assignee: "me" } }],
+    ["assignee or creator", { task: { ...good.task, createdBy: undefined } }],
     ["due", { task: { ...good.task, due: "tomorrow" } }],
     ["due", { task: { ...good.task, due: undefined } }],
     ["from", { from: "paused" }],
@@ -120,12 +120,12 @@ describe("what is no event", () => {
     expect(() => decodeEvent(["event", JSON.stringify({ ...good, ...change })])).toThrow(what);
   });
 
-  it("is said in few words, however long it is", () => {
+  it("is described briefly, however long it is", () => {
     const long = JSON.stringify({ ...good, id: "x".repeat(100_000) });
     expect(() => decodeEvent(["event", long])).toThrow(/^.{1,300}$/s);
   });
 
-  it("never passes, whatever stands there", () => {
+  it("is refused, whatever the field contains", () => {
     fc.assert(
       fc.property(fc.json(), (json) => {
         expect(() => decodeEvent(["event", json])).toThrow(Error);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { App } from "../app.ts";
 import type { Check } from "../health.ts";
-import { testApp } from "./world.ts";
+import { testApp } from "./fixture.ts";
 
 let app: App;
 let lines: Record<string, unknown>[];
@@ -23,7 +23,7 @@ const hanging: Check = { name: "hanging", check: () => new Promise(() => {}) };
 const failing = (reason: unknown): Check => ({ name: "failing", check: async () => Promise.reject(reason) });
 
 describe("liveness", () => {
-  it("answers at once whatever the checks do", async () => {
+  it("answers at once, whatever the checks do", async () => {
     const ask = await start([hanging, failing(new Error("down"))]);
     const readiness = ask("/readyz");
     for (const url of ["/healthz", "/health", "/healthz"]) {
@@ -35,28 +35,28 @@ describe("liveness", () => {
     expect((await readiness).statusCode).toBe(503);
   });
 
-  it("asks nobody", async () => {
-    let asked = 0;
+  it("runs no check", async () => {
+    let runs = 0;
     const check = async () => {
-      asked += 1;
+      runs += 1;
     };
     const ask = await start([{ name: "counted", check }]);
     expect((await ask("/health")).body.checks).toEqual({ counted: { status: "unknown", ms: 0 } });
     await ask("/healthz");
-    expect(asked).toBe(0);
+    expect(runs).toBe(0);
     await ask("/readyz");
-    expect(asked).toBe(1);
+    expect(runs).toBe(1);
     expect((await ask("/health")).body.checks.counted.status).toBe("up");
   });
 });
 
 describe("readiness", () => {
-  it("is there without checks", async () => {
+  it("succeeds without checks", async () => {
     const ask = await start([]);
     expect(await ask("/readyz")).toMatchObject({ statusCode: 200, body: { status: "ready", checks: {} } });
   });
 
-  it("waits a second at most, for all checks side by side", async () => {
+  it("waits at most a second for all checks, which run concurrently", async () => {
     const ask = await start([hanging, { ...hanging, name: "other" }, good]);
     const { statusCode, body, ms } = await ask("/readyz");
     expect(statusCode).toBe(503);
@@ -76,18 +76,18 @@ describe("readiness", () => {
     ["an error", new Error("connect ECONNREFUSED"), "connect ECONNREFUSED"],
     ["text", "no", "no"],
     ["nothing", undefined, "undefined"],
-    ["an error of many", new AggregateError([new Error("one"), new Error("two")]), "one; two"],
-  ])("is not there where a check rejects with %s, and comes back", async (_what, reason, told) => {
+    ["an AggregateError", new AggregateError([new Error("one"), new Error("two")]), "one; two"],
+  ])("fails while a check rejects with %s, and recovers", async (_what, reason, shown) => {
     let down = true;
     const check = async () => (down ? Promise.reject(reason) : undefined);
     const ask = await start([{ name: "a", check }]);
-    expect(await ask("/readyz")).toMatchObject({ statusCode: 503, body: { checks: { a: { error: told } } } });
+    expect(await ask("/readyz")).toMatchObject({ statusCode: 503, body: { checks: { a: { error: shown } } } });
     down = false;
     await sleep(520);
     expect(await ask("/readyz")).toMatchObject({ statusCode: 200, body: { status: "ready" } });
   });
 
-  it("is not there where a check throws before it has a promise", async () => {
+  it("fails if a check throws synchronously", async () => {
     const check = () => {
       throw new Error("at once");
     };
@@ -95,23 +95,23 @@ describe("readiness", () => {
     expect(await ask("/readyz")).toMatchObject({ statusCode: 503, body: { checks: { a: { error: "at once" } } } });
   });
 
-  it("asks each dependency once for all who ask within half a second", async () => {
-    let asked = 0;
+  it("runs each check once for all requests within half a second", async () => {
+    let runs = 0;
     const check = async () => {
-      asked += 1;
+      runs += 1;
       await sleep(100);
     };
     const ask = await start([{ name: "slow", check }]);
     await Promise.all(Array.from({ length: 20 }, () => ask("/readyz")));
-    expect(asked).toBe(1);
+    expect(runs).toBe(1);
     await ask("/readyz");
-    expect(asked).toBe(1);
+    expect(runs).toBe(1);
     await sleep(520);
     await ask("/readyz");
-    expect(asked).toBe(2);
+    expect(runs).toBe(2);
   });
 
-  it("survives a check that fails after its time", async () => {
+  it("survives a check that fails after its time-out", async () => {
     const unhandled: unknown[] = [];
     const listener = (reason: unknown) => void unhandled.push(reason);
     process.on("unhandledRejection", listener);
@@ -134,11 +134,11 @@ describe("readiness", () => {
     expect((await ask("/healthz")).statusCode).toBe(200);
   });
 
-  it("is logged when it changes, and only then; the metric says it always", async () => {
+  it("is logged on each change only; the metric always has the current value", async () => {
     let down = false;
     const check = async () => (down ? Promise.reject(new Error("gone")) : undefined);
     const ask = await start([{ name: "a", check }]);
-    const told = () => lines.filter(({ dependency }) => dependency).map(({ message }) => message);
+    const logged = () => lines.filter(({ dependency }) => dependency).map(({ message }) => message);
     const metric = async () =>
       /^taskflow_dependency_up\{dependency="a"\} (\d)$/m.exec((await app.inject("/metrics")).body)?.[1];
     for (down of [false, false, true, true, false]) {
@@ -146,7 +146,7 @@ describe("readiness", () => {
       expect(await metric()).toBe(down ? "0" : "1");
       await sleep(510);
     }
-    expect(told()).toEqual(["a is up", "a is down", "a is up"]);
+    expect(logged()).toEqual(["a is up", "a is down", "a is up"]);
     expect(lines.find(({ error }) => error)).toMatchObject({ dependency: "a", error: "gone" });
   });
 });

@@ -14,7 +14,7 @@ let server: Server;
 let baseUrl: string;
 let call: HttpClient;
 let answer: Answer;
-let asked: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
+let received: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
 const sockets = new Set<Socket>();
 const metrics = createMetrics(declared);
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
     });
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      asked.push({ method, url, headers, body });
+      received.push({ method, url, headers, body });
       answer(request, response, body);
     });
   });
@@ -39,7 +39,7 @@ afterAll(() => {
   server?.close();
 });
 beforeEach(() => {
-  asked = [];
+  received = [];
   sockets.clear();
   answer = json(200, { ok: true });
   call = httpClient({ baseUrl, target: "things", metrics, timeoutMs: 500 });
@@ -60,7 +60,7 @@ async function refusal(work: Promise<unknown>): Promise<Problem> {
 }
 
 describe("a call", () => {
-  it("sends what it is given, and the request's id", async () => {
+  it("sends method, headers, body and the request's id", async () => {
     answer = (request, response, body) =>
       json(201, { method: request.method, body: JSON.parse(body) })(request, response, body);
     const sent = { name: "é 🚀", list: [1, null] };
@@ -69,7 +69,7 @@ describe("a call", () => {
       status: 201,
       body: { method: "POST", body: sent },
     });
-    expect(asked).toMatchObject([
+    expect(received).toMatchObject([
       {
         url: "/things?q=1",
         headers: {
@@ -80,14 +80,14 @@ describe("a call", () => {
         },
       },
     ]);
-    expect(asked[0]?.headers["transfer-encoding"]).toBeUndefined();
+    expect(received[0]?.headers["transfer-encoding"]).toBeUndefined();
   });
 
-  it("without a body has none, and no id where none is given", async () => {
+  it("without a body and an id sends neither", async () => {
     await call("/");
-    expect(asked[0]).toMatchObject({ method: "GET", body: "" });
-    expect(Object.keys(asked[0]?.headers ?? {})).not.toEqual(expect.arrayContaining(["content-type"]));
-    expect(asked[0]?.headers["x-request-id"]).toBeUndefined();
+    expect(received[0]).toMatchObject({ method: "GET", body: "" });
+    expect(Object.keys(received[0]?.headers ?? {})).not.toEqual(expect.arrayContaining(["content-type"]));
+    expect(received[0]?.headers["x-request-id"]).toBeUndefined();
   });
 
   it.each([400, 401, 404, 409, 429])("gives %i to who called", async (status) => {
@@ -95,7 +95,7 @@ describe("a call", () => {
     expect(await call("/")).toEqual({ status, body: { title: "no" } });
   });
 
-  it("understands problems, and what is no JSON as nothing", async () => {
+  it("parses problem documents; other content is null", async () => {
     answer = (_request, response) =>
       void response.writeHead(404, { "content-type": "application/problem+json" }).end('{"status":404}');
     expect((await call("/")).body).toEqual({ status: 404 });
@@ -107,11 +107,11 @@ describe("a call", () => {
     expect(await call("/")).toEqual({ status: 200, body: null });
   });
 
-  it("puts characters together that came in parts", async () => {
+  it("joins characters that are split between chunks", async () => {
     answer = (_request, response) => {
       let bytes = Buffer.from(JSON.stringify({ name: "é🚀" }));
       response.writeHead(200, { "content-type": "application/json" });
-      // One at a time, or the system would join them.
+      // Sent separately: the system would join them.
       const timer = setInterval(() => {
         const [byte] = bytes;
         if (byte === undefined) return void response.end(() => clearInterval(timer));
@@ -123,7 +123,7 @@ describe("a call", () => {
     expect((await patient("/")).body).toEqual({ name: "é🚀" });
   });
 
-  it("uses a connection again, also after an error", async () => {
+  it("reuses a connection, also after an error", async () => {
     for (const status of [200, 404, 500, 204, 503, 200]) {
       answer = status === 204 ? (_request, response) => void response.writeHead(204).end() : json(status, { a: 1 });
       await call("/").catch(() => {});
@@ -131,12 +131,12 @@ describe("a call", () => {
     expect(sockets.size).toBe(1);
     const patient = httpClient({ baseUrl, target: "things", metrics, timeoutMs: 5_000 });
     await Promise.all(Array.from({ length: 30 }, () => patient("/")));
-    expect(asked).toHaveLength(36);
+    expect(received).toHaveLength(36);
   });
 });
 
 describe("a call is refused with 503", () => {
-  it.each([500, 502, 503, 504])("where the answer is %i, and says of what", async (status) => {
+  it.each([500, 502, 503, 504])("for a %i answer, and names the target", async (status) => {
     answer = json(status, { secret: "inside" });
     const problem = await refusal(call("/path?token=secret"));
     expect(problem.message).toBe("things does not answer");
@@ -145,29 +145,29 @@ describe("a call is refused with 503", () => {
     expect(String(problem.cause)).not.toMatch(/inside|secret/);
   });
 
-  it("where the answer leads elsewhere", async () => {
+  it("for a redirect", async () => {
     answer = (_request, response) => void response.writeHead(302, { location: `${baseUrl}/other` }).end();
     await refusal(call("/"));
-    expect(asked).toHaveLength(1);
+    expect(received).toHaveLength(1);
   });
 
-  it("where it is called JSON and is none", async () => {
+  it("for invalid JSON", async () => {
     answer = (_request, response) => void response.writeHead(200, { "content-type": "application/json" }).end('{"a":');
     await refusal(call("/"));
   });
 
   it.each<[string, Answer]>([
-    ["nothing is said", () => {}],
-    ["the body does not come", (_request, response) => void response.writeHead(200).write("{")],
+    ["no answer arrives", () => {}],
+    ["the body does not arrive", (_request, response) => void response.writeHead(200).write("{")],
     [
-      "it comes too slowly",
+      "the answer arrives too slowly",
       (_request, response) => {
         response.writeHead(200, { "content-type": "application/json" });
         const timer = setInterval(() => response.write(" "), 50);
         response.on("close", () => clearInterval(timer));
       },
     ],
-  ])("in time where %s", async (_what, silence) => {
+  ])("within the time-out if %s", async (_what, silence) => {
     answer = silence;
     const begun = performance.now();
     await refusal(call("/"));
@@ -180,32 +180,32 @@ describe("a call is refused with 503", () => {
   it.each<[string, Answer]>([
     ["at once", (request) => void request.socket.destroy()],
     [
-      "in the midst of a body",
+      "inside a body",
       (_request, response) => {
         response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
         response.write('{"a":1}', () => response.destroy());
       },
     ],
     [
-      "in the midst of a chunk",
+      "inside a chunk",
       (_request, response) => {
         response.writeHead(200, { "content-type": "application/json" });
         response.write('{"a":1}', () => response.destroy());
       },
     ],
-    ["with what is no HTTP", (request) => void request.socket.end("nonsense\r\n\r\n")],
-  ])("where the connection ends %s", async (_what, end) => {
+    ["after bytes that are not HTTP", (request) => void request.socket.end("nonsense\r\n\r\n")],
+  ])("if the connection ends %s", async (_what, end) => {
     answer = end;
     await refusal(call("/"));
     await refusal(call("/", { method: "POST", body: {} }));
   });
 
-  it("where nobody listens, or the name has no address", async () => {
+  it("if no process listens or the name has no address", async () => {
     for (const url of [`http://127.0.0.1:${await freePort()}`, "http://nowhere.invalid:80"])
       await refusal(httpClient({ baseUrl: url, target: "things", metrics })("/"));
   });
 
-  it("where the answer has no end", async () => {
+  it("for an endless answer", async () => {
     answer = (_request, response) => {
       const more = () => {
         while (response.write("x".repeat(1_000_000)));
@@ -217,8 +217,8 @@ describe("a call is refused with 503", () => {
   });
 });
 
-describe("a connection that the other side closes when it is used again", () => {
-  /** Answers once on each connection, and closes it on the next request without a word. */
+describe("a kept connection that the server closes when it is used again", () => {
+  /** Answers once per connection and closes it, without an answer, at the next request. */
   const closing = (): Answer => {
     const used = new WeakSet<Socket>();
     return (request, response, body) => {
@@ -228,12 +228,12 @@ describe("a connection that the other side closes when it is used again", () => 
     };
   };
 
-  it("is no trouble for who only asks", async () => {
+  it("does not fail a GET", async () => {
     answer = closing();
     for (let time = 0; time < 5; time += 1) expect((await call("/")).status).toBe(200);
   });
 
-  it("is told to who changes something: it may have been done", async () => {
+  it("fails a POST with 503: it may have been executed", async () => {
     answer = closing();
     const post = () => call("/", { method: "POST", body: {} });
     expect((await post()).status).toBe(200);
@@ -241,7 +241,7 @@ describe("a connection that the other side closes when it is used again", () => 
   });
 });
 
-it("calls are timed, by target and outcome", async () => {
+it("measures calls by target and outcome", async () => {
   const registry = createMetrics(declared);
   const one = httpClient({ baseUrl, target: "things", metrics: registry, timeoutMs: 100 });
   for (const status of [200, 404, 500]) {

@@ -4,12 +4,12 @@ import type { App } from "../app.ts";
 import { gatewayIdentity, isUuid, requireIdentity } from "../identity.ts";
 import { page } from "../paging.ts";
 import { uuid7 } from "../uuid.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 const user = "0198c0de-0000-7000-8000-000000000001";
 const team = "0198c0de-0000-7000-8000-000000000002";
 
-describe("the gateway's word", () => {
+describe("the gateway's headers", () => {
   let app: App;
   beforeAll(async () => {
     ({ app } = await testApp());
@@ -21,7 +21,7 @@ describe("the gateway's word", () => {
   });
   afterAll(() => app?.close());
 
-  it("is taken for who calls", async () => {
+  it("name the caller", async () => {
     const answer = await app.inject({ url: "/who", headers: { "x-user": user, "x-team": team } });
     expect(answer.json()).toEqual({ user, team });
   });
@@ -36,11 +36,11 @@ describe("the gateway's word", () => {
     { "x-user": user.toUpperCase(), "x-team": team },
     { "x-user": `${user}, ${user}`, "x-team": team },
     { "x-user": "' OR 1=1", "x-team": team },
-  ])("is asked for, and %j is none", async (headers) => {
+  ])("are required, and %j is refused", async (headers) => {
     problemOf(await app.inject({ url: "/who", headers: headers as Record<string, string> }), 401);
   });
 
-  it("is not needed beside the routes that ask for it", async () => {
+  it("are not required by other routes", async () => {
     expect((await app.inject("/open")).statusCode).toBe(200);
   });
 });
@@ -57,13 +57,13 @@ describe("an id of version 7", () => {
     );
   });
 
-  it("is greater than those made before, within a millisecond, too", () => {
+  it("is greater than all earlier ones, also within a millisecond", () => {
     const ids = Array.from({ length: 20_000 }, () => uuid7());
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.findIndex((id, index) => id <= (ids[index - 1] ?? ""))).toBe(-1);
   });
 
-  it("made for another time than now has that time", () => {
+  it("contains the given time", () => {
     const [late, early] = [uuid7(2_000), uuid7(1_000)];
     expect(early < late).toBe(true);
   });
@@ -76,7 +76,7 @@ describe("a page", () => {
     [2, null],
     [3, null],
     [4, "2"],
-  ])("of 3 from %i rows leads to %j", (count, next) => {
+  ])("of 3 from %i rows has the next page %j", (count, next) => {
     const made = page(rows(count), 3);
     expect(made.items).toHaveLength(Math.min(count, 3));
     expect(made.next).toBe(next);

@@ -8,7 +8,7 @@ import type { App } from "../app.ts";
 import { Problem } from "../problem.ts";
 import { object } from "../schema.ts";
 import { eventually } from "../testing.ts";
-import { requestLines, testApp } from "./world.ts";
+import { requestLines, testApp } from "./fixture.ts";
 
 const secret = randomBytes(12).toString("hex");
 
@@ -43,14 +43,14 @@ describe("a request's id", () => {
   });
 
   it.each(["", " ", "a b", "x".repeat(129), 'a"b', "a,b", "<b>", "é", "a\tb", "${jndi}"])(
-    "is made anew where it is odd: %j",
+    "is replaced if it is malformed: %j",
     async (id) => {
       const made = (await withId(id))["x-request-id"];
       expect(made).toMatch(/^[0-9a-f-]{36}$/);
     },
   );
 
-  it("is made anew where there are two", async () => {
+  it("is replaced if there are two", async () => {
     const socket = connect(port, "127.0.0.1");
     socket.write("GET /healthz HTTP/1.1\r\nHost: a\r\nX-Request-Id: a\r\nX-Request-Id: b\r\nConnection: close\r\n\r\n");
     let said = "";
@@ -61,25 +61,25 @@ describe("a request's id", () => {
     expect(said).toMatch(/x-request-id: [0-9a-f-]{36}\r\n/);
   });
 
-  it("is another one for each request", async () => {
+  it("is unique per request", async () => {
     const made = await Promise.all([1, 2, 3].map(async () => (await app.inject("/healthz")).headers["x-request-id"]));
     expect(new Set(made).size).toBe(3);
   });
 
-  it.each(["/nowhere", "/fails", "/conflict", "/%zz", "/healthz"])("stands in the answer at %s", async (url) => {
+  it.each(["/nowhere", "/fails", "/conflict", "/%zz", "/healthz"])("is in the answer at %s", async (url) => {
     const { headers } = await app.inject({ url, headers: { "x-request-id": "mine" } });
     expect(headers).toMatchObject({ "x-request-id": "mine", "x-content-type-options": "nosniff" });
   });
 });
 
 describe("the log", () => {
-  it("has one line a request, whose fields can be counted on", async () => {
+  it("has one line per request with fixed fields", async () => {
     await app.inject({ url: `/client?q=${secret}`, headers: { "x-request-id": "one" } });
     await app.inject({ url: "/nowhere", headers: { "x-request-id": "two" } });
-    const told = { service: "test", level: "info", method: "GET", message: "request" };
+    const fixed = { service: "test", level: "info", method: "GET", message: "request" };
     expect(requestLines(lines)).toEqual([
-      { ...told, requestId: "one", path: "/client", status: 200, ms: expect.any(Number), time: expect.any(String) },
-      { ...told, requestId: "two", path: "/nowhere", status: 404, ms: expect.any(Number), time: expect.any(String) },
+      { ...fixed, requestId: "one", path: "/client", status: 200, ms: expect.any(Number), time: expect.any(String) },
+      { ...fixed, requestId: "two", path: "/nowhere", status: 404, ms: expect.any(Number), time: expect.any(String) },
     ]);
     expect(String(lines.at(-1)?.time)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
@@ -89,7 +89,7 @@ describe("the log", () => {
     expect(requestLines(lines).map(({ level }) => level)).toEqual(["debug"]);
   });
 
-  it("holds neither queries, bodies, cookies nor credentials, whatever the answer", async () => {
+  it("contains neither queries, bodies, cookies nor credentials, for any answer", async () => {
     const headers = {
       "content-type": "application/json",
       authorization: `Bearer ${secret}`,
@@ -105,11 +105,11 @@ describe("the log", () => {
     expect(JSON.stringify(lines)).not.toContain(secret);
   });
 
-  it("tells of a request whose client went away", async () => {
-    const asked = request({ port, path: "/slow", headers: { "x-request-id": "gone" } });
-    asked.on("error", () => {});
-    asked.end();
-    setTimeout(() => asked.destroy(), 50);
+  it("has a line for a request whose client disconnected", async () => {
+    const outgoing = request({ port, path: "/slow", headers: { "x-request-id": "gone" } });
+    outgoing.on("error", () => {});
+    outgoing.end();
+    setTimeout(() => outgoing.destroy(), 50);
     const line = await eventually(() => requestLines(lines)[0]);
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(requestLines(lines)).toHaveLength(1);
@@ -118,7 +118,7 @@ describe("the log", () => {
 });
 
 describe("a client's address", () => {
-  it("is what the gateway says, who adds it last: what stands before may be made up", async () => {
+  it("is the last entry, which the gateway appends: earlier entries may be forged", async () => {
     const headers = { "x-forwarded-for": "6.6.6.6, 10.1.2.3" };
     expect((await app.inject({ url: "/client", headers })).json()).toEqual({ ip: "10.1.2.3" });
     expect((await app.inject("/client")).json()).toEqual({ ip: "127.0.0.1" });

@@ -17,7 +17,7 @@ afterEach(async () => {
   running = undefined;
 });
 
-/** Begins a loop whose rounds are counted. */
+/** Starts a loop and counts its rounds. */
 function begin(
   options: { pauseMs: number; longestPauseMs?: number },
   round?: (signal: AbortSignal) => Promise<unknown>,
@@ -35,14 +35,14 @@ function begin(
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
 describe("a loop", () => {
-  it("runs at once, and again after each pause", async () => {
+  it("runs at once and after each pause", async () => {
     const { rounds } = begin({ pauseMs: 50 });
     expect(rounds).toHaveLength(1);
     await eventually(() => rounds.length >= 4);
     for (const [index, at] of rounds.slice(1).entries()) expect(at - (rounds[index] ?? 0)).toBeGreaterThan(45);
   });
 
-  it("is begun once, however often it is started", async () => {
+  it("starts once, however often start() is called", async () => {
     const { it, rounds } = begin({ pauseMs: 10_000 });
     it.start();
     it.start();
@@ -50,7 +50,7 @@ describe("a loop", () => {
     expect(rounds).toHaveLength(1);
   });
 
-  it("is one at a time", async () => {
+  it("runs one round at a time", async () => {
     let inside = 0;
     let most = 0;
     const { it, rounds } = begin({ pauseMs: 0 }, async () => {
@@ -67,13 +67,13 @@ describe("a loop", () => {
     expect(rounds.length).toBeGreaterThan(3);
   });
 
-  it("without a pause lets others run", async () => {
+  it("without a pause yields to other work", async () => {
     const { rounds } = begin({ pauseMs: 0 });
     await sleep(30);
     expect(rounds.length).toBeGreaterThan(3);
   });
 
-  it('ends by itself where a round says "done"', async () => {
+  it('ends when a round returns "done"', async () => {
     const { it, rounds } = begin({ pauseMs: 1 }, async () => "done");
     await sleep(30);
     expect(rounds).toHaveLength(1);
@@ -91,7 +91,7 @@ describe("wake", () => {
     }
   });
 
-  it("during a round means another round after it, and one only", async () => {
+  it("during a round causes exactly one more round", async () => {
     const { it, rounds } = begin({ pauseMs: 60_000 }, () => sleep(30));
     await sleep(5);
     for (let time = 0; time < 10; time += 1) it.wake();
@@ -121,7 +121,7 @@ describe("wake", () => {
 });
 
 describe("a round that fails", () => {
-  it("is logged, and tried again after pauses that double up to the longest", async () => {
+  it("is logged and retried after pauses that double up to the longest", async () => {
     const { rounds, lines } = begin({ pauseMs: 0, longestPauseMs: 300 }, async () => Promise.reject(new Error("no")));
     await eventually(() => rounds.length >= 5);
     const pauses = rounds.slice(1).map((at, index) => at - (rounds[index] ?? 0));
@@ -133,7 +133,7 @@ describe("a round that fails", () => {
     expect(lines.length).toBeGreaterThanOrEqual(4);
   });
 
-  it("is forgotten after a good one", async () => {
+  it("no longer lengthens the pause after a successful round", async () => {
     let fail = true;
     const { rounds } = begin({ pauseMs: 20 }, async () => {
       if (fail) throw new Error("no");
@@ -144,7 +144,7 @@ describe("a round that fails", () => {
     expect((rounds.at(-1) ?? 0) - (rounds.at(-2) ?? 0)).toBeLessThan(90);
   });
 
-  it("may throw before it has a promise", async () => {
+  it("may throw synchronously", async () => {
     const { log } = testLog();
     let rounds = 0;
     running = loop({ name: "test", log, pauseMs: 1 }, () => {
@@ -173,7 +173,7 @@ describe("stop", () => {
     expect(performance.now() - begun).toBeLessThan(100);
   });
 
-  it("waits for the round that is running, whose signal says so", async () => {
+  it("aborts the running round's signal and waits for its end", async () => {
     let ended = false;
     const { it, rounds } = begin({ pauseMs: 0 }, async (signal) => {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
@@ -186,7 +186,7 @@ describe("stop", () => {
     expect(rounds).toHaveLength(1);
   });
 
-  it("says nothing of the error of a round that was told to end", async () => {
+  it("does not log the error of an aborted round", async () => {
     const { it, lines } = begin({ pauseMs: 0 }, async (signal) => {
       await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("ended"))));
     });
@@ -195,7 +195,7 @@ describe("stop", () => {
     expect(lines).toEqual([]);
   });
 
-  it("may be called twice, and before the start", async () => {
+  it("may be called twice and before the start", async () => {
     const { it } = begin({ pauseMs: 10 });
     await Promise.all([it.stop(), it.stop()]);
     const { log } = testLog();
@@ -203,7 +203,7 @@ describe("stop", () => {
     await never.stop();
   });
 
-  it("leaves no timer and no listener", async () => {
+  it("leaves no timer or listener", async () => {
     const before = timers();
     const signals: AbortSignal[] = [];
     const { it } = begin({ pauseMs: 1 }, async (signal) => void signals.push(signal));

@@ -35,8 +35,8 @@ const samples = async (metrics: ReturnType<typeof createMetrics<typeof declared>
     ([, labels = "", value]) => `${labels} ${value}`,
   );
 
-describe("what is declared", () => {
-  it("is there before anything happened, at 0 for each combination of words", async () => {
+describe("a declared metric", () => {
+  it("starts at 0 for each combination of label values", async () => {
     const metrics = createMetrics(declared);
     expect(await samples(metrics, "things_total")).toEqual([" 0"]);
     expect(await samples(metrics, "ends_total")).toEqual([
@@ -48,12 +48,12 @@ describe("what is declared", () => {
     expect(await samples(metrics, "wait_seconds_count")).toEqual(['how="well" 0', 'how="badly" 0']);
     expect(await samples(metrics, "nodejs_gc_duration_seconds_count")).toHaveLength(4);
     expect(await samples(metrics, "guests_total")).toEqual([]);
-    // Too many to tell them all before they are needed.
+    // Too many combinations to start at 0.
     expect(await samples(metrics, "read_seconds_count")).toEqual([]);
     expect(contractFaults(await metrics.registry.metrics(), declared)).toEqual([]);
   });
 
-  it("counts, measures, is read when asked for, is taken away and begins anew", async () => {
+  it("counts, measures, is collected at a scrape, is removed and is reset", async () => {
     const metrics = createMetrics(declared);
     const { things_total, ends_total, wait_seconds, places } = metrics.declared;
     things_total.inc();
@@ -71,7 +71,7 @@ describe("what is declared", () => {
     expect(await samples(metrics, "ends_total")).toContain('how="badly",by="us" 0');
   });
 
-  it("has no series without bounds, whatever is said at run time", async () => {
+  it("has a bounded number of series for any labels at run time", async () => {
     const metrics = createMetrics(declared);
     const { guests_total, places, ends_total } = metrics.declared;
     for (let guest = 0; guest < 100; guest += 1) guests_total.inc({ who: `guest ${guest}` });
@@ -79,7 +79,7 @@ describe("what is declared", () => {
     expect(await samples(metrics, "guests_total")).toEqual(['who="guest 0" 1', 'who="guest 1" 2', 'who="other" 98']);
     ends_total.inc({ how: "unheard of" as "well", by: "us" });
     expect(await samples(metrics, "ends_total")).toContain('how="other",by="us" 1');
-    // Who is first may change with each scrape.
+    // The first values may differ per scrape.
     for (const who of ["a", "b", "c", "d"]) {
       places.reset();
       places.set({ who }, 1);
@@ -87,25 +87,25 @@ describe("what is declared", () => {
     }
   });
 
-  it("is all that compiles", () => {
+  it("is required by the types", () => {
     const { declared: own } = createMetrics(declared);
-    // Never run: the compiler is what is tested.
+    // Never called: this tests the compiler.
     const wrong = () => {
-      // @ts-expect-error no such name
+      // @ts-expect-error undeclared name
       own.thing_total.inc();
-      // @ts-expect-error no such word
+      // @ts-expect-error undeclared value
       own.ends_total.inc({ how: "so so", by: "us" });
-      // @ts-expect-error no such label
+      // @ts-expect-error undeclared label
       own.ends_total.inc({ how: "well", by: "us", when: "now" });
-      // @ts-expect-error one label is missing
+      // @ts-expect-error a label is missing
       own.ends_total.inc({ how: "well" });
-      // @ts-expect-error none is there
+      // @ts-expect-error all labels are missing
       own.ends_total.inc();
-      // @ts-expect-error it has no labels
+      // @ts-expect-error the metric has no labels
       own.things_total.inc({ how: "well" });
-      // @ts-expect-error a counter does not go where one likes
+      // @ts-expect-error a counter cannot be set
       own.things_total.set(3);
-      // @ts-expect-error Node counts its own
+      // @ts-expect-error prom-client collects Node's metrics
       own.process_open_fds.set(3);
     };
     expect(wrong).toThrow();
@@ -117,7 +117,7 @@ describe("what is declared", () => {
   });
 });
 
-describe("the comparison with a scrape finds", () => {
+describe("the comparison with a scrape reports", () => {
   const scrape = async () => {
     const metrics = createMetrics(declared);
     metrics.declared.guests_total.inc({ who: "ana" });
@@ -131,12 +131,12 @@ describe("the comparison with a scrape finds", () => {
   const { things_total: _, ...less } = declared;
 
   it.each<[string, MetricSet, RegExp]>([
-    ["what is not declared", less, /^things_total is not declared$/],
-    ["what is not told", { ...declared, x_total: declared.things_total }, /^x_total is declared and not told$/],
+    ["an undeclared metric", less, /^things_total is not declared$/],
+    ["a missing metric", { ...declared, x_total: declared.things_total }, /^x_total is declared and not exposed$/],
     ["another type", change("things_total", { type: "gauge" }), /^things_total is a counter, declared as a gauge$/],
-    ["another help", change("things_total", { help: "All" }), /^things_total says "Things", declared "All"$/],
+    ["another help", change("things_total", { help: "All" }), /^things_total has the help "Things", declared "All"$/],
     ["another label", change("guests_total", { labels: { name: { atMost: 2 } } }), /has the labels who, declared name/],
-    ["another word", change("wait_seconds", { labels: { how: ["well"] } }), /has how="badly", declared well$/],
+    ["another value", change("wait_seconds", { labels: { how: ["well"] } }), /has how="badly", declared well$/],
     [
       "too many values",
       change("guests_total", { labels: { who: { atMost: 1 } } }),
@@ -150,7 +150,7 @@ describe("the comparison with a scrape finds", () => {
   });
 });
 
-describe("no metric is declared that nobody counts", () => {
+describe("each declared metric is used by a service", () => {
   const services = join(import.meta.dirname, "../..");
   const source = (pattern: string) =>
     globSync(pattern, { cwd: services }).map((file) => readFileSync(join(services, file), "utf8"));
@@ -162,7 +162,7 @@ describe("no metric is declared that nobody counts", () => {
     const own = Object.keys(set).filter((metric) => !(metric in node));
     expect(own.filter((metric) => !`${text}\n${kit}`.includes(metric))).toEqual([]);
     expect(own.filter((metric) => !(metric in http)).length).toBeGreaterThan(0);
-    // These count in the kit, for who uses it.
+    // The kit counts these for every service.
     expect("taskflow_database_query_seconds" in set).toBe(text.includes("@taskflow/kit/postgres.ts"));
     expect("taskflow_call_duration_seconds" in set).toBe(text.includes("@taskflow/kit/http-client.ts"));
   });

@@ -58,7 +58,7 @@ const tables = async (database: Database) =>
   ).map(({ name }) => name);
 
 describe("migrations", () => {
-  it("run in order, each once, and the service is ready after that", async () => {
+  it("run in order and once each, and the service is ready afterwards", async () => {
     write("001_first.sql", "CREATE TABLE first (id int);");
     write("002_second.sql", "ALTER TABLE first ADD COLUMN name text; CREATE TABLE second (id int);");
     const { schema, database, lines, isReady } = open();
@@ -78,7 +78,7 @@ describe("migrations", () => {
     expect(newer.lines.at(-1)).toMatchObject({ migrations: ["003_third"] });
   });
 
-  it("of five replicas that start together run once", async () => {
+  it("run once if five replicas start together", async () => {
     write("001_first.sql", "CREATE TABLE first (id int); SELECT pg_sleep(0.5); INSERT INTO first VALUES (1);");
     const replicas = Array.from({ length: 5 }, () => open());
     for (const { schema } of replicas) schema.start();
@@ -89,7 +89,7 @@ describe("migrations", () => {
     expect(replicas.flatMap(({ lines }) => lines).filter(({ level }) => level !== "info")).toEqual([]);
   });
 
-  it("of a newer release are left as they are", async () => {
+  it("of a newer release stay unchanged", async () => {
     write("001_first.sql", "CREATE TABLE first (id int);");
     write("002_second.sql", "CREATE TABLE second (id int);");
     const newer = open();
@@ -102,7 +102,7 @@ describe("migrations", () => {
     expect(await tables(older.database)).toEqual(["first", "migrations", "second"]);
   });
 
-  it("that are broken leave nothing, are tried again, and keep the service from being ready", async () => {
+  it("roll back on an error, are retried, and keep the service unready", async () => {
     write("001_first.sql", "CREATE TABLE first (id int);");
     write("002_broken.sql", "CREATE TABLE second (id int); CREATE TABLE third (id nonsense);");
     const { schema, database, lines, isReady } = open();
@@ -116,7 +116,7 @@ describe("migrations", () => {
     expect(await tables(database)).toContain("second");
   });
 
-  it("that wait for another's end when the service is told to stop", async () => {
+  it("that wait for another replica's lock end when the service stops", async () => {
     write("001_first.sql", "CREATE TABLE first (id int);");
     const slow = open();
     write("001_first.sql", "CREATE TABLE first (id int); SELECT pg_sleep(8);");
@@ -149,7 +149,7 @@ describe("the library", () => {
     return program.lines().flatMap((line) => (line.packages as string[] | undefined) ?? []);
   };
 
-  it("is loaded only where there is something to do", async () => {
+  it("is loaded only if there is a migration to run", async () => {
     write("001_first.sql", "CREATE TABLE first (id int);");
     expect(await packages()).toContain("node-pg-migrate");
     const second = await packages();
@@ -158,14 +158,14 @@ describe("the library", () => {
   });
 });
 
-describe("a database of one's own", () => {
+describe("a database server of the test's own", () => {
   let own: OwnPostgres;
   beforeAll(async () => {
     own = await ownPostgres("kit");
   });
   afterAll(() => own?.close());
 
-  it("that is down at first is waited for", async () => {
+  it("that is down at first is retried", async () => {
     write("001_first.sql", "CREATE TABLE first (id int);");
     await own.stop();
     const { schema, lines, isReady } = open(own);
@@ -177,7 +177,7 @@ describe("a database of one's own", () => {
     await eventually(isReady);
   });
 
-  it("that is killed in the midst has all or nothing, and then all", async () => {
+  it("that is killed during a migration has all of it or nothing, and later all", async () => {
     write("001_first.sql", "CREATE TABLE first (id int);");
     write("002_half.sql", "CREATE TABLE half (id int); SELECT pg_sleep(1.5); CREATE TABLE whole (id int);");
     const { schema, database, isReady } = open(own);
@@ -195,7 +195,7 @@ describe("a database of one's own", () => {
     expect(await tables(database)).toEqual(["first", "half", "migrations", "whole"]);
   });
 
-  it("that hangs keeps nobody from stopping", async () => {
+  it("that hangs does not prevent the service from stopping", async () => {
     write("001_first.sql", "CREATE TABLE first (id int);");
     write("003_new.sql", "SELECT pg_sleep(30);");
     const { schema } = open(own);

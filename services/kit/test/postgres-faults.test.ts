@@ -34,7 +34,7 @@ function connect(more: Partial<{ url: string; password: string; poolSize: number
 
 const one = () => database.query<{ one: number }>("test", "SELECT 1 AS one");
 
-/** The status and the milliseconds in which `work` is refused. */
+/** The status of `work`'s problem, and the milliseconds until then. */
 async function refusal(work: () => Promise<unknown>): Promise<{ status: unknown; ms: number }> {
   const begun = performance.now();
   const status = await work().then(
@@ -47,7 +47,7 @@ async function refusal(work: () => Promise<unknown>): Promise<{ status: unknown;
 const comesBack = () => eventually(async () => (await one())[0]?.one === 1);
 
 describe("PostgreSQL", () => {
-  it("down at first: 503 at once, and well when it is up", async () => {
+  it("down at first: answers 503 at once, and recovers when it is up", async () => {
     await postgres.stop();
     connect();
     for (const work of [one, database.check, () => database.transaction(async () => {})]) {
@@ -60,7 +60,7 @@ describe("PostgreSQL", () => {
     await database.check();
   });
 
-  it("killed under load: 503 and nothing else, and well when it is back", async () => {
+  it("killed under load: answers 503 and nothing else, and recovers when it is back", async () => {
     connect();
     await one();
     let running = true;
@@ -87,7 +87,7 @@ describe("PostgreSQL", () => {
     expect(database.pool.totalCount).toBeLessThanOrEqual(4);
   });
 
-  it("stopped in order, which throws out who is connected: 503, and well when it is back", async () => {
+  it("stopped in order, which closes connections: answers 503, and recovers when it is back", async () => {
     connect();
     await Promise.all(Array.from({ length: 4 }, one));
     const held = refusal(() => database.query("test", "SELECT pg_sleep(4)"));
@@ -99,7 +99,7 @@ describe("PostgreSQL", () => {
     await comesBack();
   });
 
-  it("that hangs: 503 within seconds whatever was begun, and well when it goes on", async () => {
+  it("that hangs: answers 503 within seconds at every step, and recovers when it continues", async () => {
     connect({ poolSize: 2 });
     await Promise.all([one(), one()]);
     const inside = refusal(() =>
@@ -122,7 +122,7 @@ describe("PostgreSQL", () => {
     expect(await Promise.all(Array.from({ length: 10 }, one))).toHaveLength(10);
   });
 
-  it("with no connection left: 503, and well when there is one", async () => {
+  it("without a free connection: answers 503, and recovers when there is one", async () => {
     const admin = new pg.Client({ connectionString: withPassword(postgres.superuser) });
     await admin.connect();
     await admin.query("ALTER ROLE kit CONNECTION LIMIT 1");
@@ -140,7 +140,7 @@ describe("PostgreSQL", () => {
     expect(later.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 
-  it("that is restarted forgets what was prepared, and nobody notices for long", async () => {
+  it("that is restarted forgets prepared statements, and the service recovers", async () => {
     connect();
     const select = () => database.query("test", "SELECT $1::int AS n", [1]);
     await select();
@@ -151,15 +151,15 @@ describe("PostgreSQL", () => {
   });
 });
 
-describe("an address that leads nowhere", () => {
+describe("an unreachable address", () => {
   it.each([
     ["with a wrong password", () => ({ password: randomBytes(8).toString("hex") })],
-    ["of a database that is not there yet", () => ({ url: postgres.url.replace(/\/kit$/, "/other") })],
-    ["of a role that is not there yet", () => ({ url: postgres.url.replace("kit@", "other@") })],
-    ["of a host without address", () => ({ url: "postgres://kit@nowhere.invalid:5432/kit" })],
-    ["of a port where nobody listens", async () => ({ url: `postgres://kit@127.0.0.1:${await freePort()}/kit` })],
-    ["of a host that says nothing", () => ({ url: "postgres://kit@192.0.2.1:5432/kit" })],
-  ])("%s is 503", async (_what, more) => {
+    ["of a missing database", () => ({ url: postgres.url.replace(/\/kit$/, "/other") })],
+    ["of a missing role", () => ({ url: postgres.url.replace("kit@", "other@") })],
+    ["of a host without an address", () => ({ url: "postgres://kit@nowhere.invalid:5432/kit" })],
+    ["of a closed port", async () => ({ url: `postgres://kit@127.0.0.1:${await freePort()}/kit` })],
+    ["of a silent host", () => ({ url: "postgres://kit@192.0.2.1:5432/kit" })],
+  ])("%s answers 503", async (_what, more) => {
     connect(await more());
     for (const work of [one, () => database.transaction(async () => {})]) {
       const { status, ms } = await refusal(work);
@@ -169,7 +169,7 @@ describe("an address that leads nowhere", () => {
   });
 });
 
-it("takes any password", async () => {
+it("accepts any password", async () => {
   const password = ":/?#[]@!$&'()*+,;=%20 \"é\\`{}|^~<>";
   const admin = new pg.Client({ connectionString: withPassword(postgres.superuser) });
   await admin.connect();

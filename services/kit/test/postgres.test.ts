@@ -35,7 +35,7 @@ const names = async (): Promise<string[]> =>
 const pid = async (query: Query): Promise<number> =>
   (await query<{ pid: number }>("test", "SELECT pg_backend_pid() AS pid"))[0]?.pid ?? 0;
 
-/** The status of the problem that `work` rejects with; the error itself where it is none. */
+/** The status of the problem that `work` rejects with, or the error itself if it is not a problem. */
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => "nothing",
@@ -43,7 +43,7 @@ const refusal = (work: Promise<unknown>) =>
   );
 
 describe("a statement", () => {
-  it("answers with its rows, and is timed by its operation", async () => {
+  it("returns its rows and is measured by its operation", async () => {
     await database.query("add_thing", insert, [1, "it's; DROP TABLE things; --"]);
     expect(await names()).toEqual(["it's; DROP TABLE things; --"]);
     expect(await metrics.registry.metrics()).toContain(
@@ -51,7 +51,7 @@ describe("a statement", () => {
     );
   });
 
-  it("is prepared once a connection", async () => {
+  it("is prepared once per connection", async () => {
     const one = connect(1);
     for (let time = 0; time < 20; time += 1) await one.query("test", "SELECT name FROM things WHERE id = $1", [time]);
     const prepared = await one.query("test", "SELECT name FROM pg_prepared_statements WHERE statement LIKE '%id = $1'");
@@ -59,7 +59,7 @@ describe("a statement", () => {
     expect(prepared).toHaveLength(1);
   });
 
-  it("that breaks a rule says which, and costs no connection", async () => {
+  it("that violates a constraint reports it and keeps its connection", async () => {
     const one = connect(1);
     const before = await pid(one.query);
     await one.query("test", insert, [1, "a"]);
@@ -74,19 +74,19 @@ describe("a statement", () => {
   it.each([
     ["U+0000 as text", "SELECT $1::text", ["a\u0000b"]],
     ["U+0000 in JSON", "SELECT $1::jsonb", ['{"a":"\\u0000"}']],
-    ["what is no id", "SELECT $1::uuid", ["urn:uuid:0198c0de-0000-7000-8000-000000000000"]],
-    ["what is no day", "SELECT $1::date", ["2026-02-30"]],
-    ["a day without a year", "SELECT $1::date", ["0000-01-01"]],
+    ["an invalid id", "SELECT $1::uuid", ["urn:uuid:0198c0de-0000-7000-8000-000000000000"]],
+    ["an invalid date", "SELECT $1::date", ["2026-02-30"]],
+    ["a date in year 0", "SELECT $1::date", ["0000-01-01"]],
     ["a number that is too large", "SELECT $1::int", ["99999999999"]],
-  ])("with %s is the caller's fault", async (_what, text, values) => {
+  ])("with %s answers 400", async (_what, text, values) => {
     expect(await refusal(database.query("test", text, values))).toBe(400);
   });
 
-  it("that is wrong itself is ours", async () => {
+  it("with a syntax error answers 500", async () => {
     expect(await refusal(database.query("test", "SELECT nothing FROM nowhere"))).toMatchObject({ code: "42P01" });
   });
 
-  it("that takes too long, or is cancelled, is answered 503", async () => {
+  it("that takes too long or is cancelled answers 503", async () => {
     const begun = performance.now();
     const long = refusal(database.query("test", "SELECT pg_sleep(20)"));
     const cancelled = refusal(database.query("test", "SELECT pg_sleep(15)"));
@@ -100,7 +100,7 @@ describe("a statement", () => {
 });
 
 describe("a transaction", () => {
-  it("is committed where its work returns", async () => {
+  it("commits when its work returns", async () => {
     const result = await database.transaction(async (query) => {
       await query("test", insert, [1, "a"]);
       await query("test", insert, [2, "b"]);
@@ -110,17 +110,20 @@ describe("a transaction", () => {
     expect(await names()).toEqual(["a", "b"]);
   });
 
-  it.each([new Error("stop"), new Problem(409), "text", undefined])("is undone where it throws %s", async (thrown) => {
-    const work = database.transaction(async (query) => {
-      await query("test", insert, [1, "a"]);
-      throw thrown;
-    });
-    await expect(work).rejects.toBe(thrown);
-    expect(await names()).toEqual([]);
-    expect(database.pool.idleCount).toBe(database.pool.totalCount);
-  });
+  it.each([new Error("stop"), new Problem(409), "text", undefined])(
+    "rolls back when its work throws %s",
+    async (thrown) => {
+      const work = database.transaction(async (query) => {
+        await query("test", insert, [1, "a"]);
+        throw thrown;
+      });
+      await expect(work).rejects.toBe(thrown);
+      expect(await names()).toEqual([]);
+      expect(database.pool.idleCount).toBe(database.pool.totalCount);
+    },
+  );
 
-  it("does not pretend: who goes on after an error has nothing committed, and is told", async () => {
+  it("rejects if its work ignored an error, because nothing was committed", async () => {
     const work = database.transaction(async (query) => {
       await query("test", insert, [1, "a"]);
       await query("test", insert, [1, "b"]).catch(() => {});
@@ -129,7 +132,7 @@ describe("a transaction", () => {
     expect(await names()).toEqual([]);
   });
 
-  it("keeps its connection after a broken rule", async () => {
+  it("keeps its connection after a violated constraint", async () => {
     const one = connect(1);
     const before = await pid(one.query);
     for (let time = 0; time < 3; time += 1) {
@@ -145,7 +148,7 @@ describe("a transaction", () => {
     await one.close();
   });
 
-  it("that waits for another in a circle is answered 503, and the other one goes on", async () => {
+  it("in a deadlock answers 503, and the other one continues", async () => {
     await database.query("test", "INSERT INTO things VALUES (1, 'a'), (2, 'b')");
     const update = "UPDATE things SET name = name || $2 WHERE id = $1";
     const work = (first: number, second: number) =>
@@ -158,7 +161,7 @@ describe("a transaction", () => {
     expect(answers.toSorted()).toEqual([503, "nothing"]);
   });
 
-  it("whose connection breaks is answered 503, and the connection is not used again", async () => {
+  it("whose connection breaks answers 503, and the connection is not reused", async () => {
     const one = connect(1);
     const broken = await refusal(
       one.transaction(async (query) => {
@@ -184,7 +187,7 @@ describe("the pool", () => {
     await one.close();
   });
 
-  it("with no connection free answers 503 in two seconds, and recovers", async () => {
+  it("without a free connection answers 503 in two seconds, and recovers", async () => {
     const two = connect(2);
     const release: (() => void)[] = [];
     const held = [1, 2].map(() => two.transaction(() => new Promise<void>((resolve) => release.push(resolve))));
@@ -200,7 +203,7 @@ describe("the pool", () => {
     await two.close();
   });
 
-  it("that is busy with good work is ready all the same", async () => {
+  it("that is busy and succeeds is ready", async () => {
     const two = connect(2);
     let busy = true;
     const work = [1, 2, 3, 4].map(async () => {
@@ -215,7 +218,7 @@ describe("the pool", () => {
     await two.close();
   });
 
-  it("is empty after the end, and says 503 then", async () => {
+  it("is empty after close() and answers 503", async () => {
     const one = connect(1);
     await one.query("test", "SELECT 1");
     await one.close();
@@ -224,19 +227,19 @@ describe("the pool", () => {
   });
 });
 
-describe("a table that changes under a running service", () => {
+describe("a table that changes while a service runs", () => {
   const select = "SELECT * FROM changing";
   it.each([
     ["statements", (one: Database) => one.query("test", select)],
     ["transactions", (one: Database) => one.transaction((query) => query("test", select))],
-  ])("does %s no lasting harm", async (_what, read) => {
+  ])("does not break %s permanently", async (_what, read) => {
     await database.query("test", "DROP TABLE IF EXISTS changing");
     await database.query("test", "CREATE TABLE changing (id int)");
     await database.query("test", "INSERT INTO changing VALUES (1)");
     const one = connect(1);
     await read(one);
     await database.query("test", "ALTER TABLE changing ADD COLUMN name text");
-    // The plan that was prepared does not fit any more: tried again, and well.
+    // The prepared plan no longer fits: the retry succeeds.
     const first = await read(one).catch((error) => error);
     if (first instanceof Error) expect(first).toMatchObject({ statusCode: 503 });
     expect(await read(one)).toEqual([{ id: 1, name: null }]);

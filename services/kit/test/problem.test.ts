@@ -8,9 +8,9 @@ import type { App } from "../app.ts";
 import { Problem, unavailable } from "../problem.ts";
 import { object } from "../schema.ts";
 import { eventually } from "../testing.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
-/** Stands in every error that nobody should get to read. */
+/** Part of every error whose text must not reach a caller. */
 const inside = `inside-${randomBytes(8).toString("hex")}`;
 
 const thrown: Record<string, () => unknown> = {
@@ -62,7 +62,7 @@ const post = (payload: string, headers: Record<string, string> = json) =>
 
 describe("an unexpected error", () => {
   it.each(Object.keys(thrown).filter((what) => what !== "nothing"))(
-    "is told in general words only: %s",
+    "has an answer without details: %s",
     async (what) => {
       lines.length = 0;
       const answer = await app.inject(`/throws/${encodeURIComponent(what)}`);
@@ -72,20 +72,20 @@ describe("an unexpected error", () => {
     },
   );
 
-  it("is logged with its stack and the id of the request", async () => {
+  it("is logged with its stack and the request's id", async () => {
     lines.length = 0;
     const { requestId } = problemOf(await app.inject("/throws/error"), 500);
     const line = lines.find(({ level }) => level === "error");
     expect(line).toMatchObject({ requestId, err: { message: inside, stack: expect.stringContaining("problem.test") } });
   });
 
-  it("is told so where an answer does not fit its schema", async () => {
+  it("is the answer if the result does not fit its schema", async () => {
     const answer = await app.inject("/unsendable");
     expect(problemOf(answer, 500).detail).toBeUndefined();
     expect(answer.body).not.toContain(inside);
   });
 
-  it("in the midst of an answer breaks it off, and the service lives", async () => {
+  it("during an answer cuts it off, and the service continues", async () => {
     const { port } = app.server.address() as AddressInfo;
     const response = await fetch(`http://127.0.0.1:${port}/breaks-off`);
     await expect(response.text()).rejects.toThrow();
@@ -94,7 +94,7 @@ describe("an unexpected error", () => {
 });
 
 describe("a problem", () => {
-  it("has its members, and no cause", async () => {
+  it("has its members and no cause", async () => {
     const answer = await app.inject("/conflict");
     expect(problemOf(answer, 409)).toEqual({
       type: "about:blank",
@@ -107,7 +107,7 @@ describe("a problem", () => {
     });
   });
 
-  it("of what does not answer says when to ask again; its cause is logged", async () => {
+  it("of an unavailable dependency has Retry-After; its cause is logged", async () => {
     lines.length = 0;
     const answer = await app.inject("/unavailable");
     expect(problemOf(answer, 503).detail).toBe("the database does not answer");
@@ -126,48 +126,48 @@ describe("a problem", () => {
     expect((await app.inject({ method, url: `${url}?token=${inside}` })).body).not.toContain(inside);
   });
 
-  it("is 414 at an address with a part that is too long", async () => {
+  it("is 414 for a URL with a segment that is too long", async () => {
     const { detail } = problemOf(await app.inject(`/throws/${"x".repeat(300)}`), 414);
-    expect(detail).toBe("the address cannot be read");
+    expect(detail).toBe("the URL cannot be read");
   });
 
-  it.each(["/%", "/throws/%zz", "/%E0%A4%A"])("is 400 at %s, which is no address", async (url) => {
+  it.each(["/%", "/throws/%zz", "/%E0%A4%A"])("is 400 for the invalid URL %s", async (url) => {
     problemOf(await app.inject(url), 400);
   });
 });
 
 describe("a body", () => {
   it.each(["{", '{"name":', "", "nothing", '{"name":"a"}}', '{"__proto__":{"a":1},"name":"b"}', '{"name":"a\u0001"}'])(
-    "%j is 400",
+    "%j answers 400",
     async (payload) => {
       expect(problemOf(await post(payload), 400).detail).not.toContain("FST_");
     },
   );
 
-  it("that is too large is 413", async () => {
+  it("that is too large answers 413", async () => {
     problemOf(await post(JSON.stringify({ name: "x".repeat(1_000) })), 413);
   });
 
   it.each(["text/plain", "application/xml", "application/x-www-form-urlencoded", "nonsense", "application/json-seq"])(
-    "of type %s is 415",
+    "of type %s answers 415",
     async (type) => {
       problemOf(await post("x", { "content-type": type }), 415);
     },
   );
 
-  it("that is not there is 400", async () => {
+  it("that is missing answers 400", async () => {
     problemOf(await app.inject({ method: "POST", url: "/things" }), 400);
     problemOf(await post("", json), 400);
   });
 
-  it("in a character set is JSON all the same", async () => {
+  it("with a charset parameter is JSON", async () => {
     expect((await post('{"name":"é"}', { "content-type": "application/json; charset=utf-8" })).json()).toEqual({
       name: "é",
     });
   });
 });
 
-describe("what is no HTTP", () => {
+describe("a request that is not HTTP", () => {
   async function say(text: string): Promise<string> {
     const socket = connect((app.server.address() as AddressInfo).port, "127.0.0.1");
     let said = "";
@@ -185,7 +185,7 @@ describe("what is no HTTP", () => {
     ["400", "GET / HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n"],
     ["400", "POST /things HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n"],
     ["431", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(20_000)}\r\n\r\n`],
-  ])("is %s, as a problem, and the connection is closed: %#", async (status, text) => {
+  ])("answers %s as a problem and closes the connection: %#", async (status, text) => {
     const said = await say(text);
     expect(said).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(said.toLowerCase()).toContain("content-type: application/problem+json");

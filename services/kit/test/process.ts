@@ -1,4 +1,4 @@
-/** Programs as processes of their own: what a signal, the memory or the end of one is can be seen there only. */
+/** Runs programs as separate processes, to test signals, memory and exit codes. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,9 +8,9 @@ import { nodeBinary } from "../../../local/servers/node.ts";
 
 export interface Program {
   readonly pid: number;
-  /** All that it wrote so far. */
+  /** The output so far. */
   readonly output: () => string;
-  /** The lines of it that are JSON. */
+  /** The output's lines of JSON. */
   readonly lines: () => Record<string, unknown>[];
   readonly signal: (name: NodeJS.Signals) => void;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>;
@@ -19,14 +19,14 @@ export interface Program {
 }
 
 const running = new Set<ChildProcess>();
-// A test that fails must not leave them behind.
+// A failing test must not leave processes running.
 process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
 const cache = fileURLToPath(new URL("../../../node_modules/.cache/taskflow", import.meta.url));
 
-/** @param file a path, or one relative to `from` */
+/** @param file the path or URL of the main module */
 export function startProgram(
   file: URL | string,
   options: { environment?: Record<string, string>; flags?: readonly string[]; args?: readonly string[] } = {},
@@ -61,7 +61,7 @@ export function startProgram(
   };
 }
 
-/** A folder with one file a key, as a Secret is mounted. */
+/** Creates a folder with one file per key, like a mounted Secret. */
 export function secretsFolder(secrets: Readonly<Record<string, string>>): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "taskflow-secrets-"));
   for (const [key, value] of Object.entries(secrets)) writeFileSync(join(path, key), value, { mode: 0o600 });

@@ -27,20 +27,20 @@ describe("probe", () => {
     return answer;
   }
 
-  it.each([200, 204])("is content with %i", async (status) => {
+  it.each([200, 204])("succeeds at %i", async (status) => {
     expect(await against((_request, response) => void response.writeHead(status).end())).toEqual({
       code: 0,
       output: "",
     });
   });
 
-  it.each([301, 404, 500, 503])("fails at %i, and says why", async (status) => {
+  it.each([301, 404, 500, 503])("fails at %i and prints the reason", async (status) => {
     const { code, output } = await against((_request, response) => void response.writeHead(status).end("because"));
     expect(code).toBe(1);
     expect(output).toMatch(new RegExp(`^http://127.0.0.1:\\d+/healthz: ${status} because\n$`));
   });
 
-  it("fails where nothing is said for 4 s, nobody listens, or the address is none", async () => {
+  it("fails after 4 s without an answer, without a listener, and for an invalid address", async () => {
     const silent = await against(() => {});
     expect(silent).toMatchObject({ code: 1, output: expect.stringContaining("no answer in 4000 ms") });
     expect(await probe(`http://127.0.0.1:${await freePort()}/`)).toMatchObject({
@@ -65,7 +65,7 @@ describe("warm", () => {
     return { code, output: program.output(), cached: readdirSync(cache, { recursive: true }).length };
   };
 
-  it("fills the compile cache with a service that asks for its configuration", async () => {
+  it("fills the compile cache with a service that reports its missing configuration", async () => {
     const { code, output, cached } = await warm(fileURLToPath(file("fixtures/service.ts")));
     expect({ code, output }).toEqual({ code: 0, output: "" });
     expect(cached).toBeGreaterThan(50);

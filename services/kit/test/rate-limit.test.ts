@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { App } from "../app.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 let app: App;
 afterEach(() => app?.close());
@@ -11,8 +11,8 @@ async function limited(rateLimit: number) {
   return (headers: Record<string, string> = {}) => app.inject({ url: "/thing", headers });
 }
 
-describe("a client that asks too often", () => {
-  it("is answered 429, as a problem that says when to come back", async () => {
+describe("a client above its rate limit", () => {
+  it("receives a 429 problem with the time of the next try", async () => {
     const ask = await limited(3);
     for (let time = 0; time < 3; time += 1) expect((await ask()).statusCode).toBe(200);
     const answer = await ask();
@@ -21,7 +21,7 @@ describe("a client that asks too often", () => {
     expect(Number(answer.headers["retry-after"])).toBeLessThanOrEqual(60);
   });
 
-  it("does not take away from others, be they users or addresses", async () => {
+  it("does not use up the limits of other users or addresses", async () => {
     const ask = await limited(1);
     expect((await ask({ "x-user": "a" })).statusCode).toBe(200);
     expect((await ask({ "x-user": "a" })).statusCode).toBe(429);
@@ -31,13 +31,13 @@ describe("a client that asks too often", () => {
     expect((await ask({ "x-forwarded-for": "1.1.1.2" })).statusCode).toBe(429);
   });
 
-  it("gets no further by addresses that it makes up", async () => {
+  it("gains nothing from forged addresses", async () => {
     const ask = await limited(1);
     expect((await ask({ "x-forwarded-for": "6.6.6.6, 1.1.1.1" })).statusCode).toBe(200);
     expect((await ask({ "x-forwarded-for": "7.7.7.7, 1.1.1.1" })).statusCode).toBe(429);
   });
 
-  it("still hears how the service is", async () => {
+  it("may still call the health endpoints", async () => {
     const ask = await limited(1);
     await ask();
     for (let time = 0; time < 5; time += 1)

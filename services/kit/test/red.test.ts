@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { App } from "../app.ts";
 import { object, uuid } from "../schema.ts";
 import { eventually } from "../testing.ts";
-import { testApp } from "./world.ts";
+import { testApp } from "./fixture.ts";
 
 let app: App;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-/** The samples of the histogram's count, as labels and number. */
+/** The samples of the histogram's count, as labels and value. */
 async function counts(): Promise<Record<string, number>> {
   const { body } = await app.inject("/metrics");
   const samples = body.matchAll(/^http_request_duration_seconds_count\{(.*)\} (\d+)$/gm);
@@ -42,7 +42,7 @@ it("counts each request by method, declared route and status", async () => {
   });
 });
 
-it("has a bounded number of samples, whatever is asked for", async () => {
+it("has a bounded number of samples for any requests", async () => {
   const before = Object.keys(await counts()).length;
   for (let time = 0; time < 50; time += 1) await app.inject(`/nowhere/${time}?${time}`);
   for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH"] as const) await app.inject({ method, url: "/no" });
@@ -51,9 +51,9 @@ it("has a bounded number of samples, whatever is asked for", async () => {
   expect(Object.keys(after).length - before).toBeLessThanOrEqual(5);
   for (const method of ["PROPFIND", "MKCOL", "M-SEARCH"]) {
     const { port } = app.server.address() as AddressInfo;
-    const asked = request({ port, method, path: "/things/1" });
-    asked.end();
-    await new Promise((resolve) => asked.on("response", (answer) => answer.resume().on("end", resolve)));
+    const outgoing = request({ port, method, path: "/things/1" });
+    outgoing.end();
+    await new Promise((resolve) => outgoing.on("response", (answer) => answer.resume().on("end", resolve)));
   }
   const all = Object.keys(await counts());
   expect(all.filter((labels) => labels.includes('method="other"'))).toHaveLength(1);
@@ -68,21 +68,21 @@ it("measures seconds", async () => {
   expect(Number(sum)).toBeLessThan(1);
 });
 
-it("counts a request whose client went away", async () => {
+it("counts a request whose client disconnected", async () => {
   const { port } = app.server.address() as AddressInfo;
-  const asked = request({ port, path: "/slow" });
-  asked.on("error", () => {});
-  asked.end();
-  setTimeout(() => asked.destroy(), 40);
+  const outgoing = request({ port, path: "/slow" });
+  outgoing.on("error", () => {});
+  outgoing.end();
+  setTimeout(() => outgoing.destroy(), 40);
   await eventually(async () => (await counts())['method="GET",route="/slow",status="499"'] === 1);
 });
 
-it("leaves out event streams, which live as long as their page", async () => {
+it("omits event streams, which last as long as their page", async () => {
   expect((await app.inject("/live")).body).toContain("bye");
   expect(Object.keys(await counts()).join()).not.toContain("/live");
 });
 
-it("has the process's own metrics, once", async () => {
+it("has the process's metrics once", async () => {
   const { body, headers } = await app.inject("/metrics");
   expect(headers["content-type"]).toContain("text/plain");
   expect(body.match(/^process_resident_memory_bytes \d+/gm)).toHaveLength(1);

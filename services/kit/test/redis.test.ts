@@ -7,7 +7,7 @@ import { type TestRedis, testRedis } from "../../../local/test-servers.ts";
 import type { App } from "../app.ts";
 import { blocking, checkRedis, closeRedis, createRedis } from "../redis.ts";
 import { eventually, testLog } from "../testing.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 let server: TestRedis;
 let redis: Redis;
@@ -47,7 +47,7 @@ async function isRefused(url = "/read", withinMs = 500): Promise<void> {
 }
 
 describe("Redis", () => {
-  it("answers, and knows who asks", async () => {
+  it("answers and shows the client's name", async () => {
     await connect();
     await isReady();
     expect(await status("/write")).toBe(200);
@@ -55,7 +55,7 @@ describe("Redis", () => {
     expect(await status("/wrong")).toBe(500);
   });
 
-  it("down at first: 503 at once, a line in the log, and well when it is up", async () => {
+  it("down at first: answers 503 at once, logs one line, and recovers when it is up", async () => {
     await server.stop();
     await connect();
     await sleep(100);
@@ -70,7 +70,7 @@ describe("Redis", () => {
     expect(lines.at(-1)?.message).toBe("connected to Redis");
   });
 
-  it("killed under load: 503 and nothing else, and well when it is back", async () => {
+  it("killed under load: answers 503 and nothing else, and recovers when it is back", async () => {
     await connect();
     await isReady();
     const answers = new Set<number>();
@@ -92,7 +92,7 @@ describe("Redis", () => {
     expect([...answers].toSorted()).toEqual([200, 503]);
   });
 
-  it("that hangs: 503 in some seconds, no end of commands that wait, and well when it goes on", async () => {
+  it("that hangs: answers 503 within seconds, does not pile up commands, and recovers when it continues", async () => {
     await connect();
     await isReady();
     server.pause();
@@ -110,7 +110,7 @@ describe("Redis", () => {
     expect(await status("/write")).toBe(200);
   });
 
-  it("that knows another password: 503, and no password in the log", async () => {
+  it("with another password: answers 503 and logs no password", async () => {
     const password = randomBytes(12).toString("hex");
     await connect({ password });
     await eventually(() => lines.find(({ level }) => level === "warn"));
@@ -120,7 +120,7 @@ describe("Redis", () => {
     expect(JSON.stringify(lines)).not.toContain(password);
   });
 
-  it("that is full, read-only, or busy with a script: 503, and well after that", async () => {
+  it("that is full, read-only, or busy with a script: answers 503, and recovers afterwards", async () => {
     await connect();
     await isReady();
     await server.command("CONFIG", "SET", "maxmemory", "1");
@@ -144,7 +144,7 @@ describe("Redis", () => {
     await eventually(async () => (await status()) === 200);
   });
 
-  it("that takes no more clients: 503, and well when it does", async () => {
+  it("that accepts no more clients: answers 503, and recovers when it does", async () => {
     await server.command("CONFIG", "SET", "maxclients", "1");
     const blocker = server.command("BLPOP", "nothing", "3");
     await sleep(200);
@@ -157,7 +157,7 @@ describe("Redis", () => {
     await eventually(async () => (await server.command("CONFIG", "SET", "maxclients", "1000")) === "+OK");
   });
 
-  it("closed: 503, whatever state it was in", async () => {
+  it("closed in any state: answers 503", async () => {
     await connect();
     await isReady();
     await closeRedis(redis);
@@ -173,7 +173,7 @@ describe("a blocking read", () => {
     return own;
   };
 
-  it("waits as long as it says, longer than other commands may take", async () => {
+  it("waits for its BLOCK time, longer than the time-out of other commands", async () => {
     await connect();
     const own = reader();
     await eventually(() => own.status === "ready");
@@ -182,7 +182,7 @@ describe("a blocking read", () => {
     expect(performance.now() - begun).toBeGreaterThan(2_500);
   });
 
-  it("answers when there is something", async () => {
+  it("returns as soon as there is an entry", async () => {
     await connect();
     const own = reader();
     await eventually(() => own.status === "ready" && redis.status === "ready");
@@ -192,7 +192,7 @@ describe("a blocking read", () => {
     expect((await read)?.[0]?.[1]?.[0]?.[1]).toEqual(["a", "1"]);
   });
 
-  it("of a server that is killed ends at once; of one that hangs in time; and both come back", async () => {
+  it("ends at once if the server is killed, in time if it hangs, and recovers in both cases", async () => {
     await connect();
     const own = reader();
     await eventually(() => own.status === "ready");

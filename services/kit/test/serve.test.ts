@@ -1,10 +1,12 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { freePort } from "../../../local/servers/ports.ts";
 import { eventually } from "../testing.ts";
+import { testApp } from "./fixture.ts";
 import { type Program, startProgram } from "./process.ts";
 
 interface Running extends Program {
@@ -29,21 +31,21 @@ interface Answer {
   readonly body: string;
 }
 
-function ask(asked: ClientRequest): Promise<Answer> {
+function ask(outgoing: ClientRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    asked.on("error", reject);
-    asked.on("response", async (response: IncomingMessage) => {
+    outgoing.on("error", reject);
+    outgoing.on("response", async (response: IncomingMessage) => {
       let body = "";
       for await (const chunk of response.setEncoding("utf8")) body += chunk;
       resolve({ status: response.statusCode, connection: response.headers.connection, body });
     });
-    asked.end();
+    outgoing.end();
   });
 }
 
 const get = (port: number, path: string, agent?: Agent) => ask(request({ port, path, host: "127.0.0.1", agent }));
 
-/** Tells it to end; the milliseconds until it has, and what it said. */
+/** Sends a signal. @returns the milliseconds until the process ended, and its log */
 async function stop(program: Program, signal: NodeJS.Signals = "SIGTERM") {
   const begun = performance.now();
   program.signal(signal);
@@ -61,7 +63,7 @@ describe.concurrent("SIGTERM", () => {
     expect(said.slice(-3)).toEqual([expect.stringContaining("SIGTERM"), "the last step", "stopped"]);
   });
 
-  it("lets requests in work end well, on connections that would be kept", async () => {
+  it("finishes running requests on kept connections", async () => {
     const program = await start();
     const agent = new Agent({ keepAlive: true });
     expect((await get(program.port, "/thing", agent)).connection).toBe("keep-alive");
@@ -78,7 +80,7 @@ describe.concurrent("SIGTERM", () => {
     agent.destroy();
   });
 
-  it("is not held up by connections that are idle, half-open, or in the midst of a request", async () => {
+  it("is not delayed by connections that are idle, half-open, or inside a request", async () => {
     const program = await start();
     const agent = new Agent({ keepAlive: true });
     await get(program.port, "/thing", agent);
@@ -94,11 +96,11 @@ describe.concurrent("SIGTERM", () => {
     agent.destroy();
   });
 
-  it("loses no request of clients who ask again and again", async () => {
+  it("loses no request of keep-alive clients", async () => {
     const program = await start();
     const agents = Array.from({ length: 20 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
     let answered = 0;
-    // As in a cluster: who is told that its connection ends opens the next one to another replica.
+    // As in a cluster: a client that receives `Connection: close` connects to another replica next.
     const work = agents.map(async (agent) => {
       for (;;) {
         const { status, connection } = await get(program.port, "/thing", agent);
@@ -114,7 +116,7 @@ describe.concurrent("SIGTERM", () => {
     for (const agent of agents) agent.destroy();
   });
 
-  it("makes readiness say no while requests are finished", async () => {
+  it("makes readiness fail while it finishes requests", async () => {
     const program = await start();
     const slow = get(program.port, "/slow");
     await sleep(100);
@@ -129,7 +131,7 @@ describe.concurrent("SIGTERM", () => {
     expect((await stopped).code).toBe(0);
   });
 
-  it("again, and again, changes nothing", async () => {
+  it("repeatedly changes nothing", async () => {
     const program = await start();
     const slow = get(program.port, "/slow");
     await sleep(200);
@@ -144,14 +146,14 @@ describe.concurrent("SIGTERM", () => {
     expect(messages.filter((message) => message === "the last step")).toHaveLength(1);
   });
 
-  it("ends with exit code 1 where a step fails, and says why", async () => {
+  it("ends with exit code 1 if a step fails, and logs the reason", async () => {
     const program = await start({ AT_STOP: "fails" });
     const { code } = await stop(program);
     expect(code).toBe(1);
     expect(program.lines().find(({ level }) => level === "error")).toMatchObject({ err: { message: "cannot stop" } });
   });
 
-  it("ends with exit code 1 where a step hangs, before Kubernetes loses patience", { timeout: 40_000 }, async () => {
+  it("ends with exit code 1 if a step hangs, before Kubernetes kills it", { timeout: 40_000 }, async () => {
     const program = await start({ AT_STOP: "hangs" });
     const { code, ms, messages } = await stop(program);
     expect(code).toBe(1);
@@ -162,13 +164,13 @@ describe.concurrent("SIGTERM", () => {
 });
 
 describe.concurrent("Ctrl-C", () => {
-  it("ends it as well", async () => {
+  it("ends the process as well", async () => {
     const { code, messages } = await stop(await start(), "SIGINT");
     expect(code).toBe(0);
     expect(messages.at(-1)).toBe("stopped");
   });
 
-  it("once more ends it at once", async () => {
+  it("a second time ends the process at once", async () => {
     const program = await start({ AT_STOP: "hangs" });
     program.signal("SIGINT");
     await eventually(() => program.output().includes("SIGINT"));
@@ -186,19 +188,19 @@ describe.concurrent("a start", () => {
     return { ...(await program.ended), output: program.output() };
   };
 
-  it("at a port that is taken says so, in one line, with exit code 1", async () => {
+  it("with a taken port reports it in one line and exits with 1", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as { port: number };
     const { code, output } = await failed({ PORT: `${port}` });
     expect(code).toBe(1);
     expect(output.trim()).toBe(
-      `cannot listen at 127.0.0.1:${port} (EADDRINUSE): another process listens there: end it, or set PORT`,
+      `cannot listen at 127.0.0.1:${port} (EADDRINUSE): another process uses this port: end it, or set PORT`,
     );
     taken.close();
   });
 
-  it("at an address of another machine says so", async () => {
+  it("with another machine's address reports it", async () => {
     const { code, output } = await failed({ PORT: "20000", HOST: "192.0.2.1" });
     expect(code).toBe(1);
     expect(output.trim()).toBe(
@@ -206,15 +208,27 @@ describe.concurrent("a start", () => {
     );
   });
 
-  it("without configuration lists what is missing, without a stack", async () => {
+  it("without configuration lists the missing settings, without a stack", async () => {
     const { code, output } = await failed({ APP_NAME: "", LOG_LEVEL: "loud", PORT: "0" });
     expect(code).toBe(1);
     expect(output).toMatch(/^the configuration has 3 fault\(s\):\n( {2}✖ .*\n){3}$/);
   });
 
-  it("that fails for another reason shows where", async () => {
+  it("that fails for another reason prints the stack", async () => {
     const { code, output } = await failed({ PORT: "20000", AT_STOP: "explodes" });
     expect(code).toBe(1);
     expect(output).toMatch(/AT_STOP is "explodes"\n.*at .*service\.ts/s);
   });
+});
+
+it.each(["microk8s", "minikube"])("keeps an idle connection longer than the gateway on %s does", async (cluster) => {
+  const rendered = readFileSync(
+    new URL(`../../../clusters/${cluster}/gateway/configmap.yaml`, import.meta.url),
+    "utf8",
+  );
+  const seconds = [...rendered.matchAll(/ keepalive_timeout (\d+)s;/g)].map(([, value]) => Number(value));
+  const { app } = await testApp();
+  expect(seconds.length).toBeGreaterThan(0);
+  expect(app.server.keepAliveTimeout).toBeGreaterThan(Math.max(...seconds) * 1_000);
+  await app.close();
 });

@@ -8,7 +8,7 @@ import type { App } from "../app.ts";
 import { requireIdentity } from "../identity.ts";
 import { keySet } from "../key-set.ts";
 import { keySetPath, tokenIdentity, tokenRules } from "../token.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 interface Key {
   readonly kid: string;
@@ -21,10 +21,10 @@ const [first, second, stranger] = [newKey(), newKey(), newKey()];
 const claims = { team: randomUUID(), name: "Ana", sid: "s" };
 const sub = randomUUID();
 
-/** What stands for auth: its key set, or another answer. */
+/** A stand-in for auth: serves its key set, or another answer. */
 let published: Key[];
 let answer: "keys" | "500" | "nonsense" | "silence";
-let asked = 0;
+let fetches = 0;
 let server: Server;
 let authUrl: string;
 let app: App;
@@ -32,7 +32,7 @@ let app: App;
 beforeAll(async () => {
   server = createServer(async (request, response) => {
     expect(request.url).toBe(keySetPath);
-    asked += 1;
+    fetches += 1;
     if (answer === "silence") return;
     const keys = published.map(async ({ kid, publicKey }) => ({ kid, alg: "EdDSA", ...(await exportJWK(publicKey)) }));
     const body = answer === "nonsense" ? "{}" : JSON.stringify({ keys: await Promise.all(keys) });
@@ -47,7 +47,7 @@ afterAll(() => {
   server?.close();
 });
 beforeEach(async () => {
-  asked = 0;
+  fetches = 0;
   published = [first];
   answer = "keys";
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -71,7 +71,7 @@ interface Written {
   readonly payload?: Record<string, unknown>;
 }
 
-/** By hand: a library would not write what is forged here. */
+/** Written by hand: a library would refuse to write these forgeries. */
 function write({ key = first, header = {}, payload = {} }: Written = {}): string {
   const now = seconds();
   const { issuer: iss, audience: aud } = tokenRules;
@@ -92,21 +92,21 @@ async function isRefused(token: string): Promise<void> {
 }
 
 describe("a token", () => {
-  it("that is good says who calls, and auth is asked for its keys once", async () => {
+  it("that is valid names the caller, and auth's keys are fetched once", async () => {
     for (let time = 0; time < 5; time += 1)
       expect((await ask(write({ payload: { time } }))).json()).toEqual({ user: sub, team: claims.team, name: "Ana" });
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
   it.each([undefined, "", "Basic abc", "Bearer", "Bearer a b", "Bearer <script>", "bearer\tx"])(
-    "is needed, and %j is none",
+    "is required, and %j is refused",
     async (authorization) => {
       problemOf(await app.inject({ url: "/who", headers: authorization === undefined ? {} : { authorization } }), 401);
-      expect(asked).toBe(0);
+      expect(fetches).toBe(0);
     },
   );
 
-  it("whose time is over is good as long as clocks may differ, and no longer", async () => {
+  it("that has expired is valid for the allowed clock difference and no longer", async () => {
     expect((await ask(write({ payload: { exp: seconds() - 290 } }))).statusCode).toBe(200);
     const refused = await ask(write({ payload: { exp: seconds() - 310 } }));
     expect(problemOf(refused, 401).detail).toBe("the token has expired");
@@ -124,15 +124,15 @@ describe("a token", () => {
     ["of a user without an id", { payload: { sub: "ana" } }],
     ["without a team", { payload: { team: undefined } }],
     ["of a team without an id", { payload: { team: "1' OR '1'='1" } }],
-    ["without an end", { payload: { exp: undefined } }],
-    ["whose end is text", { payload: { exp: "never" } }],
-    ["without a beginning", { payload: { iat: undefined } }],
+    ["without an expiry", { payload: { exp: undefined } }],
+    ["with text as its expiry", { payload: { exp: "never" } }],
+    ["without an issue time", { payload: { iat: undefined } }],
     ["of another key", { key: stranger }],
     ["of another key under a known name", { key: { ...stranger, kid: first.kid } }],
-    ["that asks for what is not understood", { header: { crit: ["b64"], b64: false } }],
-    ["that asks for what nobody has heard of", { header: { crit: ["new"], new: 1 } }],
+    ["with an unsupported critical header", { header: { crit: ["b64"], b64: false } }],
+    ["with an unknown critical header", { header: { crit: ["new"], new: 1 } }],
     [
-      "that brings its own key",
+      "that contains its own key",
       { key: stranger, header: { kid: undefined, jwk: stranger.publicKey.export({ format: "jwk" }) } },
     ],
   ])("%s is refused", async (_what, written) => {
@@ -151,7 +151,7 @@ describe("a token", () => {
     }
   });
 
-  it("that was changed anywhere is refused", async () => {
+  it("that was changed at any place is refused", async () => {
     const [header = "", payload = "", signature = ""] = write().split(".");
     const other = base64({ ...JSON.parse(Buffer.from(payload, "base64url").toString()), sub: randomUUID() });
     await isRefused(`${header}.${other}.${signature}`);
@@ -163,17 +163,17 @@ describe("a token", () => {
   });
 });
 
-describe("a token that was good", () => {
-  it("is known for a minute without its signature being checked again", async () => {
+describe("a verified token", () => {
+  it("is accepted for a minute without another verification", async () => {
     const token = write();
     await ask(token);
     published = [second];
     pass(59_000);
     expect((await ask(token)).statusCode).toBe(200);
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
-  it("is not known beyond its end", async () => {
+  it("is refused after its end", async () => {
     const token = write({ payload: { exp: seconds() - 280 } });
     expect((await ask(token)).statusCode).toBe(200);
     pass(15_000);
@@ -182,7 +182,7 @@ describe("a token that was good", () => {
     await isRefused(token);
   });
 
-  it("does not make memory grow without end", async () => {
+  it("does not make memory grow without limit", async () => {
     const tokens = Array.from({ length: 1_200 }, (_, time) => write({ payload: { time } }));
     const verified = vi.spyOn(crypto.subtle, "verify");
     for (const token of tokens) expect((await ask(token)).statusCode).toBe(200);
@@ -197,28 +197,28 @@ describe("a token that was good", () => {
 });
 
 describe("auth's keys", () => {
-  it("are asked for again where one is unknown, but not by every forged token", async () => {
+  it("are fetched again for an unknown key, but not for every forged token", async () => {
     await ask(write());
     published = [first, second];
     pass(6_000);
     expect((await ask(write({ key: second }))).statusCode).toBe(200);
-    expect(asked).toBe(2);
+    expect(fetches).toBe(2);
     for (let time = 0; time < 10; time += 1) await isRefused(write({ key: stranger, payload: { time } }));
-    expect(asked).toBe(2);
+    expect(fetches).toBe(2);
     pass(6_000);
     await isRefused(write({ key: stranger }));
-    expect(asked).toBe(3);
+    expect(fetches).toBe(3);
   });
 
-  it("are asked for once by many at the same time", async () => {
+  it("are fetched once for many concurrent requests", async () => {
     const tokens = Array.from({ length: 20 }, (_, time) => write({ payload: { time } }));
     const answers = await Promise.all(tokens.map(ask));
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
   it.each(["500", "nonsense", "silence"] as const)(
-    "that cannot be had at first are a 503 (%s), and good later",
+    "that are unavailable at first (%s) cause a 503 and work later",
     async (trouble) => {
       answer = trouble;
       const refused = await ask(write());
@@ -229,7 +229,7 @@ describe("auth's keys", () => {
     },
   );
 
-  it("are good for an hour while auth is away; what they do not tell is a 503", async () => {
+  it("work for an hour while auth is down; an unknown key is a 503", async () => {
     await ask(write());
     answer = "500";
     for (const minutes of [9, 2, 30]) {
@@ -244,16 +244,16 @@ describe("auth's keys", () => {
     expect((await ask(write())).statusCode).toBe(200);
   });
 
-  it("that were withdrawn are not good for more than some minutes", async () => {
+  it("that were withdrawn are refused after some minutes", async () => {
     await ask(write());
     published = [second];
     pass(601_000);
     await ask(write({ payload: { time: 1 } }));
-    await vi.waitFor(() => expect(asked).toBe(2));
+    await vi.waitFor(() => expect(fetches).toBe(2));
     await vi.waitFor(async () => isRefused(write({ payload: { time: Math.random() } })));
   });
 
-  it("are not asked for by each request while auth says nothing", async () => {
+  it("are not fetched for each request while auth does not answer", async () => {
     const keys = keySet(`${authUrl}${keySetPath}`);
     const header = { alg: "EdDSA", kid: first.kid };
     await keys(header, { payload: "", signature: "" });
@@ -262,6 +262,6 @@ describe("auth's keys", () => {
     const begun = performance.now();
     for (let time = 0; time < 20; time += 1) await keys(header, { payload: "", signature: "" });
     expect(performance.now() - begun).toBeLessThan(500);
-    await vi.waitFor(() => expect(asked).toBe(2));
+    await vi.waitFor(() => expect(fetches).toBe(2));
   });
 });

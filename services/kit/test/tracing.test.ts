@@ -11,7 +11,7 @@ interface Span {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;
-  /** 2: of a request that came in, 3: of a call. */
+  /** 2: a request to the service; 3: a call by it. */
   readonly kind: number;
   readonly service: string;
 }
@@ -23,7 +23,7 @@ interface Exported {
   }[];
 }
 
-/** A receiver of OTLP/HTTP, as a collector is one. */
+/** A receiver of OTLP/HTTP, like a collector. */
 const spans: Span[] = [];
 let collector: Server;
 let endpoint: string;
@@ -69,7 +69,7 @@ async function stop(program: Program): Promise<string[]> {
 }
 
 describe("traces", () => {
-  it("join the spans of all hops, and arrive before the process ends", async () => {
+  it("join the spans of all hops and arrive before the process ends", async () => {
     const wanted = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint };
     const last = await start("last", wanted);
     const first = await start("first", { ...wanted, NEXT_URL: last.url });
@@ -78,7 +78,7 @@ describe("traces", () => {
     expect(await answer.json()).toEqual({ status: 200, body: { id: "1" } });
     await fetch(`${first.url}/healthz`);
     await fetch(`${first.url}/readyz`);
-    // Sent in batches every 5 s: these had to be sent at the end.
+    // Batches are sent every 5 s: these spans had to be sent at the end.
     await stop(first.program);
     await stop(last.program);
     const own = spans.filter((span) => span.traceId === traceId);
@@ -93,7 +93,7 @@ describe("traces", () => {
     expect(spans).toHaveLength(3);
   });
 
-  it("do not hold up the end where nobody takes them", async () => {
+  it("do not delay the end of the process if no collector accepts them", async () => {
     const one = await start("alone", { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` });
     await (await fetch(`${one.url}/thing`)).text();
     const begun = performance.now();
@@ -101,12 +101,12 @@ describe("traces", () => {
     expect(performance.now() - begun).toBeLessThan(8_000);
   });
 
-  it("cost nothing where they are not wanted: nothing of them is loaded", async () => {
+  it("load no module if they are disabled", async () => {
     const { program, url } = await start("plain");
     await (await fetch(`${url}/thing`)).text();
     const packages = await stop(program);
     expect(packages).toContain("fastify");
-    // prom-client loads the bare interface by itself.
+    // prom-client itself loads the API package.
     const ours = packages.filter((name) => /^@opentelemetry\/(?!api$)/.test(name));
     expect(ours).toEqual([]);
   });

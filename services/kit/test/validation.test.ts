@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "../app.ts";
 import { pageQuery } from "../paging.ts";
 import { list, nullable, object, time, uuid } from "../schema.ts";
-import { problemOf, testApp } from "./world.ts";
+import { problemOf, testApp } from "./fixture.ts";
 
 let app: App;
 beforeAll(async () => {
@@ -59,17 +59,17 @@ describe("a body", () => {
     [{ "a/b~c": 1 }, "/a~1b~0c"],
     [{ all: [1, "2"] }, "/all/1"],
     [{ all: 1 }, "/all"],
-  ])("says itself what a value is, and is refused as %j", async (payload, path) => {
+  ])("has types of its own: refuses %j", async (payload, path) => {
     expect(paths(problemOf(await post(payload), 400))).toContain(path);
   });
 
-  it("is told of all of its faults at once", async () => {
+  it("gets all of its faults reported at once", async () => {
     const problem = problemOf(await post({ text: 1, count: "x", other: 1 }), 400);
     expect(problem.detail).toBe("the body is not valid");
     expect(paths(problem).sort()).toEqual(["/count", "/other", "/text"]);
   });
 
-  it("with a million faults is told of some", async () => {
+  it("with a million faults gets some of them reported", async () => {
     const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`member ${index}`, index]));
     for (const payload of [many, { all: Array.from({ length: 50_000 }, () => "x") }, { ["x".repeat(100_000)]: 1 }]) {
       const answer = await post(payload);
@@ -78,7 +78,7 @@ describe("a body", () => {
     }
   });
 
-  it("is taken as it is", async () => {
+  it("is passed on unchanged", async () => {
     const payload = { text: "é 🚀", count: 0, flag: false, id: null, all: [], "a/b~c": "" };
     expect((await post(payload)).json()).toEqual({ took: payload });
     expect((await post({})).json()).toEqual({ took: {} });
@@ -100,7 +100,7 @@ describe("a body", () => {
       ["a@example.com", "a.b+c@sub.example.com"],
       ["a", "a@", "@b", "a b@example.com", "a@example.com\nBcc: x", "a@@b.com"],
     ],
-  ])("knows what a %s looks like", async (name, good, bad) => {
+  ])("checks the format of a %s", async (name, good, bad) => {
     for (const value of good) expect((await post({ [name]: value })).statusCode).toBe(200);
     for (const value of bad) expect(paths(problemOf(await post({ [name]: value }), 400))).toEqual([`/${name}`]);
   });
@@ -108,7 +108,7 @@ describe("a body", () => {
 
 describe("an id", () => {
   const one = (id: string) => app.inject(`/one/${encodeURIComponent(id)}`);
-  it("is every UUID, in the spelling that PostgreSQL takes, too", async () => {
+  it("is any UUID in a form that PostgreSQL accepts as well", async () => {
     await propertyAssert(
       asyncProperty(uuids(), async (id) => {
         expect((await one(id)).json()).toEqual({ id });
@@ -135,7 +135,7 @@ describe("an id", () => {
 });
 
 describe("a query", () => {
-  it("is text, and is turned into what the schema says", async () => {
+  it("is text and is converted to the schema's types", async () => {
     expect((await app.inject("/list?limit=7&flag=true&kind=a")).json()).toEqual({ limit: 7, flag: true, kind: "a" });
     expect((await app.inject("/list")).json()).toEqual({ limit: 50 });
   });
@@ -157,11 +157,11 @@ describe("a query", () => {
     problemOf(await app.inject(`/list?${query}`), 400);
   });
 
-  it("may hold what nobody asked for: addresses get decorated", async () => {
+  it("may have unknown parameters: other programs add some to URLs", async () => {
     expect((await app.inject("/list?utm_source=x&__proto__=y&constructor=z")).json()).toMatchObject({ limit: 50 });
   });
 });
 
-it("an answer holds what its schema names", async () => {
+it("an answer has the members of its schema only", async () => {
   expect((await app.inject("/shown")).json()).toEqual({ shown: "yes" });
 });

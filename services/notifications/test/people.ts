@@ -1,7 +1,7 @@
 /** The real users service with its own database and port, and people registered there. */
 import type { AddressInfo } from "node:net";
 import { testPostgres } from "../../../local/test-servers.ts";
-import { register, startUsers } from "../../users/test/world.ts";
+import { register, startUsers } from "../../users/test/fixture.ts";
 
 export interface Person {
   readonly id: string;
@@ -14,13 +14,13 @@ export interface Person {
 
 export async function startPeople() {
   const postgres = await testPostgres("users");
-  const world = await startUsers(postgres);
-  await world.ready();
-  await world.app.listen({ host: "127.0.0.1", port: 0 });
-  const { port } = world.app.server.address() as AddressInfo;
+  const users = await startUsers(postgres);
+  await users.ready();
+  await users.app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = users.app.server.address() as AddressInfo;
 
   async function person(name: string, more: Record<string, unknown> = {}): Promise<Person> {
-    const { user, answer } = await register(world, { name, ...more });
+    const { user, answer } = await register(users, { name, ...more });
     if (answer.statusCode !== 201) throw new Error(answer.body);
     const team = user.team.id;
     return { id: user.id, name, email: user.email, team, headers: { "x-user": user.id, "x-team": team } };
@@ -34,13 +34,13 @@ export async function startPeople() {
       const [first = "Ana", ...others] = names;
       const founder = await person(first);
       const url = "/users/invitations";
-      const invited = await world.app.inject({ method: "POST", url, headers: founder.headers });
+      const invited = await users.app.inject({ method: "POST", url, headers: founder.headers });
       const members = [founder];
       for (const name of others) members.push(await person(name, { invitation: invited.json().code }));
       return members;
     },
     async close() {
-      await world.close();
+      await users.close();
       await postgres.drop();
     },
   };

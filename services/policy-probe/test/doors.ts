@@ -23,8 +23,8 @@ const listens = `const server = require("node:net").createServer();
 server.listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(server.address().port));`;
 
 /**
- * A process that listens and is held: the kernel takes as many connections as wait for it at the most, and passes over
- * all others without a word, as a firewall does that drops.
+ * A listening process that is stopped by SIGSTOP: the kernel accepts connections until the queue is full, and then drops all
+ * further ones without an answer, like a firewall.
  */
 export async function silentDoor(): Promise<Door> {
   const child = spawn(process.execPath, ["-e", listens], { stdio: ["ignore", "pipe", "inherit"] });

@@ -1,7 +1,7 @@
 import { uuid7 } from "@taskflow/kit/uuid.ts";
 import { describe, expect } from "vitest";
 import { testPostgres } from "../../../local/test-servers.ts";
-import { register, startUsers } from "../../users/test/world.ts";
+import { register, startUsers } from "../../users/test/fixture.ts";
 import { it as base, startReplica } from "./fixture.ts";
 import type { Caller } from "./issuer.ts";
 

@@ -15,13 +15,13 @@ CREATE TABLE users (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
--- One account an address, however it is spelt.
+-- One account per address, in any upper and lower case.
 CREATE UNIQUE INDEX users_email ON users (lower(email));
 -- A team's members, page by page.
 CREATE INDEX users_team ON users (team_id, id);
 
 CREATE TABLE invitations (
-  -- SHA-256 of the code: who reads the table cannot join
+  -- SHA-256 of the code: reading the table does not admit to a team
   code_hash bytea PRIMARY KEY,
   team_id uuid NOT NULL REFERENCES teams,
   invited_by uuid NOT NULL REFERENCES users,

@@ -4,6 +4,6 @@ export const settings = {
   ...serviceSettings,
   databaseUrl: url("DATABASE_URL", ["postgres:"]),
   databasePassword: secret("database-password"),
-  /** Connections to PostgreSQL at most. */
+  /** The most connections to PostgreSQL. */
   databasePoolSize: integer("DATABASE_POOL_SIZE", { min: 1, max: 100, fallback: 10 }),
 } as const;

@@ -12,7 +12,7 @@ const hash = (code: string): Buffer => createHash("sha256").update(code).digest(
 
 export function invitationsRepository(database: Database) {
   return {
-    /** A code that lets whoever has it join the team for 7 days. It is known to the caller alone. */
+    /** Creates a code that admits its holder to the team for 7 days. Only the caller receives it. */
     async add(teamId: string, invitedBy: string): Promise<{ code: string; expiresAt: Date }> {
       const code = randomBytes(18).toString("base64url");
       const text = `INSERT INTO invitations (code_hash, team_id, invited_by, expires_at)

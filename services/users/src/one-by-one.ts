@@ -1,11 +1,11 @@
 import { Problem } from "@taskflow/kit/problem.ts";
 
-/** How many may wait: more than these would be answered too late to be of use. */
+/** The most waiting calls: further ones would be answered too late to be useful. */
 const longestQueue = 100;
 
 /**
- * Runs at most `width` works at a time; the others wait in turn.
- * @returns rejects with Problem 503 where the queue is full
+ * Runs at most `width` calls at a time; the others wait in turn.
+ * @returns a function that rejects with Problem 503 if the queue is full
  */
 export function oneByOne(width: number) {
   const waiting: (() => void)[] = [];
@@ -13,8 +13,10 @@ export function oneByOne(width: number) {
   return async <T>(work: () => Promise<T>): Promise<T> => {
     if (running < width) running += 1;
     else if (waiting.length >= longestQueue)
-      throw new Problem(503, "too many people at once", { headers: { "retry-after": "2" } });
-    // The place of one that has ended is handed on: nobody else can take it in between.
+      throw new Problem(503, "too many log-ins and registrations at once: try again soon", {
+        headers: { "retry-after": "2" },
+      });
+    // A call that ends hands its place to the next one, so that no other call can take it in between.
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
       return await work();

@@ -8,7 +8,7 @@ const derive = promisify(argon2);
 /** `memory` in KiB, `tagLength` in bytes. Source: OWASP Password Storage Cheat Sheet. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
 
-/** Each hash takes 19 MiB and a core: more at a time would take the memory of all other requests. */
+/** Each hash takes 19 MiB and a core: more at a time would exhaust the memory for other requests. */
 const inTurn = oneByOne(2);
 
 export async function hashPassword(password: string): Promise<string> {
@@ -18,10 +18,10 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(salt)}$${base64(hash)}`;
 }
 
-/** True where `password` is the one. Without a stored hash the same time passes, and the answer is false. */
+/** Compares `password` with the stored hash. Without a stored hash it takes the same time and returns false. */
 export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored ?? (await nobodys));
-  if (!match) throw new Error("a stored password is no argon2id hash");
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored ?? (await placeholder));
+  if (!match) throw new Error("a stored password is not an argon2id hash");
   const [memory, passes, parallelism] = match.slice(1, 4).map(Number) as [number, number, number];
   const [nonce, expected] = match.slice(4).map((text) => Buffer.from(text, "base64")) as [Buffer, Buffer];
   const parameters = { message: password, nonce, memory, passes, parallelism, tagLength: expected.length };
@@ -29,5 +29,5 @@ export async function verifyPassword(password: string, stored: string | undefine
   return timingSafeEqual(hash, expected) && stored !== undefined;
 }
 
-/** What is compared with where there is no such user. */
-const nobodys = hashPassword(randomBytes(16).toString("hex"));
+/** The hash to compare with if there is no such user. */
+const placeholder = hashPassword(randomBytes(16).toString("hex"));

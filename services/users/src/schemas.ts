@@ -1,9 +1,9 @@
-/** The shapes that cross the wire. */
+/** JSON schemas of requests and answers. */
 import { object, uuid } from "@taskflow/kit/schema.ts";
 
 /**
- * No line breaks and no other control characters: names are shown in lists and stand in e-mail headers. Linear in time: all faults of
- * a body are listed, so that a pattern meets text of any length.
+ * No line breaks or other control characters: names are shown in lists and used in e-mail headers. The pattern takes linear time:
+ * validation reports all faults of a body, so patterns also run on text that is too long.
  */
 const oneLine = "^(?=.*\\S)[^\\p{Cc}]*$";
 

@@ -34,10 +34,10 @@ const toUser = ({ id, name, email, team_id, team_name }: UserRow): User => ({
   team: { id: team_id, name: team_name },
 });
 
-/** Methods reject with a violation of the constraint `users_email` where the address is taken. */
+/** Methods reject with a violation of the constraint `users_email` if the address is registered already. */
 export function usersRepository(database: Database) {
   return {
-    /** The first user of a new team. */
+    /** Adds a team and its first user. */
     async addWithTeam(user: NewUser, team: { id: string; name: string }): Promise<void> {
       await database.transaction(async (query) => {
         await query("add_team", "INSERT INTO teams (id, name) VALUES ($1, $2)", [team.id, team.name]);
@@ -54,7 +54,7 @@ export function usersRepository(database: Database) {
       return row && toUser(row);
     },
 
-    /** With the hash of the password, for comparing. */
+    /** Returns the user and the hash of the password. */
     async findByEmail(email: string): Promise<{ user: User; passwordHash: string } | undefined> {
       const text = `${select} WHERE lower(u.email) = lower($1)`;
       const [row] = await database.query<UserRow>("find_user_by_email", text, [email]);
@@ -67,7 +67,7 @@ export function usersRepository(database: Database) {
       return row;
     },
 
-    /** In the order of registration: ids are UUIDs of version 7. `after` is the last id of the page before. */
+    /** In the order of registration: ids are UUIDs of version 7. `after` is the last id of the previous page. */
     async members(teamId: string, limit: number, after: string | undefined): Promise<Member[]> {
       const first = "00000000-0000-0000-0000-000000000000";
       const text = "SELECT id, name, email FROM users WHERE team_id = $1 AND id > $2 ORDER BY id LIMIT $3";

@@ -13,7 +13,7 @@ afterAll(() => postgres?.close());
 afterEach(async () => {
   postgres.resume();
   if (!postgres.pid()) await postgres.start();
-  // A test that failed half-way must not fail all that follow.
+  // A test that failed halfway must not fail the following ones.
   await asSuperuser((client) => client.query("ALTER ROLE users CONNECTION LIMIT -1"));
   for (const users of started.splice(0)) await users.close();
 });
@@ -45,7 +45,7 @@ async function registered(users: UsersProcess) {
 }
 
 describe("PostgreSQL", () => {
-  it("down at the start: alive and not ready; ready when it is up, without a restart", async () => {
+  it("down at the start: the service is alive and unready, and becomes ready without a restart", async () => {
     await postgres.stop();
     const users = await start();
     expect((await users.ask("/readyz")).status).toBe(503);
@@ -60,7 +60,7 @@ describe("PostgreSQL", () => {
     await registered(users);
   });
 
-  it("killed under load and back: answers or 503, nothing else; what was answered is there", async () => {
+  it("killed under load and restarted: each answer is correct or 503, and confirmed users are stored", async () => {
     const users = await start();
     await users.ready();
     const { headers } = await registered(users);
@@ -95,16 +95,16 @@ describe("PostgreSQL", () => {
     expect([...statuses].toSorted()).toEqual([200, 201, 503]);
     expect(made.length).toBeGreaterThan(1);
     const found = await asSuperuser((client) => client.query("SELECT id FROM users WHERE id = ANY($1)", [made]));
-    // The test's server keeps no log on disk that survives a crash of the machine; it survives that of the process.
+    // The test's server runs without fsync: its data survives a crash of the process, not one of the machine.
     expect(found.rowCount).toBe(made.length);
   });
 
-  it("that hangs: 503 in seconds, alive at once, not ready in a second; well when it goes on", async () => {
+  it("that hangs: answers 503 within seconds, is alive at once, unready after a second, and recovers", async () => {
     const users = await start();
     await users.ready();
     const { headers } = await registered(users);
     postgres.pause();
-    const asked = Promise.all([
+    const answers = Promise.all([
       ...Array.from({ length: 5 }, () => users.ask("/users", { headers })),
       users.ask("/register", { body: somebody() }),
     ]);
@@ -114,7 +114,7 @@ describe("PostgreSQL", () => {
     expect(alive.ms).toBeLessThan(1_000);
     expect(ready.status).toBe(503);
     expect(ready.ms).toBeLessThan(2_500);
-    for (const { status, ms } of await asked) {
+    for (const { status, ms } of await answers) {
       expect(status).toBe(503);
       expect(ms).toBeLessThan(10_000);
     }
@@ -123,7 +123,7 @@ describe("PostgreSQL", () => {
     expect((await users.ask("/users", { headers })).status).toBe(200);
   });
 
-  it("with no connection left: 503 for some, and all is well when there are enough", async () => {
+  it("without free connections: some requests answer 503, and all succeed when there are enough", async () => {
     const users = await start();
     await users.ready();
     const { headers } = await registered(users);
@@ -144,7 +144,7 @@ describe("PostgreSQL", () => {
 });
 
 describe("releases", () => {
-  it("two replicas that start together on an empty database are both ready, and share it", async () => {
+  it("two replicas that start together on an empty database become ready and share it", async () => {
     await asSuperuser((client) => client.query("DROP TABLE IF EXISTS invitations, users, teams, migrations CASCADE"));
     const replicas = await Promise.all([start(), start()]);
     const [one, two] = replicas as [UsersProcess, UsersProcess];
@@ -156,7 +156,7 @@ describe("releases", () => {
     expect(replicas.flatMap((replica) => replica.lines().filter(({ level }) => level === "error"))).toEqual([]);
   });
 
-  it("an older one works with the schema of a newer one", async () => {
+  it("an older release works with a newer schema", async () => {
     await (await start()).ready();
     await asSuperuser(async (client) => {
       await client.query("ALTER TABLE users ADD COLUMN phone text, ADD COLUMN seen_at timestamptz DEFAULT now()");
@@ -169,7 +169,7 @@ describe("releases", () => {
     expect((await older.ask("/users/me", { headers })).body).toEqual(user);
   });
 
-  it("one that runs while the schema changes is not harmed", async () => {
+  it("a running release survives a schema change", async () => {
     const users = await start();
     await users.ready();
     const { headers, user } = await registered(users);

@@ -15,13 +15,13 @@ afterAll(() => postgres?.drop());
 afterEach(() => users?.close());
 
 describe("SIGTERM under load", () => {
-  it("loses no request that was let in, and ends with exit code 0", async () => {
+  it("finishes every accepted request and ends with exit code 0", async () => {
     users = await startUsersProcess(postgres);
     const service = users;
     await service.ready();
     const made: string[] = [];
     const statuses = new Set<number>();
-    // As in a cluster: who is told that its connection ends opens the next one to another replica.
+    // As in a cluster: a client that receives `Connection: close` connects to another replica next.
     const clients = Array.from({ length: 10 }, async () => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       for (let last = false; !last; ) {
@@ -42,7 +42,7 @@ describe("SIGTERM under load", () => {
     await client.connect();
     const { rows } = await client.query("SELECT count(*)::int AS users FROM users");
     await client.end();
-    // Neither lost nor done twice.
+    // No user was lost or registered twice.
     expect(rows).toEqual([{ users: made.length }]);
     expect(service.lines().filter(({ level }) => level === "error")).toEqual([]);
     expect(service.lines().at(-1)).toMatchObject({ message: "stopped" });
@@ -50,7 +50,7 @@ describe("SIGTERM under load", () => {
 });
 
 describe("passwords", () => {
-  it("are hashed two at a time, the others wait in turn, and too many are sent away", async () => {
+  it("are hashed two at a time; others wait in turn, and too many are refused", async () => {
     const inTurn = oneByOne(2);
     let running = 0;
     let most = 0;
@@ -75,7 +75,7 @@ describe("passwords", () => {
     expect(await inTurn(async () => "free again")).toBe("free again");
   });
 
-  it("of many people at once take a bounded amount of memory, and others are answered meanwhile", async () => {
+  it("of many concurrent users take bounded memory, and other requests are answered meanwhile", async () => {
     users = await startUsersProcess(postgres);
     const service = users;
     await service.ready();
@@ -94,12 +94,12 @@ describe("passwords", () => {
     const answers = await work;
     clearInterval(watch);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
-    // Two at a time are 38 MiB; what the C library keeps of it for each of its threads comes on top.
+    // Two hashes take 38 MiB; the C library's caches per thread come on top.
     expect((most - before) / 2 ** 20).toBeLessThan(160);
     expect(live.toSorted((a, b) => a - b)[2]).toBeLessThan(500);
   });
 
-  it("that are wrong take as long as people who do not exist", async () => {
+  it("that are wrong take as long as unknown addresses", async () => {
     users = await startUsersProcess(postgres);
     const service = users;
     await service.ready();
@@ -116,7 +116,7 @@ describe("passwords", () => {
     };
     await once("wrong");
     await once("unknown");
-    // In turn and in both orders, so that a busy machine slows both alike.
+    // Alternating and in both orders, so that a busy machine slows both equally.
     for (let time = 0; time < 12; time += 1) {
       const order = time % 2 ? (["wrong", "unknown"] as const) : (["unknown", "wrong"] as const);
       for (const kind of order) await once(kind);

@@ -1,4 +1,4 @@
-/** The service as a process, with the variables and files that its pod has, and clients that keep their connections. */
+/** Starts the service as a process with its pod's variables and files; requests use kept connections. */
 import { Agent, request } from "node:http";
 import { freePort } from "../../../local/servers/ports.ts";
 import { imageVariables } from "../../../local/services.ts";
@@ -15,7 +15,7 @@ export interface Answer {
 
 export type UsersProcess = Awaited<ReturnType<typeof startUsersProcess>>;
 
-/** Resolves when its port is open. */
+/** Starts the service. Resolves when its port is open. */
 export async function startUsersProcess(
   postgres: { url: string; password: string },
   environment: Record<string, string> = {},
@@ -36,22 +36,22 @@ export async function startUsersProcess(
   });
   const kept = new Agent({ keepAlive: true });
 
-  /** Status 0: nobody listens. Rejects where a connection breaks. */
+  /** Sends a request. Status 0: the connection was refused. Rejects if the connection breaks. */
   function ask(path: string, more: { body?: unknown; headers?: Record<string, string>; agent?: Agent } = {}) {
     const { body, headers = {}, agent = kept } = more;
     const begun = performance.now();
     return new Promise<Answer>((resolve, reject) => {
       const json = body === undefined ? {} : { "content-type": "application/json" };
       const method = body === undefined ? "GET" : "POST";
-      const asked = request({ host: "127.0.0.1", port, path, method, agent, headers: { ...json, ...headers } });
+      const outgoing = request({ host: "127.0.0.1", port, path, method, agent, headers: { ...json, ...headers } });
       const ended = (status: number, last: boolean, text: string) => {
         const parsed = text.startsWith("{") ? JSON.parse(text) : text;
         resolve({ status, last, ms: performance.now() - begun, body: parsed });
       };
-      asked.on("error", (error: NodeJS.ErrnoException) =>
+      outgoing.on("error", (error: NodeJS.ErrnoException) =>
         error.code === "ECONNREFUSED" ? ended(0, true, "") : reject(error),
       );
-      asked.on("response", async (response) => {
+      outgoing.on("response", async (response) => {
         let text = "";
         try {
           for await (const chunk of response.setEncoding("utf8")) text += chunk;
@@ -60,7 +60,7 @@ export async function startUsersProcess(
           reject(error);
         }
       });
-      asked.end(body === undefined ? undefined : JSON.stringify(body));
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
 
@@ -87,7 +87,7 @@ export async function startUsersProcess(
 let people = 0;
 const run = Date.now().toString(36);
 
-/** Somebody who is not registered yet. */
+/** The body of a new registration. */
 export function somebody() {
   people += 1;
   return { name: `Person ${people}`, email: `${run}.${people}@example.com`, password: "correct horse battery" };

@@ -4,6 +4,7 @@ import {
   block,
   configDirectory,
   indent,
+  keptConnections,
   nginx,
   nginxConf,
   ownHealth,
@@ -11,12 +12,10 @@ import {
   problem,
   problemLocation,
   problemTitles,
-  setUpstreams,
-  upstream,
 } from "./nginx.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
-/** nginx as the only way in to the backends: every route of the graph, rates, sizes, and who must have logged in. */
+/** nginx as the only entry to the backends: every route of the graph, rate limits, body sizes, and the routes that require a user. */
 export function gateway(planned: Planned<"gateway">): RunsIn {
   const { backends } = planned.runtime;
   return nginx(planned, {
@@ -28,18 +27,18 @@ export function gateway(planned: Planned<"gateway">): RunsIn {
 
 function settings({ runtime }: Planned<"gateway">): string[] {
   return [
-    "# Who calls is what auth says, never what a client says of itself; a session stays between the client and auth.",
+    "# Only auth names the caller: headers by which a client claims an identity are replaced. Routes for users pass no cookie on.",
     ...verified.map(({ header, variable }) => `proxy_set_header ${header} ${variable};`),
     "proxy_set_header Cookie $passed_cookie;",
     "",
-    "# A rate is one client's: the address that the proxy before this one names, and only pods are such proxies.",
+    "# Rates count per client address. Only pods may name it in X-Forwarded-For.",
     `set_real_ip_from ${runtime.podCidr};`,
     "real_ip_header X-Forwarded-For;",
     "real_ip_recursive on;",
     ...zones(runtime),
     "limit_req_status 429;",
     "",
-    "# Where auth does not answer, nobody can be let in: that is a 503.",
+    "# Without an answer of auth no request is let in: nginx's 500 becomes 503.",
     `error_page 400 401 403 404 405 413 414 429 502 503 504 ${problem};`,
     `error_page 500 =503 ${problem};`,
     ...problemTitles,
@@ -66,12 +65,11 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
     ...block("location /", ["return 404;"]),
   ]);
   const others = runtime.hosts.flatMap((host) => ["", ...hostServer(host, [`listen ${port};`, own])]);
-  return ["", ...api, ...others];
+  return ["", ...keptConnections(runtime.backends), "", ...api, ...others];
 }
 
-function inEachServer({ backends, auth }: Planned<"gateway">["runtime"]): string[] {
+function inEachServer({ auth }: Planned<"gateway">["runtime"]): string[] {
   return [
-    ...setUpstreams(backends),
     'set $verified_authorization "";',
     'set $passed_cookie "";',
     ...problemLocation,
@@ -84,17 +82,17 @@ function inEachServer({ backends, auth }: Planned<"gateway">["runtime"]): string
   ];
 }
 
-/** What auth's answer says of the caller, and the backend is told: user, team, and a signed token of both. */
+/** The headers of auth's answer that go to the backend: user, team, and a signed token with both. */
 const verified = ["X-User", "X-Team", "Authorization"].map((header) => {
   const name = header.toLowerCase().replace("-", "_");
   return { header, variable: `$verified_${name.replace("x_", "")}`, from: `$upstream_http_${name}` };
 });
 
-/** Asks auth who calls. */
+/** The subrequest by which auth identifies the caller. */
 function verify(auth: Address): string[] {
   return [
     "internal;",
-    "client_max_body_size 0; # the body is the route's affair",
+    "client_max_body_size 0; # each route limits the body",
     "proxy_pass_request_body off;",
     ...passedHeaders,
     'proxy_set_header Content-Length "";',
@@ -102,26 +100,25 @@ function verify(auth: Address): string[] {
     'proxy_set_header X-Team "";',
     "proxy_set_header X-Original-Method $request_method;",
     "proxy_set_header X-Original-URI $request_uri;",
-    `proxy_pass http://${upstream(auth)}${endpoint.verify};`,
+    `proxy_pass http://${auth.name}${endpoint.verify};`,
   ];
 }
 
-/** One backend's readiness, for /api/health: a backend that is down is a word in the answer, not an error. */
+/** One backend's readiness, for /api/health: a backend that is down is a value in the answer, not an error. */
 function healthLocation(backend: Address): string[] {
   return block(`location = /internal/health/${backend.name}`, [
     "internal;",
-    "proxy_pass_request_headers off; # no encoding, range or condition of the client's",
-    "resolver_timeout 1s;",
+    "proxy_pass_request_headers off; # drops the client's encoding, range and conditions",
     "proxy_connect_timeout 1s;",
     "proxy_read_timeout 2s;",
     "proxy_intercept_errors on;",
-    // Not 503: what a backend that is not ready says of its own needs is the answer.
+    // Not 503: a backend that is not ready answers with the state of its dependencies.
     "error_page 400 401 403 404 429 500 502 504 =200 /internal/down;",
-    `proxy_pass http://${upstream(backend)}${endpoint.ready};`,
+    `proxy_pass http://${backend.name}${endpoint.ready};`,
   ]);
 }
 
-/** nginx fills it in: each include is one backend's answer. */
+/** A template for nginx's server-side includes: each include is one backend's answer. */
 function healthDocument(backends: readonly Address[]): string {
   const lines = backends.map(({ name }) => `  "${name}": <!--#include virtual="/internal/health/${name}" -->`);
   return `{\n${lines.join(",\n")}\n}\n`;
@@ -131,7 +128,7 @@ function routeLocation(route: PlannedRoute): string[] {
   return [...hidden(route), ...block(`location ~ ^${route.prefix}(/|$)`, passOn(route))];
 }
 
-/** A host of its own, with its microservices' own routes. */
+/** The server of a further host name, with the routes of its microservices. */
 function hostServer({ host, homes, routes }: PlannedHost, first: readonly string[]): string[] {
   return block("server", [
     ...first,
@@ -143,17 +140,17 @@ function hostServer({ host, homes, routes }: PlannedHost, first: readonly string
   ]);
 }
 
-/** What a microservice says to other pods only. It shows where all of its paths are passed on. */
+/** Hides the paths for other pods only, where a route passes all paths of a microservice on. */
 function hidden({ prefix, to }: PlannedRoute): string[] {
   if (to !== "/") return [];
   const inside = [endpoint.metrics, endpoint.verify].map((path) => path.slice(1)).join("|");
   return block(`location ~ ^${prefix}/(${inside})(/|$)`, ["return 404;"]);
 }
 
-/** Replaces the prefix by `to` and passes the request on; where it takes a user, auth is asked first and names them. */
+/** Replaces the prefix by `to` and passes the request on. On a route for users, auth is called first and names the user. */
 function passOn(route: PlannedRoute): string[] {
   const { prefix, to, upstream: backend, auth, ratePerSecond, maxBody } = route;
-  const who = {
+  const identity = {
     user: [
       "auth_request /internal/verify;",
       ...verified.map(({ variable, from }) => `auth_request_set ${variable} ${from};`),
@@ -162,23 +159,23 @@ function passOn(route: PlannedRoute): string[] {
   };
   const rewrite = to === "/" ? "/?(.*)$ /$1" : `(/.*)?$ ${to}$1`;
   return [
-    ...who[auth],
+    ...identity[auth],
     `limit_req zone=${zone(route)} burst=${ratePerSecond * 2} nodelay;`,
     `client_max_body_size ${maxBody};`,
     ...(prefix === to || prefix === "" ? [] : [`rewrite (?s)^${prefix}${rewrite} break;`]),
-    `proxy_pass http://${upstream(backend)};`,
+    `proxy_pass http://${backend.name};`,
   ];
 }
 
-/** nginx takes the first pattern that matches. */
+/** Sorts routes: nginx uses the first pattern that matches. */
 function longestFirst<T extends { readonly prefix: string }>(routes: readonly T[]): T[] {
   return [...routes].sort((a, b) => b.prefix.length - a.prefix.length || (a.prefix < b.prefix ? -1 : 1));
 }
 
-/** One budget a client for all routes of a microservice that have one rate. */
+/** Routes of one microservice with the same rate share one budget per client. */
 const zone = ({ upstream: { name }, ratePerSecond }: PlannedRoute): string => `${name}_${ratePerSecond}`;
 
-/** /api/health asks every backend: seldom is enough. */
+/** /api/health calls every backend, so its rate is low. */
 const health = { zone: "health", ratePerSecond: 10 };
 
 function zones({ routes, hosts }: Planned<"gateway">["runtime"]): string[] {

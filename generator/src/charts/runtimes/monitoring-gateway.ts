@@ -16,7 +16,7 @@ import type { Planned, RunsIn } from "./runtime.ts";
 
 const passwords = "/tmp/passwords";
 
-/** Grafana at /, which asks for a password itself; Prometheus at /prometheus, for which nginx asks. */
+/** Grafana at /, which has a log-in of its own; Prometheus at /prometheus, for which nginx checks the password. */
 export function monitoringGateway(planned: Planned<"monitoring-gateway">): RunsIn {
   const { grafana, prometheus } = planned.runtime;
   const server = block("server", [
@@ -43,7 +43,7 @@ export function monitoringGateway(planned: Planned<"monitoring-gateway">): RunsI
   ]);
   const upgrade = block("map $http_upgrade $connection_upgrade", ["default upgrade;", '"" "";']);
   const runs = nginx(planned, { "nginx.conf": nginxConf([...problemTitles, ...upgrade, "", ...server]) });
-  // The password reaches neither a command line nor a ConfigMap.
+  // Keeps the password out of command lines and ConfigMaps.
   const before = `set -eu
 umask 077
 printf 'admin:{PLAIN}%s\\n' "$(cat ${secretsDirectory}/prometheus-password)" >${passwords}

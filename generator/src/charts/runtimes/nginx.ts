@@ -5,18 +5,18 @@ import type { RunsIn } from "./runtime.ts";
 
 export const configDirectory = "/etc/nginx/taskflow";
 
-/** Written at each start. */
+/** The start script writes this file at each start. */
 const resolverFile = "/tmp/resolver.conf";
 
-// nginx takes no resolver from the system, and looks one that has a name up once, before it starts: it would not start while
-// DNS is down. kubelet has written the cluster's into /etc/resolv.conf.
+// nginx does not read /etc/resolv.conf, where kubelet writes the cluster's DNS servers, so the script copies them into
+// `resolver`. A host name there would be looked up once, before the start: nginx would not start while DNS is down.
 const startScript = `set -eu
 servers=$(sed -n -e 's/^nameserver  *\\([0-9.]*\\)$/\\1/p' -e 's/^nameserver  *\\(.*:.*\\)$/[\\1]/p' /etc/resolv.conf | tr '\\n' ' ')
 echo "resolver \${servers}valid=10s ipv6=off;" >${resolverFile}
 exec nginx -c ${configDirectory}/nginx.conf "$@"
 `;
 
-/** nginx, with rendered files that replace all of the image's own configuration. */
+/** A container of nginx, whose rendered files replace the whole configuration of the image. */
 export function nginx({ ports }: PlannedWorkload, files: Readonly<Record<string, string>>): RunsIn {
   return {
     user: 10101,
@@ -30,27 +30,50 @@ export function nginx({ ports }: PlannedWorkload, files: Readonly<Record<string,
   };
 }
 
-/** Lines, indented. */
+/** Joins and indents lines. */
 export function indent(lines: readonly string[], by: number): string {
   return lines.map((line) => (line === "" ? "\n" : `${" ".repeat(by)}${line}\n`)).join("");
 }
 
-/** A block of nginx's configuration, as lines. */
+/** The lines of a block of nginx's configuration. */
 export function block(head: string, lines: readonly string[]): string[] {
   return [`${head} {`, ...lines.map((line) => (line === "" ? "" : `  ${line}`)), "}"];
 }
 
-/** The variable that holds where one listens: nginx resolves a name in a variable anew, and starts without it. */
+/** The variable with an upstream's address: nginx looks a name in a variable up repeatedly, and starts without DNS. */
 export function upstream({ name }: Address): string {
   return `$${name.replaceAll("-", "_")}_upstream`;
 }
 
-/** What each server says of itself, to probes and to people. */
+/**
+ * One group of connections per backend, kept open between requests: a new connection costs a service more CPU time than
+ * most requests, and every request makes two, one of them to auth.
+ */
+export function keptConnections(backends: readonly Address[]): string[] {
+  const groups = backends.flatMap(({ name, host, port }) =>
+    block(`upstream ${name}`, [
+      `zone ${name} 64k; # "resolve" stores addresses in shared memory`,
+      `server ${host}:${port} resolve max_fails=0;`,
+      "keepalive 16;",
+      "keepalive_timeout 4s;",
+      "keepalive_time 5s;",
+    ]),
+  );
+  return [
+    "# Connections are kept between requests. nginx closes an idle one after 4 s, long before a service would (72 s) and",
+    "# before a terminating pod's preStop pause (5 s) is over: few requests can meet a connection that is being closed.",
+    "# After 5 s of use a connection is replaced, so that new replicas receive their share.",
+    "# `resolve` looks names up repeatedly, and nginx starts without DNS. Kubernetes decides which pods are ready: no max_fails.",
+    ...groups,
+  ];
+}
+
+/** The health endpoints of nginx itself, for probes and people. */
 export const ownHealth: readonly string[] = [endpoint.live, endpoint.ready, endpoint.health].map(
   (path) => `location = ${path} { access_log off; default_type text/plain; return 200 "ok\\n"; }`,
 );
 
-/** What every upstream is told; a location with headers of its own repeats them. */
+/** The headers for every upstream. A location with other `proxy_set_header` lines must repeat them. */
 export const passedHeaders: readonly string[] = [
   'proxy_set_header Connection "";',
   "proxy_set_header Host $host;",
@@ -59,7 +82,7 @@ export const passedHeaders: readonly string[] = [
   "proxy_set_header X-Forwarded-Proto $kept_scheme;",
 ];
 
-/** Where error_page sends nginx's own errors, so that they are RFC 9457 problem documents. The status stays. */
+/** The target of `error_page`: nginx's own errors become RFC 9457 problem documents and keep their status. */
 export const problem = "/internal/problem";
 
 export const problemLocation: readonly string[] = block(`location = ${problem}`, [
@@ -70,7 +93,7 @@ export const problemLocation: readonly string[] = block(`location = ${problem}`,
 ]);
 
 export const problemTitles: readonly string[] = block("map $status $problem_title", [
-  "volatile; # a subrequest's error has a status before it becomes the request's",
+  "volatile; # evaluated again after a subrequest's error has become the request's status",
   'default "Service Unavailable";',
   '400 "Bad Request";',
   "401 Unauthorized;",
@@ -84,12 +107,12 @@ export const problemTitles: readonly string[] = block("map $status $problem_titl
   '504 "Gateway Timeout";',
 ]);
 
-/** The lines by which a server knows its upstreams. */
+/** The lines that set each upstream's variable. */
 export function setUpstreams(addresses: readonly Address[]): string[] {
   return addresses.map((address) => `set ${upstream(address)} ${address.host}:${address.port};`);
 }
 
-/** What it counts, for the exporter beside it. */
+/** nginx's counters, for the exporter in the same pod. */
 const status = block("server", [
   `listen 127.0.0.1:${nginxStatus.port};`,
   "access_log off;",
@@ -97,8 +120,8 @@ const status = block("server", [
 ]);
 
 /**
- * A whole nginx.conf.
- * @param inner the lines of the http block that differ: settings and servers
+ * A complete nginx.conf.
+ * @param inner the lines of the http block that differ between the pods: settings and servers
  */
 export function nginxConf(inner: readonly string[]): string {
   return `daemon off;
@@ -117,8 +140,8 @@ http {
   gzip on;
   gzip_types text/css application/javascript application/json image/svg+xml;
   include ${resolverFile};
-  resolver_timeout 6s; # nginx asks again after 5: one lost packet is no error
-  absolute_redirect off; # a client knows this server by another port
+  resolver_timeout 6s; # nginx repeats a query after 5 s: one lost packet is not an error
+  absolute_redirect off; # clients use another port than this one
 
   client_body_temp_path /tmp/client;
   proxy_temp_path /tmp/proxy;
@@ -126,7 +149,7 @@ http {
   uwsgi_temp_path /tmp/uwsgi;
   scgi_temp_path /tmp/scgi;
 
-  # The first hop makes the request's id and knows its scheme; all others keep both.
+  # The first hop sets the request id and the scheme; all later hops keep both.
   map $http_x_request_id $kept_request_id {
     default $http_x_request_id;
     "" $request_id;
@@ -135,7 +158,7 @@ http {
     default $http_x_forwarded_proto;
     "" $scheme;
   }
-  # As it was asked for, whatever answers; without the query, which may hold secrets.
+  # The path as the client sent it, before any rewrite; without the query, which may contain secrets.
   map $request_uri $asked_path {
     "~^(?<before_query>[^?]*)" $before_query;
   }
@@ -148,7 +171,7 @@ http {
   proxy_connect_timeout 2s;
   proxy_read_timeout 30s;
   proxy_send_timeout 30s;
-  # Uploads and live updates pass through as they come.
+  # Passes uploads and live updates on as they arrive.
   proxy_request_buffering off;
   proxy_buffering off;
 ${indent([...passedHeaders, ...inner, "", ...status], 2)}}

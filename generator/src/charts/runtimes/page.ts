@@ -11,7 +11,7 @@ import {
 } from "./nginx.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
-/** Only what the page brings along: no outside script, style, font or frame. */
+/** Allows the page's own files only: no script, style, font or frame of another origin. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "img-src 'self' blob: data:",
@@ -21,14 +21,14 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** What is under /assets/ has its content's hash in its name and never changes; a new release is a new index.html. */
+/** Files in /assets/ have a content hash in their name and never change; a new release is a new index.html. */
 const cacheControl = block("map $uri $cache_control", [
   "default no-cache;",
   '~^/assets/ "public, max-age=31536000, immutable";',
-  '~^/api(/|$) ""; # as each service says',
+  '~^/api(/|$) ""; # each service sets its own',
 ]);
 
-/** nginx with the dashboard page; /api goes to the gateway, so that the page works on any port and host. */
+/** nginx with the dashboard page. It passes /api to the gateway, so that the page works on any host and port. */
 export function page(planned: Planned<"page">): RunsIn {
   const { runtime, ports } = planned;
   const server = block("server", [
@@ -44,7 +44,7 @@ export function page(planned: Planned<"page">): RunsIn {
     ...ownHealth,
     ...problemLocation,
     ...block("location /api/", [
-      "client_max_body_size 0; # each route of the gateway has its own",
+      "client_max_body_size 0; # each route of the gateway has its own limit",
       "proxy_read_timeout 1h; # live updates",
       `error_page 502 503 504 ${problem};`,
       `proxy_pass http://${upstream(runtime.api)};`,

@@ -98,8 +98,12 @@ export function required(value: string, description: string, known?: () => reado
   return { value, description, arity: "required", ...(known && { known }) };
 }
 
-export function optional(value: string, description: string): Argument<string | undefined> {
-  return { value, description, arity: "optional" };
+export function optional(
+  value: string,
+  description: string,
+  known?: () => readonly string[],
+): Argument<string | undefined> {
+  return { value, description, arity: "optional", ...(known && { known }) };
 }
 
 export function several(

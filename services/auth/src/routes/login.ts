@@ -1,13 +1,13 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem, unavailable } from "@taskflow/kit/problem.ts";
-import type { Deps } from "../app.ts";
 import { clientAddress } from "../client-address.ts";
 import { sessionCookies, setSessionCookie } from "../cookie.ts";
+import type { Deps } from "../dependencies.ts";
 import { type Attempt, beginAttempt } from "../login-attempts.ts";
 import { isUser, loginAnswer, loginBody, type User } from "../schemas.ts";
 import { sessionId } from "../sessions-repository.ts";
 
-/** Milliseconds for users to compare a password: it does two at a time, 40 ms each, and lets a hundred wait. */
+/** The milliseconds for users to check a password: two run concurrently, 40 ms each, and up to a hundred wait. */
 export const usersTimeout = 5_000;
 
 export function loginRoute(app: App, { redis, slowing, users, sessions, tokens, audit, metrics }: Deps): void {
@@ -36,7 +36,7 @@ export function loginRoute(app: App, { redis, slowing, users, sessions, tokens, 
     }
     await attempt.right();
     const { session, value } = await sessions.create(user);
-    // The browser forgets the session that it had: nobody else should find it.
+    // The browser forgets its earlier session, so no one else may use it.
     await sessions.remove(sessionCookies(request).map(sessionId));
     const { token, expiresAt } = await tokens.of(session);
     succeeded.inc();
@@ -46,16 +46,16 @@ export function loginRoute(app: App, { redis, slowing, users, sessions, tokens, 
     return { user, token, expiresAt: expiresAt.toISOString() };
   });
 
-  /** @returns undefined where address or password is wrong; users takes the same time for both */
+  /** @returns undefined if address or password is wrong; users takes the same time for both */
   async function userOf(credentials: object, requestId: string, attempt: Attempt): Promise<User | undefined> {
     try {
       const { status, body } = await users("/credentials", { method: "POST", body: credentials, requestId });
       if (status === 401) return undefined;
       if (status === 200 && isUser(body)) return body;
-      throw unavailable("users", new Error(`users answered ${status} at /credentials, and nothing that is known here`));
+      throw unavailable("users", new Error(`users answered ${status} at /credentials with an unknown body`));
     } catch (error) {
       failures.inc({ reason: "unavailable" });
-      // Where that fails, too, the wait is too long by one; the caller has a problem already.
+      // If this fails as well, one failure too many is counted; the caller receives the first error.
       await attempt.takeBack().catch(() => {});
       throw error;
     }

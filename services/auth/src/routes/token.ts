@@ -1,13 +1,13 @@
 import type { App } from "@taskflow/kit/app.ts";
-import type { Deps } from "../app.ts";
 import { clientAddress } from "../client-address.ts";
+import type { Deps } from "../dependencies.ts";
 import { extend, extendCookie } from "../extend.ts";
 import { refuseForeign } from "../origin.ts";
 import { tokenAnswer } from "../schemas.ts";
 
 export function tokenRoute(app: App, { callerOf, tokens, audit }: Deps): void {
   const schema = {
-    summary: "A signed token for the session, good for two to five minutes",
+    summary: "A signed token for the session, valid for two to five minutes",
     tags: ["session"],
     response: { 200: tokenAnswer },
   } as const;

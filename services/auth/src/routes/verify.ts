@@ -1,24 +1,24 @@
 import { endpoint } from "@taskflow/generator/model/endpoints";
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
-import type { Deps } from "../app.ts";
 import type { Caller } from "../caller.ts";
+import type { Deps } from "../dependencies.ts";
 import { extend, extendCookie } from "../extend.ts";
 import { isUnsafe, originOf } from "../origin.ts";
 import { noContent } from "../schemas.ts";
 
-/** Asked by nginx before each request that needs a user: one round trip to Redis, and a token that is there already. */
+/** Called by nginx before each request that requires a user: costs one round trip to Redis; the token is reused. */
 export function verifyRoute(app: App, { callerOf, tokens, metrics }: Deps): void {
   const { taskflow_verifications_total: verifications } = metrics.declared;
   const schema = {
-    summary: "Whether a request's user is known; for the gateway",
+    summary: "Identify a request's user; for the gateway",
     description:
       "Answers with X-User, X-Team and Authorization, which the gateway sets on the request in place of its own.",
     tags: ["internal"],
     response: { 204: noContent },
   } as const;
 
-  // No limit: it would be one for all users together, whose gateway limits each.
+  // No rate limit: all users would share it, and the gateway limits each of them.
   app.get(endpoint.verify, { schema, config: { rateLimit: false } }, async (request, reply) => {
     try {
       const caller = await callerOf(request);
@@ -43,11 +43,11 @@ const results: ReadonlyMap<number | undefined, "refused" | "foreign" | "unavaila
   [503, "unavailable"],
 ]);
 
-/** A change that a cookie vouches for must come from a page of ours, and say so: every browser does. */
+/** A change with a cookie as credential must come from this host's own page and name its Origin, as every browser does. */
 function refuseForged(headers: Parameters<typeof originOf>[0], { cookie }: Caller): void {
   if (cookie === undefined || !isUnsafe(headers["x-original-method"])) return;
   const origin = originOf(headers);
   if (origin === "same") return;
-  const what = origin === "none" ? "names no Origin" : `has the Origin ${headers.origin}`;
-  throw new Problem(403, `a change with a cookie comes from this host's own pages, and this one ${what}`);
+  const fault = origin === "none" ? "names no Origin" : `has the Origin ${headers.origin}`;
+  throw new Problem(403, `a change with a cookie comes from this host's own pages, and this one ${fault}`);
 }

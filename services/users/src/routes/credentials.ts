@@ -1,17 +1,17 @@
 import type { App } from "@taskflow/kit/app.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { verifyPassword } from "../password.ts";
 import { user } from "../schemas.ts";
 
 const body = object({ email: { type: "string", maxLength: 254 }, password: { type: "string", maxLength: 200 } });
 
-/** For auth alone: no route of the gateway leads here, and the policies let in nobody else. */
+/** For auth only: the gateway has no route to it, and network policies admit no other caller. */
 export function credentialsRoute(app: App, { users, metrics }: Deps): void {
   const { taskflow_credential_checks_total: checked } = metrics.declared;
   const schema = {
-    summary: "Whose address and password these are",
+    summary: "The user of an address and a password",
     tags: ["internal"],
     body,
     response: { 200: user },

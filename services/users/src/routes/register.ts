@@ -3,7 +3,7 @@ import { violatedConstraint } from "@taskflow/kit/postgres.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object } from "@taskflow/kit/schema.ts";
 import { uuid7 } from "@taskflow/kit/uuid.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { hashPassword } from "../password.ts";
 import { email, name, user } from "../schemas.ts";
 
@@ -12,8 +12,13 @@ const body = object(
     name,
     email,
     password: { type: "string", minLength: 10, maxLength: 200 },
-    team: { ...name, description: "The name of a new team; without one it is called after its first user" },
-    invitation: { type: "string", minLength: 1, maxLength: 100, description: "A code that a member of a team made" },
+    team: { ...name, description: 'The name of a new team; by default "<name>\'s team"' },
+    invitation: {
+      type: "string",
+      minLength: 1,
+      maxLength: 100,
+      description: "An invitation code from a member of the team",
+    },
   },
   ["team", "invitation"],
 );

@@ -3,7 +3,7 @@ import { gatewayIdentity, requireIdentity } from "@taskflow/kit/identity.ts";
 import { page, pageQuery } from "@taskflow/kit/paging.ts";
 import { Problem } from "@taskflow/kit/problem.ts";
 import { object, pageOf, time, uuid } from "@taskflow/kit/schema.ts";
-import type { Deps } from "../app.ts";
+import type { Deps } from "../dependencies.ts";
 import { member, user } from "../schemas.ts";
 
 const members = pageOf(member);
@@ -12,7 +12,7 @@ const params = object({ id: uuid });
 const query = { type: "object", properties: pageQuery } as const;
 const tags = ["users"];
 
-/** All of the caller's own team: nobody sees another one. */
+/** Routes for the caller's own team; other teams are invisible. */
 export async function usersRoutes(app: App, { users, invitations }: Deps): Promise<void> {
   requireIdentity(app, gatewayIdentity);
 
@@ -31,13 +31,13 @@ export async function usersRoutes(app: App, { users, invitations }: Deps): Promi
   const one = { summary: "One member of the team", tags, params, response: { 200: member } } as const;
   app.get("/users/:id", { schema: one }, async ({ identity, params: { id } }) => {
     const found = await users.findMember(identity.team, id);
-    if (!found) throw new Problem(404, "nobody of this team has this id");
+    if (!found) throw new Problem(404, "the team has no member with this id");
     return found;
   });
 
   const invite = { summary: "Invite to the team, for 7 days", tags, response: { 201: invitation } } as const;
   app.post("/users/invitations", { schema: invite }, async ({ identity }, reply) => {
-    // An identity outlives a deleted user by some minutes; the row does not.
+    // A token outlives a deleted user by some minutes; the row does not.
     const inviter = await users.findMember(identity.team, String(identity.user));
     if (!inviter) throw new Problem(404, "the caller is not registered in this team");
     const { code, expiresAt } = await invitations.add(identity.team, inviter.id);

@@ -1,20 +1,20 @@
-/** Things that happen, with all that follows from them, and the one alert that is to be heard. */
+/** Incidents with all their consequences, each with the one alert that must fire. */
 import { answering, served, watching } from "../../src/catalog/alerts/jobs.ts";
 import type { Duration } from "../../src/promql/index.ts";
 
 export interface Cause {
   readonly name: string;
   readonly series: Readonly<Record<string, string>>;
-  /** When it is asked. */
+  /** The times at which alerts are compared. */
   readonly at: readonly [Duration, ...Duration[]];
-  /** undefined: nothing is to be heard. */
-  readonly heard?: { readonly alert: string; readonly labels: Readonly<Record<string, string>> };
+  /** The one alert that fires. Without it, no alert may fire. */
+  readonly fires?: { readonly alert: string; readonly labels: Readonly<Record<string, string>> };
 }
 
 const upOf = (job: string) => `up{job="${job}", namespace="n", pod="${job}-a", instance="${job}:80"}`;
-/** All targets, as 30 s after 30 s. */
+/** All targets with these values, one per 30 seconds. */
 const all = (values: string) => Object.fromEntries([...served, ...watching].map((job) => [upOf(job), values]));
-const well = all("1x60");
+const healthy = all("1x60");
 
 const requests = (job: string, status: string) =>
   `http_request_duration_seconds_count{job="${job}", pod="${job}-a", method="GET", route="/things", status="${status}"}`;
@@ -36,23 +36,23 @@ const delivered = {
 const degraded = { [app("tasks", "Synced", "Degraded")]: "1x60", [app("taskflow", "Synced", "Degraded")]: "1x60" };
 
 export const causes: readonly Cause[] = [
-  { name: "nothing happens", series: { ...well, ...delivered }, at: ["20m"] },
+  { name: "no incident", series: { ...healthy, ...delivered }, at: ["20m"] },
   {
-    name: "a service is scaled to nothing: two minutes after its last answer",
-    series: { ...well, ...delivered, [upOf("users")]: "1x4 _x20" },
+    name: "a service is scaled to 0: two minutes after its last answer",
+    series: { ...healthy, ...delivered, [upOf("users")]: "1x4 _x20" },
     at: ["4m"],
-    heard: { alert: "ServiceDown", labels: { job: "users" } },
+    fires: { alert: "ServiceDown", labels: { job: "users" } },
   },
   {
-    name: "a service with a sidecar is scaled to nothing: a quarter of an hour later",
-    series: { ...well, ...delivered, [upOf("tasks")]: "1x4 _x60", [upOf("health-checker")]: "1x4 _x60" },
+    name: "a service with a sidecar is scaled to 0: a quarter of an hour later",
+    series: { ...healthy, ...delivered, [upOf("tasks")]: "1x4 _x60", [upOf("health-checker")]: "1x4 _x60" },
     at: ["15m"],
-    heard: { alert: "ServiceDown", labels: { job: "tasks" } },
+    fires: { alert: "ServiceDown", labels: { job: "tasks" } },
   },
   {
     name: "the pod of a service with a sidecar is cut off",
     series: {
-      ...well,
+      ...healthy,
       ...delivered,
       'up{job="tasks", namespace="n", pod="tasks-b", instance="b:8081"}': "1x4 0x60",
       [upOf("tasks")]: "1x4 _x60",
@@ -60,23 +60,23 @@ export const causes: readonly Cause[] = [
       [upOf("health-checker")]: "1x4 _x60",
     },
     at: ["15m"],
-    heard: { alert: "ServiceDown", labels: { job: "tasks" } },
+    fires: { alert: "ServiceDown", labels: { job: "tasks" } },
   },
   {
-    name: "nginx ends, and its exporter does not",
-    series: { ...well, ...delivered, 'nginx_up{job="gateway", pod="gateway-a"}': "1x4 0x20" },
+    name: "nginx ends and its exporter keeps running",
+    series: { ...healthy, ...delivered, 'nginx_up{job="gateway", pod="gateway-a"}': "1x4 0x20" },
     at: ["4m"],
-    heard: { alert: "ServiceDown", labels: { job: "gateway" } },
+    fires: { alert: "ServiceDown", labels: { job: "gateway" } },
   },
   {
-    name: "Prometheus was away for two minutes",
+    name: "Prometheus did not run for two minutes",
     series: { ...all("1 1 1 _x4 1x40"), ...delivered, [upOf("users")]: "1 1 1 _x5 1x40" },
     at: ["210s", "4m", "270s", "5m", "6m"],
   },
   {
-    name: "PostgreSQL is down: services fail, events wait, Applications are ill",
+    name: "PostgreSQL is down: services fail, events wait, Applications are degraded",
     series: {
-      ...well,
+      ...healthy,
       ...delivered,
       ...failing,
       ...degraded,
@@ -86,12 +86,12 @@ export const causes: readonly Cause[] = [
       'taskflow_events_published_total{job="tasks", pod="tasks-a"}': "7x60",
     },
     at: ["14m"],
-    heard: { alert: "PostgresDown", labels: { job: "postgres-exporter" } },
+    fires: { alert: "PostgresDown", labels: { job: "postgres-exporter" } },
   },
   {
-    name: "a service ends at each start: no pod is ready, its Application is ill",
+    name: "a service ends at each start: no pod is ready and its Application is degraded",
     series: {
-      ...well,
+      ...healthy,
       ...delivered,
       ...degraded,
       [upOf("tasks")]: "1 0x60",
@@ -101,12 +101,12 @@ export const causes: readonly Cause[] = [
       [replicas("status_replicas_available")]: "1 0x60",
     },
     at: ["20m"],
-    heard: { alert: "ServiceDown", labels: { job: "tasks" } },
+    fires: { alert: "ServiceDown", labels: { job: "tasks" } },
   },
   {
-    name: "a new version has no image: the old one serves",
+    name: "the image of a new version is missing: the old version serves",
     series: {
-      ...well,
+      ...healthy,
       ...delivered,
       ...degraded,
       [waits("ImagePullBackOff")]: "0 1x60",
@@ -114,7 +114,7 @@ export const causes: readonly Cause[] = [
       [replicas("status_replicas_available")]: "2 1x60",
     },
     at: ["20m"],
-    heard: {
+    fires: {
       alert: "PodCannotStart",
       labels: {
         namespace: "taskflow-backend",
@@ -126,26 +126,26 @@ export const causes: readonly Cause[] = [
     },
   },
   {
-    name: "git does not answer: nothing can be compared",
+    name: "git does not answer: Argo CD cannot compare anything",
     series: {
-      ...well,
+      ...healthy,
       ...delivered,
       [app("tasks", "Unknown", "Healthy")]: "1x60",
       [app("users", "Unknown", "Healthy")]: "1x60",
       'argocd_git_lsremote_fail_total{job="argocd-repo-server", repo="/tmp/1", revision="main"}': "_ _ 1+1x60",
     },
     at: ["20m"],
-    heard: { alert: "GitLooksFail", labels: {} },
+    fires: { alert: "GitLooksFail", labels: {} },
   },
   {
-    name: "Argo CD's controller hangs: what it says is old",
+    name: "Argo CD's controller hangs: its metrics are stale",
     series: {
-      ...well,
+      ...healthy,
       ...degraded,
       'argocd_app_reconcile_count{job="argocd-application-controller"}': "40x60",
       'argocd_git_request_total{job="argocd-repo-server", request_type="ls-remote"}': "40x60",
     },
     at: ["20m"],
-    heard: { alert: "ComparisonStopped", labels: {} },
+    fires: { alert: "ComparisonStopped", labels: {} },
   },
 ];

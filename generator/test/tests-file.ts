@@ -1,7 +1,7 @@
 /** The alerts' scenes as a file for `promtool test rules`. Source: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/. */
-import type { Duration } from "../../src/promql/expression.ts";
-import type { Alert, RuleGroup, Scene } from "../../src/promql/rule.ts";
-import { annotationsOf, type RunbookUrl } from "../../src/promql/rules-file.ts";
+import type { Duration } from "../src/promql/expression.ts";
+import type { Alert, RuleGroup, Scene } from "../src/promql/rule.ts";
+import { annotationsOf, type RunbookUrl } from "../src/promql/rules-file.ts";
 
 export interface TestsFile {
   readonly rule_files: readonly string[];

@@ -1,4 +1,4 @@
-/** An app with nothing but what all services share, and answers as tests look at them. */
+/** An app with only the parts that all services share, and checks of its answers. */
 import type { LightMyRequestResponse } from "fastify";
 import { type AppOptions, createServiceApp } from "../app.ts";
 import { createMetrics } from "../metrics.ts";
@@ -13,7 +13,7 @@ export async function testApp(more: Partial<AppOptions> = {}) {
   return { app, lines, metrics };
 }
 
-/** Throws unless the answer is a problem of `status` in every respect, and gives its members. */
+/** Returns the members of a problem document. @throws Error unless the answer is a complete problem of `status` */
 export function problemOf(answer: LightMyRequestResponse, status: number): Record<string, unknown> {
   const problem = answer.statusCode === status ? answer.json() : undefined;
   const { "content-type": type, "x-request-id": id } = answer.headers;
@@ -24,6 +24,6 @@ export function problemOf(answer: LightMyRequestResponse, status: number): Recor
   );
 }
 
-/** The lines of the log that tell of a request, as one object a request. */
+/** The log's request lines, one object per request. */
 export const requestLines = (lines: readonly Record<string, unknown>[]) =>
   lines.filter(({ message }) => message === "request");

@@ -1,12 +1,13 @@
-/** auth on a real Redis, with the real users beside it, without a socket of its own. */
+/** auth with a real Redis and the real users service. auth itself opens no socket. */
 import { randomBytes } from "node:crypto";
-import { auth } from "@taskflow/generator/metrics/auth";
+import { auth as declared } from "@taskflow/generator/metrics/auth";
 import { httpClient } from "@taskflow/kit/http-client.ts";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { checkRedis, closeRedis, createRedis } from "@taskflow/kit/redis.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { test } from "vitest";
 import { type SharedDatabase, type TestRedis, testPostgres, testRedis } from "../../../local/test-servers.ts";
-import { register, startUsers } from "../../users/test/world.ts";
+import { register, startUsers } from "../../users/test/fixture.ts";
 import { createApp } from "../src/app.ts";
 import type { AuditEvent } from "../src/audit-log.ts";
 import { settings } from "../src/config.ts";
@@ -16,21 +17,24 @@ import { type SlowingRules, slowingRules } from "../src/login-attempts.ts";
 import { usersTimeout } from "../src/routes/login.ts";
 import { sessionId } from "../src/sessions-repository.ts";
 
-/** A line as it stands in the Secret. */
+/** A random line for the Secret. */
 export const newMaster = (): string => randomBytes(48).toString("base64url");
 
 export interface AuthOptions {
-  readonly redis: TestRedis;
-  readonly usersUrl: string;
   readonly audit?: { record(event: AuditEvent): void };
   readonly keys?: KeyRing;
   readonly clock?: () => number;
   readonly slowing?: Partial<SlowingRules>;
-  /** Requests a minute of one client. */
+  /** Requests per minute of one client. */
   readonly rateLimit?: number;
 }
 
-export async function startAuth({ redis: server, usersUrl, ...more }: AuthOptions) {
+interface Dependencies {
+  readonly redis: TestRedis;
+  readonly usersUrl: string;
+}
+
+export async function startAuth({ redis: server, usersUrl, ...more }: Dependencies & AuthOptions) {
   const master = newMaster();
   const config = testConfig(
     settings,
@@ -43,7 +47,7 @@ export async function startAuth({ redis: server, usersUrl, ...more }: AuthOption
     { "redis-password": server.password, "signing-key": master },
   );
   const { log, lines } = testLog();
-  const metrics = createMetrics(auth);
+  const metrics = createMetrics(declared);
   const redis = createRedis({ url: config.redisUrl, password: config.redisPassword, name: "auth", log });
   const events: AuditEvent[] = [];
   const app = await createApp({
@@ -74,9 +78,9 @@ export async function startAuth({ redis: server, usersUrl, ...more }: AuthOption
   };
 }
 
-export type AuthWorld = Awaited<ReturnType<typeof startAuth>>;
+export type RunningAuth = Awaited<ReturnType<typeof startAuth>>;
 
-/** A Redis, and users listening on loopback with its own database. */
+/** Starts Redis, and users on loopback with a database of its own. */
 export async function startNeeds() {
   const [server, postgres]: [TestRedis, SharedDatabase] = await Promise.all([testRedis(), testPostgres("users")]);
   const users = await startUsers(postgres);
@@ -85,7 +89,7 @@ export async function startNeeds() {
   return {
     redis: server,
     usersUrl,
-    /** Somebody who has just registered, and how this person logs in. */
+    /** Registers a new user. @returns the user and the credentials */
     async person(more: Record<string, unknown> = {}) {
       const email = `${randomBytes(6).toString("hex")}@example.com`;
       const password = randomBytes(12).toString("base64url");
@@ -102,31 +106,67 @@ export async function startNeeds() {
 export type Needs = Awaited<ReturnType<typeof startNeeds>>;
 export type Person = Awaited<ReturnType<Needs["person"]>>;
 
-export const post = ({ app }: AuthWorld, url: string, payload?: unknown, headers: Record<string, string> = {}) =>
+export type Start = (options?: AuthOptions & { readonly usersUrl?: string }) => Promise<RunningAuth>;
+
+const perFile = { scope: "file" } as const;
+
+/** Tests with servers that start once per file. `options`, `needs`, `auth` and `ana` start only if a test uses them. */
+export const it = test
+  .extend("options", perFile, async (): Promise<AuthOptions> => ({}))
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured first argument
+  .extend("needs", perFile, async ({}, { onCleanup }) => {
+    const needs = await startNeeds();
+    onCleanup(needs.close);
+    return needs;
+  })
+  .extend("auth", perFile, async ({ needs, options }, { onCleanup }) => {
+    const auth = await startAuth({ ...needs, ...options });
+    onCleanup(auth.close);
+    await auth.ready();
+    return auth;
+  })
+  .extend("ana", perFile, async ({ needs }) => needs.person({ name: "Ana" }))
+  // Per test: starts further instances of auth, which end with the test.
+  .extend("start", async ({ needs }, { onCleanup }) => {
+    const started: RunningAuth[] = [];
+    onCleanup(async () => {
+      for (const auth of started) await auth.close();
+    });
+    const start: Start = async (options = {}) => {
+      const auth = await startAuth({ ...needs, ...options });
+      started.push(auth);
+      await auth.ready();
+      return auth;
+    };
+    return start;
+  });
+
+export const post = ({ app }: RunningAuth, url: string, payload?: unknown, headers: Record<string, string> = {}) =>
   app.inject({ method: "POST", url, headers, ...(payload !== undefined && { payload: payload as object }) });
 
 type Credentials = Pick<Person, "email" | "password">;
 
-export const tryLogin = (world: AuthWorld, { email, password }: Credentials, headers = {}) =>
-  post(world, "/login", { email, password }, headers);
+export const tryLogin = (auth: RunningAuth, { email, password }: Credentials, headers = {}) =>
+  post(auth, "/login", { email, password }, headers);
 
-export async function login(world: AuthWorld, credentials: Credentials, headers = {}) {
-  const answer = await tryLogin(world, credentials, headers);
+export async function login(auth: RunningAuth, credentials: Credentials, headers = {}) {
+  const answer = await tryLogin(auth, credentials, headers);
   const value = String(answer.headers["set-cookie"] ?? "").match(/^taskflow_session=([^;]+)/)?.[1] ?? "";
   return { answer, token: String(answer.json().token), value, cookie: { cookie: `${cookieName}=${value}` } };
 }
 
-export const verify = ({ app }: AuthWorld, headers: Record<string, string>) => app.inject({ url: "/verify", headers });
+export const verify = ({ app }: RunningAuth, headers: Record<string, string>) =>
+  app.inject({ url: "/verify", headers });
 
 export const withToken = (token: unknown) => ({ authorization: `Bearer ${token}` });
 
 const sessionKey = (value: string) => `session:${sessionId(value)}`;
 
-/** As if it had not been used for all but a minute of its life. @param value of the cookie */
-export async function age({ redis }: AuthWorld, value: string): Promise<void> {
+/** Ages a session: one minute of its life is left. @param value the cookie's value */
+export async function age({ redis }: RunningAuth, value: string): Promise<void> {
   const { user } = JSON.parse(String(await redis.get(sessionKey(value))));
   await redis.set(sessionKey(value), JSON.stringify({ user, slideAt: 0 }), "EX", 60);
 }
 
-/** Seconds until its end. */
-export const lifeOf = ({ redis }: AuthWorld, value: string): Promise<number> => redis.ttl(sessionKey(value));
+/** The seconds until a session's end. */
+export const lifeOf = ({ redis }: RunningAuth, value: string): Promise<number> => redis.ttl(sessionKey(value));

@@ -1,17 +1,18 @@
-import { chmodSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The committed folders as kustomize builds them, which is what Argo CD applies. */
+import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseAllDocuments } from "yaml";
-import { needs } from "../../setup/needs.ts";
-import { programs } from "../../setup/programs.ts";
-import { findKustomize, kustomizeBuild, noKustomize } from "../gates/kustomize.ts";
-import type { KubeObject } from "../src/render/manifest.ts";
+import { parse, parseAllDocuments } from "yaml";
+import { needs } from "../../../setup/needs.ts";
+import { programs } from "../../../setup/programs.ts";
+import { findKustomize, kustomizeBuild } from "../../gates/kustomize.ts";
+import type { KubeObject } from "../../src/render/manifest.ts";
 
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, "../../..");
 const scratch = mkdtempSync(join(tmpdir(), "kustomize-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
-const program = programs.kustomize.find();
+const program = programs.kustomize.findExact();
 const kustomize = findKustomize(program ? { ...process.env, KUSTOMIZE: program } : process.env);
 
 const idOf = ({ kind, metadata }: KubeObject) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
@@ -25,12 +26,24 @@ const built = (folder: string) => objectsIn(kustomizeBuild(kustomize ?? { comman
 
 const folders = globSync("{clusters,apps}/**/kustomization.yaml", { cwd: root }).map(dirname).sort();
 
-describe("kustomize build", needs("kustomize"), () => {
-  test("there are folders to build", () => {
-    expect(folders.length).toBeGreaterThanOrEqual(30);
-  });
+test("there are folders to build", () => {
+  expect(folders.length).toBeGreaterThanOrEqual(30);
+});
 
-  test.each(folders)("%s is what is rendered, no more and no less", (folder) => {
+// A folder that only lists its own content is built to it: kustomize itself builds the topmost folders, which list the others.
+test.each(folders)("%s lists its files and folders, and does nothing else", (folder) => {
+  const { resources, ...others } = parse(readFileSync(join(root, folder, "kustomization.yaml"), "utf8"));
+  expect(others).toEqual({ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization" });
+  expect(resources.length).toBeGreaterThan(0);
+  expect(resources.toSorted()).toEqual(
+    readdirSync(join(root, folder))
+      .filter((name) => name !== "kustomization.yaml")
+      .sort(),
+  );
+});
+
+describe("kustomize build", needs("kustomize"), () => {
+  test.each(folders.filter((folder) => folder.split("/").length === 2))("%s is exactly what is rendered", (folder) => {
     const objects = rendered(join(root, folder));
     expect(objects.length).toBeGreaterThan(0);
     const results = built(join(root, folder));
@@ -38,10 +51,10 @@ describe("kustomize build", needs("kustomize"), () => {
     expect(byId(results)).toEqual(byId(objects));
   });
 
-  test.each(globSync("argocd/*", { cwd: root }))("%s installs Argo CD's own manifests, patched", (folder) => {
+  test.each(globSync("argocd/*", { cwd: root }))("%s patches and installs Argo CD's own manifests", (folder) => {
     const copy = mkdtempSync(join(scratch, "argocd-"));
     cpSync(join(root, folder), copy, { recursive: true });
-    // Upstream's manifests, where ARGOCD_MANIFESTS says that they are; else the objects of them that are patched.
+    // Upstream's manifests, if ARGOCD_MANIFESTS names their folder; otherwise only those of their objects that are patched.
     const upstream = process.env.ARGOCD_MANIFESTS;
     const patched = ["argocd-cm", "argocd-cmd-params-cm"];
     const settings = patched
@@ -66,33 +79,5 @@ describe("kustomize build", needs("kustomize"), () => {
       "resource.customizations.health.argoproj.io_Application": expect.stringContaining("health.status"),
       "resource.customizations.health.networking.k8s.io_Ingress": expect.stringContaining("Healthy"),
     });
-  });
-});
-
-describe("which kustomize", () => {
-  const bin = mkdtempSync(join(scratch, "bin-"));
-  const program = (name: string, status: number) => {
-    const path = join(bin, name);
-    writeFileSync(path, `#!/bin/sh\nexit ${status}\n`);
-    chmodSync(path, 0o755);
-    return path;
-  };
-
-  test("none: undefined, and a text that says how to get one", () => {
-    expect(findKustomize({ PATH: bin })).toBeUndefined();
-    expect(noKustomize).toMatch(/KUSTOMIZE.*install/);
-  });
-
-  test("kubectl's own, then kustomize on PATH, then KUSTOMIZE", () => {
-    program("kubectl", 0);
-    expect(findKustomize({ PATH: bin })).toEqual({ command: "kubectl", args: ["kustomize"] });
-    program("kustomize", 0);
-    expect(findKustomize({ PATH: bin })).toEqual({ command: "kustomize", args: ["build"] });
-    const named = program("mine", 0);
-    expect(findKustomize({ PATH: bin, KUSTOMIZE: named })).toEqual({ command: named, args: ["build"] });
-  });
-
-  test("a KUSTOMIZE that does not run is an error", () => {
-    expect(() => findKustomize({ PATH: bin, KUSTOMIZE: program("broken", 3) })).toThrow(/does not run/);
   });
 });

@@ -3,8 +3,8 @@ import { type Dns, startDns } from "./dns.ts";
 import { type Nginx, startNginx } from "./process.ts";
 import type { RenderedCluster } from "./rendered.ts";
 
-/** A cluster's network side on one machine: page -> gateway -> backends, found by DNS. */
-export interface World {
+/** The rendered nginx pods of one cluster on this machine: page -> gateway -> backends, found by DNS. */
+export interface Fixture {
   readonly page: Nginx;
   readonly gateway: Nginx;
   readonly dns: Dns;
@@ -13,17 +13,17 @@ export interface World {
 }
 
 export interface Options {
-  /** See Machine. */
+  /** See Machine.pods. */
   readonly pods?: string | null;
-  /** What DNS answers from the start. */
+  /** Replaces the DNS server's answers from the start. */
   readonly answer?: Dns["answer"];
 }
 
-export async function startWorld(
+export async function startFixture(
   cluster: RenderedCluster,
   { pods = "127.0.0.0/8", answer }: Options = {},
-): Promise<World> {
-  await using started = new AsyncDisposableStack(); // ends what has started, should the rest not start
+): Promise<Fixture> {
+  await using started = new AsyncDisposableStack(); // stops the servers that have started if a later one fails
   const dns = started.adopt(await startDns(), ({ close }) => close());
   if (answer) dns.answer = answer;
   const { backends: addresses } = cluster.plan.gateway;
@@ -34,7 +34,7 @@ export async function startWorld(
       started.adopt(await startBackend(name), ({ close }) => close()),
     );
   const upstreamPorts = Object.fromEntries([...backends].map(([name, { port }]) => [name, port]));
-  const network = { dnsPort: dns.port, pods };
+  const network = { dnsPort: dns.port, pods, testsDns: answer !== undefined };
   const gateway = started.adopt(await startNginx(cluster.gateway, { ...network, upstreamPorts }), ({ stop }) => stop());
   const gatewayPort = { [cluster.plan.page.api.name]: gateway.port };
   const ofPage = { ...network, upstreamPorts: gatewayPort };
@@ -53,12 +53,16 @@ export async function startWorld(
   };
 }
 
-/** A world of one's own, gone afterwards. */
-export async function inWorld(cluster: RenderedCluster, options: Options, use: (world: World) => Promise<void>) {
-  const world = await startWorld(cluster, options);
+/** Runs `use` with a fixture of its own and closes it afterwards. */
+export async function withFixture(
+  cluster: RenderedCluster,
+  options: Options,
+  use: (fixture: Fixture) => Promise<void>,
+) {
+  const fixture = await startFixture(cluster, options);
   try {
-    await use(world);
+    await use(fixture);
   } finally {
-    await world.close();
+    await fixture.close();
   }
 }

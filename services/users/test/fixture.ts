@@ -1,9 +1,11 @@
-/** The service on a database of its own, without a socket. */
+/** Starts the service on a database of its own, without a socket. */
 import { users as declared } from "@taskflow/generator/metrics/users";
 import { createMetrics } from "@taskflow/kit/metrics.ts";
 import { migrations } from "@taskflow/kit/migrate.ts";
 import { createDatabase } from "@taskflow/kit/postgres.ts";
 import { eventually, testConfig, testLog } from "@taskflow/kit/testing.ts";
+import { test } from "vitest";
+import { testPostgres } from "../../../local/test-servers.ts";
 import { createApp } from "../src/app.ts";
 import { settings } from "../src/config.ts";
 import { invitationsRepository } from "../src/invitations-repository.ts";
@@ -40,12 +42,27 @@ export async function startUsers(postgres: { url: string; password: string }) {
   };
 }
 
-export type UsersWorld = Awaited<ReturnType<typeof startUsers>>;
+export type RunningUsers = Awaited<ReturnType<typeof startUsers>>;
+
+/** Tests with a database and a service that start once per file. */
+export const it = test
+  // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured first argument
+  .extend("postgres", { scope: "file" }, async ({}, { onCleanup }) => {
+    const postgres = await testPostgres("users");
+    onCleanup(postgres.drop);
+    return postgres;
+  })
+  .extend("users", { scope: "file" }, async ({ postgres }, { onCleanup }) => {
+    const users = await startUsers(postgres);
+    onCleanup(users.close);
+    await users.ready();
+    return users;
+  });
 
 let people = 0;
 
-/** Registers somebody new and answers with the headers that the gateway would send for them. */
-export async function register({ app }: UsersWorld, more: Record<string, unknown> = {}) {
+/** Registers a new user. @returns the answer, the user, and the headers that the gateway sends for this user */
+export async function register({ app }: RunningUsers, more: Record<string, unknown> = {}) {
   people += 1;
   const payload = {
     name: `Person ${people}`,

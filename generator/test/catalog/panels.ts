@@ -1,10 +1,10 @@
-/** What Prometheus has scraped, every 30 seconds, and what a panel makes of it. */
+/** Series with one value per 30 seconds, and the values that a panel must show for them. */
 import { microservices } from "../../src/catalog/microservices/index.ts";
 
 type Series = Readonly<Record<string, string>>;
 
-/** `shows`: values by labels, and no other sample; `panel`: the dashboard's uid without its prefix, and the panel's title. */
-export type Row = readonly [what: string, panel: string, series: Series, shows: Readonly<Record<string, number>>];
+/** `panel`: the dashboard's uid without its prefix, and the panel's title; `shows`: all samples, as values by labels. */
+export type Row = readonly [scene: string, panel: string, series: Series, shows: Readonly<Record<string, number>>];
 
 const target = (job: string, pod = `${job}-1`) => `job="${job}", namespace="taskflow-backend", pod="${pod}"`;
 const started = { [`up{${target("users")}}`]: "1x60", [`up{${target("tasks")}}`]: "1x60" };
@@ -12,7 +12,7 @@ const bothIdle = { '{job="users"}': 0, '{job="tasks"}': 0 };
 
 const name = "http_request_duration_seconds";
 const asked = (status: number, route = "/users") => `${target("users")}, route="${route}", status="${status}"`;
-/** Ten requests each half minute, one of which fails; all others take between 100 and 250 ms. */
+/** Ten requests per half minute: one fails, each of the others takes between 100 and 250 ms. */
 const busy = {
   ...started,
   [`${name}_count{${asked(200)}}`]: "0+9x60",
@@ -43,38 +43,38 @@ const ready = (deployment: string, wanted: number, available: number) => ({
 });
 
 export const overview: readonly Row[] = [
-  ["nobody asks: no requests", "overview/Requests by service", started, bothIdle],
-  ["nobody asks: nothing fails", "overview/Failed requests by service", started, bothIdle],
-  ["nobody asks: nobody waits", "overview/95th percentile by service", started, bothIdle],
-  ["nobody asks: one number", "overview/Failed requests", started, { "{}": 0 }],
-  ["nobody asks: none is slow", "overview/Slowest service", started, { "{}": 0 }],
-  ["nobody asks: no route is known", "users/Requests by route", started, { '{route="none yet"}': 0 }],
-  ["machines do not count", "overview/Requests by service", busy, { '{job="users"}': 0.333, '{job="tasks"}': 0 }],
-  ["one in ten fails", "overview/Failed requests", busy, { "{}": 0.1 }],
-  ["one in ten fails, by route", "users/Failed requests by route", busy, { '{route="/users"}': 0.1 }],
-  ["all between 100 and 250 ms", "overview/Slowest service", busy, { "{}": 0.243 }],
+  ["without requests: zero requests", "overview/Requests by service", started, bothIdle],
+  ["without requests: zero failures", "overview/Failed requests by service", started, bothIdle],
+  ["without requests: zero seconds", "overview/95th percentile by service", started, bothIdle],
+  ["without requests: one number", "overview/Failed requests", started, { "{}": 0 }],
+  ["without requests: no slow service", "overview/Slowest service", started, { "{}": 0 }],
+  ["without requests: a legend that names no route", "users/Requests by route", started, { '{route="none yet"}': 0 }],
+  ["probes do not count", "overview/Requests by service", busy, { '{job="users"}': 0.333, '{job="tasks"}': 0 }],
+  ["one in ten requests fails", "overview/Failed requests", busy, { "{}": 0.1 }],
+  ["one in ten requests fails, by route", "users/Failed requests by route", busy, { '{route="/users"}': 0.1 }],
+  ["all requests take between 100 and 250 ms", "overview/Slowest service", busy, { "{}": 0.243 }],
   ["no alert", "overview/Alerts", {}, { "{}": 0 }],
-  ["one alert fires, one does not yet", "overview/Alerts", { [firing]: "1x60", [pending]: "1x60" }, { "{}": 1 }],
+  ["one alert fires, one is pending", "overview/Alerts", { [firing]: "1x60", [pending]: "1x60" }, { "{}": 1 }],
   [
-    "an exporter answers, its store does not",
+    "an exporter answers and its store does not",
     "overview/Who answers",
     down,
     { '{job="users"}': 1, '{job="tasks"}': 1, '{job="auth"}': 0, '{job="postgres-exporter"}': 0 },
   ],
-  ["all but two are down", "overview/Services down", started, { "{}": needed.length + stores - 2 }],
+  ["all services but two are down", "overview/Services down", started, { "{}": needed.length + stores - 2 }],
   [
-    "one pod too few, one too many",
+    "one pod too few and one too many",
     "overview/Pods not ready",
     { ...ready("a", 2, 1), ...ready("b", 2, 3) },
     { "{}": 1 },
   ],
-  ["Argo CD tells nothing", "overview/Applications out of step", started, {}],
+  ["Argo CD exports nothing", "overview/Applications out of step", started, {}],
   ["a probe that does not run is not green", "overview/Policy holes", started, {}],
 ];
 
 const app = (of: string, sync: string, health: string) =>
   `argocd_app_info{name="${of}", sync_status="${sync}", health_status="${health}"}`;
-/** Scenes are looked at after 20 minutes: users has been out of sync for 15. */
+/** Panels are evaluated after 20 minutes: users has been out of sync for 15 of them. */
 const drifted = {
   [app("users", "Synced", "Healthy")]: "1x10 _x50",
   [app("users", "OutOfSync", "Healthy")]: "_x11 1x49",
@@ -89,12 +89,12 @@ const apps = (users: number, tasks: number, auth: number) => ({
 
 export const delivery: readonly Row[] = [
   ["Applications out of step", "overview/Applications out of step", drifted, { "{}": 2 }],
-  ["how long they have been", "delivery/Since last in step", drifted, apps(900, 0, 21_600)],
-  ["the longest", "delivery/Furthest behind", drifted, { "{}": 21_600 }],
-  ["their health", "delivery/Health", drifted, apps(0, 0, 2)],
-  ["their sync", "delivery/Sync", drifted, apps(1, 0, 0)],
-  ["how often that changed", "delivery/Drift", drifted, apps(1, 0, 0)],
-  ["git has not failed yet", "delivery/Failed looks at git in an hour", started, { "{}": 0 }],
+  ["how long each Application has been out of step", "delivery/Since last in step", drifted, apps(900, 0, 21_600)],
+  ["the longest of these times", "delivery/Furthest behind", drifted, { "{}": 21_600 }],
+  ["the health of each Application", "delivery/Health", drifted, apps(0, 0, 2)],
+  ["the sync status of each Application", "delivery/Sync", drifted, apps(1, 0, 0)],
+  ["how often the sync status changed", "delivery/Drift", drifted, apps(1, 0, 0)],
+  ["git has not failed", "delivery/Failed looks at git in an hour", started, { "{}": 0 }],
 ];
 
 const cores = (pod: string, resource = "cpu") =>
@@ -116,13 +116,13 @@ const ending = { [`process_cpu_seconds_total{${target("users")}}`]: "0x60" };
 
 export const others: readonly Row[] = [
   [
-    "each pod against its own limit",
+    "the CPU of each pod as a share of its own limit",
     "users/CPU of the limit",
     working,
     { [pod("users-1")]: 0.4, [pod("users-2")]: 0.2 },
   ],
   ["a pod without a limit", "users/CPU of the limit", ending, {}],
-  ["replicas that tell the same", "metrics/Tasks created and completed", created, { "{}": 40 }],
+  ["two replicas that export the same counter", "metrics/Tasks created and completed", created, { "{}": 40 }],
   ["Redis without maxmemory", "redis/Memory in use", unbounded, { "{}": 0 }],
   ["no restart yet", "users/Restarts of users", {}, { '{pod="none yet"}': 0 }],
 ];

@@ -1,3 +1,4 @@
+/** The catalog's dashboards: valid facts, tidy in Grafana's JSON, with queries that Prometheus can parse. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -14,7 +15,7 @@ import { formatIssues } from "../../src/model/issue.ts";
 import type { MetricSet } from "../../src/model/metric.ts";
 import { validateDashboards } from "../../src/plan/validate-dashboards.ts";
 import { queriesOf } from "../../src/promql/queries-of.ts";
-import { judge } from "./judge.ts";
+import { checkRules } from "../promtool.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const all = dashboards(microservices);
@@ -23,7 +24,7 @@ const runbooks = "https://git.test/taskflow/blob/main/docs/runbooks";
 const named = all.map((dashboard) => [dashboard.uid, dashboard] as const);
 const queries = all.flatMap(queriesOf);
 
-test("there is one for what people see, one a service, and one for each thing below", () => {
+test("include the overview, one dashboard per Node service, the stores, nginx, the nodes and Argo CD", () => {
   const uids = all.map(({ uid }) => uid.replace(/^taskflow-/, ""));
   const services = Object.values(microservices).filter(({ runtime }) => runtime === "node");
   expect(uids).toEqual(
@@ -40,19 +41,19 @@ test("there is one for what people see, one a service, and one for each thing be
   expect(services.length).toBeGreaterThanOrEqual(6);
 });
 
-test("all are valid, and name alerts that there are", () => {
+test("are valid and name alerts that exist", () => {
   expect(formatIssues(validateDashboards(all, alertNames))).toBe("");
 });
 
 describe.each(named)("%s in Grafana's JSON", (_, dashboard) => {
   const { panels } = grafanaDashboard(dashboard, runbooks);
-  const asking = panels.flatMap((panel) => (panel.type === "row" ? [] : [panel]));
+  const withQueries = panels.flatMap((panel) => (panel.type === "row" ? [] : [panel]));
 
-  test("has ids in order", () => {
+  test("has ascending panel ids", () => {
     expect(panels.map(({ id }) => id)).toEqual(panels.map((_, index) => index + 1));
   });
 
-  test("has no panel on another, none outside, and no gap between rows", () => {
+  test("has no overlapping panel, no panel outside the grid and no gap between rows", () => {
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
     );
@@ -63,9 +64,9 @@ describe.each(named)("%s in Grafana's JSON", (_, dashboard) => {
     expect(lines.size).toBe(Math.max(...panels.map(({ gridPos: { y, h } }) => y + h)));
   });
 
-  test("each panel asks something, has a legend, a unit and words", () => {
-    expect(asking.length).toBeGreaterThan(9);
-    for (const { title, description, targets, fieldConfig } of asking) {
+  test("has a query, a legend, a unit and a description on each panel", () => {
+    expect(withQueries.length).toBeGreaterThan(9);
+    for (const { title, description, targets, fieldConfig } of withQueries) {
       expect(title?.trim(), title).not.toBe("");
       expect(description, title).toMatch(/\S.*\.$/);
       expect(fieldConfig.defaults.unit, title).toMatch(/^[a-zA-Z]+$/);
@@ -75,21 +76,21 @@ describe.each(named)("%s in Grafana's JSON", (_, dashboard) => {
     }
   });
 
-  test("each alert has a way to its runbook", () => {
+  test("links each alert to its runbook, which exists", () => {
     const wanted = dashboard.rows.flatMap((row) => row.panels.flatMap(({ alert }) => (alert ? [alert] : [])));
-    const links = asking.flatMap(({ links = [] }) => links);
+    const links = withQueries.flatMap(({ links = [] }) => links);
     expect(links.map(({ title }) => title)).toEqual(wanted.map((alert) => `Runbook: ${alert}`));
     const files = links.map(({ url = "" }) => url.replace(`${runbooks}/`, ""));
     expect(files.filter((file) => !existsSync(join(root, "docs/runbooks", file)))).toEqual([]);
   });
 
-  test("is the same, byte by byte, each time", () => {
+  test("is identical each time it is rendered", () => {
     const again = dashboards(microservices).find(({ uid }) => uid === dashboard.uid);
     expect(again && dashboardJson(again, runbooks)).toBe(dashboardJson(dashboard, runbooks));
   });
 });
 
-test("zero is green, but where nothing at all is bad", () => {
+test("show zero in green, except where zero is bad", () => {
   const panels = all.flatMap(({ rows }) => rows.flatMap((row) => row.panels));
   const falling = panels.flatMap(({ title, thresholds }) =>
     thresholds && thresholds.red < thresholds.yellow ? [title.replace(/^.*: |(?<=Pods) of .*/, "")] : [],
@@ -110,7 +111,7 @@ describe("a service's dashboard", () => {
   const services = Object.values(microservices).filter(({ name }) => name in metrics);
   const sets: Readonly<Record<string, MetricSet>> = metrics;
 
-  test.each(services.map(({ name }) => name))("%s shows each metric that it declares", (name) => {
+  test.each(services.map(({ name }) => name))("%s shows each of its declared metrics", (name) => {
     const texts = queries.filter(({ dashboard }) => dashboard === `taskflow-${name}`).map(({ text }) => text);
     const declared = Object.keys(sets[name] ?? {}).filter((metric) => !(metric in node));
     expect(declared.length).toBeGreaterThan(2);
@@ -119,7 +120,7 @@ describe("a service's dashboard", () => {
     ).toEqual([]);
   });
 
-  test("has rows for calls and queries where the service has these", () => {
+  test("has rows for calls and queries exactly where the service declares their metrics", () => {
     const titles = (name: string) => all.find(({ uid }) => uid === `taskflow-${name}`)?.rows.map(({ title }) => title);
     for (const { name } of services) {
       expect([name, titles(name)?.includes("Calls of other services")]).toEqual([
@@ -133,26 +134,28 @@ describe("a service's dashboard", () => {
     }
   });
 
-  test("is there for a new one, too, before it counts anything of its own", () => {
+  test("exists for a new service that declares no metric of its own", () => {
     const fresh = { ...microservices.users, name: "fresh" };
     const made = dashboards({ ...microservices, fresh }).find(({ uid }) => uid === "taskflow-fresh");
     expect(made?.rows.map(({ title }) => title)).toEqual(["At a glance", "Requests", "Dependencies", "Pods"]);
   });
 });
 
-const asRules = (texts: readonly string[]) => ({
-  groups: [{ name: "queries", rules: texts.map((expr, index) => ({ record: `query:${index}`, expr })) }],
-});
+describe("promtool", needs("promtool"), () => {
+  const asRules = (texts: readonly string[]) => ({
+    groups: [{ name: "queries", rules: texts.map((expr, index) => ({ record: `query:${index}`, expr })) }],
+  });
 
-test("Prometheus understands every query", needs("promtool"), async () => {
-  expect(queries.length).toBeGreaterThan(300);
-  const { ok, output } = await judge("check", asRules(queries.map(({ text }) => text)));
-  expect(output).toContain(`SUCCESS: ${queries.length} rules found`);
-  expect(ok, output).toBe(true);
-});
+  test("parses every query", async () => {
+    expect(queries.length).toBeGreaterThan(300);
+    const { ok, output } = await checkRules(asRules(queries.map(({ text }) => text)));
+    expect(output).toContain(`SUCCESS: ${queries.length} rules found`);
+    expect(ok, output).toBe(true);
+  });
 
-test("Prometheus would not understand one that is wrong", needs("promtool"), async () => {
-  const { ok, output } = await judge("check", asRules(["sum by (job) (up"]));
-  expect(ok).toBe(false);
-  expect(output).toContain("parse error");
+  test("refuses a query that is not PromQL", async () => {
+    const { ok, output } = await checkRules(asRules(["sum by (job) (up"]));
+    expect(ok).toBe(false);
+    expect(output).toContain("parse error");
+  });
 });

@@ -1,0 +1,106 @@
+/** Both ways to monitor a cluster: pods that a Helm chart renders, and plain manifests. */
+import type { Stack } from "../../src/model/cluster.ts";
+import type { Microservice } from "../../src/model/microservice.ts";
+import { thirdParty } from "./images.ts";
+
+const shared = { owner: "platform", namespace: "monitoring", single: true } as const;
+const dns = { to: "kube-dns" };
+const apiServer = { to: "kube-apiserver" };
+
+const prometheus: Microservice = {
+  ...shared,
+  name: "prometheus",
+  description: "Scrapes every declared target and evaluates the rules",
+  runtime: "prometheus",
+  image: thirdParty.prometheus,
+  ports: { web: { port: 9090 } },
+  calls: [dns, apiServer],
+  scrape: "web",
+  reads: [{ apiGroup: "", resources: ["pods"] }],
+  storage: { size: "2Gi", mountPath: "/prometheus" },
+  resources: { cpu: ["50m", "1"], memory: ["144Mi", "384Mi"] },
+};
+
+const grafana: Microservice = {
+  ...shared,
+  name: "grafana",
+  description: "Shows the dashboards",
+  runtime: "grafana",
+  image: thirdParty.grafana,
+  ports: { http: { port: 3000 } },
+  calls: [dns, { to: "prometheus", atStart: false }],
+  secrets: { "admin-password": { credential: "grafana/admin" } },
+  resources: { cpu: ["25m", "500m"], memory: ["80Mi", "256Mi"] },
+};
+
+const kubeStateMetrics: Microservice = {
+  ...shared,
+  name: "kube-state-metrics",
+  description: "Exports the API server's objects to Prometheus",
+  runtime: "kube-state-metrics",
+  image: thirdParty.kubeStateMetrics,
+  ports: { http: { port: 8080 } },
+  calls: [dns, apiServer],
+  scrape: "http",
+  honorLabels: true,
+  reads: [
+    { apiGroup: "", resources: ["nodes", "pods"] },
+    { apiGroup: "apps", resources: ["deployments"] },
+  ],
+  resources: { cpu: ["10m", "250m"], memory: ["32Mi", "128Mi"] },
+};
+
+/** The chart renders the pods of these microservices: only their edges are rendered here. */
+const ofChart = { ...shared, runtime: "chart", resources: { cpu: ["10m", "100m"], memory: ["16Mi", "64Mi"] } } as const;
+
+const chartPrometheus: Microservice = {
+  ...ofChart,
+  name: "prometheus",
+  description: prometheus.description,
+  image: thirdParty.prometheus,
+  ports: prometheus.ports,
+  calls: prometheus.calls,
+  scrape: "web",
+  storage: { size: "2Gi", mountPath: "/prometheus" },
+};
+
+const chartGrafana: Microservice = {
+  ...ofChart,
+  name: "grafana",
+  description: grafana.description,
+  image: thirdParty.grafana,
+  ports: { http: { port: 3000, servicePort: 80 } },
+  calls: [...grafana.calls, apiServer],
+  secrets: { "admin-user": { credential: "grafana/user" }, "admin-password": { credential: "grafana/admin" } },
+};
+
+const chartKubeStateMetrics: Microservice = {
+  ...ofChart,
+  name: "kube-state-metrics",
+  description: kubeStateMetrics.description,
+  image: thirdParty.kubeStateMetrics,
+  ports: kubeStateMetrics.ports,
+  calls: kubeStateMetrics.calls,
+  scrape: "http",
+  honorLabels: true,
+};
+
+/** A microservice without a port: nothing calls it. */
+const operator: Microservice = {
+  ...ofChart,
+  name: "taskflow-prometheus-operator",
+  description: "Makes Prometheus' configuration from the objects that declare it",
+  image: thirdParty.prometheus,
+  ports: {},
+  calls: [dns, apiServer],
+};
+
+export const stacks: Readonly<Record<Stack, Readonly<Record<string, Microservice>>>> = {
+  prometheus: { prometheus, grafana, "kube-state-metrics": kubeStateMetrics },
+  "kube-prometheus-stack": {
+    prometheus: chartPrometheus,
+    grafana: chartGrafana,
+    "kube-state-metrics": chartKubeStateMetrics,
+    "taskflow-prometheus-operator": operator,
+  },
+};

@@ -1,0 +1,92 @@
+/** The catalog's alerts: each fires in its own scene, and one cause fires one alert. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { needs } from "../../../setup/needs.ts";
+import { ruleGroups } from "../../src/catalog/alerts/index.ts";
+import type { Alert, RuleGroup } from "../../src/promql/index.ts";
+import { type RunbookUrl, rulesFile } from "../../src/promql/rules-file.ts";
+import { checkRules, testRules } from "../promtool.ts";
+import { fired, sceneTest, type TestsFile, testsFile } from "../tests-file.ts";
+import { type Cause, causes } from "./causes.ts";
+
+const runbookUrl: RunbookUrl = (runbook) => `https://git.test/docs/runbooks/${runbook}.md`;
+/** Milliseconds: promtool evaluates hours in seconds, more of them where the machine is busy. */
+const evaluation = 300_000;
+const alerts = ruleGroups.flatMap((group) => group.alerts);
+const rules = ruleGroups.flatMap((group) => [
+  ...group.recordings.map(({ record, expression }) => ({ name: record, text: expression.text })),
+  ...group.alerts.map(({ name, expression }) => ({ name, text: expression.text })),
+]);
+
+/** The names of the rules that a rule reads, directly or by others, and its own. */
+function readBy(name: string, known = new Set<string>()): ReadonlySet<string> {
+  if (known.has(name)) return known;
+  known.add(name);
+  const text = rules.find((rule) => rule.name === name)?.text ?? "";
+  for (const other of rules) if (new RegExp(`(?<![\\w:])${other.name}(?![\\w:])`).test(text)) readBy(other.name, known);
+  return known;
+}
+
+/**
+ * The groups with the rules of these names alone. No other rule can change what an alert does: it reads neither their series
+ * nor their alerts. Evaluating all rules for the hours of each scene takes ten times as long.
+ */
+const groupsOf = (names: ReadonlySet<string>): RuleGroup[] =>
+  ruleGroups
+    .map(({ name, recordings, alerts: all }) => ({
+      name,
+      recordings: recordings.filter(({ record }) => names.has(record)),
+      alerts: all.filter((alert) => names.has(alert.name)),
+    }))
+    .filter((group) => group.recordings.length + group.alerts.length > 0);
+
+describe("promtool", needs("promtool"), () => {
+  test("accepts all rules", async () => {
+    const { ok, output } = await checkRules(rulesFile(ruleGroups, runbookUrl));
+    expect(output).toContain("SUCCESS");
+    expect(ok).toBe(true);
+  });
+
+  describe("fires an alert in its first scene, and not in its second:", () => {
+    let reports: ReadonlyMap<string, string>;
+    beforeAll(async () => {
+      const each = (of: (alert: Alert) => readonly [string, object]) => Object.fromEntries(alerts.map(of));
+      reports = await testRules(
+        each((alert) => [
+          alert.name,
+          testsFile([{ name: "", recordings: [], alerts: [alert] }], rulesOf(alert), runbookUrl),
+        ]),
+        each((alert) => [rulesOf(alert), rulesFile(groupsOf(readBy(alert.name)), runbookUrl)]),
+      );
+    }, evaluation);
+    const rulesOf = ({ name }: Alert) => `${name}.yaml`;
+
+    test.each(alerts)("$name", ({ name }) => {
+      expect(reports.get(name)).toBe("SUCCESS");
+    });
+  });
+
+  describe("fires the one alert of a cause:", () => {
+    let reports: ReadonlyMap<string, string>;
+    beforeAll(async () => {
+      const tests = Object.fromEntries(causes.map((cause) => [cause.name, testsOf(cause)]));
+      reports = await testRules(tests, { "rules.yaml": rulesFile(ruleGroups, runbookUrl) });
+    }, evaluation);
+
+    test.each(causes)("$name", ({ name }) => {
+      expect(reports.get(name)).toBe("SUCCESS");
+    });
+  });
+});
+
+/** At each of the cause's times, the cause's alert fires and no other alert of the catalog does. */
+function testsOf({ name, series, at, fires }: Cause): TestsFile {
+  if (fires && !alerts.some((alert) => alert.name === fires.alert)) throw new Error(`no alert "${fires.alert}"`);
+  const expected = (alert: Alert) => (alert.name === fires?.alert ? [fired(alert, fires.labels, runbookUrl)] : []);
+  const [first, ...others] = at.flatMap((time) =>
+    alerts.map((alert) => sceneTest(name, { series, every: "30s", at: time }, alert.name, expected(alert))),
+  );
+  if (!first) throw new Error("the catalog has no alert");
+  // One test with many expectations: promtool loads the series once per test.
+  const alert_rule_test = [first, ...others].flatMap((test) => test.alert_rule_test);
+  return { ...testsFile([], "rules.yaml", runbookUrl), tests: [{ ...first, alert_rule_test }] };
+}
