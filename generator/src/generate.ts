@@ -53,9 +53,12 @@ export async function generate(facts: Facts, options: Options): Promise<Result> 
       else {
         const { planned, tree } = render(facts, cluster);
         issues.push(...check(toJudge(planned, tree)));
-        if (issues.length === 0) for (const { path, files } of tree.units) changes.push(transaction.stage(path, files));
+        const own = issues.length > 0 ? [] : tree.units.map(({ path, files }) => transaction.stage(path, files));
+        changes.push(...own);
+        const written = own.some(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
         const print = printOf(tree.units.flatMap(({ files }) => files));
-        rendered.set(cluster.name, { key, files: tree.units[0].files.length, objects: tree.manifests.length, print });
+        const [{ files }, objects] = [tree.units[0], tree.manifests.length];
+        rendered.set(cluster.name, { key, files: files.length, objects, print, written });
       }
       options.progress(index + 1, clusters.length);
       await hearSignals();

@@ -81,3 +81,18 @@ test.each([
   const environment = value as unknown as string;
   await expect(run(withCluster(first, { environment }), emptyFolder())).rejects.toThrow(message);
 });
+
+test("renders a cluster again whose file was edited while the last run read it, also with an edit of the same length", async () => {
+  const out = emptyFolder();
+  await run(facts, out);
+  const file = join(out, `clusters/${first}/kustomization.yaml`);
+  const text = readFileSync(file, "utf8");
+  writeFileSync(join(out, "code"), "another generator, which renders the same\n");
+  const stamp = openStamp(out, out, { code: ["code"], facts: ["facts"] }, ["clusters", "apps", "argocd"]);
+  const options = { out, only: null, allowRemoval: [], progress: () => {} };
+  const result = await generate(facts, { ...options, stamp });
+  writeFileSync(file, text.toUpperCase());
+  stamp.remember(result.rendered);
+  expect(await run(facts, out)).toEqual([first]);
+  expect(readFileSync(file, "utf8")).toBe(text);
+});

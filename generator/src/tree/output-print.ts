@@ -42,6 +42,28 @@ export function printOnDisk(out: string, paths: readonly string[]): OutputPrint 
   return { digits: sum.digits(), newest };
 }
 
+/** The prints of the folders that a run owns, by cluster, whoever made them; and of whatever is beside them. */
+export function printsOnDisk(
+  out: string,
+  folders: readonly string[],
+  except: ReadonlySet<string> = new Set(),
+): Map<string, OutputPrint> {
+  const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const parents = folders.filter((parent) => isFolder(`${out}/${parent}`));
+  const names = new Set(parents.flatMap((parent) => readdirSync(`${out}/${parent}`))).difference(except);
+  const prints = new Map<string, OutputPrint>();
+  for (const name of names)
+    prints.set(
+      name,
+      printOnDisk(
+        out,
+        parents.map((parent) => `${parent}/${name}`),
+      ),
+    );
+  for (const parent of folders) if (!parents.includes(parent)) prints.set(`${parent}/`, printOnDisk(out, [parent]));
+  return prints;
+}
+
 /** The hash of a path, which the paths below it continue. */
 type Hash = readonly [one: number, two: number];
 

@@ -1,8 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { contentHash } from "./content-hash.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { type OutputPrint, printOnDisk } from "./output-print.ts";
+import { type OutputPrint, printsOnDisk } from "./output-print.ts";
 import { workName } from "./work.ts";
 
 // Imports no more than this: a run in which nothing changed ends before the packages that render are loaded.
@@ -25,6 +25,8 @@ export interface Rendered {
   readonly objects: number;
   /** The print of the cluster's folders by `printOf`; without it, their print on the disk is kept. */
   readonly print?: string;
+  /** Whether the run changed a file of the cluster. */
+  readonly written?: boolean;
 }
 
 /** The memory of the last run that wrote into an output folder. */
@@ -53,7 +55,10 @@ interface Kept {
 
 interface KeptPrint {
   readonly digits: string;
-  /** The time at which the run that wrote the folders ended. */
+  /**
+   * The time from which a change is not the run's own: its end, if it wrote into the folders, else its beginning. An edit
+   * while the run reads the folders is seen by the next one.
+   */
   readonly at: number;
 }
 
@@ -67,6 +72,12 @@ interface InputPrint {
  * print counts only if it was taken this long after the last change, in milliseconds.
  */
 const clockTick = 10;
+/** The same for file systems that keep whole seconds, or every second one. */
+const coarseTick = 2000;
+
+/** @param newest a time of change on the disk; `at` the time of a print, both in milliseconds since 1970 */
+const isBefore = (newest: number, at: number): boolean =>
+  newest + (Number.isInteger(newest / 1000) ? coarseTick : clockTick) < at;
 
 /**
  * Reads the stamp of the last run, and fingerprints the inputs at once: an edit during this run may come after the run has
@@ -89,7 +100,7 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
     if (before === undefined || before.at > inputsAt) return false;
     seen ??= printsOnDisk(out, folders);
     const now = seen.get(name);
-    return now !== undefined && now.digits === before.digits && now.newest + clockTick < before.at;
+    return now !== undefined && now.digits === before.digits && isBefore(now.newest, before.at);
   };
 
   const write = (clusters: Kept["clusters"], outputs: Kept["outputs"]): void => {
@@ -110,32 +121,45 @@ export function openStamp(root: string, out: string, inputs: Inputs, folders: re
       if (kept === undefined || isInterrupted(out)) return false;
       if (code.content !== kept.code.content || facts.content !== kept.facts.content) return false;
       const names = Object.keys(kept.outputs);
-      if (!names.every(isUntouched) || seen?.size !== names.length) return false;
+      // A folder that cannot be read is a doubt: the run itself says what is wrong with it.
+      if (!tried(() => names.every(isUntouched), false) || seen?.size !== names.length) return false;
       // The same contents with other times: the next run need not read them again.
       if (code.digits !== kept.code.digits || facts.digits !== kept.facts.digits) write(kept.clusters, kept.outputs);
       return true;
     },
     recall: (cluster, key) => {
       const found = kept?.clusters[cluster];
-      if (found?.key !== key || !isUntouched(cluster)) return undefined;
+      if (found?.key !== key || !tried(() => isUntouched(cluster), false)) return undefined;
       recalled.add(cluster);
       return found;
     },
     remember: (clusters) => {
       // Waits, since the prints of the files that this run has just written would not count.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * clockTick);
-      const at = Date.now();
+      const end = Date.now();
       const outputs: Record<string, KeptPrint> = Object.create(null);
-      for (const [name, { print }] of clusters) {
+      for (const [name, { print, written }] of clusters) {
         // A recalled cluster keeps its print and time: whatever happened to it since is a difference for the next run.
-        const known = recalled.has(name) ? kept?.outputs[name] : print && { digits: print, at };
+        const known = recalled.has(name)
+          ? kept?.outputs[name]
+          : print && { digits: print, at: written ? end : inputsAt };
         if (known) outputs[name] = known;
       }
-      const others = printsOnDisk(out, folders, new Set(Object.keys(outputs)));
-      for (const [name, { digits }] of others) outputs[name] = { digits, at };
+      const others = tried(() => printsOnDisk(out, folders, new Set(Object.keys(outputs))), undefined);
+      if (others === undefined) return;
+      for (const [name, { digits }] of others) outputs[name] = { digits, at: end };
       write(Object.fromEntries(clusters), outputs);
     },
   };
+}
+
+/** The result of a look at the disk, or `otherwise` if the disk refuses it. */
+function tried<T, U>(look: () => T, otherwise: U): T | U {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
 }
 
 /** The stamp's file: one per output folder. */
@@ -146,30 +170,8 @@ export function stampPath(root: string, out: string): string {
 
 function inputPrint(root: string, paths: readonly string[], kept?: InputPrint, at = 0): InputPrint {
   const { digits, newest } = fingerprint(root, paths);
-  const sure = kept?.digits === digits && newest + clockTick < at;
+  const sure = kept?.digits === digits && isBefore(newest, at);
   return { digits, content: sure ? kept.content : contentHash(root, paths) };
-}
-
-/** The prints of the folders that a run owns, by cluster, whoever made them; and of whatever is beside them. */
-function printsOnDisk(
-  out: string,
-  folders: readonly string[],
-  except: ReadonlySet<string> = new Set(),
-): Map<string, OutputPrint> {
-  const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const parents = folders.filter((parent) => isFolder(`${out}/${parent}`));
-  const names = new Set(parents.flatMap((parent) => readdirSync(`${out}/${parent}`))).difference(except);
-  const prints = new Map<string, OutputPrint>();
-  for (const name of names)
-    prints.set(
-      name,
-      printOnDisk(
-        out,
-        parents.map((parent) => `${parent}/${name}`),
-      ),
-    );
-  for (const parent of folders) if (!parents.includes(parent)) prints.set(`${parent}/`, printOnDisk(out, [parent]));
-  return prints;
 }
 
 /** A run is under way, or was interrupted. */

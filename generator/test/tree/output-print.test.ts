@@ -66,7 +66,7 @@ describe("a stamp with the print of what was rendered", () => {
     const root = written();
     const stamp = open(root);
     during(root);
-    stamp.remember(new Map([["one", { key: "the key", files: 3, objects: 4, print: printOf(files) }]]));
+    stamp.remember(new Map([["one", { key: "the key", files: 3, objects: 4, print: printOf(files), written: true }]]));
     return { root, isKnown: () => open(root).isFresh() && open(root).recall("one", "the key") !== undefined };
   }
 
