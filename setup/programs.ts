@@ -93,7 +93,7 @@ export const programs = {
     pip: "schemathesis==4.32.5",
   },
   prlimit: {
-    purpose: "limits a process, and unshare its file systems",
+    purpose: "limits the resources of a process; unshare, of the same package, gives it file systems of its own",
     find: () => (findProgram("unshare") ? findProgram("prlimit") : undefined),
     packages: { apt: "util-linux", dnf: "util-linux", pacman: "util-linux" },
     platform: "linux",
