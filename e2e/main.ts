@@ -6,7 +6,7 @@ import { createReport } from "../operate/report.ts";
 import type { StepContext } from "./context.ts";
 import { secondsSince } from "./delivery/followed.ts";
 import { openContext } from "./open-context.ts";
-import { commandLine, type Options } from "./options.ts";
+import { checkNumbers, commandLine, type Options } from "./options.ts";
 import { runStep } from "./step.ts";
 import { stepsOf } from "./steps/index.ts";
 
@@ -22,6 +22,7 @@ interface Result {
 /** @returns the exit code: 0 if all steps passed or were left out */
 async function prove(options: Options): Promise<number> {
   if (options.list) return list();
+  checkNumbers(options, stepsOf(options).length);
   const { context, close } = await openContext(options);
   const stopped = new AbortController();
   const interrupted = async (name: NodeJS.Signals) => {

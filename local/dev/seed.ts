@@ -1,6 +1,6 @@
 /** Creates a demo team through the public API, as people would. */
 import { randomBytes } from "node:crypto";
-import { picture } from "../../operate/load/gradient.ts";
+import { gradient } from "../../operate/load/gradient.ts";
 import { type Client, client, Refused } from "./client.ts";
 
 export interface Seeded {
@@ -69,6 +69,6 @@ async function seedTask(index: number, title: string, members: { client: Client;
     version = changed.body.version;
   }
   if (index % 5) return;
-  const bytes = picture(480, 270, [40 * (index % 6), 120, 200], [250, 200 - 15 * index, 90]);
+  const bytes = gradient(480, 270, [40 * (index % 6), 120, 200], [250, 200 - 15 * index, 90]);
   await author.upload(`/api/images/upload?task=${task.id}`, `sketch-${index + 1}.png`, "image/png", bytes);
 }

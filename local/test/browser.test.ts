@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { picture } from "../../operate/load/gradient.ts";
+import { gradient } from "../../operate/load/gradient.ts";
 import { needs } from "../../setup/needs.ts";
 import { programs } from "../../setup/programs.ts";
 import { buildPage, pageFolder } from "../page.ts";
@@ -85,7 +85,7 @@ describe("the page, as people use it", needs("chromium", "postgres", "redis", "n
     const file = {
       name: "harbour.png",
       mimeType: "image/png",
-      buffer: picture(320, 200, [230, 190, 150], [16, 80, 110]),
+      buffer: gradient(320, 200, [230, 190, 150], [16, 80, 110]),
     };
     await dialog.getByLabel("Choose pictures").setInputFiles(file);
     await dialog.getByRole("button", { name: "Save" }).click();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { picture } from "../../operate/load/gradient.ts";
+import { gradient } from "../../operate/load/gradient.ts";
 import { addressesOf, replaceAddresses } from "../addresses.ts";
 import { lock } from "../dev/lock.ts";
 import { commandLine } from "../dev/options.ts";
@@ -102,7 +102,7 @@ test("locks its data folder against a second process, but not after it was kille
 });
 
 test("makes a PNG of the given size", () => {
-  const bytes = picture(3, 2, [0, 0, 0], [255, 255, 255]);
+  const bytes = gradient(3, 2, [0, 0, 0], [255, 255, 255]);
   expect(bytes.subarray(1, 4).toString()).toBe("PNG");
   expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([3, 2]);
 });

@@ -1,7 +1,7 @@
 /** The kinds of requests that users of TaskFlow send, with their frequencies. */
 
 import type { Answer, Ask } from "./ask.ts";
-import { picture } from "./gradient.ts";
+import { gradient } from "./gradient.ts";
 import type { Kind } from "./kind.ts";
 import type { Person } from "./people.ts";
 import { multipart } from "./picture.ts";
@@ -39,7 +39,7 @@ function learnTasks({ team }: Person, { text }: Answer): void {
   for (const task of "items" in body ? body.items.toReversed() : [body]) remember(team, task);
 }
 
-const sketch = multipart("sketch.png", "image/png", picture(480, 270, [40, 120, 200], [250, 200, 90]));
+const sketch = multipart("sketch.png", "image/png", gradient(480, 270, [40, 120, 200], [250, 200, 90]));
 
 /** The weights add up to about 100: each is a percentage. */
 export const kinds: readonly Kind[] = [
