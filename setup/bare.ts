@@ -63,6 +63,6 @@ function start(command: string, args: readonly string[], cwd: string): number {
   const settings = Object.entries(process.env).filter(([name]) =>
     /^npm_config_(registry|cache|userconfig)$/i.test(name),
   );
-  const env = { ...Object.fromEntries(settings), PATH: bin, HOME: home, ONLY_PATH: "true", NO_COLOR: "1" };
+  const env = { ...Object.fromEntries(settings), PATH: bin, HOME: home, NO_COLOR: "1" };
   return spawnSync(join(bin, command), args, { cwd, env, stdio: "inherit" }).status ?? 1;
 }

@@ -5,19 +5,20 @@ import { delimiter, join } from "node:path";
 const versioned = ["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin"];
 const plain = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/usr/local/bin", "/usr/bin"];
 
-/** Hides all installed programs but those on PATH: set by `npm run test:bare`. */
-const bare = process.env.ONLY_PATH === "true";
+const onPath = (process.env.PATH ?? "").split(delimiter);
+
+/** A PATH without the system's programs hides them on purpose, as `npm run test:bare` does: then PATH alone counts. */
+const hidden = !onPath.includes("/usr/bin");
 
 /** The program's path: from PATH, from the folders above, or from `more`. undefined if it is not installed. */
 export function findProgram(name: string, more: readonly string[] = []): string | undefined {
-  const onPath = (process.env.PATH ?? "").split(delimiter);
-  const folders = bare ? onPath : [...more, ...versioned.flatMap(expand), ...onPath, ...plain];
+  const folders = hidden ? onPath : [...more, ...versioned.flatMap(expand), ...onPath, ...plain];
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
 /** The first of these files that exists and is executable. */
 export const findFile = (...paths: readonly string[]): string | undefined =>
-  bare ? undefined : paths.find(isExecutable);
+  hidden ? undefined : paths.find(isExecutable);
 
 function expand(pattern: string): string[] {
   const [before = "", after = ""] = pattern.split("*");

@@ -1,19 +1,20 @@
 import { execFile, spawnSync } from "node:child_process";
+import { findProgram } from "../../setup/find.ts";
 
 /** How to install one. */
-export const noPromtool =
-  "no promtool: set PROMTOOL to its path, or install it: apt-get install --no-install-recommends prometheus (Debian), brew install prometheus";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+export const noPromtool = "promtool is not installed: run npm run setup -- promtool, or set PROMTOOL to its path";
 
 /**
- * Finds a promtool: PROMTOOL, then `promtool` on PATH.
+ * Finds a promtool: PROMTOOL, then an installed one.
  * @throws Error that says how to install one
  */
-export function findPromtool(env: Environment = process.env): string {
-  const command = env.PROMTOOL ?? "promtool";
-  if (spawnSync(command, ["--version"], { env, stdio: "ignore" }).status === 0) return command;
-  throw new Error(env.PROMTOOL ? `PROMTOOL is ${command}, which does not run; ${noPromtool}` : noPromtool);
+export function findPromtool(
+  { PROMTOOL }: Readonly<Record<string, string | undefined>> = process.env,
+  installed: string | null = findProgram("promtool") ?? null,
+): string {
+  const command = PROMTOOL ?? installed;
+  if (command && spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0) return command;
+  throw new Error(PROMTOOL ? `PROMTOOL is ${PROMTOOL}, which does not run; ${noPromtool}` : noPromtool);
 }
 
 /** @returns its output, and whether it found no fault */
