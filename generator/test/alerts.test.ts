@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../../setup/needs.ts";
 import { findPromtool, noPromtool } from "../gates/promtool.ts";
