@@ -126,17 +126,17 @@ describe("npm run dev", { timeout: 200_000, ...needs("postgres", "redis") }, () 
     await gone(pids);
   });
 
-  test("a port in use and an unknown option are errors of one line", async () => {
+  test("a port in use and an unknown option are errors that say what to do", async () => {
     const { createServer } = await import("node:net");
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(0, "127.0.0.1", listening));
     const { port: number } = taken.address() as { port: number };
-    for (const [argument, words] of [
-      [`--port=${number}`, `✖ port ${number} is in use: choose another one`],
-      ["--prot=1", "✖ Unknown option '--prot'"],
+    for (const [argument, code, words] of [
+      [`--port=${number}`, 1, `✖ port ${number} is in use: choose another one`],
+      ["--prot=1", 2, '✖ unknown option "--prot": did you mean "--port"?'],
     ] as const) {
       const { said, exit } = dev(argument);
-      expect(await exit).toBe(1);
+      expect(await exit).toBe(code);
       expect(said()).toContain(words);
       expect(said()).not.toMatch(/^ +at /m);
     }
