@@ -124,7 +124,7 @@ test("refuses data of another major version, and says what to do", async () => {
   writeFileSync(join(folder.path, "data/PG_VERSION"), "9\n");
   chmodSync(folder.path, 0o755);
   await expect(startPostgres({ folder: folder.path })).rejects.toThrow(
-    /holds data of PostgreSQL 9, and \S+ is \d+: delete that folder/,
+    /holds data of PostgreSQL 9, and .+ is \d+: delete that folder/,
   );
   folder.remove();
 });

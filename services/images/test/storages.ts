@@ -71,6 +71,8 @@ export function describeStorages<T>(
   testsWith: (makeStorage: MakeStorage) => T,
   suite: (it: T, name: string) => void,
 ) {
-  for (const { name, makeStorage, options } of storages)
-    describe(title.replace("$name", name), options, () => suite(testsWith(makeStorage), name));
+  for (const { name, makeStorage, options } of storages) {
+    const it = testsWith(makeStorage); // not inside of describe: its fixtures have the scope of the file
+    describe(title.replace("$name", name), options, () => suite(it, name));
+  }
 }
