@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 import type { Vitest } from "vitest/node";
+import { testPath } from "./setup/posix.ts";
 import LeftOutReporter from "./setup/reporter.ts";
 import { fast, LongestFirst, programs, services } from "./setup/test-files.ts";
+
+process.env.PATH = testPath();
 
 const instances = new Set<Vitest>();
 

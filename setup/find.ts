@@ -8,7 +8,7 @@ const plain = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/usr/local/
 const onPath = (process.env.PATH ?? "").split(delimiter);
 
 /** A PATH without the system's programs hides them on purpose, as `npm run test:bare` does: then PATH alone counts. */
-const hidden = !onPath.includes("/usr/bin");
+export const hidden = !onPath.includes("/usr/bin");
 
 /** The program's path: from PATH, from the folders above, or from `more`. undefined if it is not installed. */
 export function findProgram(name: string, more: readonly string[] = []): string | undefined {
