@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argocdNamespace, rootName } from "../operate/cluster/argocd.ts";
+import { argocdNamespace, rootName } from "../generator/src/model/argocd.ts";
 import { localSource, publish, remoteOf } from "../operate/cluster/git-server.ts";
 import { run } from "../operate/kubectl.ts";
 import type { StepContext } from "./context.ts";

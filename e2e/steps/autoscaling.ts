@@ -1,7 +1,7 @@
 /** An autoscaler adds pods under load, and Argo CD does not revert that. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { argocdNamespace } from "../../operate/cluster/argocd.ts";
+import { argocdNamespace } from "../../generator/src/model/argocd.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";

@@ -1,8 +1,8 @@
 /** Faulty commits: the previous version continues to serve, and a revert restores it. */
 
+import { argocdNamespace } from "../../generator/src/model/argocd.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import { argocdNamespace } from "../../operate/cluster/argocd.ts";
 import { refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { StepContext } from "../context.ts";

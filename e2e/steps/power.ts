@@ -1,5 +1,5 @@
 /** The node loses power; everything must recover by itself. */
-import { argocdNamespace, rootName } from "../../operate/cluster/argocd.ts";
+import { argocdNamespace, rootName } from "../../generator/src/model/argocd.ts";
 import { untilHealthy } from "../../operate/cluster/follow.ts";
 import { expectedNow, missing, podsOf } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";

@@ -1,15 +1,9 @@
 /** The steps, in order, from an empty cluster to a TaskFlow that follows git. */
 import { facts } from "../../generator/src/facts.ts";
+import { argocdNamespace } from "../../generator/src/model/argocd.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
-import {
-  type ArgocdObjects,
-  applyAll,
-  argocdNamespace,
-  argocdObjects,
-  installArgocd,
-  markAsOurs,
-} from "../cluster/argocd.ts";
+import { type ArgocdObjects, applyAll, argocdObjects, installArgocd, markAsOurs } from "../cluster/argocd.ts";
 import { makeCertificates } from "../cluster/authority.ts";
 import { refresh, untilHealthy } from "../cluster/follow.ts";
 import { localSource, publish, startGitServer } from "../cluster/git-server.ts";

@@ -14,8 +14,6 @@ import type { LiveObject } from "../kinds.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
-export { argocdNamespace, rootName };
-
 const madeBy = "taskflow.dev/made-by";
 
 /** Whether bootstrap installed Argo CD; teardown removes no other Argo CD. */

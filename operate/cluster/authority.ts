@@ -5,10 +5,10 @@
 import "reflect-metadata";
 import { webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
+import { argocdNamespace } from "../../generator/src/model/argocd.ts";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import type { LiveObject } from "../kinds.ts";
 import type { Target } from "../target.ts";
-import { argocdNamespace } from "./argocd.ts";
 
 x509.cryptoProvider.set(webcrypto as Crypto);
 

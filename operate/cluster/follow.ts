@@ -1,12 +1,12 @@
 /** Waits until every Application is Synced and Healthy, and reports the reasons of those that are not. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { argocdNamespace as namespace, rootName } from "../../generator/src/model/argocd.ts";
 import { type Api, ApiError } from "../api.ts";
 import { TooLong } from "../eventually.ts";
 import type { LiveObject } from "../kinds.ts";
 import { applicationsOf } from "../planned.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
-import { argocdNamespace as namespace, rootName } from "./argocd.ts";
 
 export interface Follow {
   /** Seconds. */

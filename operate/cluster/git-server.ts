@@ -3,11 +3,11 @@
  * CD's image, so that no other image must be pulled. Every user who may exec into its pod can push; only Argo CD can read.
  */
 import { facts } from "../../generator/src/facts.ts";
+import { argocdNamespace as namespace } from "../../generator/src/model/argocd.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
 import { eventually } from "../eventually.ts";
 import { run } from "../kubectl.ts";
 import type { Target } from "../target.ts";
-import { argocdNamespace as namespace } from "./argocd.ts";
 
 const name = "git";
 const port = 9418;

@@ -1,5 +1,6 @@
 /** The steps from a running TaskFlow back to an empty cluster. */
-import { argocdNamespace, madeByBootstrap, rootName } from "../cluster/argocd.ts";
+import { argocdNamespace, rootName } from "../../generator/src/model/argocd.ts";
+import { madeByBootstrap } from "../cluster/argocd.ts";
 import { removeGitServer } from "../cluster/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";

@@ -3,8 +3,6 @@ import type { KubeObject, Manifest } from "../render/manifest.ts";
 import { podOf } from "./pod.ts";
 import type { Declared, Rendered } from "./rule.ts";
 
-export { argocdNamespace };
-
 /** One cluster's objects, found by kind, namespace and name. */
 export interface ClusterObjects {
   readonly declared: Declared;

@@ -1,5 +1,5 @@
+import { argocdNamespace } from "../model/argocd.ts";
 import { didYouMean } from "../model/names.ts";
-import { argocdNamespace } from "./cluster-objects.ts";
 import { inCluster } from "./per-object.ts";
 import { setByCharts } from "./source.ts";
 

@@ -1,7 +1,8 @@
 import type { IngressRule } from "kubernetes-types/networking/v1.js";
+import { argocdNamespace } from "../model/argocd.ts";
 import { didYouMean } from "../model/names.ts";
 import type { KubeObject } from "../render/manifest.ts";
-import { argocdNamespace, type ClusterObjects } from "./cluster-objects.ts";
+import type { ClusterObjects } from "./cluster-objects.ts";
 import { type Finding, inCluster } from "./per-object.ts";
 import { type Mention, mentionsOf } from "./service-mentions.ts";
 import { setBy } from "./source.ts";

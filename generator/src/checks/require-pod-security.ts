@@ -1,4 +1,4 @@
-import { argocdNamespace } from "./cluster-objects.ts";
+import { argocdNamespace } from "../model/argocd.ts";
 import { perObject } from "./per-object.ts";
 import { setByCharts } from "./source.ts";
 

@@ -1,6 +1,6 @@
+import { argocdNamespace } from "../model/argocd.ts";
 import { annotation, pruneGuard } from "../model/labels.ts";
 import type { KubeObject } from "../render/manifest.ts";
-import { argocdNamespace } from "./cluster-objects.ts";
 import { perObject } from "./per-object.ts";
 import { setByCharts } from "./source.ts";
 

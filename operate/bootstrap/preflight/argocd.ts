@@ -1,5 +1,6 @@
 import { facts } from "../../../generator/src/facts.ts";
-import { argocdNamespace, installedArgocd, rootName } from "../../cluster/argocd.ts";
+import { argocdNamespace, rootName } from "../../../generator/src/model/argocd.ts";
+import { installedArgocd } from "../../cluster/argocd.ts";
 import { type Check, error } from "./finding.ts";
 
 /** Finds an Argo CD of another release, or one that follows another cluster's tree. */

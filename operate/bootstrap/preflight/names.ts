@@ -1,5 +1,5 @@
+import { argocdNamespace } from "../../../generator/src/model/argocd.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { argocdNamespace } from "../../cluster/argocd.ts";
 import type { LiveObject } from "../../kinds.ts";
 import { namespacesOf } from "../../planned.ts";
 import { type Check, error, type Finding } from "./finding.ts";
