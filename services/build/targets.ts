@@ -1,6 +1,6 @@
 /** The images to build: those that the catalog releases, so that the build makes exactly what the manifests name. */
 import { microservices } from "../../generator/src/catalog/microservices/index.ts";
-import { repository } from "../../generator/src/catalog/repository.ts";
+import { application } from "../../generator/src/catalog/application.ts";
 import { type Image, imageReference } from "../../generator/src/model/image.ts";
 
 export interface Target {
@@ -24,4 +24,4 @@ export function targets(): Target[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const isOurs = (image: Image): boolean => image.repository.startsWith(`${repository.imageRegistry}/`);
+const isOurs = (image: Image): boolean => image.repository.startsWith(`${application.registry}/`);

@@ -3,7 +3,7 @@ import { identifier } from "./register.ts";
 /** A Node service with one port and no call, which passes every check before services/<name> is written. */
 export function microserviceTemplate(name: string): string {
   return `import type { Microservice } from "../../model/microservice.ts";
-import { release } from "../repository.ts";
+import { release } from "../application.ts";
 import type { Call } from "./index.ts";
 
 /** Write it in services/${name}: until its image is built ("npm run images -- ${name}"), its pods wait for the image. */

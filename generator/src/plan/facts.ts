@@ -1,3 +1,4 @@
+import type { Application } from "../model/application.ts";
 import type { Cluster, Stack } from "../model/cluster.ts";
 import type { Delivery, HelmCharts } from "../model/delivery.ts";
 import type { MetricSet } from "../model/metric.ts";
@@ -9,6 +10,7 @@ export type Clusters = Readonly<Record<string, Cluster>>;
 
 /** The whole input of the generator: the catalog's facts, or a test's. */
 export interface Facts {
+  readonly application: Application;
   readonly microservices: Microservices;
   readonly clusters: Clusters;
   readonly delivery: Delivery;

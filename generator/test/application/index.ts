@@ -5,6 +5,7 @@
  * only when the model changes. The catalog itself is tested in generator/test/catalog.
  */
 import type { Facts } from "../../src/plan/facts.ts";
+import { application } from "./application.ts";
 import { laptop, rack } from "./clusters.ts";
 import { monitoring } from "./monitoring.ts";
 import {
@@ -37,6 +38,7 @@ export const microservices = {
 export const clusters = { laptop, rack };
 
 export const facts: Facts = {
+  application,
   microservices,
   clusters,
   delivery: { source: { url: "https://git.test/app.git", revision: "main" }, argocdVersion: "v3.5.7" },

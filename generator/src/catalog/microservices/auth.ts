@@ -1,5 +1,5 @@
 import type { Microservice } from "../../model/microservice.ts";
-import { release } from "../repository.ts";
+import { release } from "../application.ts";
 import type { Call } from "./index.ts";
 
 export const auth: Microservice<Call> = {

@@ -1,6 +1,6 @@
 import { dataDirectory } from "../../model/endpoints.ts";
 import type { Microservice } from "../../model/microservice.ts";
-import { release } from "../repository.ts";
+import { release } from "../application.ts";
 import type { Call } from "./index.ts";
 
 export const images: Microservice<Call> = {
