@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { ruleGroups } from "./catalog/alerts/index.ts";
 import { application } from "./catalog/application.ts";
+import { charts } from "./catalog/charts.ts";
 import { clusters } from "./catalog/clusters/index.ts";
 import { dashboards } from "./catalog/dashboards/index.ts";
 import { externals } from "./catalog/externals.ts";
@@ -10,7 +11,7 @@ import { metrics } from "./catalog/metrics/index.ts";
 import { recorded } from "./catalog/metrics/recorded.ts";
 import { microservices } from "./catalog/microservices/index.ts";
 import { stacks } from "./catalog/monitoring/index.ts";
-import { argocd, helmCharts, thirdParty } from "./catalog/versions.ts";
+import { argocd, thirdParty } from "./catalog/versions.ts";
 import { imageReference } from "./model/image.ts";
 import type { Facts } from "./plan/facts.ts";
 
@@ -19,6 +20,7 @@ export const facts: Facts = {
   application,
   microservices,
   externals,
+  charts,
   clusters,
   delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),
@@ -36,7 +38,6 @@ export const facts: Facts = {
     metrics,
     recorded,
     exporters,
-    charts: helmCharts,
   },
 };
 

@@ -52,7 +52,7 @@ export const ${identifier(name)}: Cluster<MicroserviceName> = {
   nodePorts: [],
   dns,
   apiServerPorts: [6443, 8443], // kubectl get endpoints kubernetes
-  monitoring: { stack: "prometheus", host: "monitoring.${name}.test", alertmanager: false, ...retention },
+  monitoring: { stack: "prometheus", host: "monitoring.${name}.test", ...retention },
   containerDefaults,
 };
 `;

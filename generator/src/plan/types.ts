@@ -1,5 +1,5 @@
 import type { PodSecurityLevel } from "../model/application.ts";
-import type { HelmCharts } from "../model/delivery.ts";
+import type { Values } from "../model/chart.ts";
 import type { ApiRead, Right } from "../model/microservice.ts";
 import type { Resources, Scale } from "../model/resources.ts";
 import type { Edge, PodPeer, Protocol } from "../model/traffic.ts";
@@ -66,6 +66,8 @@ export interface PlannedMicroservice {
   readonly description: string;
   readonly owner: string;
   readonly namespace: string;
+  /** The labels that select its pods. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly belongsTo: Belonging;
   readonly runtime: PlannedRuntime;
   readonly workload: PlannedWorkloadKind;
@@ -158,20 +160,37 @@ export interface PlannedApplication {
   readonly keepsData: boolean;
 }
 
-/** The facts from which the Applications of the chart kube-prometheus-stack are rendered. */
+/** The Application of a chart. */
 export interface PlannedChart {
+  readonly name: string;
+  readonly project: string;
   readonly namespace: string;
-  readonly installation: Installation;
-  readonly retentionDays: number;
-  readonly storageClass: string;
-  /** A quantity, "2Gi". */
-  readonly storageSize: string;
-  /** The existing Secret with Grafana's first user. No value of it is in git. */
-  readonly adminSecret: { readonly name: string; readonly userKey: string; readonly passwordKey: string };
-  /** The host name of Grafana behind the monitoring gateway; null: it is reachable inside the cluster only. */
-  readonly grafanaHost: string | null;
-  readonly alertmanager: boolean;
-  readonly charts: HelmCharts;
+  readonly wave: number;
+  /** Whether its objects are never deleted. */
+  readonly keepsObjects: boolean;
+  readonly syncOptions: readonly string[];
+  readonly source:
+    | {
+        readonly kind: "helm";
+        readonly repository: string;
+        readonly chart: string;
+        readonly version: string;
+        readonly releaseName: string;
+        readonly skipCrds: boolean;
+        readonly values: Values | null;
+      }
+    /** A folder of this repository; `namespace` replaces that of its objects, for a stage. */
+    | { readonly kind: "manifests"; readonly folder: string; readonly namespace: string | null };
+}
+
+/** The AppProject of charts: kinds are written "Service" or "apps/Deployment". */
+export interface PlannedProject {
+  readonly name: string;
+  readonly description: string;
+  readonly sources: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly clusterWide: readonly string[];
+  readonly namespaced: readonly string[];
 }
 
 export interface PlannedCluster {
@@ -191,7 +210,8 @@ export interface PlannedCluster {
   readonly platform: readonly PodPeer[];
   readonly podCidr: string;
   readonly targets: readonly PlannedTarget[];
-  readonly chart: PlannedChart | null;
+  readonly charts: readonly PlannedChart[];
+  readonly projects: readonly PlannedProject[];
   /** The names of the Applications that install a chart. */
   readonly chartApplications: readonly string[];
 }

@@ -6,7 +6,7 @@ import { didYouMean } from "../model/names.ts";
 import { callsOf } from "./graph.ts";
 import { gatewayOf } from "./hosts.ts";
 import { cycleOfNeeds } from "./order.ts";
-import { factsOf } from "./validate-microservice.ts";
+import { factsOf, fileOf } from "./validate-microservice.ts";
 
 /** Finds the errors between microservices: edges without a target, routes without a gateway, cycles at start-up. */
 export function wrongGraph(microservices: Microservices, externals: Externals): Issue[] {
@@ -27,7 +27,7 @@ function wrongCall(
   microservices: Microservices,
   externals: Externals,
 ): Issue[] {
-  const issue = issuesAt(factsOf(caller.name));
+  const issue = issuesAt(fileOf(caller));
   const target = microservices[to];
   if (to === caller.name)
     return [
@@ -56,11 +56,16 @@ function wrongServers(caller: Microservice, microservices: Microservices): Issue
   return [issuesAt(factsOf(caller.name))("unique-database", message, "remove one of the calls")];
 }
 
-function wrongScrape({ name, scrape, ports }: Microservice): Issue[] {
+function wrongScrape(microservice: Microservice): Issue[] {
+  const { name, scrape, ports } = microservice;
   if (scrape === undefined || scrape in ports) return [];
   const hint = didYouMean(scrape, Object.keys(ports));
   return [
-    issuesAt(factsOf(name))("no-missing-port", `${name} has scrape: "${scrape}", which is not one of its ports`, hint),
+    issuesAt(fileOf(microservice))(
+      "no-missing-port",
+      `${name} has scrape: "${scrape}", which is not one of its ports`,
+      hint,
+    ),
   ];
 }
 

@@ -9,6 +9,13 @@ import type { Facts } from "./facts.ts";
 /** The file that declares a microservice. */
 export const factsOf = (name: string): string => `generator/src/catalog/microservices/${name}.ts`;
 
+/** The file that declares the charts. */
+export const factsOfCharts = "generator/src/catalog/charts.ts";
+
+/** The file that declares a microservice, or the chart of its pods. */
+export const fileOf = ({ name, run }: Pick<Microservice, "name" | "run">): string =>
+  run.kind === "chart" ? factsOfCharts : factsOf(name);
+
 /** Names that a microservice must not have: they are other ends of edges, or other folders of the tree. */
 const reserved: readonly string[] = [
   ...platformNames,

@@ -1,6 +1,8 @@
 import type { Issue } from "../model/issue.ts";
+import { everyPod } from "./charts.ts";
 import type { Facts } from "./facts.ts";
 import { validateAlerts } from "./validate-alerts.ts";
+import { validateCharts } from "./validate-charts.ts";
 import { wrongCluster, wrongClusters } from "./validate-cluster.ts";
 import { validateDashboards } from "./validate-dashboards.ts";
 import { wrongGraph } from "./validate-graph.ts";
@@ -12,12 +14,16 @@ import { wrongMicroservice } from "./validate-microservice.ts";
  * express, and for facts that come from JavaScript. Only valid facts can be planned.
  */
 export function validate(facts: Facts): Issue[] {
-  const { microservices, externals, clusters, monitoring } = facts;
+  const { microservices, externals, charts, clusters, monitoring } = facts;
   const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
   const alerts = ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name));
-  const everyStack = Object.values(stacks).map((stack) => ({ ...stack, ...microservices }));
+  const everyStack = Object.entries(stacks).map(([name, stack]) => {
+    const others = Object.keys(stacks).filter((other) => other !== name);
+    return { ...everyPod(charts, others), ...stack, ...microservices };
+  });
   return [
     ...Object.entries(microservices).flatMap(([key, microservice]) => wrongMicroservice(key, microservice, facts)),
+    ...validateCharts(facts),
     ...unique(everyStack.flatMap((stack) => wrongGraph(stack, externals))),
     ...validateMetrics(metrics),
     ...validateAlerts(ruleGroups, runbookNames, recorded),

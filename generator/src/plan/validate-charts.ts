@@ -1,0 +1,209 @@
+import { type Chart, type Charts, isVendored } from "../model/chart.ts";
+import type { Cluster } from "../model/cluster.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
+import type { Microservices } from "../model/microservice.ts";
+import { didYouMean, longestName, wrongDnsLabel } from "../model/names.ts";
+import { everyPod, projectOf } from "./charts.ts";
+import { duplicatesBy } from "./duplicates.ts";
+import type { Facts } from "./facts.ts";
+import { wrongChartsOn } from "./validate-cluster-charts.ts";
+import { factsOf, factsOfCharts } from "./validate-microservice.ts";
+import { wrongVendored } from "./validate-vendored.ts";
+
+/** Finds the errors in the facts about charts, and in what each cluster adds to them. */
+export function validateCharts(facts: Facts): Issue[] {
+  const { charts, clusters, microservices, monitoring } = facts;
+  const issue = issuesAt(factsOfCharts);
+  const all = Object.entries(charts);
+  return [
+    ...all.flatMap(([key, chart]) => wrongChart(issue, key, chart, facts)),
+    ...duplicatesBy(Object.values(charts), ({ name }) => name).map(([name]) =>
+      issue("unique-chart", `two charts have the name "${name}"`, "rename one of them: it names the Application"),
+    ),
+    ...Object.values(microservices)
+      .filter(({ run, labels }) => labels && run.kind !== "chart")
+      .map(({ name }) =>
+        issuesAt(factsOf(name))(
+          "ban-own-labels",
+          `${name} sets labels`,
+          "remove them: only a chart's pods have others",
+        ),
+      ),
+    ...wrongProjects(issue, charts, facts),
+    ...wrongPods(issue, charts, microservices, Object.keys(monitoring.stacks)),
+    ...Object.entries(clusters).flatMap(([key, cluster]: [string, Cluster]) => wrongChartsOn(key, cluster, facts)),
+  ];
+}
+
+function wrongChart(issue: MakeIssue, key: string, chart: Chart, facts: Facts): Issue[] {
+  const { name, description, owner, namespace, source, needs = [], wave = 1, syncOptions = [] } = chart;
+  const { application, charts } = facts;
+  const namespaces = Object.keys(application.namespaces);
+  const wrong = wrongDnsLabel(name, longestName);
+  const taken = takenNames(facts);
+  return [
+    ...(wrong ? [issue("valid-name", `chart ${wrong}`)] : []),
+    ...(name === key
+      ? []
+      : [issue("valid-name", `chart "${name}" is registered as "${key}"`, "register it by its name")]),
+    ...(taken.has(name)
+      ? [
+          issue(
+            "unique-application",
+            `the chart ${name} has the name of ${taken.get(name)}, which has an Application of that name`,
+            `rename the chart, such as "${name}-chart"`,
+          ),
+        ]
+      : []),
+    ...(description && owner
+      ? []
+      : [issue("require-owner", `the chart ${name} has no description or no owner`, "write both")]),
+    ...(namespaces.includes(namespace)
+      ? []
+      : [
+          issue(
+            "no-missing-namespace",
+            `namespace "${namespace}" of the chart ${name} is not declared`,
+            didYouMean(namespace, namespaces),
+          ),
+        ]),
+    ...needs
+      .filter((need) => !(need in charts))
+      .map((need) =>
+        issue(
+          "no-missing-chart",
+          `the chart ${name} needs "${need}", which is not declared`,
+          didYouMean(need, Object.keys(charts)),
+        ),
+      ),
+    ...(Number.isInteger(wave)
+      ? []
+      : [issue("valid-wave", `the chart ${name} has wave ${wave}`, "write a whole number")]),
+    ...syncOptions
+      .filter((option) => !/^[A-Za-z]+=[A-Za-z,]+$/.test(option))
+      .map((option) =>
+        issue(
+          "valid-sync-option",
+          `"${option}" of the chart ${name} is not an option of Argo CD`,
+          'write one such as "ServerSideApply=true"',
+        ),
+      ),
+    ...(isVendored(source) ? wrongVendored(chart, source) : wrongSource(issue, chart, source)),
+    ...wrongKinds(issue, chart),
+  ];
+}
+
+/** The names of Applications besides those of charts, each with what has it. */
+function takenNames({ application, microservices, monitoring, charts }: Facts): ReadonlyMap<string, string> {
+  const of = (names: readonly string[], what: string) => names.map((name) => [name, what] as const);
+  return new Map([
+    ...of(["dashboards", "rules", "targets"], "a folder of the tree"),
+    ...of([...Object.keys(everyPod(charts)), ...Object.values(monitoring.stacks).flatMap(Object.keys)], "pods"),
+    ...of(Object.keys(microservices), "a microservice"),
+    ...of(Object.keys(application.namespaces), "a namespace"),
+    ...of([application.name], "the application"),
+  ]);
+}
+
+function wrongSource(
+  issue: MakeIssue,
+  { name }: Chart,
+  { repository, version }: Exclude<Chart["source"], { folder: string }>,
+) {
+  return [
+    ...(/^(https|oci):\/\/[^\s/]+/.test(repository)
+      ? []
+      : [
+          issue(
+            "valid-repository",
+            `the repository "${repository}" of the chart ${name} is not a URL`,
+            "write one that starts with https:// or oci://",
+          ),
+        ]),
+    ...(/^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/.test(version)
+      ? []
+      : [
+          issue(
+            "valid-version",
+            `the version "${version}" of the chart ${name} is not one version`,
+            'write all three numbers, such as "1.2.3": a range installs what nobody has reviewed',
+          ),
+        ]),
+  ];
+}
+
+function wrongKinds(issue: MakeIssue, { name, kinds, parts = {} }: Chart): Issue[] {
+  return [kinds, ...Object.values(parts).map((part) => part.kinds ?? {})]
+    .flatMap(({ clusterWide = [], namespaced = [] }) => [...clusterWide, ...namespaced])
+    .filter((kind) => !/^([a-z0-9.-]+\/)?[A-Z][A-Za-z0-9]*$/.test(kind))
+    .map((kind) =>
+      issue(
+        "valid-kind",
+        `the chart ${name} lists the kind "${kind}"`,
+        'write each kind, such as "Service" or "apps/Deployment": a wildcard lets in everything',
+      ),
+    );
+}
+
+function wrongProjects(issue: MakeIssue, charts: Charts, { application }: Facts): Issue[] {
+  const projects = Object.values(charts).map(projectOf);
+  const reserved = ["default", "bootstrap", application.name];
+  return [
+    ...[...Map.groupBy(projects, ({ name }) => name)]
+      .filter(([, same]) => new Set(same.map(({ description }) => description)).size > 1)
+      .map(([name]) =>
+        issue(
+          "unique-project",
+          `two charts describe the project "${name}" differently`,
+          "write one description for both",
+        ),
+      ),
+    ...projects
+      .filter(({ name }) => reserved.includes(name))
+      .map(({ name }) =>
+        issue(
+          "unique-project",
+          `a chart has the project "${name}", which is another's`,
+          "give it a project of its own",
+        ),
+      ),
+  ];
+}
+
+/** Finds pods whose name others have, or whose names, ports or webhook are wrong. @param stacks charts that replace each other's pods */
+function wrongPods(issue: MakeIssue, charts: Charts, microservices: Microservices, stacks: readonly string[]): Issue[] {
+  const users = new Map<string, string>();
+  return Object.values(charts).flatMap((chart) =>
+    Object.entries(everyPod({ [chart.name]: chart })).flatMap(([name, { ports, webhook }]) => {
+      const wrong = wrongDnsLabel(name, longestName);
+      const other = name in microservices ? `generator/src/catalog/microservices/${name}.ts` : users.get(name);
+      if (!stacks.includes(chart.name)) users.set(name, `the chart ${chart.name}`);
+      return [
+        ...(wrong ? [issue("valid-name", `pods of the chart ${chart.name}: ${wrong}`)] : []),
+        ...(other
+          ? [
+              issue(
+                "unique-microservice",
+                `the chart ${chart.name} has pods with the name "${name}", which ${other} declares too`,
+                "rename the pods, and write their own labels beside the name",
+              ),
+            ]
+          : []),
+        ...(webhook === undefined || webhook in ports
+          ? []
+          : [
+              issue(
+                "no-missing-port",
+                `${name} has webhook: "${webhook}", which is not one of its ports`,
+                didYouMean(webhook, Object.keys(ports)),
+              ),
+            ]),
+        ...Object.values(ports)
+          .filter(({ port }) => !(Number.isInteger(port) && port >= 1 && port <= 65535))
+          .map(({ port }) =>
+            issue("valid-port", `${name} of the chart ${chart.name} has port ${port}`, "choose one from 1 to 65535"),
+          ),
+      ];
+    }),
+  );
+}
