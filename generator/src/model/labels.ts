@@ -14,6 +14,8 @@ export const annotation = {
   description: "kubernetes.io/description",
   configChecksum: "checksum/config",
   syncOptions: "argocd.argoproj.io/sync-options",
+  hook: "argocd.argoproj.io/hook",
+  hookDeletePolicy: "argocd.argoproj.io/hook-delete-policy",
   syncWave: "argocd.argoproj.io/sync-wave",
   generatePaths: "argocd.argoproj.io/manifest-generate-paths",
 } as const;
