@@ -133,7 +133,20 @@ export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Re
   const { name, declaredMicroservices, edges, hosts, size, platform, podCidr } = planned;
   const secrets = planned.secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
   return {
-    declared: { cluster: name, microservices: declaredMicroservices, edges, secrets, hosts, size, platform, podCidr },
+    declared: {
+      cluster: name,
+      microservices: declaredMicroservices,
+      edges,
+      secrets,
+      hosts,
+      size,
+      nodes: 1,
+      podSecurity: {},
+      exceptions: [],
+      ingressController: "other",
+      platform,
+      podCidr,
+    },
     manifests,
   };
 }
