@@ -1,17 +1,22 @@
-import { readdirSync } from "node:fs";
-import { basename } from "node:path";
 import { ruleGroups } from "./catalog/alerts/index.ts";
+import { words as alerts } from "./catalog/alerts/words.ts";
 import { application } from "./catalog/application.ts";
 import { clusters } from "./catalog/clusters/index.ts";
-import { dashboards } from "./catalog/dashboards/index.ts";
-import { exporters } from "./catalog/metrics/exporters/index.ts";
+import { panels } from "./catalog/dashboards/index.ts";
+import { words as dashboards } from "./catalog/dashboards/words.ts";
 import { metrics } from "./catalog/metrics/index.ts";
 import { recorded } from "./catalog/metrics/recorded.ts";
+import { shared } from "./catalog/metrics/shared.ts";
 import { microservices } from "./catalog/microservices/index.ts";
 import { stacks } from "./catalog/monitoring/index.ts";
+import { objectives } from "./catalog/objectives.ts";
 import { argocd, helmCharts, thirdParty } from "./catalog/versions.ts";
+import { monitoringOf } from "./library/monitoring.ts";
+import { runbooksIn } from "./library/runbooks.ts";
 import { imageReference } from "./model/image.ts";
 import type { Facts } from "./plan/facts.ts";
+
+const { url, revision } = application.repository;
 
 /** The catalog's facts, from which the committed trees are rendered. */
 export const facts: Facts = {
@@ -20,26 +25,21 @@ export const facts: Facts = {
   clusters,
   delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),
-  monitoring: {
+  monitoring: monitoringOf({
+    application,
+    microservices,
     stacks,
-    ruleGroups,
-    dashboards: dashboards(microservices),
-    runbooksUrl: `${application.repository.url.replace(/\.git$/, "")}/blob/${application.repository.revision}/docs/runbooks`,
-    // Read when the facts are validated: an import of this file reads no folder.
-    get runbookNames() {
-      return runbooksIn(new URL("../../docs/runbooks", import.meta.url));
-    },
-    metrics,
-    recorded,
-    exporters,
     charts: helmCharts,
-  },
+    metrics,
+    shared,
+    recorded,
+    objectives,
+    ruleGroups,
+    panels,
+    words: { alerts, dashboards },
+    runbooks: {
+      url: `${url.replace(/\.git$/, "")}/blob/${revision}/docs/runbooks`,
+      names: () => runbooksIn(new URL("../../docs/runbooks", import.meta.url)),
+    },
+  }),
 };
-
-function runbooksIn(folder: URL): ReadonlySet<string> {
-  return new Set(
-    readdirSync(folder)
-      .map((file) => basename(file, ".md"))
-      .filter((name) => name !== "README"),
-  );
-}
