@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
 import { ApiError } from "../api.ts";
+import { rootName } from "../application.ts";
 import { checkAddresses } from "../bootstrap/preflight/addresses.ts";
 import { checkArgocd } from "../bootstrap/preflight/argocd.ts";
 import { preflight } from "../bootstrap/preflight/index.ts";
@@ -48,7 +49,7 @@ describe("the check of Argo CD", () => {
   const pinned = facts.delivery.argocdVersion;
   const running = (image: string) =>
     object("Deployment", "argocd/argocd-repo-server", { spec: { template: { spec: { containers: [{ image }] } } } });
-  const following = (source: object) => object("Application", "argocd/taskflow", { spec: source });
+  const following = (source: object) => object("Application", `argocd/${rootName}`, { spec: source });
   const check = async (objects: LiveObject[], replaceArgocd = false) =>
     texts(await checkArgocd(clusterOf(objects), { replaceArgocd }));
 

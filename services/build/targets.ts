@@ -1,6 +1,7 @@
 /** The images to build: those that the catalog releases, so that the build makes exactly what the manifests name. */
-import { microservices } from "../../generator/src/catalog/microservices/index.ts";
+
 import { application } from "../../generator/src/catalog/application.ts";
+import { microservices } from "../../generator/src/catalog/microservices/index.ts";
 import { type Image, imageReference } from "../../generator/src/model/image.ts";
 
 export interface Target {
