@@ -15,8 +15,8 @@ export interface Target {
 
 /** The targets of microservices and sidecars, sorted by name. */
 export function targets(): Target[] {
-  const all = Object.values(microservices).flatMap(({ name, image, runtime, sidecars = [] }) => [
-    { name, image, stage: runtime === "page" ? "page" : "service" } as const,
+  const all = Object.values(microservices).flatMap(({ name, image, run, sidecars = [] }) => [
+    { name, image, stage: run.kind === "page" ? "page" : "service" } as const,
     ...sidecars.map((sidecar) => ({ name: sidecar.name, image: sidecar.image, stage: "service" }) as const),
   ]);
   return all
