@@ -4,6 +4,7 @@ import { ruleGroups } from "./catalog/alerts/index.ts";
 import { application } from "./catalog/application.ts";
 import { clusters } from "./catalog/clusters/index.ts";
 import { dashboards } from "./catalog/dashboards/index.ts";
+import { externals } from "./catalog/externals.ts";
 import { exporters } from "./catalog/metrics/exporters/index.ts";
 import { metrics } from "./catalog/metrics/index.ts";
 import { recorded } from "./catalog/metrics/recorded.ts";
@@ -17,10 +18,13 @@ import type { Facts } from "./plan/facts.ts";
 export const facts: Facts = {
   application,
   microservices,
+  externals,
   clusters,
   delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),
   monitoring: {
+    prometheus: "prometheus",
+    grafana: "grafana",
     stacks,
     ruleGroups,
     dashboards: dashboards(microservices),

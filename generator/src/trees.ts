@@ -71,8 +71,11 @@ function componentFolder(component: PlannedComponent): Folder {
 /** Names a file after its object, in folders whose objects are all of one kind: apps/<cluster>/auth.yaml. */
 const byName = ({ metadata }: KubeObject): string => `${metadata.name}.yaml`;
 
-function appsFolder({ applications, chart }: PlannedCluster, { source }: Delivery): Folder {
-  const objects = [...componentApplications(applications, source), ...(chart ? monitoringApplications(chart) : [])];
+function appsFolder({ applications, chart, installation }: PlannedCluster, { source }: Delivery): Folder {
+  const objects = [
+    ...componentApplications(applications, installation, source),
+    ...(chart ? monitoringApplications(chart) : []),
+  ];
   return folder(objects, { nameOf: byName });
 }
 

@@ -12,7 +12,7 @@ export const ${identifier(name)}: Microservice<Call> = {
   description: "TODO: the purpose of ${name} in one sentence",
   owner: "work",
   namespace: "taskflow-backend",
-  runtime: "node",
+  run: { kind: "node" },
   image: release("${name}", "0.1.0"),
   ports: { http: { port: 8080 } },
   // Add each microservice that it calls: policies, URLs, passwords and the order of start-up follow.

@@ -47,4 +47,3 @@ export const application = {
   registry: "registry.test/app",
   repository: { url: "https://git.test/app.git", revision: "main" },
 } as const satisfies Application;
-

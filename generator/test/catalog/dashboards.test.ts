@@ -26,7 +26,7 @@ const queries = all.flatMap(queriesOf);
 
 test("include the overview, one dashboard per Node service, the stores, nginx, the nodes and Argo CD", () => {
   const uids = all.map(({ uid }) => uid.replace(/^taskflow-/, ""));
-  const services = Object.values(microservices).filter(({ runtime }) => runtime === "node");
+  const services = Object.values(microservices).filter(({ run }) => run.kind === "node");
   expect(uids).toEqual(
     expect.arrayContaining([
       "overview",

@@ -1,6 +1,6 @@
 /** Alerts on a cluster that does not run what is in git. */
-import { partOf } from "../../model/labels.ts";
 import { above, firing, max, not, oneOf, or, type RuleGroup, unlessOn, type Vector } from "../../promql/index.ts";
+import { application } from "../application.ts";
 import { gauge } from "../queries.ts";
 import { ailing, down, ofLabel } from "./workloads.ts";
 
@@ -10,8 +10,8 @@ const blind = firing(["ComparisonStopped"]);
 const ill = { health_status: oneOf("Degraded", "Missing", "Progressing", "Unknown") } as const;
 const outOfSync = max(gauge("argocd_app_info", { sync_status: "OutOfSync" }), ["name"]);
 /** The root Application is as unhealthy as its worst child: it counts only if all children are healthy. */
-const children = max(gauge("argocd_app_info", { ...ill, name: not(partOf) }), ["name"]);
-const root = max(gauge("argocd_app_info", { ...ill, name: partOf }), ["name"]);
+const children = max(gauge("argocd_app_info", { ...ill, name: not(application.name) }), ["name"]);
+const root = max(gauge("argocd_app_info", { ...ill, name: application.name }), ["name"]);
 const unhealthy: Vector<"name"> = or(children, unlessOn(root, children, []));
 const short = or(or(down, ailing), firing(["WorkloadShort"]));
 

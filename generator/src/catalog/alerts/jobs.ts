@@ -16,7 +16,7 @@ export const served: readonly string[] = all.filter((one) => isServed(one) && is
 
 /** Jobs that count each request. */
 export const answering: readonly string[] = all
-  .filter((one) => isServed(one) && isScraped(one) && one.runtime === "node")
+  .filter((one) => isServed(one) && isScraped(one) && one.run.kind === "node")
   .map(({ name }) => name);
 
 /** Jobs of sidecars, which start and end with the pods of another job. */

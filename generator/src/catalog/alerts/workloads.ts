@@ -1,9 +1,10 @@
 /** The Deployment or StatefulSet of a series, so that the consequences of one cause can stay quiet. */
-import { namespaces } from "../../model/microservice.ts";
+
 import { firing, oneOf, or, relabel, type Vector } from "../../promql/index.ts";
+import { application } from "../application.ts";
 
 /** The namespaces of our own workloads. */
-export const ours = oneOf(...namespaces, "argocd");
+export const ours = oneOf(...Object.keys(application.namespaces), "argocd");
 
 /** Names of a Deployment's pods end in a hash and five letters, a StatefulSet's in a number, a DaemonSet's in five letters. */
 const podName = "(.+?)(?:-[a-z0-9]{6,10}-[a-z0-9]{5}|-[0-9]+|-[a-z0-9]{5})";

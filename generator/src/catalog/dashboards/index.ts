@@ -1,5 +1,6 @@
 /** All dashboards, made from the facts of all microservices: a new microservice has its own automatically. */
 import type { Microservice } from "../../model/microservice.ts";
+import type { RunKind } from "../../model/run.ts";
 import type { Dashboard } from "../../promql/index.ts";
 import { delivery } from "./delivery.ts";
 import { microserviceDashboard } from "./microservice.ts";
@@ -12,7 +13,7 @@ import { redisDashboard } from "./redis.ts";
 /** The dashboards, in the order in which a person needs them. */
 export function dashboards(microservices: Readonly<Record<string, Microservice>>): readonly Dashboard[] {
   const all = Object.values(microservices);
-  const running = (...runtimes: Microservice["runtime"][]) => all.filter(({ runtime }) => runtimes.includes(runtime));
+  const running = (...kinds: RunKind[]) => all.filter(({ run }) => kinds.includes(run.kind));
   const [nginx, ...otherNginx] = running("page", "gateway");
   const names = (some: readonly Microservice[]) => some.map(({ name }) => name);
   return [
