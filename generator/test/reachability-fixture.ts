@@ -86,7 +86,7 @@ const manifests: readonly Manifest[] = [
     frontend,
     [
       { from: [peer(controller)], ports: ports(8080) },
-      { from: [{ ipBlock: { cidrs: ["0.0.0.0/0"], except: [podCidr] } }], ports: ports("http") },
+      { from: [{ ipBlock: { cidr: "0.0.0.0/0", except: [podCidr] } }], ports: ports("http") },
     ],
     [{ to: [peer(gateway)], ports: ports("http") }, toDns],
   ),

@@ -1,5 +1,5 @@
 import type { Quota } from "./application.ts";
-import type { Resources } from "./microservice.ts";
+import type { Resources } from "./resources.ts";
 import type { Protocol } from "./traffic.ts";
 import type { Override } from "./workload.ts";
 

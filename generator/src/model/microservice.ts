@@ -1,4 +1,5 @@
 import type { Image } from "./image.ts";
+import type { Resources, Scale } from "./resources.ts";
 import type { Container, Run, RunKind } from "./run.ts";
 import type { Protocol } from "./traffic.ts";
 import type { Placement, Workload } from "./workload.ts";
@@ -28,20 +29,6 @@ export interface Call {
   readonly env?: string;
   /** Makes the value of `env` a URL with this scheme: "http" gives `http://host:port`. */
   readonly scheme?: string;
-}
-
-/** The CPU and memory requests and limits of one container. */
-export interface Resources {
-  readonly cpu: readonly [request: string, limit: string];
-  readonly memory: readonly [request: string, limit: string];
-}
-
-/** A HorizontalPodAutoscaler's bounds of replicas, and its targets: average use in percent of the requests. */
-export interface Scale {
-  readonly min: number;
-  readonly max: number;
-  readonly cpuPercent: number;
-  readonly memoryPercent: number;
 }
 
 /** A key of the microservice's Secret. Keys of the same credential have the same value, in every namespace. */

@@ -1,4 +1,4 @@
-import type { Resources, Scale } from "./microservice.ts";
+import type { Resources, Scale } from "./resources.ts";
 
 /**
  * How the pods are kept. By default a program that keeps data in files (PostgreSQL, Redis, Prometheus) is a StatefulSet, and

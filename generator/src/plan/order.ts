@@ -1,6 +1,5 @@
 import { type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
 import { keepsRunning } from "../model/workload.ts";
-import { portOf } from "./graph.ts";
 
 /** The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. */
 export function needsOf({ calls }: Microservice, microservices: Microservices): string[] {
@@ -11,7 +10,7 @@ export function needsOf({ calls }: Microservice, microservices: Microservices): 
 }
 
 /** Start-up waits until a connection opens: over UDP there is none. */
-const isTcp = (target: Microservice, port: string | undefined): boolean => portOf(target, port).protocol !== "UDP";
+const isTcp = ({ ports }: Microservice, port = Object.keys(ports)[0] ?? ""): boolean => ports[port]?.protocol !== "UDP";
 
 /** The first cycle of needs: the names along it, the first one again at the end. undefined where there is none. */
 export function cycleOfNeeds(microservices: Microservices): string[] | undefined {

@@ -1,6 +1,7 @@
 import type { PodSecurityLevel } from "../model/application.ts";
 import type { HelmCharts } from "../model/delivery.ts";
-import type { ApiRead, Resources, Right, Scale } from "../model/microservice.ts";
+import type { ApiRead, Right } from "../model/microservice.ts";
+import type { Resources, Scale } from "../model/resources.ts";
 import type { Edge, PodPeer, Protocol } from "../model/traffic.ts";
 import type { CronJob, Job, Toleration } from "../model/workload.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";

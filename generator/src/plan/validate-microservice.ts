@@ -1,9 +1,10 @@
-import type { Application } from "../model/application.ts";
 import { platformNames } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
-import type { Microservice, Port, Scale } from "../model/microservice.ts";
+import type { Microservice, Port } from "../model/microservice.ts";
 import { didYouMean, longestName, wrongDnsLabel, wrongPortName } from "../model/names.ts";
 import { parseQuantity } from "../model/quantity.ts";
+import type { Scale } from "../model/resources.ts";
+import type { Facts } from "./facts.ts";
 
 /** The file that declares a microservice. */
 export const factsOf = (name: string): string => `generator/src/catalog/microservices/${name}.ts`;
@@ -16,7 +17,11 @@ const reserved: readonly string[] = [
 ];
 
 /** Finds the errors in one microservice's own facts. */
-export function wrongMicroservice(key: string, microservice: Microservice, application: Application): Issue[] {
+export function wrongMicroservice(
+  key: string,
+  microservice: Microservice,
+  { application, externals }: Pick<Facts, "application" | "externals">,
+): Issue[] {
   const namespaces = Object.keys(application.namespaces);
   const { name, namespace, owner, ports, scale, storage, sidecars = [], secrets = {}, resources } = microservice;
   const issue = issuesAt(factsOf(key));
@@ -26,7 +31,7 @@ export function wrongMicroservice(key: string, microservice: Microservice, appli
     ...(name === key
       ? []
       : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
-    ...(reserved.includes(name) || namespaces.includes(name)
+    ...([...reserved, ...Object.keys(externals), ...namespaces].includes(name)
       ? [
           issue(
             "valid-name",

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../model/kube-object.ts";
-import type { Scale } from "../../model/microservice.ts";
+import type { Scale } from "../../model/resources.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import { k8s } from "../k8s.ts";
 import { metadataOf, type Named } from "./metadata.ts";

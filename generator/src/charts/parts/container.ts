@@ -1,5 +1,5 @@
 import type { Exception } from "../../model/exception.ts";
-import type { Resources } from "../../model/microservice.ts";
+import type { Resources } from "../../model/resources.ts";
 import { k8s } from "../k8s.ts";
 import type { RunsIn } from "../runtimes/runtime.ts";
 
