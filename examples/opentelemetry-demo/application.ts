@@ -8,7 +8,7 @@ export const application = {
   namespaces: {
     "otel-demo-shop": {
       owner: "shop",
-      quota: { requests: { cpu: "1", memory: "3Gi" }, limits: { cpu: "20", memory: "8Gi" }, pods: 60 },
+      quota: { requests: { cpu: "1", memory: "3Gi" }, limits: { cpu: "24", memory: "8Gi" }, pods: 60 },
       podSecurity: "restricted",
     },
     "otel-demo-data": {

@@ -1,5 +1,5 @@
 /** Facts that many of the demo's microservices share. */
-import type { Container } from "../../generator/src/model/run.ts";
+import type { Container, ProbeAction } from "../../generator/src/model/run.ts";
 import { release } from "./versions.ts";
 
 type Criticality = "low" | "medium" | "high" | "critical";
@@ -25,12 +25,14 @@ export const flags = { FLAGD_HOST: "flagd", FLAGD_PORT: "8013" };
 /** A port that speaks gRPC. */
 export const grpc = { port: 8080, appProtocol: "kubernetes.io/h2c" } as const;
 
-/** The health service of gRPC. A program that only hangs is restarted; one that is not ready gets no requests. */
-export const grpcProbes: NonNullable<Container["probes"]> = {
-  startup: { grpc: {}, every: 5, failures: 30 },
-  readiness: { grpc: {} },
-  liveness: { tcp: {} },
-};
+/** A program that hangs is restarted; one that is not ready gets no requests, and one that starts has two minutes. */
+export const probesBy = (ready: ProbeAction, alive: ProbeAction = { tcp: {} }): NonNullable<Container["probes"]> => ({
+  startup: { ...alive, every: 2, failures: 60 },
+  readiness: ready,
+  liveness: alive,
+});
+/** The health service of gRPC. */
+export const grpcProbes = probesBy({ grpc: {} });
 
 /** The user of images that name none: they would run as root. */
 export const nobody = 10001;

@@ -1,5 +1,5 @@
 import { flagFile } from "../files/flags.ts";
-import { nonroot, telemetry, toCollector } from "../shared.ts";
+import { nonroot, probesBy, telemetry, toCollector } from "../shared.ts";
 import { thirdParty } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -14,10 +14,10 @@ export const flagd: Microservice = {
     args: ["start", "--port", "8013", "--ofrep-port", "8016", "--uri", "file:/etc/flagd/demo.flagd.json"],
     user: nonroot,
     files: { "/etc/flagd/demo.flagd.json": flagFile },
-    probes: {
-      readiness: { http: { path: "/readyz", port: "management" } },
-      liveness: { http: { path: "/healthz", port: "management" } },
-    },
+    probes: probesBy(
+      { http: { path: "/readyz", port: "management" } },
+      { http: { path: "/healthz", port: "management" } },
+    ),
   },
   ports: {
     rpc: { port: 8013, appProtocol: "kubernetes.io/h2c" },

@@ -1,4 +1,4 @@
-import { flags, telemetry, toFlags } from "../shared.ts";
+import { flags, probesBy, telemetry, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -18,10 +18,7 @@ export const frontendProxy: Microservice = {
     command: ["/bin/sh", "-c", "envsubst < envoy.tmpl.yaml > /tmp/envoy.yaml && exec envoy -c /tmp/envoy.yaml"],
     workingDirectory: "/home/envoy",
     user: 101,
-    probes: {
-      readiness: { http: { path: "/ready", port: "admin" } },
-      liveness: { tcp: { port: "http" } },
-    },
+    probes: probesBy({ http: { path: "/ready", port: "admin" } }),
   },
   ports: { http: { port: 8080 }, admin: { port: 10000 } },
   calls: [

@@ -1,4 +1,4 @@
-import { telemetry } from "../shared.ts";
+import { probesBy, telemetry } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -21,7 +21,7 @@ export const imageProvider: Microservice = {
     ],
     user: 101,
     writable: { "/var/cache/nginx": { size: "32Mi" } },
-    probes: { readiness: { http: { path: "/status" } }, liveness: { tcp: {} } },
+    probes: probesBy({ http: { path: "/status" } }),
   },
   ports: { http: { port: 8081 } },
   calls: [{ to: "kube-dns" }, { to: "otel-collector", port: "otlp-grpc", atStart: false }],

@@ -1,4 +1,5 @@
 import { collectorConfiguration } from "../files/collector.ts";
+import { probesBy } from "../shared.ts";
 import { thirdParty } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -13,10 +14,7 @@ export const otelCollector: Microservice = {
     args: ["--config=/conf/relay.yaml"],
     user: 10001,
     files: { "/conf/relay.yaml": collectorConfiguration },
-    probes: {
-      readiness: { http: { path: "/", port: "health" } },
-      liveness: { http: { path: "/", port: "health" } },
-    },
+    probes: probesBy({ http: { path: "/", port: "health" } }),
   },
   workload: { kind: "daemon" },
   ports: {

@@ -1,4 +1,4 @@
-import { flags, nonroot, telemetry, toCollector, toFlags } from "../shared.ts";
+import { flags, nonroot, probesBy, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -11,7 +11,7 @@ export const shipping: Microservice = {
   run: {
     kind: "image",
     user: nonroot,
-    probes: { readiness: { http: { path: "/health" } }, liveness: { tcp: {} } },
+    probes: probesBy({ http: { path: "/health" } }),
   },
   ports: { http: { port: 8080 } },
   calls: [{ to: "kube-dns" }, { to: "quote", env: "QUOTE_ADDR", scheme: "http" }, toFlags, toCollector.byHttp],
