@@ -1,6 +1,5 @@
 /** Checks that the query of every panel and every metric in a rule has samples. */
 
-import { exporters } from "../../generator/src/catalog/metrics/exporters/index.ts";
 import { facts } from "../../generator/src/facts.ts";
 import type { MetricSet } from "../../generator/src/model/metric.ts";
 import { queriesOf } from "../../generator/src/promql/queries-of.ts";
@@ -73,7 +72,10 @@ function metricsInRules(): string[] {
   const texts = facts.monitoring.ruleGroups
     .flatMap(({ alerts, recordings }) => [...alerts, ...recordings])
     .map(({ expression }) => expression.text);
-  const sets = [...Object.values<MetricSet>(facts.monitoring.metrics), ...Object.values<MetricSet>(exporters)];
+  const sets = [
+    ...Object.values<MetricSet>(facts.monitoring.metrics),
+    ...Object.values<MetricSet>(facts.monitoring.exporters),
+  ];
   const histograms = ["", "_bucket", "_count", "_sum"];
   const names = [...sets, facts.monitoring.recorded].flatMap((set) =>
     Object.entries(set).flatMap(([name, { type, seldom }]) =>
