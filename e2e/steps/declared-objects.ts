@@ -1,14 +1,13 @@
 /** The objects that the cluster should have, rendered from the plan. */
 
 import { facts } from "../../generator/src/facts.ts";
-import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import type { Kind, LiveObject } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 
-/** The declared objects of one kind in the TaskFlow namespaces. */
+/** The declared objects of one kind in the application's namespaces. */
 export function declaredObjects(planned: PlannedCluster, kind: Kind): LiveObject[] {
   const namespaces = new Set<string | undefined>(namespacesOf(planned));
   return renderCluster(planned, facts.delivery)
@@ -16,7 +15,7 @@ export function declaredObjects(planned: PlannedCluster, kind: Kind): LiveObject
     .filter((object) => object.kind === kind && namespaces.has(object.metadata.namespace));
 }
 
-/** All live objects of one kind in the TaskFlow namespaces. */
+/** All live objects of one kind in the application's namespaces. */
 export async function liveObjects({ api, planned }: StepContext, kind: Kind): Promise<LiveObject[]> {
   return (await Promise.all(namespacesOf(planned).map((namespace) => api.list(kind, namespace)))).flat();
 }
@@ -26,18 +25,21 @@ export async function liveObjects({ api, planned }: StepContext, kind: Kind): Pr
  * an undeclared object counts as theirs, except a pod, since policies select pods by name.
  */
 export function answeredFor(
-  { chart, components }: PlannedCluster,
+  { charts, components }: PlannedCluster,
   declared: readonly string[],
   live: readonly LiveObject[],
 ): LiveObject[] {
-  const theirPods = components.filter((one) => one.kind === "microservice" && one.runtime.kind === "chart");
+  const theirPods = components.flatMap((one) =>
+    one.kind === "microservice" && one.runtime.kind === "chart" ? [Object.entries(one.labels)] : [],
+  );
+  const theirs = new Set(charts.map(({ namespace }) => namespace));
   const ours = new Set(declared);
   return live.filter((object) => {
     const { namespace, labels } = object.metadata;
-    if (namespace !== chart?.namespace || ours.has(idOf(object))) return true;
-    return object.kind === "Pod" && !theirPods.some(({ name }) => labels?.[label.name] === name);
+    if (!theirs.has(namespace ?? "") || ours.has(idOf(object))) return true;
+    return object.kind === "Pod" && !theirPods.some((pod) => pod.every(([key, value]) => labels?.[key] === value));
   });
 }
 
-/** `taskflow-data/redis` */
+/** Such as `data/redis`. */
 export const idOf = ({ metadata: { namespace, name } }: LiveObject): string => `${namespace}/${name}`;

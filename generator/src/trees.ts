@@ -83,9 +83,14 @@ function argocdFolder(
   { source, argocdVersion }: Delivery,
   components: readonly KubeObject[],
 ): Folder {
-  const settings = argocdSettings().map((object) => ({ path: byName(object), text: yamlDocument(object) }));
+  // A stage shares an Argo CD that is installed already.
+  const settings = (planned.beside ? [] : argocdSettings()).map((object) => ({
+    path: byName(object),
+    text: yamlDocument(object),
+  }));
   const { projects, installation } = planned;
   const objects = [...argocdInstallation(planned, source, components), ...chartProjects(projects, installation)];
+  if (planned.beside) return folder(objects);
   const made = folder(objects, {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
     more: {

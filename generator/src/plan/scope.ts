@@ -5,6 +5,7 @@ import { chartsOn, podsOfCharts } from "./charts.ts";
 import type { Scope } from "./context.ts";
 import type { Facts } from "./facts.ts";
 import { type Installation, installationOf } from "./installation.ts";
+import { factsOn } from "./stage.ts";
 
 /** The cluster with its microservices: all differences between clusters are resolved here, once. */
 export function scopeOf(facts: Facts, cluster: Cluster): Scope {
@@ -14,7 +15,13 @@ export function scopeOf(facts: Facts, cluster: Cluster): Scope {
     const override = cluster.overrides?.[microservice.name];
     return [microservice.name, inNamespace(override ? overridden(microservice, override) : microservice, installation)];
   });
-  return { facts, cluster, installation, charts, microservices: Object.fromEntries(microservices) };
+  return {
+    facts: factsOn(facts, installation),
+    cluster,
+    installation,
+    charts,
+    microservices: Object.fromEntries(microservices),
+  };
 }
 
 /**

@@ -1,0 +1,10 @@
+import * as library from "../../generator/src/library/stacks.ts";
+import { thirdParty } from "./versions.ts";
+
+/** The pods that monitor the shop: plain manifests on every cluster, no operator and no chart. */
+export const stacks = library.stacks({
+  owner: "platform",
+  namespace: "otel-demo-monitoring",
+  images: thirdParty,
+  storage: "2Gi",
+});
