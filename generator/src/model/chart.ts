@@ -59,7 +59,10 @@ export interface VendoredSource {
   readonly from: string;
   /** The SHA-256 of each file, by its name in the folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** All objects but Namespaces, which the application declares itself. */
   readonly objects: readonly VendoredObject[];
+  /** The Namespaces in the files: the folder's kustomization leaves them out. */
+  readonly withoutNamespaces?: readonly string[];
 }
 
 export interface VendoredObject {
@@ -117,6 +120,12 @@ export interface ChartPart {
 
 /** Charts by name. */
 export type Charts = Readonly<Record<string, Chart>>;
+
+/** Takes a bundle from a catalog's vendor.json, which `npm run vendor` writes. */
+export function vendored<const Lock extends object>(lock: Lock, name: keyof Lock & string): VendoredSource {
+  const found = (lock as Readonly<Record<string, VendoredSource>>)[name];
+  return found ?? { folder: `vendor/${name}`, from: "", files: {}, objects: [] };
+}
 
 export const isVendored = (source: Chart["source"]): source is VendoredSource => "folder" in source;
 

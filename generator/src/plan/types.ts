@@ -1,5 +1,4 @@
 import type { PodSecurityLevel } from "../model/application.ts";
-import type { Values } from "../model/chart.ts";
 import type { Exception } from "../model/exception.ts";
 import type { ApiRead, Right } from "../model/microservice.ts";
 import type { Resources, Scale } from "../model/resources.ts";
@@ -7,8 +6,10 @@ import type { Edge, PodPeer, Protocol } from "../model/traffic.ts";
 import type { CronJob, Job, Toleration } from "../model/workload.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
 import type { Installation } from "./installation.ts";
+import type { PlannedChart, PlannedProject } from "./planned-chart.ts";
 import type { Address, PlannedRuntime, PlannedTarget } from "./planned-runtime.ts";
 
+export type * from "./planned-chart.ts";
 export type * from "./planned-runtime.ts";
 
 // Facts on one cluster: every optional fact is resolved, so no field here has a `?`.
@@ -159,39 +160,6 @@ export interface PlannedApplication {
   readonly wave: number;
   /** Whether it keeps data: then deleting the Application leaves its objects. */
   readonly keepsData: boolean;
-}
-
-/** The Application of a chart. */
-export interface PlannedChart {
-  readonly name: string;
-  readonly project: string;
-  readonly namespace: string;
-  readonly wave: number;
-  /** Whether its objects are never deleted. */
-  readonly keepsObjects: boolean;
-  readonly syncOptions: readonly string[];
-  readonly source:
-    | {
-        readonly kind: "helm";
-        readonly repository: string;
-        readonly chart: string;
-        readonly version: string;
-        readonly releaseName: string;
-        readonly skipCrds: boolean;
-        readonly values: Values | null;
-      }
-    /** A folder of this repository; `namespace` replaces that of its objects, for a stage. */
-    | { readonly kind: "manifests"; readonly folder: string; readonly namespace: string | null };
-}
-
-/** The AppProject of charts: kinds are written "Service" or "apps/Deployment". */
-export interface PlannedProject {
-  readonly name: string;
-  readonly description: string;
-  readonly sources: readonly string[];
-  readonly namespaces: readonly string[];
-  readonly clusterWide: readonly string[];
-  readonly namespaced: readonly string[];
 }
 
 /** A declared exception of the container that has the workload's name. */

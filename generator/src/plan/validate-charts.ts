@@ -1,18 +1,18 @@
 import { type Chart, type Charts, isVendored } from "../model/chart.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
-import type { Microservices } from "../model/microservice.ts";
 import { didYouMean, longestName, wrongDnsLabel } from "../model/names.ts";
 import { everyPod, projectOf } from "./charts.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import type { Facts } from "./facts.ts";
+import { wrongLabels, wrongPods } from "./validate-chart-pods.ts";
 import { wrongChartsOn } from "./validate-cluster-charts.ts";
 import { factsOf, factsOfCharts } from "./validate-microservice.ts";
 import { wrongVendored } from "./validate-vendored.ts";
 
 /** Finds the errors in the facts about charts, and in what each cluster adds to them. */
 export function validateCharts(facts: Facts): Issue[] {
-  const { charts, clusters, microservices, monitoring } = facts;
+  const { charts, clusters, microservices } = facts;
   const issue = issuesAt(factsOfCharts);
   const all = Object.entries(charts);
   return [
@@ -30,7 +30,8 @@ export function validateCharts(facts: Facts): Issue[] {
         ),
       ),
     ...wrongProjects(issue, charts, facts),
-    ...wrongPods(issue, charts, microservices, Object.keys(monitoring.stacks)),
+    ...wrongPods(issue, facts),
+    ...wrongLabels(issue, facts),
     ...Object.entries(clusters).flatMap(([key, cluster]: [string, Cluster]) => wrongChartsOn(key, cluster, facts)),
   ];
 }
@@ -168,42 +169,4 @@ function wrongProjects(issue: MakeIssue, charts: Charts, { application }: Facts)
         ),
       ),
   ];
-}
-
-/** Finds pods whose name others have, or whose names, ports or webhook are wrong. @param stacks charts that replace each other's pods */
-function wrongPods(issue: MakeIssue, charts: Charts, microservices: Microservices, stacks: readonly string[]): Issue[] {
-  const users = new Map<string, string>();
-  return Object.values(charts).flatMap((chart) =>
-    Object.entries(everyPod({ [chart.name]: chart })).flatMap(([name, { ports, webhook }]) => {
-      const wrong = wrongDnsLabel(name, longestName);
-      const other = name in microservices ? `generator/src/catalog/microservices/${name}.ts` : users.get(name);
-      if (!stacks.includes(chart.name)) users.set(name, `the chart ${chart.name}`);
-      return [
-        ...(wrong ? [issue("valid-name", `pods of the chart ${chart.name}: ${wrong}`)] : []),
-        ...(other
-          ? [
-              issue(
-                "unique-microservice",
-                `the chart ${chart.name} has pods with the name "${name}", which ${other} declares too`,
-                "rename the pods, and write their own labels beside the name",
-              ),
-            ]
-          : []),
-        ...(webhook === undefined || webhook in ports
-          ? []
-          : [
-              issue(
-                "no-missing-port",
-                `${name} has webhook: "${webhook}", which is not one of its ports`,
-                didYouMean(webhook, Object.keys(ports)),
-              ),
-            ]),
-        ...Object.values(ports)
-          .filter(({ port }) => !(Number.isInteger(port) && port >= 1 && port <= 65535))
-          .map(({ port }) =>
-            issue("valid-port", `${name} of the chart ${chart.name} has port ${port}`, "choose one from 1 to 65535"),
-          ),
-      ];
-    }),
-  );
 }

@@ -5,9 +5,17 @@ import { didYouMean } from "../model/names.ts";
 import { factsOfCharts } from "./validate-microservice.ts";
 
 /** Compares a bundle with its facts: its kinds, its namespaces and its pods are exactly those that the chart lists. */
-export function wrongVendored(chart: Chart, { folder, objects }: VendoredSource): Issue[] {
+export function wrongVendored(chart: Chart, { folder, files, objects }: VendoredSource): Issue[] {
   const { name, kinds, namespace, alsoIn = [], pods = {} } = chart;
   const issue = issuesAt(factsOfCharts);
+  if (Object.keys(files).length === 0)
+    return [
+      issue(
+        "no-missing-bundle",
+        `the chart ${name} has its manifests in ${folder}, which nothing has filled`,
+        "run: npm run vendor -- NAME SOURCE",
+      ),
+    ];
   const { clusterWide = [], namespaced = [] } = kinds;
   const listsOf = ({ namespace: inside }: VendoredObject) =>
     inside === undefined ? [...clusterWide, ...namespaced] : namespaced;
