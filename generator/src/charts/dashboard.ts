@@ -23,7 +23,7 @@ export function grafanaDashboard({ uid, title, description, tags, rows }: Dashbo
     timezone: "browser",
     templating: { list: [] },
     annotations: { list: [] },
-    links: [allDashboards],
+    links: [dashboardsWith(tags[0] ?? "")],
     panels: panelsOf(rows, runbooks),
   };
 }
@@ -31,19 +31,19 @@ export function grafanaDashboard({ uid, title, description, tags, rows }: Dashbo
 /** Shows the moment below the mouse in all panels at once. */
 const crosshairAndTooltip = 2;
 
-/** The links from each dashboard to all others; they keep the time range. */
-const allDashboards: Link = {
+/** The links from each dashboard to all others of the application, which share its first tag; they keep the time range. */
+const dashboardsWith = (tag: string): Link => ({
   title: "Dashboards",
   type: "dashboards",
   icon: "external link",
   tooltip: "",
   url: "",
-  tags: ["taskflow"],
+  tags: [tag],
   asDropdown: true,
   targetBlank: false,
   includeVars: false,
   keepTime: true,
-};
+});
 
 function panelsOf(rows: readonly Row[], runbooks: string): (PanelJson | RowJson)[] {
   let id = 0;
