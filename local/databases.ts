@@ -31,7 +31,7 @@ export interface DatabasesOptions {
 
 /** The services that have a database, each with a role of the same name. */
 const roles = Object.values(facts.microservices)
-  .filter(({ runtime }) => runtime === "postgres")
+  .filter(({ run }) => run.kind === "postgres")
   .flatMap(({ name, ...server }) =>
     rolesOf({ name, ...server }, facts.microservices).map((role) => ({ role, credential: `${name}/${role}` })),
   );

@@ -56,7 +56,7 @@ export interface Taskflow {
 export const ourServices = (): string[] =>
   Object.values(facts.microservices)
     // Without network policies on this machine, a service that probes them would only report holes.
-    .filter(({ runtime, triesTheRest }) => runtime === "node" && !triesTheRest)
+    .filter(({ run, triesTheRest }) => run.kind === "node" && !triesTheRest)
     .filter(({ name }) => existsSync(join(root, "services", name, "src/main.ts")))
     .map(({ name }) => name);
 

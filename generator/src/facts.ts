@@ -4,6 +4,7 @@ import { application } from "./catalog/application.ts";
 import { clusters } from "./catalog/clusters/index.ts";
 import { panels } from "./catalog/dashboards/index.ts";
 import { words as dashboards } from "./catalog/dashboards/words.ts";
+import { externals } from "./catalog/externals.ts";
 import { metrics } from "./catalog/metrics/index.ts";
 import { recorded } from "./catalog/metrics/recorded.ts";
 import { shared } from "./catalog/metrics/shared.ts";
@@ -22,6 +23,7 @@ const { url, revision } = application.repository;
 export const facts: Facts = {
   application,
   microservices,
+  externals,
   clusters,
   delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),

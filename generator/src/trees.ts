@@ -71,8 +71,11 @@ function componentFolder(component: PlannedComponent): Folder {
 /** Names a file after its object, in folders whose objects are all of one kind: apps/<cluster>/auth.yaml. */
 const byName = ({ metadata }: KubeObject): string => `${metadata.name}.yaml`;
 
-function appsFolder({ applications, chart }: PlannedCluster, { source }: Delivery): Folder {
-  const objects = [...componentApplications(applications, source), ...(chart ? monitoringApplications(chart) : [])];
+function appsFolder({ applications, chart, installation }: PlannedCluster, { source }: Delivery): Folder {
+  const objects = [
+    ...componentApplications(applications, installation, source),
+    ...(chart ? monitoringApplications(chart) : []),
+  ];
   return folder(objects, { nameOf: byName });
 }
 
@@ -81,11 +84,16 @@ function argocdFolder(
   { source, argocdVersion }: Delivery,
   components: readonly KubeObject[],
 ): Folder {
-  const settings = argocdSettings().map((object) => ({ path: byName(object), text: yamlDocument(object) }));
+  // A stage shares an Argo CD that is installed already.
+  const settings = (planned.beside ? [] : argocdSettings()).map((object) => ({
+    path: byName(object),
+    text: yamlDocument(object),
+  }));
   const objects = [
     ...argocdInstallation(planned, source, components),
     ...(planned.chart ? [monitoringProject(planned.chart)] : []),
   ];
+  if (planned.beside) return folder(objects);
   const made = folder(objects, {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
     more: {

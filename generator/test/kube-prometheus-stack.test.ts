@@ -7,14 +7,17 @@ import { valuesOf } from "../src/charts/kube-prometheus-stack/values.ts";
 import { banSecretValue } from "../src/checks/ban-secret-value.ts";
 import { isLiteralSecret } from "../src/checks/secret-words.ts";
 import { parseQuantity } from "../src/model/quantity.ts";
+import { installationOf } from "../src/plan/installation.ts";
 import type { PlannedChart } from "../src/plan/types.ts";
 import { toYaml } from "../src/render/yaml.ts";
 import { facts } from "./application/index.ts";
 import { fixture } from "./checks/fixture.ts";
+import { clusterOf } from "./facts.ts";
 
 const { charts } = facts.monitoring;
 const behindGateway: PlannedChart = {
   namespace: "monitoring",
+  installation: installationOf(facts.application, clusterOf(facts, "laptop")),
   retentionDays: 30,
   storageClass: "standard",
   storageSize: "2Gi",

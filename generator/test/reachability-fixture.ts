@@ -25,8 +25,8 @@ export const redis = pods("data", "redis");
 const dns = pods("kube-system", "kube-dns", { "k8s-app": "kube-dns" });
 const controller = pods("ingress-nginx", "controller");
 const prometheus = pods("monitoring", "prometheus");
-const anywhere: AddressPeer = { kind: "addresses", name: "anywhere", cidr: "0.0.0.0/0", except: [podCidr] };
-export const mail: AddressPeer = { kind: "addresses", name: "mail", cidr: "203.0.113.0/24", except: [] };
+const anywhere: AddressPeer = { kind: "addresses", name: "anywhere", cidrs: ["0.0.0.0/0"], except: [podCidr] };
+export const mail: AddressPeer = { kind: "addresses", name: "mail", cidrs: ["203.0.113.0/24"], except: [] };
 
 export function edge(from: Peer, to: Peer, port: number, protocol: Protocol = "TCP"): Edge {
   return { from, to, port, protocol, reason: "calls" };
@@ -106,7 +106,7 @@ const manifests: readonly Manifest[] = [
   policy(
     users,
     [{ from: [peer(gateway), { podSelector: { matchLabels: auth.labels } }, peer(prometheus)], ports: ports("http") }],
-    [{ to: [{ ipBlock: { cidr: mail.cidr } }], ports: ports(587) }, toDns],
+    [{ to: [{ ipBlock: { cidr: mail.cidrs[0] } }], ports: ports(587) }, toDns],
   ),
   workload(redis, listening(6379), "StatefulSet"),
   policy(redis, [{ from: [peer(auth)], ports: ports(6379) }], []),
@@ -125,6 +125,10 @@ export function declare(
     size: { cpu: "1", memory: "1Gi" },
     platform,
     podCidr,
+    nodes: 1,
+    podSecurity: {},
+    exceptions: [],
+    ingressController: "other",
   };
 }
 

@@ -70,7 +70,7 @@ const mutations: Mutations = {
     '"auth" is no pod',
   ],
   "an external address is inside the pod network": [
-    declare(edge(users, { ...mail, cidr: "10.244.1.0/24" }, 25)),
+    declare(edge(users, { ...mail, cidrs: ["10.244.1.0/24"] }, 25)),
     "users -> mail:25/TCP",
     "overlaps the pods' network",
   ],

@@ -67,7 +67,7 @@ describe("two clusters differ only in their facts", () => {
     // With the same monitoring stack and storage: a chart is an Application of its own.
     const { monitoring, storageClass } = clusterOf(facts, "laptop");
     const named = (name: (typeof names)[number]) =>
-      [...filesOf(withCluster(name, { monitoring, storageClass, bucket: undefined }), name)]
+      [...filesOf(withCluster(name, { monitoring, storageClass }), name)]
         .filter(([path]) => !path.startsWith("clusters/"))
         .map(([path, text]) =>
           `${path}\n${text}`
@@ -114,7 +114,7 @@ test("no tree names a path, a host, a storage class or the ingress controller's 
       `/${other}`,
       ...ingress.hosts.map(({ host }) => host),
       storageClass,
-      `kubernetes.io/metadata.name: ${ingress.controller.namespace}`,
+      ...(ingress.controller === "node" ? [] : [`kubernetes.io/metadata.name: ${ingress.controller.namespace}`]),
     ];
     for (const [path, text] of [...tree(name)].filter(([one]) => !one.includes("/dashboards/")))
       for (const word of foreign)

@@ -23,7 +23,7 @@ export function routesOf(cluster: string): Routes {
   const { components } = plan(facts, clusterFacts(cluster));
   const runtimes = components.flatMap((one) => (one.kind === "microservice" ? [one.runtime] : []));
   const gateway = runtimes.find((runtime) => runtime.kind === "gateway");
-  if (!gateway) throw new Error(`${cluster} has no gateway`);
+  if (!gateway?.auth) throw new Error(`${cluster} has no gateway, or no microservice that identifies its users`);
   // The longer prefix wins.
   const routes = gateway.routes.toSorted((a, b) => b.prefix.length - a.prefix.length);
   return {

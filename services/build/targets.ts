@@ -1,6 +1,7 @@
 /** The images to build: those that the catalog releases, so that the build makes exactly what the manifests name. */
-import { microservices } from "../../generator/src/catalog/microservices/index.ts";
+
 import { application } from "../../generator/src/catalog/application.ts";
+import { microservices } from "../../generator/src/catalog/microservices/index.ts";
 import { type Image, imageReference } from "../../generator/src/model/image.ts";
 
 export interface Target {
@@ -14,8 +15,8 @@ export interface Target {
 
 /** The targets of microservices and sidecars, sorted by name. */
 export function targets(): Target[] {
-  const all = Object.values(microservices).flatMap(({ name, image, runtime, sidecars = [] }) => [
-    { name, image, stage: runtime === "page" ? "page" : "service" } as const,
+  const all = Object.values(microservices).flatMap(({ name, image, run, sidecars = [] }) => [
+    { name, image, stage: run.kind === "page" ? "page" : "service" } as const,
     ...sidecars.map((sidecar) => ({ name: sidecar.name, image: sidecar.image, stage: "service" }) as const),
   ]);
   return all

@@ -1,8 +1,9 @@
-import { argocdNamespace, projects } from "../model/argocd.ts";
+import { argocdNamespace } from "../model/argocd.ts";
 import type { Source } from "../model/delivery.ts";
 import type { KubeObject } from "../model/kube-object.ts";
 import { annotation } from "../model/labels.ts";
-import type { PlannedApplication } from "../plan/types.ts";
+import type { Installation } from "../plan/installation.ts";
+import type { Belonging, PlannedApplication } from "../plan/types.ts";
 import { labelsOf } from "./parts/metadata.ts";
 
 export const argoproj = "argoproj.io/v1alpha1";
@@ -10,18 +11,22 @@ export const argoproj = "argoproj.io/v1alpha1";
 export const inCluster = "https://kubernetes.default.svc";
 
 /** The children of the app of apps: one Application per component. */
-export function componentApplications(applications: readonly PlannedApplication[], source: Source): KubeObject[] {
-  return applications.map(({ cluster, component, namespace, wave, keepsData }) =>
+export function componentApplications(
+  applications: readonly PlannedApplication[],
+  { name: partOf, argocd }: Installation,
+  source: Source,
+): KubeObject[] {
+  return applications.map(({ cluster, name, component, namespace, wave, keepsData }) =>
     application({
-      name: component,
-      component: "application",
+      name,
+      belongsTo: { application: partOf, component: "application" },
       annotations: {
         [annotation.syncWave]: String(wave),
         [annotation.generatePaths]: ".", // a commit in another folder causes no rendering here
       },
       // Deleting an Application deletes its objects too, but never data and never a namespace.
       deletesObjects: !keepsData,
-      project: projects.components,
+      project: argocd.components,
       source: { repoURL: source.url, targetRevision: source.revision, path: `clusters/${cluster}/${component}` },
       namespace,
     }),
@@ -30,8 +35,7 @@ export function componentApplications(applications: readonly PlannedApplication[
 
 export interface ApplicationProps {
   readonly name: string;
-  /** The value of app.kubernetes.io/component. */
-  readonly component: string;
+  readonly belongsTo: Pick<Belonging, "application" | "component">;
   readonly annotations?: Readonly<Record<string, string>>;
   /** Deleting the Application deletes its objects first, and waits for them. */
   readonly deletesObjects: boolean;
@@ -53,7 +57,7 @@ const always = ["ApplyOutOfSyncOnly=true", "FailOnSharedResource=true", "PruneLa
 
 /** An Application that follows git: it prunes objects that git no longer has, reverts manual changes, and retries without limit. */
 export function application(props: ApplicationProps): KubeObject {
-  const { name, component, annotations, deletesObjects, project, source, namespace } = props;
+  const { name, belongsTo, annotations, deletesObjects, project, source, namespace } = props;
   const { prune = true, syncOptions = [] } = props;
   return {
     apiVersion: argoproj,
@@ -61,7 +65,7 @@ export function application(props: ApplicationProps): KubeObject {
     metadata: {
       name,
       namespace: argocdNamespace,
-      labels: labelsOf(name, component),
+      labels: labelsOf(name, belongsTo),
       ...(annotations ? { annotations } : {}),
       ...(deletesObjects ? { finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"] } : {}),
     },

@@ -1,24 +1,32 @@
 import type { KubeObject } from "../model/kube-object.ts";
-import { isStateful } from "../model/microservice.ts";
 import type { PlannedMicroservice, PlannedWorkload } from "../plan/types.ts";
 import type { RuleGroup } from "../promql/index.ts";
 import { part } from "./part.ts";
-import { apiRead } from "./parts/api-read.ts";
+import { apiRights } from "./parts/api-rights.ts";
 import { autoscaler, disruptionBudget } from "./parts/autoscaling.ts";
 import { configMap } from "./parts/config-map.ts";
 import { ingress } from "./parts/ingress.ts";
+import { cronJob, job } from "./parts/job.ts";
 import { networkPolicy } from "./parts/network-policy.ts";
 import { spread } from "./parts/pod.ts";
 import { headlessService, services } from "./parts/service.ts";
 import { serviceAccount } from "./parts/service-account.ts";
 import { claim, daemonSet, deployment, statefulSet } from "./parts/workload.ts";
 import { runsIn } from "./runtimes/index.ts";
+import type { RunsIn } from "./runtimes/runtime.ts";
 
 const noRules: readonly RuleGroup[] = [];
 
 const account = part(
-  ({ name, namespace, imagePullSecret, reads }: PlannedMicroservice) => ({ name, namespace, imagePullSecret, reads }),
-  (planned) => [serviceAccount(planned), ...(planned.reads.length > 0 ? apiRead(planned) : [])],
+  ({ name, namespace, belongsTo, imagePullSecret, reads, rights }: PlannedMicroservice) => ({
+    name,
+    namespace,
+    belongsTo,
+    imagePullSecret,
+    reads,
+    rights,
+  }),
+  (planned) => [serviceAccount(planned), ...apiRights(planned)],
 );
 
 const workload = part(
@@ -31,17 +39,36 @@ const withRules = (workload: PlannedWorkload, ruleGroups: readonly RuleGroup[]):
   workload.runtime.kind === "prometheus" ? { ...workload, runtime: { ...workload.runtime, ruleGroups } } : workload;
 
 const service = part(
-  ({ name, namespace, ports, sidecars }: PlannedMicroservice) => ({ name, namespace, ports, sidecars }),
+  ({ name, namespace, belongsTo, ports, sidecars }: PlannedMicroservice) => ({
+    name,
+    namespace,
+    belongsTo,
+    ports,
+    sidecars,
+  }),
   services,
 );
 
 const policy = part(
-  ({ name, namespace, inbound, outbound }: PlannedMicroservice) => ({ name, namespace, inbound, outbound }),
+  ({ name, namespace, belongsTo, inbound, outbound }: PlannedMicroservice) => ({
+    name,
+    namespace,
+    belongsTo,
+    inbound,
+    outbound,
+  }),
   (planned) => [networkPolicy(planned)],
 );
 
 const replicas = part(
-  ({ name, namespace, replicas, scale }: PlannedMicroservice) => ({ name, namespace, replicas, scale }),
+  ({ name, namespace, belongsTo, workload, replicas, scale }: PlannedMicroservice) => ({
+    name,
+    namespace,
+    belongsTo,
+    workload,
+    replicas,
+    scale,
+  }),
   (planned) => [
     ...(planned.scale ? [autoscaler(planned, planned.scale)] : []),
     ...(spread(planned) ? [disruptionBudget(planned)] : []),
@@ -49,7 +76,7 @@ const replicas = part(
 );
 
 const entrance = part(
-  ({ name, namespace, ports, ingress }: PlannedMicroservice) => ({ name, namespace, ports, ingress }),
+  ({ name, namespace, belongsTo, ingress }: PlannedMicroservice) => ({ name, namespace, belongsTo, ingress }),
   (planned) => (planned.ingress ? [ingress(planned, planned.ingress)] : []),
 );
 
@@ -62,12 +89,22 @@ export function microserviceObjects(planned: PlannedMicroservice): readonly Kube
 function workloadObjects(planned: PlannedWorkload): KubeObject[] {
   const runs = runsIn(planned);
   const { data } = runs.config;
-  return [
-    ...(Object.keys(data).length > 0 ? [configMap(planned, data)] : []),
-    ...(planned.runtime.kind === "node-exporter"
-      ? [daemonSet(planned, runs)]
-      : isStateful(planned.runtime.kind)
-        ? [statefulSet(planned, runs), headlessService(planned)]
-        : [deployment(planned, runs), ...(planned.storage ? [claim(planned, planned.storage)] : [])]),
-  ];
+  return [...(Object.keys(data).length > 0 ? [configMap(planned, data)] : []), ...kept(planned, runs)];
+}
+
+/** The object that keeps the pods, and what it needs besides. */
+function kept(planned: PlannedWorkload, runs: RunsIn): KubeObject[] {
+  const { workload, storage, ports } = planned;
+  switch (workload.kind) {
+    case "deployment":
+      return [deployment(planned, runs), ...(storage ? [claim(planned, storage)] : [])];
+    case "stateful":
+      return [statefulSet(planned, runs), ...(ports.length > 0 ? [headlessService(planned)] : [])];
+    case "daemon":
+      return [daemonSet(planned, runs)];
+    case "job":
+      return [job(planned, workload, runs), ...(storage ? [claim(planned, storage)] : [])];
+    case "cron":
+      return [cronJob(planned, workload, runs), ...(storage ? [claim(planned, storage)] : [])];
+  }
 }

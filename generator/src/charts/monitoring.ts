@@ -18,9 +18,15 @@ export function monitoringObjects(planned: PlannedObjects): readonly KubeObject[
 }
 
 type Planned<Kind extends PlannedObjects["kind"]> = Extract<PlannedObjects, { readonly kind: Kind }>;
-type Component = Pick<PlannedObjects, "name" | "namespace" | "runbooks">;
+type Component = Pick<PlannedObjects, "name" | "namespace" | "belongsTo" | "title" | "runbooks">;
 
-const componentOf = ({ name, namespace, runbooks }: PlannedObjects): Component => ({ name, namespace, runbooks });
+const componentOf = ({ name, namespace, belongsTo, title, runbooks }: PlannedObjects): Component => ({
+  name,
+  namespace,
+  belongsTo,
+  title,
+  runbooks,
+});
 
 const dashboards = part(
   (planned: Planned<"dashboards">) => componentOf(planned),
@@ -44,13 +50,13 @@ const targets = part(
     planned.targets.map((target) => operatorObject(planned, "ServiceMonitor", target.job, serviceMonitor(target))),
 );
 
-function dashboardConfigMap({ name, namespace, runbooks }: Component, dashboard: Dashboard): KubeObject {
+function dashboardConfigMap({ name, namespace, belongsTo, runbooks }: Component, dashboard: Dashboard): KubeObject {
   return k8s.KubeConfigMap.manifest({
     metadata: {
       name: dashboardName(dashboard.uid),
       namespace,
       // The chart's sidecar finds the ConfigMap by this label.
-      labels: { ...labelsOf(name, "monitoring"), [label.dashboard]: "1" },
+      labels: { ...labelsOf(name, belongsTo), [label.dashboard]: "1" },
     },
     data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard, runbooks) },
   });
@@ -58,7 +64,7 @@ function dashboardConfigMap({ name, namespace, runbooks }: Component, dashboard:
 
 /** An object that the Prometheus operator reads. cdk8s has no types of these kinds. */
 function operatorObject(
-  { name: component, namespace }: Component,
+  { name: component, namespace, belongsTo }: Component,
   kind: string,
   name: string,
   spec: object,
@@ -66,7 +72,7 @@ function operatorObject(
   return {
     apiVersion: operatorApi,
     kind,
-    metadata: { name, namespace, labels: labelsOf(component, "monitoring") },
+    metadata: { name, namespace, labels: labelsOf(component, belongsTo) },
     spec,
   };
 }

@@ -2,18 +2,25 @@ import type { KubeObject } from "../model/kube-object.ts";
 import type { PlannedNamespace } from "../plan/types.ts";
 import { k8s } from "./k8s.ts";
 import { part } from "./part.ts";
-import { componentOf, guarded, labelsOf } from "./parts/metadata.ts";
+import { guarded, labelsOf } from "./parts/metadata.ts";
 import { podSecurityLabels } from "./parts/pod-security.ts";
 
 /** A namespace with the rules for all of its pods: the Pod Security Standard, a default deny, a quota. */
 export const namespaceObjects = part((planned: PlannedNamespace) => planned, render);
 
-function render({ name, kubernetes, quota, containerDefaults }: PlannedNamespace): KubeObject[] {
-  const labels = labelsOf(name, componentOf(name));
+function render({
+  name,
+  belongsTo,
+  podSecurity,
+  kubernetes,
+  quota,
+  containerDefaults,
+}: PlannedNamespace): KubeObject[] {
+  const labels = labelsOf(name, belongsTo);
   const inside = (named: string): k8s.ObjectMeta => ({ name: named, namespace: name, labels });
 
   const namespace = k8s.KubeNamespace.manifest({
-    metadata: { name, labels: { ...labels, ...podSecurityLabels(kubernetes) }, annotations: guarded },
+    metadata: { name, labels: { ...labels, ...podSecurityLabels(kubernetes, podSecurity) }, annotations: guarded },
   });
   const defaultDeny = k8s.KubeNetworkPolicy.manifest({
     metadata: inside("default-deny"),

@@ -18,8 +18,10 @@ export interface ProjectSpec {
   readonly namespaceResourceWhitelist: readonly GroupKind[];
 }
 
-export function project(name: string, spec: ProjectSpec): KubeObject {
-  const metadata = { name, namespace: argocdNamespace, labels: labelsOf(name, "project") };
+/** @param application the value of app.kubernetes.io/part-of */
+export function project(name: string, application: string, spec: ProjectSpec): KubeObject {
+  const labels = labelsOf(name, { application, component: "project" });
+  const metadata = { name, namespace: argocdNamespace, labels };
   return { apiVersion: argoproj, kind: "AppProject", metadata, spec };
 }
 

@@ -2,17 +2,16 @@ import { identifier } from "./register.ts";
 
 /** A Node service with one port and no call, which passes every check before services/<name> is written. */
 export function microserviceTemplate(name: string): string {
-  return `import type { Microservice } from "../../model/microservice.ts";
-import { release } from "../application.ts";
-import type { Call } from "./index.ts";
+  return `import { release } from "../application.ts";
+import type { Microservice } from "./index.ts";
 
 /** Write it in services/${name}: until its image is built ("npm run images -- ${name}"), its pods wait for the image. */
-export const ${identifier(name)}: Microservice<Call> = {
+export const ${identifier(name)}: Microservice = {
   name: "${name}",
   description: "TODO: the purpose of ${name} in one sentence",
   owner: "work",
   namespace: "taskflow-backend",
-  runtime: "node",
+  run: { kind: "node" },
   image: release("${name}", "0.1.0"),
   ports: { http: { port: 8080 } },
   // Add each microservice that it calls: policies, URLs, passwords and the order of start-up follow.
@@ -28,7 +27,7 @@ export const ${identifier(name)}: Microservice<Call> = {
 export function clusterTemplate(name: string): string {
   return `import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
-import { containerDefaults, dns, quotas, retention } from "./common.ts";
+import { containerDefaults, dns, retention } from "./common.ts";
 
 /** Compare each fact with the cluster: bootstrap does so again before it changes anything. */
 export const ${identifier(name)}: Cluster<MicroserviceName> = {
@@ -38,6 +37,7 @@ export const ${identifier(name)}: Cluster<MicroserviceName> = {
   size: { cpu: "4", memory: "8Gi" }, // kubectl describe nodes: what they can allocate
   storageClass: "standard", // kubectl get storageclass
   podCidr: "10.244.0.0/16", // the range of all addresses that kubectl get pods -A -o wide shows
+  nodeCidrs: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], // narrow it: INTERNAL-IP in kubectl get nodes -o wide
   replicas: 2,
   environment: "development",
   ingress: {
@@ -53,7 +53,6 @@ export const ${identifier(name)}: Cluster<MicroserviceName> = {
   dns,
   apiServerPorts: [6443, 8443], // kubectl get endpoints kubernetes
   monitoring: { stack: "prometheus", host: "monitoring.${name}.test", alertmanager: false, ...retention },
-  quotas,
   containerDefaults,
 };
 `;

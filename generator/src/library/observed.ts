@@ -12,6 +12,8 @@ export interface Watched {
   readonly microservices: Microservices;
   /** The microservices of the monitoring stack. */
   readonly stack: Microservices;
+  /** The name of the microservice that scrapes. */
+  readonly prometheus: string;
   /** The metrics of the application's own processes, by process. */
   readonly metrics: Readonly<Record<string, MetricSet>>;
   readonly shared: SharedMetrics;
@@ -60,7 +62,7 @@ type Kind = "postgres" | "redis";
 
 /** The metrics of a process: those that it declares, or by default those of any Node process. */
 export const setOf = ({ metrics, microservices }: Watched, process: string): MetricSet =>
-  metrics[process] ?? (microservices[process]?.runtime === "node" ? { ...node, ...requests } : {});
+  metrics[process] ?? (microservices[process]?.run.kind === "node" ? { ...node, ...requests } : {});
 
 /** Whether the process itself exposes metrics, or an exporter beside it does. */
 const isScraped = ({ name, scrape, sidecars = [] }: Microservice): boolean =>
@@ -68,12 +70,12 @@ const isScraped = ({ name, scrape, sidecars = [] }: Microservice): boolean =>
 
 /** @param kind the microservices that run it, in the order of their declaration */
 export const storesOf = ({ microservices }: Watched, kind: Kind): Microservice[] =>
-  Object.values(microservices).filter(({ runtime }) => runtime === kind);
+  Object.values(microservices).filter(({ run }) => run.kind === kind);
 
 /** The exporter that reads the store's statistics. */
 export const exporterOf = ({ microservices }: Watched, store: Microservice): Microservice | undefined =>
   Object.values(microservices).find(
-    ({ runtime, calls }) => runtime === `${store.runtime}-exporter` && calls.some(({ to }) => to === store.name),
+    ({ run, calls }) => run.kind === `${store.run.kind}-exporter` && calls.some(({ to }) => to === store.name),
   );
 
 export function observe(watched: Watched): Observed {
@@ -89,10 +91,10 @@ export function observe(watched: Watched): Observed {
   );
   const served = names(all.filter((one) => isServed(one) && isScraped(one)));
   const unscraped = all.filter(
-    (one) => isServed(one) && !isScraped(one) && one.runtime !== "postgres" && one.runtime !== "redis",
+    (one) => isServed(one) && !isScraped(one) && one.run.kind !== "postgres" && one.run.kind !== "redis",
   );
   const answering = served.filter((name) => "http_request_duration_seconds" in setOf(watched, name));
-  const runs = (kind: Kind) => all.some(({ runtime }) => runtime === kind || runtime === `${kind}-exporter`);
+  const runs = (kind: Kind) => all.some(({ run }) => run.kind === kind || run.kind === `${kind}-exporter`);
   const left = [
     ...(served.length + unscraped.length > 0 ? [] : ["ServiceDown"]),
     ...(runs("postgres") ? [] : ["PostgresDown", "PostgresConnectionsNearLimit", "DatabaseOutgrowsClaim"]),

@@ -19,3 +19,9 @@ export function parseCidr(text: string): AddressRange | undefined {
   const first = address - (address % size);
   return { first, last: first + size - 1 };
 }
+
+/** Whether every address of the second range is in the first one; false for text that is not a range. */
+export function contains(outer: string, inner: string): boolean {
+  const [around, inside] = [parseCidr(outer), parseCidr(inner)];
+  return around !== undefined && inside !== undefined && around.first <= inside.first && inside.last <= around.last;
+}

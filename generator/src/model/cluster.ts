@@ -1,5 +1,7 @@
-import type { Resources, TaskflowNamespace } from "./microservice.ts";
+import type { Quota } from "./application.ts";
+import type { Resources } from "./resources.ts";
 import type { Protocol } from "./traffic.ts";
+import type { Override } from "./workload.ts";
 
 /** Pods of the cluster itself, and the ports on which they answer. */
 export interface PlatformPods {
@@ -8,18 +10,25 @@ export interface PlatformPods {
   readonly ports: readonly { readonly port: number; readonly protocol: Protocol }[];
 }
 
-/** A server outside the cluster. */
-export interface External {
-  readonly host: string;
-  readonly port: number;
-  /** The server's addresses: a NetworkPolicy cannot name a host. */
-  readonly cidr: string;
+/** The microservice that answers below a path of a host name. */
+export interface Answer<M extends string = string> {
+  readonly to: M;
+  /** The name of its port; its first one by default. */
+  readonly port?: string;
+  /** "Prefix" by default: the path and all below it. "Exact": the path alone. */
+  readonly pathType?: "Prefix" | "Exact";
+  /** true: the Ingress sends requests to it, and not through the gateway. Pages are always reached directly. */
+  readonly direct?: true;
+  /** The largest request body, such as "10m"; by default the largest of the microservice's routes. */
+  readonly maxBody?: string;
+  /** The longest pause of an answer, in seconds; the controller's own by default. */
+  readonly timeoutSeconds?: number;
 }
 
 /** A host name of the cluster's Ingress, and the microservice that answers below each path. */
 export interface Host<M extends string = string> {
   readonly host: string;
-  readonly paths: Readonly<Record<string, M>>;
+  readonly paths: Readonly<Record<string, M | Answer<M>>>;
 }
 
 export interface NodePort<M extends string = string> {
@@ -27,16 +36,42 @@ export interface NodePort<M extends string = string> {
   readonly nodePort: number;
 }
 
-/** The most that all pods of a namespace may use together. */
-export interface Quota {
-  readonly requests: { readonly cpu: string; readonly memory: string };
-  readonly limits: { readonly cpu: string; readonly memory: string };
-  readonly pods: number;
+/** The servers of each cluster itself that a microservice can call, besides microservices and external servers. */
+export const platformNames = ["kube-dns", "kube-apiserver"] as const;
+export type PlatformName = (typeof platformNames)[number];
+
+/** The ingress controllers that are told size limits and time-outs in their own way; "other" is told nothing. */
+export const controllerKinds = ["ingress-nginx", "traefik", "other"] as const;
+export type ControllerKind = (typeof controllerKinds)[number];
+
+/** How requests from outside reach the application: by Ingresses, or by HTTPRoutes of the Gateway API. */
+export interface Entry<M extends string = string> {
+  /** "ingress" by default. */
+  readonly api?: "ingress" | "gateway-api";
+  /** The name of the IngressClass, or of the GatewayClass. */
+  readonly className: string;
+  /** "other" by default. */
+  readonly kind?: ControllerKind;
+  /** The pods that pass requests on; "node" where they run on the node's network, and so have its address. */
+  readonly controller: Omit<PlatformPods, "ports"> | "node";
+  /** The name of the Secret with the hosts' certificate, in each namespace with an Ingress; `<application>-tls` by default. */
+  readonly tlsSecret?: string;
+  readonly hosts: readonly Host<M>[];
 }
 
-/** The names of platform pods and external servers that a microservice can call, besides other microservices. */
-export const platformNames = ["kube-dns", "kube-apiserver", "smtp", "bucket"] as const;
-export type PlatformName = (typeof platformNames)[number];
+/** A second installation of the application on the same Kubernetes cluster, such as staging beside production. */
+export interface Stage {
+  /** The name of the cluster whose nodes, Argo CD and ingress controller it shares. */
+  readonly beside: string;
+  /** Starts the names of its namespaces, Applications and cluster-wide objects, followed by a dash. */
+  readonly prefix: string;
+}
+
+/** A Helm chart or bundle of the catalog on one cluster, with the values that differ there. */
+export interface ClusterChart {
+  /** Merged over the chart's own values, key by key. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
 
 /**
  * How a cluster is monitored: by the chart with its operator, or by plain manifests of ours, which need less memory. Targets,
@@ -62,31 +97,39 @@ export interface Cluster<M extends string = string> {
   readonly description: string;
   /** The minor version of Kubernetes. It pins the Pod Security Standard. */
   readonly kubernetes: string;
-  /** The capacity of all nodes together that TaskFlow may request. */
+  /** The capacity of all nodes together that the application may request. */
   readonly size: { readonly cpu: string; readonly memory: string };
   readonly storageClass: string;
   /** The pods' network, an IPv4 CIDR: other addresses are outside the cluster. */
   readonly podCidr: string;
+  /** The networks of the nodes' own addresses, IPv4 CIDRs: the API server and pods on the node's network answer there. */
+  readonly nodeCidrs: readonly string[];
+  /** The number of nodes; 1 by default. A DaemonSet runs one pod on each. */
+  readonly nodes?: number;
   /** Replicas of each stateless microservice that is not autoscaled. */
   readonly replicas: number;
   /** The value of APP_ENV in the services. */
   readonly environment: string;
-  readonly ingress: {
-    readonly className: string;
-    readonly controller: Omit<PlatformPods, "ports">;
-    readonly hosts: readonly Host<M>[];
-  };
-  /** The Secret with the credentials of a private registry: `kubernetes.io/dockerconfigjson`, in each TaskFlow namespace. */
+  readonly ingress: Entry<M>;
+  /** The Secret with the credentials of a private registry: `kubernetes.io/dockerconfigjson`, in each namespace of the application. */
   readonly imagePullSecret?: string;
   readonly nodePorts: readonly NodePort<M>[];
-  readonly dns: PlatformPods;
+  readonly dns: PlatformPods & {
+    /** The addresses of a DNS cache on each node, such as "169.254.20.10/32": pods ask it instead of the DNS pods. */
+    readonly nodeLocal?: readonly string[];
+  };
   /** The API server's possible ports on its node: policies see a connection after the Service's address translation. */
   readonly apiServerPorts: readonly number[];
   readonly monitoring: Monitoring;
-  readonly smtp?: External;
-  /** An S3-compatible bucket for images; without it they are files on a volume. */
-  readonly bucket?: External & { readonly name: string };
-  readonly quotas: Readonly<Record<TaskflowNamespace, Quota>>;
+  /** The quotas that differ from the application's own. */
+  readonly quotas?: Readonly<Record<string, Quota>>;
   /** Requests and limits of a container that sets none, such as a debug pod. */
   readonly containerDefaults: Resources;
+  /** What differs here, by microservice. */
+  readonly overrides?: Readonly<Partial<Record<M, Override>>>;
+  /** The microservices that do not run here. None that runs may call them. */
+  readonly without?: readonly M[];
+  /** The charts and bundles that run here. */
+  readonly charts?: Readonly<Record<string, ClusterChart>>;
+  readonly stage?: Stage;
 }

@@ -1,35 +1,18 @@
 import type { Image } from "./image.ts";
-
-/** The namespaces that TaskFlow owns. Each has a default deny, a quota and a Pod Security Standard. */
-export const namespaces = ["taskflow-frontend", "taskflow-backend", "taskflow-data", "monitoring"] as const;
-export type TaskflowNamespace = (typeof namespaces)[number];
-
-/** The kind of program in the container. It decides configuration files, user, probes and mounts: see charts/runtimes. */
-export type Runtime =
-  | "node"
-  | "page"
-  | "gateway"
-  | "postgres"
-  | "redis"
-  | "postgres-exporter"
-  | "redis-exporter"
-  | "monitoring-gateway"
-  | "prometheus"
-  | "grafana"
-  | "kube-state-metrics"
-  | "node-exporter"
-  /** A chart renders the pods; the tree has only the NetworkPolicy, from the edges. */
-  | "chart";
-
-/** Whether a StatefulSet runs it: it keeps data in files, and must find them again under the same pod name. */
-export const isStateful = (runtime: Runtime): boolean =>
-  runtime === "postgres" || runtime === "redis" || runtime === "prometheus";
+import type { Resources, Scale } from "./resources.ts";
+import type { Container, Run, RunKind } from "./run.ts";
+import type { Protocol } from "./traffic.ts";
+import type { Placement, Workload } from "./workload.ts";
 
 export interface Port {
-  /** The container's port, above 1024. */
+  /** The container's port. One below 1025 needs the capability NET_BIND_SERVICE, and so an exception. */
   readonly port: number;
   /** The Service's port; the container's by default. */
   readonly servicePort?: number;
+  /** TCP by default. */
+  readonly protocol?: Protocol;
+  /** The protocol above TCP, for load balancers and gateways: "http", "kubernetes.io/h2c"... */
+  readonly appProtocol?: string;
 }
 
 /** An edge of the graph. The catalog narrows `to` to the declared names: see catalog/microservices/index.ts. */
@@ -37,22 +20,15 @@ export interface Call {
   readonly to: string;
   /** The name of the target's port; its first port by default. */
   readonly port?: string;
-  /** By default start-up waits for the target, a minute at most. false: the caller starts without it. */
-  readonly atStart?: false;
-}
-
-/** The CPU and memory requests and limits of one container. */
-export interface Resources {
-  readonly cpu: readonly [request: string, limit: string];
-  readonly memory: readonly [request: string, limit: string];
-}
-
-/** A HorizontalPodAutoscaler's bounds of replicas, and its targets: average use in percent of the requests. */
-export interface Scale {
-  readonly min: number;
-  readonly max: number;
-  readonly cpuPercent: number;
-  readonly memoryPercent: number;
+  /**
+   * Whether start-up waits for the target, a minute at most: by default for microservices that serve TCP, and not for servers
+   * outside the cluster.
+   */
+  readonly atStart?: boolean;
+  /** The environment variable that gets the address, `host:port`. One of our services gets `<TO>_URL` without it. */
+  readonly env?: string;
+  /** Makes the value of `env` a URL with this scheme: "http" gives `http://host:port`. */
+  readonly scheme?: string;
 }
 
 /** A key of the microservice's Secret. Keys of the same credential have the same value, in every namespace. */
@@ -97,26 +73,41 @@ export interface ApiRead {
   readonly resources: readonly string[];
 }
 
+/** Rights to objects of the own namespace, by the Kubernetes API. Wildcards are refused. */
+export interface Right {
+  /** "" is the core group. */
+  readonly apiGroup: string;
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  /** Only the objects of these names. Verbs that name no object, such as list and create, cannot be limited so. */
+  readonly names?: readonly string[];
+}
+
 /** A volume that outlives the pod. */
 export interface Storage {
   readonly size: string;
   readonly mountPath: string;
+  /** The external server that replaces the volume on clusters that have it. */
+  readonly unless?: string;
 }
 
 /**
  * One microservice, on any cluster.
  * @typeParam C the calls that it may make. The catalog passes the union of declared names, so a wrong name does not compile.
+ * @typeParam N the names of the application's namespaces
  */
-export interface Microservice<C extends Call = Call> {
+export interface Microservice<C extends Call = Call, N extends string = string> {
   readonly name: string;
   /** Its purpose, in one sentence. */
   readonly description: string;
   /** The team that is responsible for it. */
   readonly owner: string;
-  readonly namespace: TaskflowNamespace;
-  readonly runtime: Runtime;
+  readonly namespace: N;
+  /** The program in its main container. */
+  readonly run: Run;
+  readonly workload?: Workload;
   readonly image: Image;
-  /** By name. Callers use the first one by default. */
+  /** By name, and none for a program that serves nothing. Callers use the first one by default. */
   readonly ports: Readonly<Record<string, Port>>;
   readonly calls: readonly C[];
   /** The name of the port that Prometheus scrapes. The job has the microservice's name. */
@@ -130,8 +121,13 @@ export interface Microservice<C extends Call = Call> {
   readonly sidecars?: readonly Sidecar<C>[];
   readonly storage?: Storage;
   readonly resources: Resources;
-  /** Without it: one replica with storage, the cluster's number of replicas without. */
+  /** The request and limit of disk space for logs and temporary files of each container; 32Mi and 128Mi by default. */
+  readonly ephemeralStorage?: readonly [request: string, limit: string];
+  readonly placement?: Placement;
+  /** Without it, the number of replicas is fixed. */
   readonly scale?: Scale;
+  /** The number of replicas without an autoscaler; by default the cluster's, or one with a volume. */
+  readonly replicas?: number;
   /** Runs one replica on any cluster. */
   readonly single?: boolean;
   /** Gets the environment variable FORBIDDEN: every port that no policy lets it reach. It tries them. */
@@ -140,7 +136,21 @@ export interface Microservice<C extends Call = Call> {
   readonly seesCertificate?: boolean;
   /** Its pods get a token of the Kubernetes API that grants these and nothing else. */
   readonly reads?: readonly ApiRead[];
+  /** Its pods get a token of the Kubernetes API that grants these in their own namespace. */
+  readonly rights?: readonly Right[];
 }
 
 /** Microservices by name. */
 export type Microservices = Readonly<Record<string, Microservice>>;
+
+/** Programs that keep data in files, and must find them again under the same pod name. */
+const stateful: ReadonlySet<RunKind> = new Set(["postgres", "redis", "prometheus"]);
+
+/** How the pods are kept: see {@link Workload}. */
+export function workloadOf({ run, workload }: Pick<Microservice, "run" | "workload">): Workload {
+  return workload ?? { kind: stateful.has(run.kind) ? "stateful" : "deployment" };
+}
+
+/** The image that the facts describe, where a microservice runs any image. */
+export const containerOf = ({ run }: Pick<Microservice, "run">): Container | undefined =>
+  run.kind === "image" ? run : undefined;

@@ -15,7 +15,7 @@ export interface AddressPeer {
   readonly kind: "addresses";
   readonly name: string;
   /** IPv4 addresses in CIDR notation, as `except` below. */
-  readonly cidr: string;
+  readonly cidrs: readonly string[];
   readonly except: readonly string[];
 }
 

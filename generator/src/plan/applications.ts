@@ -1,8 +1,10 @@
+import type { Installation } from "./installation.ts";
 import type { PlannedApplication, PlannedMicroservice, PlannedNamespace, PlannedObjects } from "./types.ts";
 
 /** One Argo CD Application per component. Namespaces come first, everything else in one wave. */
 export function planApplications(
   cluster: string,
+  { prefix }: Installation,
   namespaces: readonly PlannedNamespace[],
   microservices: readonly PlannedMicroservice[],
   objects: readonly PlannedObjects[],
@@ -16,5 +18,9 @@ export function planApplications(
       keepsData: storage !== null,
     })),
     ...objects.map(({ name, namespace }) => ({ component: name, namespace, wave: 1, keepsData: false })),
-  ].map((application) => ({ cluster, ...application }));
+  ].map((application) => ({ cluster, name: nameOf(application, prefix), ...application }));
 }
+
+/** A namespace has the prefix in its own name. */
+const nameOf = ({ component, namespace }: { component: string; namespace: string }, prefix: string): string =>
+  component === namespace ? component : prefix + component;

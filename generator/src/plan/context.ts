@@ -1,19 +1,24 @@
-import type { Cluster } from "../model/cluster.ts";
+import type { Answer, Cluster } from "../model/cluster.ts";
 import type { Microservice, Microservices } from "../model/microservice.ts";
 import type { Edge } from "../model/traffic.ts";
 import type { Facts } from "./facts.ts";
+import type { Installation } from "./installation.ts";
 import type { PlannedSecret, PlannedTarget } from "./types.ts";
 
 /** One cluster and the microservices that run on it: everything else is derived from these. */
 export interface Scope {
   readonly facts: Facts;
   readonly cluster: Cluster;
-  /** The catalog's microservices and those of the cluster's monitoring stack. */
+  readonly installation: Installation;
+  /**
+   * The microservices as they are on this cluster: the catalog's, those of the monitoring stack and of the charts, without
+   * those that do not run here, with the cluster's overrides and the namespaces of its stage.
+   */
   readonly microservices: Microservices;
 }
 
 /** One path of one host name: the microservice that answers, and the one that the Ingress sends the request to. */
-export interface HostPath {
+export interface HostPath extends Answer {
   readonly host: string;
   readonly path: string;
   readonly target: Microservice;

@@ -1,6 +1,7 @@
 import type { Application } from "../model/application.ts";
 import type { Cluster, Stack } from "../model/cluster.ts";
 import type { Delivery, HelmCharts } from "../model/delivery.ts";
+import type { Externals } from "../model/external.ts";
 import type { MetricSet } from "../model/metric.ts";
 import type { Microservices } from "../model/microservice.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
@@ -12,6 +13,7 @@ export type Clusters = Readonly<Record<string, Cluster>>;
 export interface Facts {
   readonly application: Application;
   readonly microservices: Microservices;
+  readonly externals: Externals;
   readonly clusters: Clusters;
   readonly delivery: Delivery;
   /** The image of the init containers that wait for a microservice's needs. */
@@ -20,6 +22,9 @@ export interface Facts {
 }
 
 export interface MonitoringFacts {
+  /** The names of the microservices that scrape and that show dashboards, in every stack. */
+  readonly prometheus: string;
+  readonly grafana: string;
   /** The microservices that each monitoring stack adds. */
   readonly stacks: Readonly<Record<Stack, Microservices>>;
   readonly ruleGroups: readonly RuleGroup[];

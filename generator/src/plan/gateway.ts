@@ -10,18 +10,24 @@ const defaultRate = 50;
 /** nginx's own default, made visible. */
 const defaultBody = "1m";
 
-/** The gateway: every backend that it calls, their routes below /api, and the hosts whose requests enter through it. */
-export function planGateway(context: Context, gateway: Microservice): Extract<PlannedRuntime, { kind: "gateway" }> {
+/**
+ * The gateway: every backend that it calls, their routes below /api, and the hosts whose requests enter through it.
+ * @param auth the name of the microservice that identifies users
+ */
+export function planGateway(
+  context: Context,
+  gateway: Microservice,
+  auth: string | undefined,
+): Extract<PlannedRuntime, { kind: "gateway" }> {
   const { cluster, microservices } = context;
-  const { auth } = microservices;
-  if (!auth) throw new Error(`${gateway.name}: no microservice is named "auth"`);
+  const identifies = auth === undefined ? undefined : microservices[auth];
   const backends = gateway.calls
     .flatMap(({ to }) => microservices[to] ?? [])
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     kind: "gateway",
     podCidr: cluster.podCidr,
-    auth: addressOf(auth),
+    auth: identifies ? addressOf(identifies) : null,
     backends: backends.map((backend) => addressOf(backend)),
     routes: backends.flatMap(routesOf).sort((a, b) => (a.prefix < b.prefix ? -1 : 1)),
     hosts: hostsBehind(context, gateway),

@@ -1,61 +1,92 @@
 import { imageReference } from "../model/image.ts";
-import type { Microservice, Sidecar } from "../model/microservice.ts";
+import { type Microservice, type Sidecar, workloadOf } from "../model/microservice.ts";
 import type { Context } from "./context.ts";
-import { addressOf, environmentOf, urlsOf, usesBucket } from "./environment.ts";
+import { addressesOf, addressOf, environmentOf, isReplaced } from "./environment.ts";
+import { externalOn } from "./graph.ts";
 import { byHost } from "./hosts.ts";
 import { needsOf } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
-import { tlsSecret } from "./secrets.ts";
-import type { PlannedMicroservice, PlannedPort, PlannedSidecar } from "./types.ts";
+import type { Address, PlannedMicroservice, PlannedPort, PlannedSidecar } from "./types.ts";
+import { planWorkload } from "./workload.ts";
+
+/** The request and limit of disk space for logs and /tmp: a log without bound evicts its own pod, not its neighbours. */
+const ephemeralStorage = ["32Mi", "128Mi"] as const;
 
 /** One microservice on one cluster: every optional fact is resolved. */
 export function planMicroservice(context: Context, microservice: Microservice): PlannedMicroservice {
-  const { facts, cluster, microservices, edges, secrets } = context;
-  const { name, description, owner, namespace, image, resources, scale = null } = microservice;
-  const storage = usesBucket(cluster, microservice) ? undefined : microservice.storage;
+  const { facts, cluster, installation, edges, secrets } = context;
+  const { name, description, owner, namespace, image, resources, scale = null, placement = {} } = microservice;
+  const storage = microservice.storage && !isReplaced(context, microservice.storage) ? microservice.storage : undefined;
+  const workload = workloadOf(microservice);
   return {
     kind: "microservice",
     name,
     description,
     owner,
     namespace,
+    belongsTo: belongingOf(context, namespace),
     runtime: planRuntime(context, microservice),
+    workload: planWorkload(workload),
     image: imageReference(image),
     waitImage: facts.waitImage,
     imagePullSecret: cluster.imagePullSecret ?? null,
     ports: portsOf(context, microservice),
-    needs: needsOf(microservice, microservices).flatMap((need) => {
-      const target = microservices[need];
-      return target ? addressOf(target) : [];
-    }),
-    environment: microservice.runtime === "node" ? environmentOf(context, microservice) : {},
+    needs: planNeeds(context, microservice),
+    environment: environmentOf(context, microservice),
     secret: secrets.get(name) ?? null,
-    sidecars: (microservice.sidecars ?? []).map((sidecar) => planSidecar(context, name, sidecar)),
-    storage: storage ? { ...storage, storageClass: cluster.storageClass } : null,
+    sidecars: (microservice.sidecars ?? []).map((sidecar) => planSidecar(context, microservice, sidecar)),
+    storage: storage ? { size: storage.size, mountPath: storage.mountPath, storageClass: cluster.storageClass } : null,
     resources,
-    // A volume has one writer.
-    replicas: storage || microservice.single ? 1 : cluster.replicas,
+    ephemeralStorage: microservice.ephemeralStorage ?? ephemeralStorage,
+    placement: {
+      nodeSelector: placement.nodeSelector ?? {},
+      tolerations: placement.tolerations ?? [],
+      spread: placement.spread ?? null,
+      priorityClass: placement.priorityClass ?? null,
+    },
+    // A volume has one writer, and a StatefulSet's pods are copies only where the facts say so.
+    replicas:
+      microservice.replicas ??
+      (workload.kind === "stateful" ? workload.replicas : undefined) ??
+      (storage || microservice.single || workload.kind !== "deployment" ? 1 : cluster.replicas),
     scale,
     reads: microservice.reads ?? [],
-    certificate: microservice.seesCertificate ? tlsSecret : null,
+    rights: microservice.rights ?? [],
+    certificate: microservice.seesCertificate ? installation.tlsSecret : null,
     inbound: edges.filter(({ to }) => to.kind === "pods" && to.name === name),
     outbound: edges.filter(({ from }) => from.kind === "pods" && from.name === name),
     ingress: planIngress(context, microservice),
   };
 }
 
+function belongingOf({ installation }: Context, namespace: string): PlannedMicroservice["belongsTo"] {
+  const { name, domain, namespaces } = installation;
+  const component = Object.values(namespaces).find((one) => one.name === namespace)?.component ?? namespace;
+  return { application: name, domain, component };
+}
+
+/** The addresses that start-up waits for. Pods that end by themselves are restarted instead. */
+function planNeeds(context: Context, microservice: Microservice): Address[] {
+  const { microservices, facts } = context;
+  const waited = new Set(needsOf(microservice, microservices));
+  return microservice.calls.flatMap(({ to, port, atStart }) => {
+    const target = microservices[to];
+    if (target) return waited.has(to) ? addressOf(target, port) : [];
+    const [external, outside] = [facts.externals[to], externalOn(context, to)];
+    return atStart && external && outside ? { name: to, host: outside.host, port: external.port } : [];
+  });
+}
+
 /** A NodePort opens the first port: the one that other microservices call. */
 function portsOf({ cluster }: Context, { name, ports }: Microservice): PlannedPort[] {
   const nodePort = cluster.nodePorts.find((exposed) => exposed.microservice === name)?.nodePort ?? null;
-  return Object.entries(ports).map(([portName, { port, servicePort = port }], index) => ({
-    name: portName,
-    port,
-    servicePort,
-    nodePort: index === 0 ? nodePort : null,
-  }));
+  return Object.entries(ports).map(([portName, declared], index) => {
+    const { port, servicePort = port, protocol = "TCP", appProtocol = null } = declared;
+    return { name: portName, port, servicePort, protocol, appProtocol, nodePort: index === 0 ? nodePort : null };
+  });
 }
 
-function planSidecar(context: Context, pod: string, sidecar: Sidecar): PlannedSidecar {
+function planSidecar(context: Context, { name: pod, run }: Microservice, sidecar: Sidecar): PlannedSidecar {
   const { name, image, port, localOnly, scrape, probe = null, calls, environment, resources } = sidecar;
   // One of our services reads these two variables; a third-party image has its own.
   const ours = probe === null ? { APP_NAME: name, PORT: String(port) } : {};
@@ -66,15 +97,26 @@ function planSidecar(context: Context, pod: string, sidecar: Sidecar): PlannedSi
     localOnly,
     scraped: scrape !== undefined,
     probe,
-    environment: { ...ours, ...urlsOf(context, { name: pod, calls }), ...environment },
+    environment: { ...ours, ...addressesOf(context, { name: pod, run, calls }), ...environment },
     resources,
   };
 }
 
-function planIngress({ cluster, hostPaths }: Context, microservice: Microservice): PlannedMicroservice["ingress"] {
+function planIngress(
+  { cluster, installation, hostPaths }: Context,
+  microservice: Microservice,
+): PlannedMicroservice["ingress"] {
+  const [first = ""] = Object.keys(microservice.ports);
   const hosts = byHost(hostPaths.filter(({ entry }) => entry === microservice)).map(([host, own]) => ({
     host,
-    paths: own.map(({ path }) => path).sort(),
+    paths: own
+      .map(({ path, pathType = "Prefix", target, port }) => ({
+        path,
+        pathType,
+        port: (target === microservice ? port : undefined) ?? first,
+      }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
   }));
-  return hosts.length > 0 ? { className: cluster.ingress.className, tlsSecret, hosts } : null;
+  const { className } = cluster.ingress;
+  return hosts.length > 0 ? { className, tlsSecret: installation.tlsSecret, hosts } : null;
 }

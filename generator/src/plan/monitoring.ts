@@ -2,9 +2,15 @@ import type { Context } from "./context.ts";
 import type { PlannedChart, PlannedObjects } from "./types.ts";
 
 /** The objects that Prometheus' operator and Grafana's sidecar read. The small stack has rules and targets in a file instead. */
-export function planObjects({ facts: { monitoring }, cluster, targets }: Context): PlannedObjects[] {
+export function planObjects({ facts: { monitoring }, cluster, installation, targets }: Context): PlannedObjects[] {
   const { runbooksUrl, dashboards, ruleGroups } = monitoring;
-  const shared = { namespace: "monitoring", runbooks: runbooksUrl } as const;
+  const { name, title, domain } = installation;
+  const shared = {
+    namespace: installation.monitoring,
+    belongsTo: { application: name, domain, component: "monitoring" },
+    title,
+    runbooks: runbooksUrl,
+  };
   return [
     { ...shared, kind: "dashboards", name: "dashboards", dashboards },
     ...(cluster.monitoring.stack === "kube-prometheus-stack"
@@ -17,14 +23,15 @@ export function planObjects({ facts: { monitoring }, cluster, targets }: Context
 }
 
 /** The chart kube-prometheus-stack on this cluster; null where the cluster has the small stack. */
-export function planChart({ facts, cluster, microservices, secrets }: Context): PlannedChart | null {
+export function planChart({ facts, cluster, installation, microservices, secrets }: Context): PlannedChart | null {
   const { stack, host, retentionDays, alertmanager } = cluster.monitoring;
   if (stack !== "kube-prometheus-stack") return null;
-  const storage = microservices.prometheus?.storage;
-  const admin = secrets.get("grafana");
+  const storage = microservices[facts.monitoring.prometheus]?.storage;
+  const admin = secrets.get(facts.monitoring.grafana);
   if (!storage || !admin) throw new Error(`${stack}: its Prometheus has no storage, or its Grafana no Secret`);
   return {
-    namespace: "monitoring",
+    namespace: installation.monitoring,
+    installation,
     retentionDays,
     storageClass: cluster.storageClass,
     storageSize: storage.size,

@@ -1,9 +1,16 @@
-import type { Microservice, Microservices } from "../model/microservice.ts";
+import { type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
+import { keepsRunning } from "../model/workload.ts";
 
 /** The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. */
 export function needsOf({ calls }: Microservice, microservices: Microservices): string[] {
-  return calls.filter(({ to, atStart }) => atStart !== false && to in microservices).map(({ to }) => to);
+  return calls.flatMap(({ to, port, atStart }) => {
+    const target = microservices[to];
+    return target && keepsRunning(workloadOf(target)) && (atStart ?? isTcp(target, port)) ? [to] : [];
+  });
 }
+
+/** Start-up waits until a connection opens: over UDP there is none. */
+const isTcp = ({ ports }: Microservice, port = Object.keys(ports)[0] ?? ""): boolean => ports[port]?.protocol !== "UDP";
 
 /** The first cycle of needs: the names along it, the first one again at the end. undefined where there is none. */
 export function cycleOfNeeds(microservices: Microservices): string[] | undefined {

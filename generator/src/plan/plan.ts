@@ -1,13 +1,13 @@
 import type { Cluster } from "../model/cluster.ts";
-import { namespaces } from "../model/microservice.ts";
 import { planApplications } from "./applications.ts";
-import type { Context, Scope } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Facts } from "./facts.ts";
 import { graphOf, platformPods, podsOf } from "./graph.ts";
 import { hostPathsOf, hostsOf } from "./hosts.ts";
 import { planMicroservice } from "./microservice.ts";
 import { planChart, planObjects } from "./monitoring.ts";
 import { planNamespace } from "./namespace.ts";
+import { scopeOf } from "./scope.ts";
 import { pullSecretIn, secretOf, tlsSecretIn } from "./secrets.ts";
 import { targetsOf } from "./targets.ts";
 import type { PlannedCluster, PlannedMicroservice, PlannedSecret } from "./types.ts";
@@ -18,18 +18,22 @@ export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
   const microservices = Object.values(context.microservices)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((microservice) => planMicroservice(context, microservice));
-  const spaces = namespaces.map((name) => planNamespace(cluster, name, microservices));
+  const { installation } = context;
+  const namespaces = Object.values(installation.namespaces);
+  const spaces = namespaces.map((namespace) => planNamespace(cluster, installation, namespace, microservices));
   const objects = planObjects(context);
   const chart = planChart(context);
   return {
     name: cluster.name,
+    installation,
+    beside: cluster.stage?.beside ?? null,
     kubernetes: cluster.kubernetes,
     components: [...spaces, ...microservices, ...objects],
-    applications: planApplications(cluster.name, spaces, microservices, objects),
+    applications: planApplications(cluster.name, installation, spaces, microservices, objects),
     declaredMicroservices: Object.keys(facts.microservices),
     edges: context.edges,
     secrets: secretsOf(context, microservices),
-    hosts: hostsOf(cluster).map(({ host }) => host),
+    hosts: hostsOf(cluster, context.microservices).map(({ host }) => host),
     size: cluster.size,
     platform: platformOf(context),
     podCidr: cluster.podCidr,
@@ -40,9 +44,8 @@ export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
 }
 
 function contextOf(facts: Facts, cluster: Cluster): Context {
-  const microservices = { ...facts.microservices, ...facts.monitoring.stacks[cluster.monitoring.stack] };
-  const scope: Scope = { facts, cluster, microservices };
-  const secrets = Object.values(microservices).flatMap((microservice) => {
+  const scope = scopeOf(facts, cluster);
+  const secrets = Object.values(scope.microservices).flatMap((microservice) => {
     const secret = secretOf(scope, microservice);
     return secret ? [[microservice.name, secret] as const] : [];
   });
@@ -56,25 +59,19 @@ function contextOf(facts: Facts, cluster: Cluster): Context {
 }
 
 /** Every Secret of the cluster: the microservices' own, the Ingresses' certificates, the registry's. */
-function secretsOf({ cluster }: Context, microservices: readonly PlannedMicroservice[]): PlannedSecret[] {
+function secretsOf({ cluster, installation }: Context, microservices: readonly PlannedMicroservice[]): PlannedSecret[] {
   const withIngress = new Set(microservices.filter(({ ingress }) => ingress).map(({ namespace }) => namespace));
   return [
     ...microservices.flatMap(({ secret }) => secret ?? []),
-    ...[...withIngress].map(tlsSecretIn),
-    ...namespaces.flatMap((namespace) => pullSecretIn(namespace, cluster)),
+    ...[...withIngress].map((namespace) => tlsSecretIn(namespace, installation.tlsSecret)),
+    ...Object.values(installation.namespaces).flatMap(({ name }) => pullSecretIn(name, cluster)),
   ];
 }
 
 /** Pods that no manifest of the tree shows: the cluster's own, and those that a chart renders. */
 function platformOf({ cluster, microservices }: Context): PlannedCluster["platform"] {
-  const own = Object.values(platformPods(cluster)).map(({ kind, name, namespace, labels }) => ({
-    kind,
-    name,
-    namespace,
-    labels,
-  }));
   const charts = Object.values(microservices)
-    .filter(({ runtime }) => runtime === "chart")
+    .filter(({ run }) => run.kind === "chart")
     .map(podsOf);
-  return [...own, ...charts];
+  return [...platformPods(cluster), ...charts];
 }

@@ -1,3 +1,4 @@
+import type { Container } from "../model/run.ts";
 import type { RuleGroup } from "../promql/index.ts";
 
 /** The address of another microservice: start-up waits for it, URLs contain it. */
@@ -32,7 +33,8 @@ export type PlannedRuntime =
   | {
       readonly kind: "gateway";
       readonly podCidr: string;
-      readonly auth: Address;
+      /** The microservice that identifies users; null: no route needs one. */
+      readonly auth: Address | null;
       readonly backends: readonly Address[];
       readonly routes: readonly PlannedRoute[];
       readonly hosts: readonly PlannedHost[];
@@ -57,6 +59,10 @@ export type PlannedRuntime =
     }
   | {
       readonly kind: "grafana";
+      /** The folder of the dashboards: the application's name as people write it. */
+      readonly title: string;
+      /** The name of the provisioning files. */
+      readonly provider: string;
       readonly host: string;
       readonly prometheus: Address;
       /** The ConfigMaps of the dashboards. */
@@ -64,6 +70,7 @@ export type PlannedRuntime =
     }
   | { readonly kind: "kube-state-metrics" }
   | { readonly kind: "node-exporter" }
+  | Container
   | { readonly kind: "chart" };
 
 /** A job of Prometheus: one port of all pods that have the labels. */

@@ -10,18 +10,20 @@ import type { Address, PlannedRuntime } from "./types.ts";
 
 /** The facts from which the main container's own configuration is rendered. */
 export function planRuntime(context: Context, microservice: Microservice): PlannedRuntime {
-  const { cluster, microservices, targets } = context;
-  const { ruleGroups, runbooksUrl, dashboards } = context.facts.monitoring;
+  const { cluster, installation, microservices, targets } = context;
+  const { monitoring } = context.facts;
+  const { ruleGroups, runbooksUrl, dashboards } = monitoring;
   const { host, retentionDays } = cluster.monitoring;
   const address = (found: Microservice | undefined, wanted: string): Address => {
     if (!found) throw new Error(`${microservice.name}: the cluster ${cluster.name} has no ${wanted}`);
     return addressOf(found);
   };
-  switch (microservice.runtime) {
+  const { run } = microservice;
+  switch (run.kind) {
     case "page":
       return { kind: "page", api: address(gatewayOf(microservices), "gateway") };
     case "gateway":
-      return planGateway(context, microservice);
+      return planGateway(context, microservice, run.auth);
     case "postgres": {
       const callers = rolesOf(microservice, microservices);
       return {
@@ -37,25 +39,27 @@ export function planRuntime(context: Context, microservice: Microservice): Plann
       };
     case "postgres-exporter":
     case "redis-exporter":
-      return { kind: microservice.runtime, server: address(serverOf(microservice, microservices), "data store") };
+      return { kind: run.kind, server: address(serverOf(microservice, microservices), "data store") };
     case "monitoring-gateway":
       return {
         kind: "monitoring-gateway",
         host,
-        grafana: address(microservices.grafana, "grafana"),
-        prometheus: address(microservices.prometheus, "prometheus"),
+        grafana: address(microservices[monitoring.grafana], "Grafana"),
+        prometheus: address(microservices[monitoring.prometheus], "Prometheus"),
       };
     case "prometheus":
       return { kind: "prometheus", host, targets, ruleGroups, runbooks: runbooksUrl, retentionDays };
     case "grafana":
       return {
         kind: "grafana",
+        title: installation.title,
+        provider: context.facts.application.name,
         host,
-        prometheus: address(microservices.prometheus, "prometheus"),
+        prometheus: address(microservices[monitoring.prometheus], "Prometheus"),
         dashboards: dashboards.map(({ uid }) => dashboardName(uid)),
       };
     default:
-      return { kind: microservice.runtime };
+      return run;
   }
 }
 

@@ -1,15 +1,13 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Microservice, Microservices, SecretKey } from "../model/microservice.ts";
 import type { Scope } from "./context.ts";
-import { callsOf, isObserver } from "./graph.ts";
+import { callsOf, externalOn, isObserver } from "./graph.ts";
 import type { PlannedSecret } from "./types.ts";
 
 /** The certificate of the cluster's hosts, in each namespace with an Ingress. */
-export const tlsSecret = "taskflow-tls";
-
-export function tlsSecretIn(namespace: string): PlannedSecret {
+export function tlsSecretIn(namespace: string, name: string): PlannedSecret {
   const keys = ["tls.crt", "tls.key"].map((key) => ({ key, credential: key, env: null }));
-  return { namespace, name: tlsSecret, type: "kubernetes.io/tls", keys };
+  return { namespace, name, type: "kubernetes.io/tls", keys };
 }
 
 /** The credentials of a private registry, where the cluster has one. */
@@ -28,25 +26,23 @@ export function rolesOf(server: Microservice, microservices: Microservices): str
 }
 
 /** A microservice's Secret: the keys that it declares, and those that follow from its calls and its callers. */
-export function secretOf({ cluster, microservices }: Scope, microservice: Microservice): PlannedSecret | null {
-  const { name, namespace } = microservice;
+export function secretOf(scope: Scope, microservice: Microservice): PlannedSecret | null {
+  const { microservices } = scope;
+  const { name, namespace, run } = microservice;
   const keys: Record<string, SecretKey> = {};
   for (const { to } of callsOf(microservice)) {
-    const runtime = microservices[to]?.runtime;
+    const runtime = microservices[to]?.run.kind;
     if (runtime === "postgres") keys["database-password"] = { credential: `${to}/${name}` };
     if (runtime === "redis")
       keys[`${to}-password`] = isObserver(microservice)
         ? { credential: `${to}/${name}`, env: "REDIS_PASSWORD" }
         : { credential: to };
-    if (to === "smtp" && cluster.smtp) keys["smtp-password"] = { credential: to };
-    if (to === "bucket" && cluster.bucket)
-      for (const key of ["bucket-access-key-id", "bucket-secret-access-key"])
-        keys[key] = { credential: `${to}/${key}` };
+    if (externalOn(scope, to)) Object.assign(keys, scope.facts.externals[to]?.secrets);
   }
-  if (microservice.runtime === "postgres")
+  if (run.kind === "postgres")
     for (const role of rolesOf(microservice, microservices))
       keys[`${role}-password`] = { credential: `${name}/${role}` };
-  if (microservice.runtime === "redis")
+  if (run.kind === "redis")
     for (const role of rolesOf(microservice, microservices))
       if (isObserver(microservices[role])) keys[`${role}-password`] = { credential: `${name}/${role}` };
   Object.assign(keys, microservice.secrets);

@@ -1,6 +1,6 @@
 import type { MetricSet } from "../model/metric.ts";
 import type { Scope } from "./context.ts";
-import { platformPods, scrapesOf, selectorLabels } from "./graph.ts";
+import { platformPeers, scrapesOf, selectorLabels } from "./graph.ts";
 import type { PlannedTarget } from "./types.ts";
 
 /** The ConfigMap of a dashboard. */
@@ -9,7 +9,7 @@ export const dashboardName = (uid: string): string => `dashboard-${uid}`;
 /** Prometheus' targets on one cluster, sorted by job: exactly the graph's edges with the reason "scrape", and itself. */
 export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarget[] {
   const { exporters } = facts.monitoring;
-  const { argocdController, argocdRepoServer } = platformPods(cluster);
+  const [controller, repoServer] = platformPeers(cluster).argocd;
   const own = Object.values(microservices).flatMap((microservice) =>
     scrapesOf(microservice).map(({ job, name, port }) => ({
       job,
@@ -24,14 +24,14 @@ export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarg
     })),
   );
   const argocd = [
-    { ...argocdController, service: "argocd-metrics" },
-    { ...argocdRepoServer, service: "argocd-repo-server" },
-  ].map(({ name, namespace, labels, scrape, service }) => ({
+    { ...controller.pods, port: controller.port, service: "argocd-metrics" },
+    { ...repoServer.pods, port: repoServer.port, service: "argocd-repo-server" },
+  ].map(({ name, namespace, labels, port, service }) => ({
     job: name,
     namespace,
     labels,
     portName: "metrics",
-    port: scrape,
+    port,
     honorLabels: false,
     kept: namesIn(exporters.argocd),
     service,

@@ -1,7 +1,11 @@
+import type { PodSecurityLevel } from "../model/application.ts";
 import type { HelmCharts } from "../model/delivery.ts";
-import type { ApiRead, Resources, Scale, TaskflowNamespace } from "../model/microservice.ts";
-import type { Edge, PodPeer } from "../model/traffic.ts";
+import type { ApiRead, Right } from "../model/microservice.ts";
+import type { Resources, Scale } from "../model/resources.ts";
+import type { Edge, PodPeer, Protocol } from "../model/traffic.ts";
+import type { CronJob, Job, Toleration } from "../model/workload.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
+import type { Installation } from "./installation.ts";
 import type { Address, PlannedRuntime, PlannedTarget } from "./planned-runtime.ts";
 
 export type * from "./planned-runtime.ts";
@@ -12,6 +16,8 @@ export interface PlannedPort {
   readonly name: string;
   readonly port: number;
   readonly servicePort: number;
+  readonly protocol: Protocol;
+  readonly appProtocol: string | null;
   readonly nodePort: number | null;
 }
 
@@ -36,13 +42,33 @@ export interface PlannedSidecar {
   readonly resources: Resources;
 }
 
+/** The labels and annotations that say where an object belongs. */
+export interface Belonging {
+  /** The installation's name: the value of app.kubernetes.io/part-of. */
+  readonly application: string;
+  /** The prefix of the application's own annotations. */
+  readonly domain: string;
+  /** The value of app.kubernetes.io/component. */
+  readonly component: string;
+}
+
+/** How the pods are kept: see model/workload.ts. */
+export type PlannedWorkloadKind =
+  | { readonly kind: "deployment" | "stateful" | "daemon" }
+  | Required<Job>
+  | (Required<Omit<CronJob, "history">> & {
+      readonly history: { readonly succeeded: number; readonly failed: number };
+    });
+
 export interface PlannedMicroservice {
   readonly kind: "microservice";
   readonly name: string;
   readonly description: string;
   readonly owner: string;
-  readonly namespace: TaskflowNamespace;
+  readonly namespace: string;
+  readonly belongsTo: Belonging;
   readonly runtime: PlannedRuntime;
+  readonly workload: PlannedWorkloadKind;
   readonly image: string;
   /** The image of the init container that waits for `needs`. */
   readonly waitImage: string;
@@ -54,10 +80,19 @@ export interface PlannedMicroservice {
   readonly sidecars: readonly PlannedSidecar[];
   readonly storage: { readonly size: string; readonly mountPath: string; readonly storageClass: string } | null;
   readonly resources: Resources;
+  /** The request and limit of each container's disk space. */
+  readonly ephemeralStorage: readonly [request: string, limit: string];
+  readonly placement: {
+    readonly nodeSelector: Readonly<Record<string, string>>;
+    readonly tolerations: readonly Toleration[];
+    readonly spread: string | null;
+    readonly priorityClass: string | null;
+  };
   /** The number of replicas where no autoscaler sets it. */
   readonly replicas: number;
   readonly scale: Scale | null;
   readonly reads: readonly ApiRead[];
+  readonly rights: readonly Right[];
   /** The Secret whose certificate it mounts, without the key. */
   readonly certificate: string | null;
   readonly inbound: readonly Edge[];
@@ -65,7 +100,14 @@ export interface PlannedMicroservice {
   readonly ingress: {
     readonly className: string;
     readonly tlsSecret: string;
-    readonly hosts: readonly { readonly host: string; readonly paths: readonly string[] }[];
+    readonly hosts: readonly {
+      readonly host: string;
+      readonly paths: readonly {
+        readonly path: string;
+        readonly pathType: "Prefix" | "Exact";
+        readonly port: string;
+      }[];
+    }[];
   } | null;
 }
 
@@ -74,7 +116,9 @@ export type PlannedWorkload = Omit<PlannedMicroservice, "imagePullSecret" | "inb
 
 export interface PlannedNamespace {
   readonly kind: "namespace";
-  readonly name: TaskflowNamespace;
+  readonly name: string;
+  readonly belongsTo: Belonging;
+  readonly podSecurity: PodSecurityLevel;
   readonly kubernetes: string;
   readonly quota: {
     readonly requests: { readonly cpu: string; readonly memory: string };
@@ -88,7 +132,10 @@ export interface PlannedNamespace {
 
 /** The objects that Prometheus' operator and Grafana's sidecar read: a component without pods. */
 export type PlannedObjects = {
-  readonly namespace: TaskflowNamespace;
+  readonly namespace: string;
+  readonly belongsTo: Belonging;
+  /** The application's name as people write it. */
+  readonly title: string;
   /** The URL of the folder of runbooks, without a slash at the end. */
   readonly runbooks: string;
 } & (
@@ -102,6 +149,8 @@ export type PlannedComponent = PlannedMicroservice | PlannedNamespace | PlannedO
 
 export interface PlannedApplication {
   readonly cluster: string;
+  /** The Application's name: the component's, with the prefix of the stage. */
+  readonly name: string;
   readonly component: string;
   readonly namespace: string;
   readonly wave: number;
@@ -112,6 +161,7 @@ export interface PlannedApplication {
 /** The facts from which the Applications of the chart kube-prometheus-stack are rendered. */
 export interface PlannedChart {
   readonly namespace: string;
+  readonly installation: Installation;
   readonly retentionDays: number;
   readonly storageClass: string;
   /** A quantity, "2Gi". */
@@ -126,6 +176,9 @@ export interface PlannedChart {
 
 export interface PlannedCluster {
   readonly name: string;
+  readonly installation: Installation;
+  /** The cluster whose Argo CD it shares; null: it has its own. */
+  readonly beside: string | null;
   readonly kubernetes: string;
   readonly components: readonly PlannedComponent[];
   readonly applications: readonly PlannedApplication[];

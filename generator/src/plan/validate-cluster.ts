@@ -7,7 +7,7 @@ import { isNodePort, nodePortRange } from "../model/node-port.ts";
 import { parseQuantity } from "../model/quantity.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import type { Clusters } from "./facts.ts";
-import { entryOf, gatewayOf } from "./hosts.ts";
+import { answerOf, entryOf, gatewayOf } from "./hosts.ts";
 
 const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;
 
@@ -41,7 +41,10 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
           ),
         ];
   const paths = ingress.hosts.flatMap(({ host, paths: below }) =>
-    Object.entries(below).map(([path, microservice]) => ({ host, path, microservice })),
+    Object.entries(below).map(([path, declared]) => {
+      const answer = answerOf(declared);
+      return { host, path, answer, microservice: answer.to };
+    }),
   );
   const gateway = gatewayOf(microservices);
   return [
@@ -92,8 +95,8 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
     ...paths.flatMap(({ host, path, microservice }) => unknown(microservice, `https://${host}${path}`)),
     ...paths
       .filter(({ microservice }) => microservice in microservices)
-      .filter(({ microservice }) => {
-        const entry = entryOf(microservices, microservice);
+      .filter(({ microservice, answer }) => {
+        const entry = entryOf(microservices, answer);
         return entry?.name !== microservice && !gateway?.calls.some(({ to }) => to === microservice);
       })
       .map(({ host, path, microservice }) =>

@@ -1,4 +1,5 @@
 import { platformNames } from "../model/cluster.ts";
+import type { Externals } from "../model/external.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
 import type { Call, Microservice, Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
@@ -8,10 +9,10 @@ import { cycleOfNeeds } from "./order.ts";
 import { factsOf } from "./validate-microservice.ts";
 
 /** Finds the errors between microservices: edges without a target, routes without a gateway, cycles at start-up. */
-export function wrongGraph(microservices: Microservices): Issue[] {
+export function wrongGraph(microservices: Microservices, externals: Externals): Issue[] {
   return [
     ...Object.values(microservices).flatMap((caller) =>
-      callsOf(caller).flatMap((call) => wrongCall(caller, call, microservices)),
+      callsOf(caller).flatMap((call) => wrongCall(caller, call, microservices, externals)),
     ),
     ...Object.values(microservices).flatMap(wrongScrape),
     ...Object.values(microservices).flatMap((caller) => wrongServers(caller, microservices)),
@@ -20,7 +21,12 @@ export function wrongGraph(microservices: Microservices): Issue[] {
   ];
 }
 
-function wrongCall(caller: Microservice, { to, port }: Call, microservices: Microservices): Issue[] {
+function wrongCall(
+  caller: Microservice,
+  { to, port }: Call,
+  microservices: Microservices,
+  externals: Externals,
+): Issue[] {
   const issue = issuesAt(factsOf(caller.name));
   const target = microservices[to];
   if (to === caller.name)
@@ -28,7 +34,7 @@ function wrongCall(caller: Microservice, { to, port }: Call, microservices: Micr
       issue("ban-self-call", `${to} calls itself`, "remove the call: its containers reach each other on localhost"),
     ];
   if (!target) {
-    const platform: readonly string[] = platformNames;
+    const platform: readonly string[] = [...platformNames, ...Object.keys(externals)];
     if (platform.includes(to)) return [];
     const known = [...Object.keys(microservices), ...platform];
     return [
@@ -43,7 +49,7 @@ function wrongCall(caller: Microservice, { to, port }: Call, microservices: Micr
 /** Refuses calls to two PostgreSQL servers: DATABASE_URL and its password exist once, so the second would replace the first. */
 function wrongServers(caller: Microservice, microservices: Microservices): Issue[] {
   const servers = [...new Set(callsOf(caller).map(({ to }) => to))].filter(
-    (to) => microservices[to]?.runtime === "postgres",
+    (to) => microservices[to]?.run.kind === "postgres",
   );
   if (servers.length <= 1) return [];
   const message = `${caller.name} calls ${servers.join(" and ")}, but has only one DATABASE_URL`;
@@ -63,6 +69,7 @@ function wrongRoutes(microservices: Microservices): Issue[] {
   const withRoutes = Object.values(microservices).filter(({ routes }) => routes);
   const passedOn = new Set(gateway?.calls.map(({ to }) => to));
   const all = withRoutes.flatMap(({ name, routes = {} }) => Object.keys(routes).map((prefix) => ({ name, prefix })));
+  const auth = gateway?.run.kind === "gateway" ? gateway.run.auth : undefined;
   const asksAuth = withRoutes.some(({ routes = {} }) => Object.values(routes).some(({ auth }) => auth === "user"));
   return [
     ...withRoutes
@@ -89,12 +96,21 @@ function wrongRoutes(microservices: Microservices): Issue[] {
           "rename one of them",
         ),
       ),
-    ...(gateway && asksAuth && !passedOn.has("auth")
+    ...(gateway && asksAuth && auth === undefined
+      ? [
+          issuesAt(factsOf(gateway.name))(
+            "require-auth",
+            "a route needs a user, but the gateway has no microservice that identifies users",
+            'name one: run: { kind: "gateway", auth: "..." }',
+          ),
+        ]
+      : []),
+    ...(gateway && auth !== undefined && !passedOn.has(auth)
       ? [
           issuesAt(factsOf(gateway.name))(
             "no-missing-call",
-            "a route needs a login, which auth checks, but the gateway does not call auth",
-            'add { to: "auth" } to the gateway\'s calls',
+            `${auth} identifies the users of routes, but the gateway does not call ${auth}`,
+            `add { to: "${auth}" } to the gateway's calls`,
           ),
         ]
       : []),

@@ -1,8 +1,10 @@
 import { platformNames } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
-import { type Microservice, namespaces, type Port, type Scale } from "../model/microservice.ts";
+import type { Microservice, Port } from "../model/microservice.ts";
 import { didYouMean, longestName, wrongDnsLabel, wrongPortName } from "../model/names.ts";
 import { parseQuantity } from "../model/quantity.ts";
+import type { Scale } from "../model/resources.ts";
+import type { Facts } from "./facts.ts";
 
 /** The file that declares a microservice. */
 export const factsOf = (name: string): string => `generator/src/catalog/microservices/${name}.ts`;
@@ -11,12 +13,16 @@ export const factsOf = (name: string): string => `generator/src/catalog/microser
 const reserved: readonly string[] = [
   ...platformNames,
   ...["argocd-application-controller", "argocd-repo-server", "dashboards", "grafana", "ingress-controller"],
-  ...["kube-state-metrics", "prometheus", "rules", "targets", "taskflow-prometheus-operator", "world"],
-  ...namespaces,
+  ...["kube-state-metrics", "prometheus", "rules", "targets", "world"],
 ];
 
 /** Finds the errors in one microservice's own facts. */
-export function wrongMicroservice(key: string, microservice: Microservice): Issue[] {
+export function wrongMicroservice(
+  key: string,
+  microservice: Microservice,
+  { application, externals }: Pick<Facts, "application" | "externals">,
+): Issue[] {
+  const namespaces = Object.keys(application.namespaces);
   const { name, namespace, owner, ports, scale, storage, sidecars = [], secrets = {}, resources } = microservice;
   const issue = issuesAt(factsOf(key));
   const wrong = wrongDnsLabel(name, longestName);
@@ -25,7 +31,7 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
     ...(name === key
       ? []
       : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
-    ...(reserved.includes(name)
+    ...([...reserved, ...Object.keys(externals), ...namespaces].includes(name)
       ? [
           issue(
             "valid-name",
@@ -39,7 +45,6 @@ export function wrongMicroservice(key: string, microservice: Microservice): Issu
       : [issue("no-missing-namespace", `namespace "${namespace}" is not declared`, didYouMean(namespace, namespaces))]),
     ...(owner ? [] : [issue("require-owner", `${name} has no owner`, "name the team that is responsible for it")]),
     ...(resources ? [] : [issue("require-resources", `${name} has no resources`, "set cpu and memory")]),
-    ...(Object.keys(ports).length > 0 ? [] : [issue("valid-port", `${name} has no port`, "declare one in ports")]),
     ...Object.entries(ports).flatMap(([portName, port]) => wrongPort(issue, portName, port)),
     ...clashes(issue, microservice),
     ...(scale ? wrongScale(issue, scale) : []),

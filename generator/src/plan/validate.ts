@@ -11,13 +11,14 @@ import { wrongMicroservice } from "./validate-microservice.ts";
  * Finds every error in the facts. The compiler refuses most errors first: these checks are for rules that types cannot
  * express, and for facts that come from JavaScript. Only valid facts can be planned.
  */
-export function validate({ microservices, clusters, monitoring }: Facts): Issue[] {
+export function validate(facts: Facts): Issue[] {
+  const { microservices, externals, clusters, monitoring } = facts;
   const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
   const alerts = ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name));
   const everyStack = Object.values(stacks).map((stack) => ({ ...stack, ...microservices }));
   return [
-    ...Object.entries(microservices).flatMap(([key, microservice]) => wrongMicroservice(key, microservice)),
-    ...unique(everyStack.flatMap(wrongGraph)),
+    ...Object.entries(microservices).flatMap(([key, microservice]) => wrongMicroservice(key, microservice, facts)),
+    ...unique(everyStack.flatMap((stack) => wrongGraph(stack, externals))),
     ...validateMetrics(metrics),
     ...validateAlerts(ruleGroups, runbookNames, recorded),
     ...validateDashboards(dashboards, alerts),

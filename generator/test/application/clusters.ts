@@ -10,12 +10,6 @@ const shared = {
       { port: 53, protocol: "TCP" },
     ],
   },
-  quotas: {
-    monitoring: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "8", memory: "3Gi" }, pods: 20 },
-    "taskflow-frontend": { requests: { cpu: "1", memory: "512Mi" }, limits: { cpu: "6", memory: "2Gi" }, pods: 20 },
-    "taskflow-backend": { requests: { cpu: "3", memory: "6Gi" }, limits: { cpu: "30", memory: "12Gi" }, pods: 40 },
-    "taskflow-data": { requests: { cpu: "500m", memory: "1Gi" }, limits: { cpu: "4", memory: "2Gi" }, pods: 10 },
-  },
   containerDefaults: { cpu: ["10m", "100m"], memory: ["32Mi", "64Mi"] },
 } as const satisfies Partial<Cluster>;
 
@@ -28,10 +22,12 @@ export const laptop: Cluster = {
   size: { cpu: "2", memory: "4Gi" },
   storageClass: "standard",
   podCidr: "10.244.0.0/16",
+  nodeCidrs: ["192.168.0.0/16"],
   replicas: 1,
   environment: "development",
   ingress: {
     className: "nginx",
+    kind: "ingress-nginx",
     controller: {
       namespace: "ingress-nginx",
       labels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
@@ -55,10 +51,12 @@ export const rack: Cluster = {
   size: { cpu: "4", memory: "8Gi" },
   storageClass: "fast-disk",
   podCidr: "10.1.0.0/16",
+  nodeCidrs: ["192.168.0.0/16"],
   replicas: 2,
   environment: "production",
   ingress: {
     className: "public",
+    kind: "traefik",
     controller: { namespace: "ingress", labels: { "app.kubernetes.io/name": "traefik" } },
     hosts: [
       { host: "app.rack.internal", paths: { "/": "frontend", "/api": "gateway" } },
@@ -69,6 +67,4 @@ export const rack: Cluster = {
   nodePorts: [],
   apiServerPorts: [6443, 16443],
   monitoring: { stack: "prometheus", host: "monitoring.rack.internal", retentionDays: 90, alertmanager: false },
-  smtp: { host: "mail.rack.internal", port: 587, cidr: "203.0.113.25/32" },
-  bucket: { host: "s3.rack.internal", port: 9000, cidr: "198.51.100.7/32", name: "archive" },
 };

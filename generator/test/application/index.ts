@@ -7,6 +7,7 @@
 import type { Facts } from "../../src/plan/facts.ts";
 import { application } from "./application.ts";
 import { laptop, rack } from "./clusters.ts";
+import { externals } from "./externals.ts";
 import { monitoring } from "./monitoring.ts";
 import {
   monitoringGateway,
@@ -40,6 +41,7 @@ export const clusters = { laptop, rack };
 export const facts: Facts = {
   application,
   microservices,
+  externals,
   clusters,
   delivery: { source: { url: "https://git.test/app.git", revision: "main" }, argocdVersion: "v3.5.7" },
   waitImage: "registry.test/busybox:1.37.0",

@@ -129,6 +129,8 @@ const pods: Dashboard = {
 };
 
 export const monitoring: MonitoringFacts = {
+  prometheus: "prometheus",
+  grafana: "grafana",
   stacks,
   ruleGroups: [downtime, stores],
   dashboards: [overview, pods],

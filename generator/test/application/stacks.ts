@@ -11,7 +11,7 @@ const prometheus: Microservice = {
   ...shared,
   name: "prometheus",
   description: "Scrapes every declared target and evaluates the rules",
-  runtime: "prometheus",
+  run: { kind: "prometheus" },
   image: thirdParty.prometheus,
   ports: { web: { port: 9090 } },
   calls: [dns, apiServer],
@@ -25,7 +25,7 @@ const grafana: Microservice = {
   ...shared,
   name: "grafana",
   description: "Shows the dashboards",
-  runtime: "grafana",
+  run: { kind: "grafana" },
   image: thirdParty.grafana,
   ports: { http: { port: 3000 } },
   calls: [dns, { to: "prometheus", atStart: false }],
@@ -37,7 +37,7 @@ const kubeStateMetrics: Microservice = {
   ...shared,
   name: "kube-state-metrics",
   description: "Exports the API server's objects to Prometheus",
-  runtime: "kube-state-metrics",
+  run: { kind: "kube-state-metrics" },
   image: thirdParty.kubeStateMetrics,
   ports: { http: { port: 8080 } },
   calls: [dns, apiServer],
@@ -51,7 +51,11 @@ const kubeStateMetrics: Microservice = {
 };
 
 /** The chart renders the pods of these microservices: only their edges are rendered here. */
-const ofChart = { ...shared, runtime: "chart", resources: { cpu: ["10m", "100m"], memory: ["16Mi", "64Mi"] } } as const;
+const ofChart = {
+  ...shared,
+  run: { kind: "chart" },
+  resources: { cpu: ["10m", "100m"], memory: ["16Mi", "64Mi"] },
+} as const;
 
 const chartPrometheus: Microservice = {
   ...ofChart,

@@ -23,7 +23,7 @@ import { checkRules } from "../promtool.ts";
 const root = join(import.meta.dirname, "../../..");
 const { microservices, application } = facts;
 const { dashboards: all, ruleGroups, metrics, stacks } = facts.monitoring;
-const observed = { application, microservices, stack: stacks.prometheus, metrics, shared };
+const observed = { application, microservices, stack: stacks.prometheus, prometheus: "prometheus", metrics, shared };
 const alertNames = ruleGroups.flatMap(({ alerts }) => alerts.map(({ name }) => name));
 const runbooks = "https://git.test/taskflow/blob/main/docs/runbooks";
 const named = all.map((dashboard) => [dashboard.uid, dashboard] as const);
@@ -31,7 +31,7 @@ const queries = all.flatMap(queriesOf);
 
 test("include the overview, one dashboard per Node service, the stores, nginx, the nodes and Argo CD", () => {
   const uids = all.map(({ uid }) => uid.replace(/^taskflow-/, ""));
-  const services = Object.values(microservices).filter(({ runtime }) => runtime === "node");
+  const services = Object.values(microservices).filter(({ run }) => run.kind === "node");
   expect(uids).toEqual(
     expect.arrayContaining([
       "overview",

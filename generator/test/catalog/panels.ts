@@ -33,7 +33,7 @@ const down = {
   [`pg_up{${target("postgres-exporter")}}`]: "0x60",
 };
 const needed = Object.values(microservices).filter(
-  ({ namespace, runtime }) => namespace.startsWith("taskflow-") && runtime !== "postgres" && runtime !== "redis",
+  ({ namespace, run }) => namespace.startsWith("taskflow-") && run.kind !== "postgres" && run.kind !== "redis",
 );
 const stores = 2;
 

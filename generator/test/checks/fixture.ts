@@ -25,7 +25,7 @@ function declared(): Declared {
   const podCidr = "10.244.0.0/16";
   const dns = pods("kube-dns", "kube-system", { "k8s-app": "kube-dns" });
   const controller = pods("ingress-nginx", "ingress-nginx");
-  const anywhere: Peer = { kind: "addresses", name: "anywhere", cidr: "0.0.0.0/0", except: [podCidr] };
+  const anywhere: Peer = { kind: "addresses", name: "anywhere", cidrs: ["0.0.0.0/0"], except: [podCidr] };
   const own = pods("tasks", backend);
   const edge = (from: Peer, to: Peer, port: number, reason: Edge["reason"], protocol: Edge["protocol"] = "TCP") => ({
     from,
@@ -53,6 +53,10 @@ function declared(): Declared {
     size: { cpu: "500m", memory: "512Mi" },
     platform: [dns, controller],
     podCidr,
+    nodes: 1,
+    podSecurity: {},
+    exceptions: [],
+    ingressController: "other",
   };
 }
 

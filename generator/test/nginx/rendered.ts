@@ -19,7 +19,7 @@ export interface RenderedNginx {
 /** A cluster's two nginx pods and their plan. */
 export interface RenderedCluster {
   readonly name: string;
-  readonly plan: { readonly gateway: Runtime<"gateway">; readonly page: Runtime<"page"> };
+  readonly plan: { readonly gateway: Runtime<"gateway"> & { readonly auth: Address }; readonly page: Runtime<"page"> };
   readonly gateway: RenderedNginx;
   readonly page: RenderedNginx;
 }
@@ -44,9 +44,11 @@ function renderedCluster(cluster: Cluster): RenderedCluster {
   };
   const gateway = component(planned.components, "gateway");
   const page = component(planned.components, "page");
+  const { auth } = gateway.runtime;
+  if (!auth) throw new Error(`${cluster.name}: its gateway has no microservice that identifies users`);
   return {
     name: cluster.name,
-    plan: { gateway: gateway.runtime, page: page.runtime },
+    plan: { gateway: { ...gateway.runtime, auth }, page: page.runtime },
     gateway: nginx(gateway.name, gateway.runtime.backends),
     page: nginx(page.name, [page.runtime.api]),
   };

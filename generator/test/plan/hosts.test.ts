@@ -8,10 +8,10 @@ import type { PlannedMicroservice } from "../../src/plan/types.ts";
 /** A path per microservice that an Ingress can lead to: pages and gateways themselves, and all that the gateway calls. */
 function reachable({ monitoring }: Cluster): Record<string, string> {
   const all = { ...facts.microservices, ...facts.monitoring.stacks[monitoring.stack] };
-  const gateway = Object.values(all).find(({ runtime }) => runtime === "gateway");
+  const gateway = Object.values(all).find(({ run }) => run.kind === "gateway");
   const behind = new Set(gateway?.calls.map(({ to }) => to).filter((to) => to in all));
   const own = ["page", "gateway", "monitoring-gateway"];
-  const names = Object.values(all).filter(({ name, runtime }) => own.includes(runtime) || behind.has(name));
+  const names = Object.values(all).filter(({ name, run }) => own.includes(run.kind) || behind.has(name));
   return Object.fromEntries(names.map(({ name }) => [`/${name}`, name]));
 }
 
@@ -27,7 +27,9 @@ describe.each(Object.values(facts.clusters))("on $name", (declared) => {
 
   /** The microservices whose Ingress has the path. */
   const entriesOf = (path: string) =>
-    microservices.filter(({ ingress }) => ingress?.hosts.some((one) => one.host === host && one.paths.includes(path)));
+    microservices.filter(({ ingress }) =>
+      ingress?.hosts.some((one) => one.host === host && one.paths.some((each) => each.path === path)),
+    );
 
   test("every kind of entry is covered", () => {
     const kinds = new Set(Object.keys(paths).flatMap((path) => entriesOf(path).map((entry) => entry.runtime.kind)));

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
-import { containerDefaults, dns, quotas, retention } from "./common.ts";
+import { containerDefaults, dns, retention } from "./common.ts";
 
 /** A small server. Start it with `microk8s enable dns ingress hostpath-storage metrics-server`; its ingress addon is Traefik since 1.35. */
 export const microk8s: Cluster<MicroserviceName> = {
@@ -10,10 +10,12 @@ export const microk8s: Cluster<MicroserviceName> = {
   size: { cpu: "4", memory: "8Gi" },
   storageClass: "microk8s-hostpath",
   podCidr: "10.1.0.0/16",
+  nodeCidrs: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], // any private network: narrow it to the server's own
   replicas: 2,
   environment: "development",
   ingress: {
     className: "public",
+    kind: "traefik",
     controller: { namespace: "ingress", labels: { "app.kubernetes.io/name": "traefik" } },
     hosts: [
       { host: "api.taskhub.local", paths: { "/": "frontend", "/api": "gateway" } },
@@ -24,6 +26,5 @@ export const microk8s: Cluster<MicroserviceName> = {
   dns,
   apiServerPorts: [6443, 16443], // Kubernetes' own default, and MicroK8s'
   monitoring: { stack: "prometheus", host: "monitoring.taskhub.local", alertmanager: false, ...retention },
-  quotas,
   containerDefaults,
 };

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
-import { containerDefaults, dns, quotas, retention } from "./common.ts";
+import { containerDefaults, dns, retention } from "./common.ts";
 
 /** One laptop. Start it with `minikube start --cni calico --addons ingress,metrics-server`. */
 export const minikube: Cluster<MicroserviceName> = {
@@ -10,10 +10,12 @@ export const minikube: Cluster<MicroserviceName> = {
   size: { cpu: "2", memory: "4Gi" },
   storageClass: "standard",
   podCidr: "10.244.0.0/16",
+  nodeCidrs: ["172.16.0.0/12", "192.168.0.0/16"], // those of minikube's drivers; docker's is 192.168.49.0/24
   replicas: 1,
   environment: "development",
   ingress: {
     className: "nginx",
+    kind: "ingress-nginx",
     controller: {
       namespace: "ingress-nginx",
       labels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
@@ -29,6 +31,5 @@ export const minikube: Cluster<MicroserviceName> = {
   dns,
   apiServerPorts: [6443, 8443], // Kubernetes' own default, and minikube's
   monitoring: { stack: "kube-prometheus-stack", host: "monitoring.test", alertmanager: false, ...retention },
-  quotas,
   containerDefaults,
 };

@@ -1,13 +1,12 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { release } from "../application.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const auth: Microservice<Call> = {
+export const auth: Microservice = {
   name: "auth",
   description: "Logs people in and out, keeps their sessions, verifies tokens",
   owner: "identity",
   namespace: "taskflow-backend",
-  runtime: "node",
+  run: { kind: "node" },
   image: release("auth", "0.1.0"),
   ports: { http: { port: 5000 } },
   calls: [{ to: "kube-dns" }, { to: "redis" }, { to: "users" }],

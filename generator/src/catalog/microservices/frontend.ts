@@ -1,14 +1,13 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { release } from "../application.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 import { nginxExporter } from "./nginx-exporter.ts";
 
-export const frontend: Microservice<Call> = {
+export const frontend: Microservice = {
   name: "frontend",
   description: "The dashboard page; passes /api on to the gateway",
   owner: "web",
   namespace: "taskflow-frontend",
-  runtime: "page",
+  run: { kind: "page" },
   image: release("frontend", "0.1.0"),
   ports: { http: { port: 8080, servicePort: 80 } },
   calls: [{ to: "kube-dns" }, { to: "gateway" }],

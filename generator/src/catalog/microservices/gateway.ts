@@ -1,14 +1,13 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { thirdParty } from "../versions.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 import { nginxExporter } from "./nginx-exporter.ts";
 
-export const gateway: Microservice<Call> = {
+export const gateway: Microservice = {
   name: "gateway",
   description: "Passes /api/<service> on to each backend; limits rates and asks auth who calls",
   owner: "web",
   namespace: "taskflow-frontend",
-  runtime: "gateway",
+  run: { kind: "gateway", auth: "auth" },
   image: thirdParty.nginx,
   ports: { http: { port: 3000 } },
   calls: [

@@ -1,5 +1,7 @@
 import type { PlatformName } from "../../model/cluster.ts";
-import type { Call as AnyCall } from "../../model/microservice.ts";
+import type { Call as AnyCall, Microservice as AnyMicroservice } from "../../model/microservice.ts";
+import type { NamespaceName } from "../application.ts";
+import type { ExternalName } from "../externals.ts";
 import type { MonitoringName } from "../monitoring/index.ts";
 import { auth } from "./auth.ts";
 import { frontend } from "./frontend.ts";
@@ -17,7 +19,7 @@ import { redisExporter } from "./redis-exporter.ts";
 import { tasks } from "./tasks.ts";
 import { users } from "./users.ts";
 
-/** All microservices of TaskFlow. `npm run new -- microservice NAME` adds a line here and a file beside this one. */
+/** All microservices. `npm run new -- microservice NAME` adds a line here and a file beside this one. */
 export const microservices = {
   auth,
   frontend,
@@ -40,5 +42,7 @@ export type MicroserviceName = keyof typeof microservices;
 
 /** An interface, not a type: it is resolved lazily, so that each microservice's type may name all the others. */
 export interface Call extends AnyCall {
-  readonly to: MicroserviceName | MonitoringName | PlatformName;
+  readonly to: MicroserviceName | MonitoringName | ExternalName | PlatformName;
 }
+
+export interface Microservice extends AnyMicroservice<Call, NamespaceName> {}

@@ -1,13 +1,12 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { release } from "../application.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const metrics: Microservice<Call> = {
+export const metrics: Microservice = {
   name: "metrics",
   description: "Counts what becomes of tasks, as JSON and for Prometheus",
   owner: "work",
   namespace: "taskflow-backend",
-  runtime: "node",
+  run: { kind: "node" },
   image: release("metrics", "0.1.0"),
   ports: { http: { port: 5001 } },
   calls: [{ to: "kube-dns" }, { to: "redis" }],

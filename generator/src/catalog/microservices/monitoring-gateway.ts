@@ -1,13 +1,12 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { thirdParty } from "../versions.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const monitoringGateway: Microservice<Call> = {
+export const monitoringGateway: Microservice = {
   name: "monitoring-gateway",
   description: "The way in to Grafana, which has its own log-in, and to Prometheus, which has none and gets one here",
   owner: "platform",
   namespace: "monitoring",
-  runtime: "monitoring-gateway",
+  run: { kind: "monitoring-gateway" },
   image: thirdParty.nginx,
   ports: { http: { port: 8080 } },
   calls: [{ to: "kube-dns" }, { to: "grafana", atStart: false }, { to: "prometheus", atStart: false }],

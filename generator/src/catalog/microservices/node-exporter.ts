@@ -1,13 +1,13 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { thirdParty } from "../versions.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const nodeExporter: Microservice<Call> = {
+export const nodeExporter: Microservice = {
   name: "node-exporter",
   description: "Tells Prometheus how each node is: cores, memory, load, disks",
   owner: "platform",
   namespace: "monitoring",
-  runtime: "node-exporter",
+  run: { kind: "node-exporter" },
+  workload: { kind: "daemon" },
   image: thirdParty.nodeExporter,
   ports: { metrics: { port: 9100 } },
   calls: [],

@@ -1,14 +1,13 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { release } from "../application.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const policyProbe: Microservice<Call> = {
+export const policyProbe: Microservice = {
   name: "policy-probe",
   description:
     "Tries, all the time, connections that nobody declared, and tells Prometheus whether one opens; watches when certificates end",
   owner: "platform",
   namespace: "monitoring",
-  runtime: "node",
+  run: { kind: "node" },
   image: release("policy-probe", "0.1.0"),
   ports: { http: { port: 8086 } },
   calls: [{ to: "kube-dns" }],

@@ -1,13 +1,12 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { thirdParty } from "../versions.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const postgres: Microservice<Call> = {
+export const postgres: Microservice = {
   name: "postgres",
   description: "PostgreSQL: one database and one role for each microservice that calls it",
   owner: "data",
   namespace: "taskflow-data",
-  runtime: "postgres",
+  run: { kind: "postgres" },
   image: thirdParty.postgres,
   ports: { postgres: { port: 5432 } },
   calls: [],

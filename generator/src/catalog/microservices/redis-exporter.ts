@@ -1,13 +1,12 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { thirdParty } from "../versions.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const redisExporter: Microservice<Call> = {
+export const redisExporter: Microservice = {
   name: "redis-exporter",
   description: "Tells Prometheus how Redis is, by a user that may ask for statistics and for no key",
   owner: "data",
   namespace: "monitoring",
-  runtime: "redis-exporter",
+  run: { kind: "redis-exporter" },
   image: thirdParty.redisExporter,
   ports: { metrics: { port: 9121 } },
   calls: [{ to: "kube-dns" }, { to: "redis", atStart: false }],

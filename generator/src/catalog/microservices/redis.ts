@@ -1,13 +1,12 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { thirdParty } from "../versions.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const redis: Microservice<Call> = {
+export const redis: Microservice = {
   name: "redis",
   description: "Redis: sessions and the stream of task events, kept in an append-only file",
   owner: "data",
   namespace: "taskflow-data",
-  runtime: "redis",
+  run: { kind: "redis" },
   image: thirdParty.redis,
   ports: { redis: { port: 6379 } },
   calls: [],

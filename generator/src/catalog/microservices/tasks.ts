@@ -1,13 +1,12 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { release } from "../application.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const tasks: Microservice<Call> = {
+export const tasks: Microservice = {
   name: "tasks",
   description: "Creates and lists a team's tasks and changes their status; emits an event for each change",
   owner: "work",
   namespace: "taskflow-backend",
-  runtime: "node",
+  run: { kind: "node" },
   image: release("tasks", "0.1.0"),
   ports: { http: { port: 8081 } },
   calls: [{ to: "kube-dns" }, { to: "postgres" }, { to: "redis" }, { to: "auth" }, { to: "users" }],

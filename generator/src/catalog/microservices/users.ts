@@ -1,13 +1,12 @@
-import type { Microservice } from "../../model/microservice.ts";
 import { release } from "../application.ts";
-import type { Call } from "./index.ts";
+import type { Microservice } from "./index.ts";
 
-export const users: Microservice<Call> = {
+export const users: Microservice = {
   name: "users",
   description: "Registers and lists users",
   owner: "identity",
   namespace: "taskflow-backend",
-  runtime: "node",
+  run: { kind: "node" },
   image: release("users", "0.1.0"),
   ports: { http: { port: 5002 } },
   calls: [{ to: "kube-dns" }, { to: "postgres" }],

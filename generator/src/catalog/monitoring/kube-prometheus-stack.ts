@@ -2,20 +2,19 @@
  * The pods of the chart kube-prometheus-stack, with the labels and ports that it gives them. The chart renders them, and our
  * policies control their traffic. The names are those of the small stack, so that the graph is the same.
  */
-import type { Microservice } from "../../model/microservice.ts";
-import type { Call } from "../microservices/index.ts";
+import type { Microservice } from "../microservices/index.ts";
 import { thirdParty } from "../versions.ts";
 import * as plain from "./prometheus.ts";
 
 const shared = {
   owner: "platform",
   namespace: "monitoring",
-  runtime: "chart",
+  run: { kind: "chart" },
   single: true,
   resources: { cpu: ["10m", "100m"], memory: ["16Mi", "64Mi"] }, // from the chart's values
 } as const;
 
-export const prometheus: Microservice<Call> = {
+export const prometheus: Microservice = {
   ...shared,
   name: "prometheus",
   description: "Scrapes what the graph declares, keeps it for a month, evaluates the rules",
@@ -26,7 +25,7 @@ export const prometheus: Microservice<Call> = {
   storage: plain.storage,
 };
 
-export const grafana: Microservice<Call> = {
+export const grafana: Microservice = {
   ...shared,
   name: "grafana",
   description: "The dashboards, which are code: its sidecar reads them from ConfigMaps",
@@ -36,7 +35,7 @@ export const grafana: Microservice<Call> = {
   secrets: { "admin-user": { credential: "grafana/user" }, "admin-password": { credential: "grafana/admin" } },
 };
 
-export const kubeStateMetrics: Microservice<Call> = {
+export const kubeStateMetrics: Microservice = {
   ...shared,
   name: "kube-state-metrics",
   description: "Tells Prometheus what the API server knows: replicas, restarts, autoscalers, claims",
@@ -47,7 +46,7 @@ export const kubeStateMetrics: Microservice<Call> = {
   honorLabels: true,
 };
 
-export const operator: Microservice<Call> = {
+export const operator: Microservice = {
   ...shared,
   name: "taskflow-prometheus-operator",
   description: "Makes Prometheus and its configuration of the objects that declare them",

@@ -1,6 +1,5 @@
 /** The small stack: plain manifests, no operator, no Helm. Its requests are less than 400 Mi in all. */
-import type { Microservice } from "../../model/microservice.ts";
-import type { Call } from "../microservices/index.ts";
+import type { Microservice } from "../microservices/index.ts";
 import { thirdParty } from "../versions.ts";
 
 const shared = { owner: "platform", namespace: "monitoring", single: true } as const;
@@ -8,11 +7,11 @@ const shared = { owner: "platform", namespace: "monitoring", single: true } as c
 /** Prometheus' volume for a month of samples, in each stack. */
 export const storage = { size: "2Gi", mountPath: "/prometheus" } as const;
 
-export const prometheus: Microservice<Call> = {
+export const prometheus: Microservice = {
   ...shared,
   name: "prometheus",
   description: "Scrapes what the graph declares, keeps it for a month, evaluates the rules",
-  runtime: "prometheus",
+  run: { kind: "prometheus" },
   image: thirdParty.prometheus,
   ports: { web: { port: 9090 } },
   calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],
@@ -22,11 +21,11 @@ export const prometheus: Microservice<Call> = {
   resources: { cpu: ["50m", "1"], memory: ["144Mi", "384Mi"] },
 };
 
-export const grafana: Microservice<Call> = {
+export const grafana: Microservice = {
   ...shared,
   name: "grafana",
   description: "The dashboards, which are code: what somebody changes by hand is gone at the next start",
-  runtime: "grafana",
+  run: { kind: "grafana" },
   image: thirdParty.grafana,
   ports: { http: { port: 3000 } },
   calls: [{ to: "kube-dns" }, { to: "prometheus", atStart: false }],
@@ -47,11 +46,11 @@ const reads: Microservice["reads"] = [
   { apiGroup: "policy", resources: ["poddisruptionbudgets"] },
 ];
 
-export const kubeStateMetrics: Microservice<Call> = {
+export const kubeStateMetrics: Microservice = {
   ...shared,
   name: "kube-state-metrics",
   description: "Tells Prometheus what the API server knows: replicas, restarts, autoscalers, claims",
-  runtime: "kube-state-metrics",
+  run: { kind: "kube-state-metrics" },
   image: thirdParty.kubeStateMetrics,
   ports: { http: { port: 8080 } },
   calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],

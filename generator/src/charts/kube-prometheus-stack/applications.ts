@@ -1,10 +1,10 @@
-import { projects } from "../../model/argocd.ts";
 import type { HelmChart } from "../../model/delivery.ts";
 import type { KubeObject } from "../../model/kube-object.ts";
 import { annotation } from "../../model/labels.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { application } from "../application.ts";
 import { names } from "./names.ts";
+import { projectName } from "./project.ts";
 import { valuesOf } from "./values.ts";
 
 /**
@@ -17,12 +17,12 @@ export function monitoringApplications(input: PlannedChart): KubeObject[] {
   return [
     application({
       name: crds.chart,
-      component: "chart",
+      belongsTo: { application: input.installation.name, component: "chart" },
       annotations: { [annotation.syncWave]: "0" },
       // Definitions are never deleted: every rule, monitor and Prometheus of the cluster would be deleted with them.
       deletesObjects: false,
       prune: false,
-      project: projects.monitoring,
+      project: projectName(input),
       source: {
         ...from(crds),
         helm: {
@@ -36,11 +36,11 @@ export function monitoringApplications(input: PlannedChart): KubeObject[] {
     }),
     application({
       name: stack.chart,
-      component: "chart",
+      belongsTo: { application: input.installation.name, component: "chart" },
       annotations: { [annotation.syncWave]: "1" },
       // Prometheus is deleted with it, but its volume stays: the operator's StatefulSets retain their claims.
       deletesObjects: true,
-      project: projects.monitoring,
+      project: projectName(input),
       source: {
         ...from(stack),
         helm: { releaseName: names.release, skipCrds: true, valuesObject: valuesOf(input) },

@@ -1,5 +1,4 @@
 import { argocdNamespace } from "../../model/argocd.ts";
-import { namespaces } from "../../model/microservice.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import type { Values } from "./keys.ts";
 import { names } from "./names.ts";
@@ -19,8 +18,10 @@ const collectors = [
  * The exporter of the cluster's objects. The chart's own node-exporter stays off: it mounts the node's root, for which its
  * namespace would need the Pod Security Standard `privileged`. The tree has a node-exporter that mounts nothing.
  */
-export function exporterValues({ namespace }: PlannedChart): Values {
-  const watched = [...new Set([...namespaces, namespace, argocdNamespace])].sort();
+export function exporterValues({ namespace, installation }: PlannedChart): Values {
+  const watched = [
+    ...new Set([...Object.values(installation.namespaces).map(({ name }) => name), namespace, argocdNamespace]),
+  ].sort();
   return {
     kubeStateMetrics: { enabled: true },
     "kube-state-metrics": {

@@ -47,7 +47,12 @@ export function grafanaValues(input: PlannedChart): Values {
           searchNamespace: namespace,
           resource: "configmap",
           folder: dashboards,
-          provider: { name: "taskflow", folder: "TaskFlow", disableDelete: true, allowUiUpdates: false },
+          provider: {
+            name: input.installation.name,
+            folder: input.installation.title,
+            disableDelete: true,
+            allowUiUpdates: false,
+          },
         },
         datasources: { enabled: false }, // the only data source never changes, so it needs no sidecar
       },

@@ -16,15 +16,10 @@
  * headless Services prometheus-operated and alertmanager-operated. The volume of Prometheus is the claim
  * prometheus-taskflow-db-prometheus-taskflow-0.
  */
-import { partOf } from "../../model/labels.ts";
-
 export const names = {
   /** The Helm release, and the value of app.kubernetes.io/instance. */
   release: "monitoring",
-  /** The chart's own objects, and the value of their app.kubernetes.io/part-of, so that our selectors find them. */
-  own: partOf,
   prometheus: "prometheus",
-  operator: `${partOf}-operator`,
   grafana: "grafana",
   kubeStateMetrics: "kube-state-metrics",
 } as const;

@@ -1,4 +1,3 @@
-import { projects } from "../../model/argocd.ts";
 import type { KubeObject } from "../../model/kube-object.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { inCluster } from "../application.ts";
@@ -9,7 +8,7 @@ const operated = "monitoring.coreos.com";
 
 /** Lets in one repository, one namespace and these kinds: a new version of the chart with other kinds is refused. */
 export function monitoringProject(input: PlannedChart): KubeObject {
-  return project(projects.monitoring, {
+  return project(projectName(input), input.installation.name, {
     description: "Prometheus, Grafana and what feeds them, from the chart kube-prometheus-stack",
     sourceRepos: [input.charts.repository],
     destinations: [{ server: inCluster, namespace: input.namespace }],
@@ -17,6 +16,8 @@ export function monitoringProject(input: PlannedChart): KubeObject {
     namespaceResourceWhitelist: namespacedKinds(input),
   });
 }
+
+export const projectName = ({ installation }: PlannedChart): string => `${installation.prefix}monitoring`;
 
 /** Definitions, and cluster-wide roles: Prometheus and kube-state-metrics read objects in other namespaces. */
 const clusterKinds: readonly GroupKind[] = [

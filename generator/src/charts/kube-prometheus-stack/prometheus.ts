@@ -1,4 +1,4 @@
-import { label, partOf } from "../../model/labels.ts";
+import { label } from "../../model/labels.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { scraping } from "../parts/scraping.ts";
 import type { Values } from "./keys.ts";
@@ -8,6 +8,7 @@ import { resources } from "./resources.ts";
 /** The Prometheus server, which the operator runs, and its Service. */
 export function prometheusValues(input: PlannedChart): Values {
   const { namespace, retentionDays, storageClass, storageSize } = input;
+  const { name: partOf } = input.installation;
   const ours = { matchLabels: { [label.partOf]: partOf } };
   const here = { matchLabels: { [label.namespaceName]: namespace } };
   const { prometheus } = ports;
@@ -63,7 +64,7 @@ export function prometheusValues(input: PlannedChart): Values {
         },
       },
     },
-    extraManifests: [service(namespace)],
+    extraManifests: [service(namespace, partOf)],
   };
 }
 
@@ -74,14 +75,14 @@ function urlOf({ namespace, grafanaHost }: PlannedChart): string {
     : `http://${names.prometheus}.${namespace}:${ports.prometheus.port}`;
 }
 
-function service(namespace: string) {
+function service(namespace: string, partOf: string) {
   const { name, port } = ports.prometheus;
   return {
     apiVersion: "v1",
     kind: "Service",
     metadata: { name: names.prometheus, namespace, labels: { [label.name]: names.prometheus, [label.partOf]: partOf } },
     spec: {
-      selector: { [label.name]: names.prometheus, "operator.prometheus.io/name": names.own },
+      selector: { [label.name]: names.prometheus, "operator.prometheus.io/name": partOf },
       ports: [{ name, port, protocol: "TCP", targetPort: name }],
     },
   };

@@ -1,17 +1,16 @@
-import { label, partOf } from "../../model/labels.ts";
+import { label } from "../../model/labels.ts";
 import type { PlannedChart } from "../../plan/types.ts";
 import { exporterValues } from "./exporters.ts";
 import { grafanaValues } from "./grafana.ts";
 import type { Values } from "./keys.ts";
-import { names } from "./names.ts";
 import { prometheusValues } from "./prometheus.ts";
 import { resources } from "./resources.ts";
 
 /** The chart's values for a laptop: one pod of each program, only metrics that are used. names.ts lists the result. */
 export function valuesOf(input: PlannedChart): Values {
   return {
-    nameOverride: names.own,
-    fullnameOverride: names.own,
+    nameOverride: input.installation.name,
+    fullnameOverride: input.installation.name,
     cleanPrometheusOperatorObjectNames: true,
     crds: { enabled: false }, // they have their own Application, which deletes nothing
     defaultRules: { create: false }, // ours are tested, and each names a runbook
@@ -58,8 +57,9 @@ const operatorValues: Values = {
   },
 };
 
-/** Its receivers are in the Secret alertmanager-taskflow; without it, the operator's default configuration notifies no receiver. */
-function alertmanagerValues({ alertmanager, namespace }: PlannedChart): Values {
+/** Its receivers are in the Secret alertmanager-<installation>; without it, the operator's default configuration notifies no receiver. */
+function alertmanagerValues({ alertmanager, namespace, installation }: PlannedChart): Values {
+  const { name: partOf } = installation;
   if (!alertmanager) return { alertmanager: { enabled: false } };
   return {
     alertmanager: {

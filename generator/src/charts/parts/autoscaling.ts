@@ -1,11 +1,8 @@
 import type { KubeObject } from "../../model/kube-object.ts";
-import type { Scale } from "../../model/microservice.ts";
+import type { Scale } from "../../model/resources.ts";
 import { selectorLabels } from "../../plan/graph.ts";
-import type { PlannedMicroservice } from "../../plan/types.ts";
 import { k8s } from "../k8s.ts";
-import { metadataOf } from "./metadata.ts";
-
-type Named = Pick<PlannedMicroservice, "name" | "namespace">;
+import { metadataOf, type Named } from "./metadata.ts";
 
 export function autoscaler(planned: Named, scale: Scale): KubeObject {
   const average = (name: string, averageUtilization: number): k8s.MetricSpecV2 => ({

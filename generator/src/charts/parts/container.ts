@@ -1,16 +1,26 @@
-import type { Resources } from "../../model/microservice.ts";
+import type { Exception } from "../../model/exception.ts";
+import type { Resources } from "../../model/resources.ts";
 import { k8s } from "../k8s.ts";
+import type { RunsIn } from "../runtimes/runtime.ts";
 
-/** The space for logs and /tmp of one container: a log without bound evicts its own pod, not its neighbours. */
-const ephemeralStorage = { request: "32Mi", limit: "128Mi" };
+const none: readonly Exception[] = [];
 
-/** The common fields of all our containers: the `restricted` Pod Security Standard, limits, no pull of a present image. */
+/**
+ * The common fields of all our containers: the `restricted` Pod Security Standard, limits, no pull of a present image.
+ * @param exceptions what this container may do besides
+ */
 export function hardened(
   resources: Resources,
+  ephemeralStorage: readonly [request: string, limit: string],
+  exceptions: readonly Exception[] = none,
 ): Pick<k8s.Container, "imagePullPolicy" | "resources" | "securityContext"> {
-  const [cpu, cpuLimit] = resources.cpu.map((quantity) => k8s.Quantity.fromString(quantity));
-  const [memory, memoryLimit] = resources.memory.map((quantity) => k8s.Quantity.fromString(quantity));
-  const [storage, storageLimit] = [ephemeralStorage.request, ephemeralStorage.limit].map(k8s.Quantity.fromString);
+  const quantity = k8s.Quantity.fromString;
+  const [cpu, cpuLimit] = resources.cpu.map(quantity);
+  const [memory, memoryLimit] = resources.memory.map(quantity);
+  const [storage, storageLimit] = ephemeralStorage.map(quantity);
+  const allowed = new Map(exceptions.map((exception) => [exception.allows, exception]));
+  const privileged = allowed.has("privileged");
+  const added = allowed.get("capabilities")?.capabilities ?? [];
   return {
     imagePullPolicy: "IfNotPresent",
     resources: {
@@ -18,9 +28,10 @@ export function hardened(
       limits: quantities({ cpu: cpuLimit, memory: memoryLimit, "ephemeral-storage": storageLimit }),
     },
     securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
+      ...(privileged ? { privileged } : {}),
+      allowPrivilegeEscalation: privileged || allowed.has("privilege-escalation"),
+      readOnlyRootFilesystem: !allowed.has("writable-root"),
+      capabilities: { drop: ["ALL"], ...(added.length > 0 ? { add: [...added] } : {}) },
     },
   };
 }
@@ -29,14 +40,19 @@ function quantities(found: Record<string, k8s.Quantity | undefined>): Record<str
   return Object.fromEntries(Object.entries(found).flatMap(([name, quantity]) => (quantity ? [[name, quantity]] : [])));
 }
 
-export function podSecurity(user: number): k8s.PodSecurityContext {
+export function podSecurity({
+  user,
+  group = user,
+  exceptions = none,
+}: Pick<RunsIn, "user" | "group" | "exceptions">): k8s.PodSecurityContext {
+  const allows = (name: Exception["allows"]) => exceptions.some((exception) => exception.allows === name);
   return {
-    runAsNonRoot: true,
+    runAsNonRoot: !allows("root"),
     runAsUser: user,
-    runAsGroup: user,
-    fsGroup: user,
+    runAsGroup: group,
+    fsGroup: group,
     fsGroupChangePolicy: "OnRootMismatch",
-    seccompProfile: { type: "RuntimeDefault" },
+    seccompProfile: { type: allows("seccomp") ? "Unconfined" : "RuntimeDefault" },
   };
 }
 

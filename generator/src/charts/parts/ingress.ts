@@ -1,15 +1,12 @@
 import type { KubeObject } from "../../model/kube-object.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { k8s } from "../k8s.ts";
-import { metadataOf } from "./metadata.ts";
+import { metadataOf, type Named } from "./metadata.ts";
 
 /** Hosts and TLS without any controller's annotations, so that every controller reads it alike: ingress-nginx, Traefik and others. */
-export function ingress(
-  planned: Pick<PlannedMicroservice, "name" | "namespace" | "ports">,
-  plannedIngress: NonNullable<PlannedMicroservice["ingress"]>,
-): KubeObject {
+export function ingress(planned: Named, plannedIngress: NonNullable<PlannedMicroservice["ingress"]>): KubeObject {
   const { className, tlsSecret, hosts } = plannedIngress;
-  const backend = { service: { name: planned.name, port: { name: planned.ports[0]?.name ?? "" } } };
+  const backend = (port: string) => ({ service: { name: planned.name, port: { name: port } } });
   return k8s.KubeIngress.manifest({
     metadata: metadataOf(planned),
     spec: {
@@ -17,7 +14,7 @@ export function ingress(
       tls: [{ hosts: hosts.map(({ host }) => host), secretName: tlsSecret }],
       rules: hosts.map(({ host, paths }) => ({
         host,
-        http: { paths: paths.map((path) => ({ path, pathType: "Prefix", backend })) },
+        http: { paths: paths.map(({ path, pathType, port }) => ({ path, pathType, backend: backend(port) })) },
       })),
     },
   });

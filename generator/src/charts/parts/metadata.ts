@@ -1,30 +1,35 @@
-import { annotation, label, managedBy, partOf, pruneGuard } from "../../model/labels.ts";
-import type { PlannedMicroservice } from "../../plan/types.ts";
+import { annotation, label, managedBy, pruneGuard } from "../../model/labels.ts";
+import type { Belonging } from "../../plan/types.ts";
 import type { k8s } from "../k8s.ts";
 
-/** The labels of every object of a microservice. A version would change every file and roll pods at each release. */
-export function labelsOf(name: string, component: string): Record<string, string> {
+/** The labels of every object. A version would change every file and roll pods at each release. */
+export function labelsOf(
+  name: string,
+  { application, component }: Pick<Belonging, "application" | "component">,
+): Record<string, string> {
   return {
     [label.name]: name,
     [label.component]: component,
-    [label.partOf]: partOf,
+    [label.partOf]: application,
     [label.managedBy]: managedBy,
   };
 }
 
-/** The namespace without its prefix, such as `backend`. */
-export function componentOf(namespace: string): string {
-  return namespace.replace(`${partOf}-`, "");
+/** The fields of a planned microservice that its objects' metadata follow from. */
+export interface Named {
+  readonly name: string;
+  readonly namespace: string;
+  readonly belongsTo: Belonging;
 }
 
 export function metadataOf(
-  { name, namespace }: Pick<PlannedMicroservice, "name" | "namespace">,
+  { name, namespace, belongsTo }: Named,
   { named = name, annotations = {} }: { named?: string; annotations?: Record<string, string> } = {},
 ): k8s.ObjectMeta {
   return {
     name: named,
     namespace,
-    labels: labelsOf(name, componentOf(namespace)),
+    labels: labelsOf(name, belongsTo),
     ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
   };
 }

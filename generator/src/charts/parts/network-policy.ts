@@ -1,3 +1,4 @@
+import { contains } from "../../model/cidr.ts";
 import type { KubeObject } from "../../model/kube-object.ts";
 import { label } from "../../model/labels.ts";
 import type { Edge, Peer } from "../../model/traffic.ts";
@@ -8,7 +9,7 @@ import { metadataOf } from "./metadata.ts";
 
 /** Allows the connections of its edges and no others: one rule per set of ports, one peer per edge. */
 export function networkPolicy(
-  planned: Pick<PlannedMicroservice, "name" | "namespace" | "inbound" | "outbound">,
+  planned: Pick<PlannedMicroservice, "name" | "namespace" | "belongsTo" | "inbound" | "outbound">,
 ): KubeObject {
   // The API server stores an empty list as no list: Argo CD would report a difference permanently.
   const inbound = rules(planned.inbound, ({ from }) => from);
@@ -35,16 +36,22 @@ function rules(edges: readonly Edge[], far: (edge: Edge) => Peer): RuleParts[] {
   const portsOf = (of: readonly Edge[]) => of.map(({ port, protocol }) => `${port}/${protocol}`).join();
   return [...Map.groupBy(byPeer, portsOf).values()].map((same) => ({
     ports: (same[0] ?? []).map(({ port, protocol }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
-    peers: same.flatMap(([edge]) => (edge ? policyPeer(far(edge)) : [])),
+    peers: same.flatMap(([edge]) => (edge ? policyPeers(far(edge)) : [])),
   }));
 }
 
 /** Namespace and pods in ONE peer: two peers would allow everything that either of them selects. */
-function policyPeer(peer: Peer): k8s.NetworkPolicyPeer {
+function policyPeers(peer: Peer): k8s.NetworkPolicyPeer[] {
   if (peer.kind === "addresses")
-    return { ipBlock: { cidr: peer.cidr, ...(peer.except.length > 0 ? { except: [...peer.except] } : {}) } };
-  return {
-    namespaceSelector: { matchLabels: { [label.namespaceName]: peer.namespace } },
-    podSelector: { matchLabels: { ...peer.labels } },
-  };
+    return peer.cidrs.map((cidr) => {
+      // The API server refuses an exception outside of its block.
+      const except = peer.except.filter((inner) => contains(cidr, inner));
+      return { ipBlock: { cidr, ...(except.length > 0 ? { except } : {}) } };
+    });
+  return [
+    {
+      namespaceSelector: { matchLabels: { [label.namespaceName]: peer.namespace } },
+      podSelector: { matchLabels: { ...peer.labels } },
+    },
+  ];
 }

@@ -3,13 +3,17 @@ import type { PlannedMicroservice } from "../../plan/types.ts";
 import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
-/** An identity for its pods alone, with a token only if they read the Kubernetes API. */
+/** An identity for its pods alone, with a token only if they use the Kubernetes API. */
 export function serviceAccount(
-  planned: Pick<PlannedMicroservice, "name" | "namespace" | "imagePullSecret" | "reads">,
+  planned: Pick<PlannedMicroservice, "name" | "namespace" | "belongsTo" | "imagePullSecret" | "reads" | "rights">,
 ): KubeObject {
   return k8s.KubeServiceAccount.manifest({
     metadata: metadataOf(planned),
-    automountServiceAccountToken: planned.reads.length > 0,
+    automountServiceAccountToken: hasToken(planned),
     ...(planned.imagePullSecret ? { imagePullSecrets: [{ name: planned.imagePullSecret }] } : {}),
   });
 }
+
+/** Whether its pods get a token of the Kubernetes API. */
+export const hasToken = ({ reads, rights }: Pick<PlannedMicroservice, "reads" | "rights">): boolean =>
+  reads.length + rights.length > 0;

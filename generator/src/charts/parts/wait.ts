@@ -20,7 +20,11 @@ echo "done waiting"
 `;
 
 /** The init container that waits for each need by host and port, for a bounded time, and logs it; none without needs. */
-export function waitForNeeds(needs: readonly Address[], image: string): k8s.Container[] {
+export function waitForNeeds(
+  needs: readonly Address[],
+  image: string,
+  ephemeralStorage: readonly [request: string, limit: string],
+): k8s.Container[] {
   if (needs.length === 0) return [];
   return [
     {
@@ -28,7 +32,7 @@ export function waitForNeeds(needs: readonly Address[], image: string): k8s.Cont
       image,
       command: ["sh", "-c", script, "wait-for-needs"],
       args: needs.map(({ host, port }) => `${host}:${port}`),
-      ...hardened({ cpu: ["5m", "100m"], memory: ["8Mi", "32Mi"] }),
+      ...hardened({ cpu: ["5m", "100m"], memory: ["8Mi", "32Mi"] }, ephemeralStorage),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../model/kube-object.ts";
-import { annotation } from "../../model/labels.ts";
+import { annotation, ownerAnnotation } from "../../model/labels.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedWorkload } from "../../plan/types.ts";
 import { k8s } from "../k8s.ts";
@@ -12,7 +12,6 @@ export const headless = (name: string): string => `${name}-headless`;
 
 export function deployment(planned: PlannedWorkload, runs: RunsIn): KubeObject {
   const { name, storage, scale, replicas } = planned;
-  const claim = storage ? [{ name: "data", persistentVolumeClaim: { claimName: name } }] : [];
   const object = k8s.KubeDeployment.manifest({
     metadata: metadataOf(planned, { annotations: about(planned) }),
     spec: {
@@ -26,10 +25,10 @@ export function deployment(planned: PlannedWorkload, runs: RunsIn): KubeObject {
             type: "RollingUpdate",
             rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
           },
-      template: podTemplate(planned, runs, claim),
+      template: podTemplate(planned, runs, claimed(planned)),
     },
   });
-  return withNewerFields(object, planned, runs);
+  return withNewerFields(object, object.spec.template, planned, runs);
 }
 
 export function statefulSet(planned: PlannedWorkload, runs: RunsIn): KubeObject {
@@ -48,7 +47,7 @@ export function statefulSet(planned: PlannedWorkload, runs: RunsIn): KubeObject 
       ...(storage ? { volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claimSpec(storage) }] } : {}),
     },
   });
-  return withNewerFields(object, planned, runs);
+  return withNewerFields(object, object.spec.template, planned, runs);
 }
 
 /** Runs one pod per node. */
@@ -61,7 +60,7 @@ export function daemonSet(planned: PlannedWorkload, runs: RunsIn): KubeObject {
       template: podTemplate(planned, runs, []),
     },
   });
-  return withNewerFields(object, planned, runs);
+  return withNewerFields(object, object.spec.template, planned, runs);
 }
 
 /** The volume of a Deployment: it outlives every pod. */
@@ -80,14 +79,23 @@ function claimSpec({ size, storageClass }: NonNullable<PlannedWorkload["storage"
   };
 }
 
-function about({ description, owner }: PlannedWorkload): Record<string, string> {
-  return { [annotation.description]: description, [annotation.owner]: owner };
+/** The volume of the claim that stands beside the workload. */
+export const claimed = ({ name, storage }: PlannedWorkload): k8s.Volume[] =>
+  storage ? [{ name: "data", persistentVolumeClaim: { claimName: name } }] : [];
+
+export function about({ description, owner, belongsTo }: PlannedWorkload): Record<string, string> {
+  return { [annotation.description]: description, [ownerAnnotation(belongsTo)]: owner };
 }
 
 /** Adds fields that Kubernetes has had since 1.28 and 1.30: cdk8s-plus-27 lacks them, and its manifests drop unknown fields. */
-function withNewerFields(object: KubeObject, { sidecars }: PlannedWorkload, { drainSeconds }: RunsIn): KubeObject {
+export function withNewerFields(
+  object: KubeObject,
+  template: { readonly spec: KubeObject["spec"] },
+  { sidecars }: PlannedWorkload,
+  { drainSeconds }: RunsIn,
+): KubeObject {
   const names = new Set(sidecars.map(({ name }) => name));
-  const { initContainers = [], containers } = object.spec.template.spec;
+  const { initContainers = [], containers } = template.spec;
   for (const container of initContainers) if (names.has(container.name)) container.restartPolicy = "Always";
   if (drainSeconds > 0) {
     const [main] = containers;

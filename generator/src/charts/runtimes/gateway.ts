@@ -73,7 +73,7 @@ function inEachServer({ auth }: Planned<"gateway">["runtime"]): string[] {
     'set $verified_authorization "";',
     'set $passed_cookie "";',
     ...problemLocation,
-    ...block("location = /internal/verify", verify(auth)),
+    ...(auth ? block("location = /internal/verify", verify(auth)) : []),
     ...block("location = /internal/down", [
       "internal;",
       "default_type application/json;",

@@ -12,8 +12,8 @@ export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
   const port = ports[0]?.name ?? "http";
   const { host, port: prometheusPort } = runtime.prometheus;
   const provider = {
-    name: "taskflow",
-    folder: "TaskFlow",
+    name: runtime.provider,
+    folder: runtime.title,
     type: "file",
     disableDeletion: true,
     allowUiUpdates: false,
@@ -42,7 +42,10 @@ export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
         }),
       },
       mountPath: provisioning,
-      paths: { "dashboards.yaml": "dashboards/taskflow.yaml", "datasources.yaml": "datasources/taskflow.yaml" },
+      paths: {
+        "dashboards.yaml": `dashboards/${runtime.provider}.yaml`,
+        "datasources.yaml": `datasources/${runtime.provider}.yaml`,
+      },
     },
     writable: { data: "/var/lib/grafana", logs: "/var/log/grafana" },
     configMaps: { names: runtime.dashboards, mountPath: dashboardsDirectory },

@@ -1,4 +1,5 @@
 import type { PlannedWorkload } from "../../plan/types.ts";
+import { container } from "./container.ts";
 import { kubeStateMetrics, nodeExporter, postgresExporter, redisExporter } from "./exporters.ts";
 import { gateway } from "./gateway.ts";
 import { grafana } from "./grafana.ts";
@@ -37,6 +38,8 @@ export function runsIn(planned: PlannedWorkload): RunsIn {
       return kubeStateMetrics(planned as Planned<"kube-state-metrics">);
     case "node-exporter":
       return nodeExporter(planned as Planned<"node-exporter">);
+    case "image":
+      return container(planned as Planned<"image">);
     case "chart":
       throw new Error(`${planned.name}: a Helm chart renders its pods, so it has no container here`);
   }

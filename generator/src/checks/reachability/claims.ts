@@ -76,11 +76,12 @@ function wrongEnd(peer: Peer, { cells, addresses }: Peers, known: Cells, podNetw
     if ((cells & known) !== 0n) return undefined;
     return `"${peer.name}" is no pod: none in namespace ${peer.namespace} carries ${formatLabels(peer.labels)}`;
   }
-  const range = `"${peer.name}" is ${peer.cidr}${peer.except.length > 0 ? ` except ${peer.except.join(", ")}` : ""}`;
+  const range = `"${peer.name}" is ${peer.cidrs.join(", ")}${peer.except.length > 0 ? ` except ${peer.except.join(", ")}` : ""}`;
   if (addresses.length === 0) return `${range}, which holds no IPv4 address`;
   return intersect(addresses, podNetwork).length > 0 ? `${range}, which overlaps the pods' network` : undefined;
 }
 
-function addressesOf({ cidr, except }: AddressPeer): Intervals {
-  return subtract(parseCidr(cidr) ?? empty, union(except.map((text) => parseCidr(text) ?? empty)));
+function addressesOf({ cidrs, except }: AddressPeer): Intervals {
+  const all = (texts: readonly string[]) => union(texts.map((text) => parseCidr(text) ?? empty));
+  return subtract(all(cidrs), all(except));
 }

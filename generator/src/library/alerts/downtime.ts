@@ -28,9 +28,9 @@ import { firingOf, ours, unlessAny } from "./workloads.ts";
  * A target that is scraped every 30 s has a sample in any 45 s. Counts only if Prometheus has scraped itself without a gap:
  * after its own restart every target is missing for a moment.
  */
-function gone({ served }: Observed): Vector<"job"> | undefined {
+function gone({ served, prometheus }: Observed): Vector<"job"> | undefined {
   const absent = anyOf(served.map((job) => absentFor(up({ job }), "45s")));
-  return absent && max(andOn(absent, atLeast(overTime("count", up({ job: "prometheus" }), "95s"), 3), []), ["job"]);
+  return absent && max(andOn(absent, atLeast(overTime("count", up({ job: prometheus }), "95s"), 3), []), ["job"]);
 }
 
 /** The microservices without metrics: none of their pods is ready. */

@@ -1,5 +1,5 @@
 /** The dashboards for any application, made from the facts of its microservices: a new microservice has its own automatically. */
-import type { Microservice } from "../../model/microservice.ts";
+import type { RunKind } from "../../model/run.ts";
 import type { Dashboard, Panel, Row } from "../../promql/index.ts";
 import { usual } from "../objectives.ts";
 import { exporterOf, type Observed, storesOf } from "../observed.ts";
@@ -30,7 +30,7 @@ export function libraryDashboards(observed: Observed, panels: OwnPanels): readon
   const { application, microservices, shared, objectives = usual } = observed;
   const { processes: own = {}, nginx: ownNginx = [], numbers = [], rows = [] } = panels;
   const all = Object.values(microservices);
-  const running = (...runtimes: Microservice["runtime"][]) => all.filter(({ runtime }) => runtimes.includes(runtime));
+  const running = (...kinds: RunKind[]) => all.filter(({ run }) => kinds.includes(run.kind));
   const [nginx, ...otherNginx] = running("page", "gateway");
   const { name } = application;
   const others = [
@@ -58,7 +58,7 @@ export function libraryDashboards(observed: Observed, panels: OwnPanels): readon
 /** The services that users need, by what tells whether they are up. */
 function servicesOf(observed: Observed): Services {
   const { microservices, served, answering } = observed;
-  const nginx = served.filter((name) => /^(page|gateway)$/.test(microservices[name]?.runtime ?? ""));
+  const nginx = served.filter((name) => /^(page|gateway)$/.test(microservices[name]?.run.kind ?? ""));
   const stores = [...storesOf(observed, "postgres"), ...storesOf(observed, "redis")];
   return {
     answering,

@@ -23,12 +23,12 @@ export function storeFacts(of: Observed, kind: "postgres" | "redis"): StoreFacts
 
 /** The only server's dashboard has the kind's name. Those of several servers have the server's name. */
 export function headOf(
-  { application, microservice: { name, runtime }, selected }: StoreFacts,
+  { application, microservice: { name, run }, selected }: StoreFacts,
   kind: string,
 ): Pick<Dashboard, "uid" | "title" | "tags"> {
   const only = selected.job === undefined;
   return {
-    uid: uidOf(application, only ? runtime : name),
+    uid: uidOf(application, only ? run.kind : name),
     title: only ? kind : `${kind}: ${name}`,
     tags: [application, "data"],
   };

@@ -1,6 +1,6 @@
 /** The pods of a microservice: their number, restarts, and use of their limits. */
 import type { MetricSet } from "../../model/metric.ts";
-import { isStateful, type Microservice } from "../../model/microservice.ts";
+import { type Microservice, workloadOf } from "../../model/microservice.ts";
 import {
   increase,
   max,
@@ -16,16 +16,18 @@ import {
 import { counter, gauge, histogram } from "../queries.ts";
 import { lately, nothingYet, query } from "./query.ts";
 
-type Workload = Pick<Microservice, "name" | "namespace" | "runtime" | "scale">;
+type Workload = Pick<Microservice, "name" | "namespace" | "run" | "workload" | "scale">;
 
-export function readyPods({ name, namespace, runtime }: Workload): Vector<never> {
-  return isStateful(runtime)
+export function readyPods(microservice: Workload): Vector<never> {
+  const { name, namespace } = microservice;
+  return workloadOf(microservice).kind === "stateful"
     ? sum(gauge("kube_statefulset_status_replicas_ready", { namespace, statefulset: name }))
     : sum(gauge("kube_deployment_status_replicas_available", { namespace, deployment: name }));
 }
 
-function wantedPods({ name, namespace, runtime }: Workload): Vector<never> {
-  return isStateful(runtime)
+function wantedPods(microservice: Workload): Vector<never> {
+  const { name, namespace } = microservice;
+  return workloadOf(microservice).kind === "stateful"
     ? sum(gauge("kube_statefulset_replicas", { namespace, statefulset: name }))
     : sum(gauge("kube_deployment_spec_replicas", { namespace, deployment: name }));
 }

@@ -24,8 +24,8 @@ export const exporters = {
 
 /** These by the names that the application's microservices have. */
 export function exportersOf(microservices: Microservices): Readonly<Record<string, MetricSet>> {
-  const others = Object.values(microservices).flatMap(({ name, runtime }) =>
-    runtime in ofStores && !(name in exporters) ? [[name, ofStores[runtime as keyof typeof ofStores]]] : [],
+  const others = Object.values(microservices).flatMap(({ name, run }) =>
+    run.kind in ofStores && !(name in exporters) ? [[name, ofStores[run.kind as keyof typeof ofStores]]] : [],
   );
   return others.length > 0 ? { ...exporters, ...Object.fromEntries(others) } : exporters;
 }
