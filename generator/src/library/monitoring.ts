@@ -8,7 +8,7 @@ import { type LibraryGroups, libraryGroups } from "./alerts/index.ts";
 import { libraryDashboards, type OwnPanels } from "./dashboards/index.ts";
 import { exportersOf } from "./metrics/exporters/index.ts";
 import { recorded } from "./metrics/recorded.ts";
-import { observe, type Watched } from "./observed.ts";
+import { type Observed, observe, type Watched } from "./observed.ts";
 import { type Runbooks, runbooksFor } from "./runbooks.ts";
 import { type AlertWords, alertsWithWords, type DashboardWords, dashboardsWithWords, linkedTo } from "./words.ts";
 
@@ -62,9 +62,13 @@ export function monitoringOf(input: MonitoringInput) {
     },
     metrics,
     recorded: { ...(observed.left.has("ErrorBudgetBurnsFast") ? {} : recorded), ...input.recorded },
-    exporters: exportersOf(input.microservices),
+    exporters: exportersOf(input.microservices, kindsOf(observed)),
     charts: input.charts,
   };
 }
 
 const namesOf = ({ alerts }: RuleGroup): string[] => alerts.map(({ name }) => name);
+
+/** The kinds of the workloads that the application has. */
+const kindsOf = ({ kept }: Observed) =>
+  new Set((Object.keys(kept) as (keyof typeof kept)[]).filter((kind) => kept[kind].length > 0));
