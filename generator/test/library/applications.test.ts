@@ -12,14 +12,9 @@ import { issuesOf } from "../facts.ts";
 import { checkRules, testRules } from "../promtool.ts";
 import { groupsReadBy } from "../rules-read.ts";
 import { testsFile } from "../tests-file.ts";
+import { anyImage, cleanUp, demon, dns, migrate, scraped, silent, store, worker } from "./microservices.ts";
 import { dashboardOf, namesOf, small } from "./small.ts";
 
-const { scrape: _, routes, sidecars, ...bare } = { sidecars: [], routes: {}, ...fixture.tasks };
-const dns = { to: "kube-dns" };
-
-/** A microservice that calls nothing, has no route and exposes no metrics. */
-const silent: Microservice = { ...bare, name: "silent", calls: [dns] };
-const scraped: Microservice = { ...silent, name: "scraped", scrape: "http" };
 const { redis, postgres } = fixture;
 const redisExporter = fixture["redis-exporter"];
 const postgresExporter = fixture["postgres-exporter"];
@@ -48,6 +43,12 @@ const asksStores: Microservice = { ...scraped, calls: [dns, { to: "redis" }, { t
 const applications: Readonly<Record<string, Facts>> = {
   "no microservice": small([]),
   "no scraped microservice": small([silent]),
+  "a microservice without ports": small([worker]),
+  "images with and without metrics": small([anyImage, worker]),
+  "a StatefulSet without metrics": small([store]),
+  "a DaemonSet without metrics": small([demon]),
+  "a Job and a CronJob alone": small([migrate, cleanUp]),
+  "each kind of workload": small([silent, scraped, demon, store, migrate, cleanUp]),
   "a scraped microservice without routes": small([scraped]),
   "objectives, and no microservice that counts requests": small([silent], {
     objectives: { available: 0.99, fast: { share: 0.9, within: 1 } },
