@@ -68,7 +68,11 @@ export type PlannedRuntime =
       /** The ConfigMaps of the dashboards. */
       readonly dashboards: readonly string[];
     }
-  | { readonly kind: "kube-state-metrics" }
+  | {
+      readonly kind: "kube-state-metrics";
+      /** The resources that it lists, sorted. */
+      readonly resources: readonly string[];
+    }
   | { readonly kind: "node-exporter" }
   | Container
   | { readonly kind: "chart" };

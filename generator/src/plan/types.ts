@@ -172,6 +172,8 @@ export interface PlannedChart {
   /** The host name of Grafana behind the monitoring gateway; null: it is reachable inside the cluster only. */
   readonly grafanaHost: string | null;
   readonly alertmanager: boolean;
+  /** The resources that kube-state-metrics lists, sorted. */
+  readonly resources: readonly string[];
   readonly charts: HelmCharts;
 }
 
