@@ -1,42 +1,36 @@
 /** A user with an account, a task and a picture, which must all survive a step. */
 
 import { randomBytes } from "node:crypto";
-import { eventually } from "../operate/eventually.ts";
-import { publicPath, routesOf } from "../operate/load/api-paths.ts";
-import { type Answer, type Ask, askerOf } from "../operate/load/ask.ts";
-import { multipart, picture } from "../operate/load/picture.ts";
-import { wayIn } from "../operate/load/way-in.ts";
-import type { StepContext } from "./context.ts";
-
-export interface Person {
-  /** Checks that all data still exists. @throws Error that names the missing data */
-  findsAll(): Promise<void>;
-  /** Logs in, which is the request that needs most CPU, because it hashes the password. */
-  logIn(): Promise<Answer>;
-  leave(): void;
-}
+import type { Witness } from "../../e2e/application.ts";
+import type { StepContext } from "../../e2e/context.ts";
+import type { MicroserviceName } from "../../generator/src/catalog/microservices/index.ts";
+import { eventually } from "../../operate/eventually.ts";
+import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
+import { type Answer, type Ask, askerOf } from "../../operate/load/ask.ts";
+import { multipart, picture } from "../../operate/load/picture.ts";
+import { wayIn } from "../../operate/load/way-in.ts";
 
 /** Registers through the first way in, and creates a task with a picture. @throws Error with an unexpected answer */
-export async function newPerson(context: StepContext): Promise<Person> {
+export async function newPerson(context: StepContext): Promise<Witness> {
   const routes = routesOf(context.planned);
   const way = wayIn(context.planned, { address: context.node, authority: context.authority });
   const asker = askerOf(way);
   const [email, password] = [`${randomBytes(6).toString("hex")}@example.org`, randomBytes(12).toString("base64url")];
   let cookie = "";
 
-  async function ask(service: string, request: Ask): Promise<Answer> {
+  async function ask(service: MicroserviceName, request: Ask): Promise<Answer> {
     const headers = { origin: way.origin, ...(cookie && { cookie }), ...request.headers };
     return asker.ask({ ...request, headers, path: publicPath(routes, service, request.path) });
   }
   // biome-ignore lint/suspicious/noExplicitAny: the JSON of the API; a missing field fails where it is used.
-  const good = async (service: string, request: Ask): Promise<any> => {
+  const good = async (service: MicroserviceName, request: Ask): Promise<any> => {
     const { status, text, cookies } = await ask(service, request);
     if (status >= 300)
       throw new Error(`${request.method} ${request.path} of ${service} answered ${status}: ${text.slice(0, 200)}`);
     if (cookies[0]) cookie = cookies[0];
     return text.startsWith("{") ? JSON.parse(text) : text;
   };
-  const patiently = (service: string, request: Ask) =>
+  const patiently = (service: MicroserviceName, request: Ask) =>
     eventually(async () => ({ body: await good(service, request) }), {
       within: 90,
       every: 500,
@@ -57,6 +51,7 @@ export async function newPerson(context: StepContext): Promise<Person> {
   });
 
   return {
+    data: "account, task and picture",
     async findsAll() {
       await patiently("auth", credentials); // a session may be lost, an account may not
       const found = await patiently("tasks", { method: "GET", path: `/tasks/${task.id}` });
@@ -64,7 +59,8 @@ export async function newPerson(context: StepContext): Promise<Person> {
         throw new Error(`the title of task ${task.id} is "${found.title}" instead of "${title}"`);
       await patiently("images", { method: "GET", path: `/images/${image.id}` });
     },
-    logIn: () => ask("auth", credentials),
+    // The log-in hashes the password.
+    load: () => ask("auth", credentials),
     leave: () => asker.close(),
   };
 }

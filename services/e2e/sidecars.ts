@@ -1,6 +1,10 @@
 /** Checks that sidecars work: a localhost-only one answers there and nowhere else, and a polling one logs its results. */
 
 import { randomBytes } from "node:crypto";
+import type { StepContext } from "../../e2e/context.ts";
+import { nodeImage, runInPod } from "../../e2e/in-pod.ts";
+import type { Step } from "../../e2e/step.ts";
+import { refuse } from "../../e2e/steps/compare.ts";
 import { endpoint } from "../../generator/src/model/endpoints.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice, PlannedSidecar } from "../../generator/src/plan/types.ts";
@@ -10,10 +14,6 @@ import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
 import { askerOf } from "../../operate/load/ask.ts";
 import { wayIn } from "../../operate/load/way-in.ts";
 import { microservicesOf } from "../../operate/planned.ts";
-import type { StepContext } from "../context.ts";
-import { nodeImage, runInPod } from "../in-pod.ts";
-import type { Step } from "../step.ts";
-import { refuse } from "./compare.ts";
 
 export const sidecars: Step = {
   title: "Sidecars",
@@ -86,7 +86,7 @@ async function localOnly(
 ): Promise<string[]> {
   const email = `nobody-${randomBytes(4).toString("hex")}@example.org`;
   await failToLogIn(context, owner.name, email);
-  const image = nodeImage(context.planned);
+  const image = nodeImage(context);
   const { namespace } = owner;
   const results = await Promise.all(
     (await podsOf(context, owner)).map(({ metadata, status }) => {

@@ -3,14 +3,14 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Page } from "playwright-core";
+import { findChromium, openPage } from "../../e2e/browser.ts";
+import { secondsSince } from "../../e2e/delivery/followed.ts";
+import type { Step } from "../../e2e/step.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { publicPath, routesOf } from "../../operate/load/api-paths.ts";
 import { gradient } from "../../operate/load/gradient.ts";
 import { type WayIn, waysIn } from "../../operate/load/way-in.ts";
 import type { Say } from "../../operate/report.ts";
-import { findChromium, openPage } from "../browser.ts";
-import { secondsSince } from "../delivery/followed.ts";
-import type { Step } from "../step.ts";
 
 export const page: Step = {
   title: "The page in a browser, through every NodePort and host",

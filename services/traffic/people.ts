@@ -1,23 +1,19 @@
 /** Users with accounts, sessions and teams, created through the API. The same seed gives the same users again. */
-import { createHmac, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer, Ask } from "./ask.ts";
+import type { MicroserviceName } from "../../generator/src/catalog/microservices/index.ts";
+import type { Ask } from "../../operate/load/ask.ts";
+import type { AskAs, Person } from "../../operate/load/person.ts";
 import { remember, type Task, type Team } from "./team.ts";
 
-export interface Person {
+export interface Member extends Person {
   readonly name: string;
   readonly email: string;
   readonly password: string;
   readonly team: Team;
-  /** The session's cookie; undefined before the first log-in. */
-  cookie: string | undefined;
 }
 
-/** Sends a request to a microservice, by its own path, as one user. */
-export type AskAs = (person: Person, service: "auth" | "users" | "tasks", ask: Ask) => Promise<Answer>;
+type AskAsMember = AskAs<Member>;
 
 const names = ["Ada", "Ben", "Chloe", "Dev", "Elif", "Femi", "Greta", "Hugo", "Ines", "Jun"];
 /** Users per team. */
@@ -25,23 +21,8 @@ const teamSize = 5;
 /** The least number of tasks per team. */
 const fewest = 12;
 
-/**
- * A random key, created once per user of this machine: a later run can log in to the accounts of a seed, and their passwords
- * cannot be guessed.
- */
-export function accountKey(folder = join(process.env.XDG_STATE_HOME || join(homedir(), ".local/state"), "taskflow")) {
-  const file = join(folder, "traffic-key");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(file, randomBytes(32), { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  return readFileSync(file);
-}
-
 /** The users of a seed; registers none of them. @param key gives, with the seed, the e-mail addresses and passwords */
-export function peopleOf(seed: string, count: number, key: Buffer): Person[] {
+export function peopleOf(seed: string, count: number, key: Buffer): Member[] {
   const secret = (purpose: string, index: number) =>
     createHmac("sha256", key)
       .update(JSON.stringify([seed, index, purpose]))
@@ -61,12 +42,12 @@ export function peopleOf(seed: string, count: number, key: Buffer): Person[] {
  * Registers the users that have no account yet, logs all in, and creates some tasks per team.
  * @throws Error with the answer if it does not conform to the API
  */
-export async function gather(people: readonly Person[], askAs: AskAs): Promise<void> {
+export async function gather(people: readonly Member[], askAs: AskAsMember): Promise<void> {
   for (const team of new Set(people.map((person) => person.team))) {
     const [first, ...others] = people.filter((person) => person.team === team);
     if (!first) continue;
     await register(first, { team: `${first.name}'s team` }, askAs);
-    const { code } = await good(first, "users", json("/invitations", {}, "/users"), askAs);
+    const { code } = await good(first, "users", json("/users/invitations", {}), askAs);
     for (const person of others) await register(person, { invitation: code }, askAs);
     const { items } = await good(first, "tasks", { method: "GET", path: "/tasks" }, askAs);
     for (const task of (items as Task[]).toReversed()) remember(team, task);
@@ -75,28 +56,39 @@ export async function gather(people: readonly Person[], askAs: AskAs): Promise<v
   }
 }
 
-const json = (path: string, body: object, below = ""): Ask => ({
+const json = (path: string, body: object): Ask => ({
   method: "POST",
-  path: `${below}${path}`,
+  path,
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
 
+/** A log-in with the earlier session's cookie would end that session for the requests that still use it. */
+export const logInOf = ({ email, password }: Member): Ask => ({
+  ...json("/login", { email, password }),
+  anonymous: true,
+});
+
 /** @throws Error with the answer */
-export async function logIn(person: Person, askAs: AskAs): Promise<{ readonly id: string }> {
-  const { email, password } = person;
-  return (await good(person, "auth", json("/login", { email, password }), askAs)).user;
+export async function logIn(person: Member, askAs: AskAsMember): Promise<{ readonly id: string }> {
+  return (await good(person, "auth", logInOf(person), askAs)).user;
 }
 
-async function register(person: Person, where: object, askAs: AskAs): Promise<void> {
+async function register(person: Member, where: object, askAs: AskAsMember): Promise<void> {
   const { name, email, password, team } = person;
   await good(person, "users", json("/register", { name, email, password, ...where }), askAs, [409]);
   team.members.push((await logIn(person, askAs)).id);
 }
 
 /** Retries after a rate limit and while a service starts. @param also statuses that are accepted besides 2xx */
-// biome-ignore lint/suspicious/noExplicitAny: the JSON of the API; a missing field fails where it is used
-async function good(person: Person, service: Parameters<AskAs>[1], ask: Ask, askAs: AskAs, also = [0]): Promise<any> {
+async function good(
+  person: Member,
+  service: MicroserviceName,
+  ask: Ask,
+  askAs: AskAsMember,
+  also = [0],
+  // biome-ignore lint/suspicious/noExplicitAny: the JSON of the API; a missing field fails where it is used
+): Promise<any> {
   for (let attempt = 1; ; attempt++) {
     const { status, text } = await askAs(person, service, ask);
     if ((status >= 200 && status < 300) || also.includes(status)) return text ? JSON.parse(text) : undefined;

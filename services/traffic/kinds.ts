@@ -1,10 +1,10 @@
 /** The kinds of requests that users of TaskFlow send, with their frequencies. */
-
-import type { Answer, Ask } from "./ask.ts";
-import { gradient } from "./gradient.ts";
-import type { Kind } from "./kind.ts";
-import type { Person } from "./people.ts";
-import { multipart } from "./picture.ts";
+import type { MicroserviceName } from "../../generator/src/catalog/microservices/index.ts";
+import type { Answer, Ask } from "../../operate/load/ask.ts";
+import { gradient } from "../../operate/load/gradient.ts";
+import type { Kind } from "../../operate/load/kind.ts";
+import { multipart } from "../../operate/load/picture.ts";
+import { logInOf, type Member } from "./people.ts";
 import { remember, type Task } from "./team.ts";
 
 const words = ["Plan", "Draw", "Measure", "Check", "Write", "Ask about", "Repair", "Shorten"];
@@ -34,15 +34,20 @@ function change({ id, version }: Task, changes: object): Ask {
 /** The next status of a task, of those that the tasks service allows. */
 const next = { open: "in_progress", in_progress: "done", done: "open" } as const;
 
-function learnTasks({ team }: Person, { text }: Answer): void {
+function learnTasks({ team }: Member, { text }: Answer): void {
   const body = JSON.parse(text) as Task | { items: Task[] };
   for (const task of "items" in body ? body.items.toReversed() : [body]) remember(team, task);
 }
 
 const sketch = multipart("sketch.png", "image/png", gradient(480, 270, [40, 120, 200], [250, 200, 90]));
 
+interface OwnKind extends Kind<Member> {
+  readonly service: MicroserviceName;
+  readonly also?: readonly MicroserviceName[];
+}
+
 /** The weights add up to about 100: each is a percentage. */
-export const kinds: readonly Kind[] = [
+export const kinds: readonly OwnKind[] = [
   { name: "open the page", weight: 4, service: "frontend", request: () => get("/") },
   { name: "see who is logged in", weight: 3, service: "auth", request: () => get("/me") },
   { name: "list tasks", weight: 28, service: "tasks", request: () => get("/tasks"), learn: learnTasks },
@@ -119,7 +124,6 @@ export const kinds: readonly Kind[] = [
     weight: 0.5,
     service: "auth",
     also: ["users"], // compares the password
-    // Without the old cookie, as on another device: a log-in with it would end the session of the other requests.
-    request: ({ email, password }) => ({ ...json("POST", "/login", { email, password }) }),
+    request: logInOf,
   },
 ];
