@@ -59,7 +59,10 @@ const rules = [
       "An example is a catalog: it imports from itself, generator/src/model, generator/src/library and the type of all facts, " +
       "so that a catalog of one's own needs no more.",
     from: { path: "^examples/([^/]+)/" },
-    to: { path: "^[^.]", pathNot: "^(examples/$1/|generator/src/(model/|library/|plan/facts\\.ts$))" },
+    to: {
+      path: "^(generator|services|operate|e2e|local|bench|setup|examples|node_modules)/",
+      pathNot: "^(examples/$1/|generator/src/(model/|library/|plan/facts\\.ts$))",
+    },
   },
   {
     name: "examples-unknown",
