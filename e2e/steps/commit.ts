@@ -1,6 +1,7 @@
 /** A commit that changes a value soon takes effect on the cluster, and its revert restores the same tree. */
 
 import { median } from "../../operate/load/statistics.ts";
+import { applicationOf } from "../../operate/planned.ts";
 import { exampleOf, folderOf, lacksExample, setLogLevel } from "../delivery/example.ts";
 import { bar, follow } from "../delivery/followed.ts";
 import { openRepository } from "../repository.ts";
@@ -17,6 +18,7 @@ export const commit: Step = {
   leftOut: lacksExample,
   async run(context, say) {
     const example = exampleOf(context.planned);
+    const application = applicationOf(context.planned, example.name);
     const folder = folderOf(context.planned, example);
     const repository = await openRepository(context);
     try {
@@ -27,7 +29,7 @@ export const commit: Step = {
         const made = await repository.commit(`chore(${example.name}): log ${level}`, (files) =>
           setLogLevel(files, folder, level),
         );
-        took.push(await follow(context, example.name, made));
+        took.push(await follow(context, application, made));
         const live = (await context.api.get("ConfigMap", example.namespace, example.name)).data.LOG_LEVEL;
         if (live !== level) throw new Error(`${example.name} has LOG_LEVEL ${live} after a commit that sets ${level}`);
       }
@@ -37,7 +39,7 @@ export const commit: Step = {
       const reverted = await repository.revert(last);
       if ((await repository.treeOf(reverted, folder)) !== before)
         throw new Error("the tree after the revert differs from the tree before the commit");
-      const back = await follow(context, example.name, reverted);
+      const back = await follow(context, application, reverted);
       return [
         bar(`a value of ${example.name}, from refresh to Healthy, median of ${times}`, median(took), most),
         `  ${took.map((seconds) => `${seconds.toFixed(1)} s`).join(", ")}`,
@@ -45,7 +47,7 @@ export const commit: Step = {
       ];
     } finally {
       const base = await repository.close();
-      await follow(context, example.name, base);
+      await follow(context, application, base);
     }
   },
 };

@@ -5,7 +5,7 @@ import { routeOf, routesOf } from "../load/api-paths.ts";
 import type { Kind } from "../load/kind.ts";
 import { sampleRequest } from "../load/rates.ts";
 import type { Users } from "../load/users.ts";
-import { isDataStore, microservicesOf } from "../planned.ts";
+import { microservicesOf, storesOf } from "../planned.ts";
 
 /** The requests of the traffic under which a simulation runs. */
 export interface Requests extends Pick<Users, "kinds" | "sample"> {
@@ -16,11 +16,7 @@ export interface Requests extends Pick<Users, "kinds" | "sample"> {
 /** The names of the microservices that one kind of request needs. */
 export function needsOf(planned: PlannedCluster, requests: Requests, kind: Kind): Set<string> {
   const routes = routesOf(planned);
-  const stores = new Set(
-    microservicesOf(planned)
-      .filter(isDataStore)
-      .map(({ name }) => name),
-  );
+  const stores = new Set(storesOf(planned).map(({ name }) => name));
   /** A microservice and the data stores that it calls. Other microservices are listed in the kind, since few requests need them. */
   const withStores = (name: string) => [
     name,
@@ -42,5 +38,7 @@ export function needing(planned: PlannedCluster, requests: Requests, names: read
 }
 
 function authOf(planned: PlannedCluster): string[] {
-  return microservicesOf(planned).flatMap(({ runtime }) => (runtime.kind === "gateway" ? [runtime.auth.name] : []));
+  return microservicesOf(planned).flatMap(({ runtime }) =>
+    runtime.kind === "gateway" && runtime.auth ? [runtime.auth.name] : [],
+  );
 }

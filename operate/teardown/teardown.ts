@@ -1,10 +1,10 @@
 /** The steps from a running application back to an empty cluster. */
-import { argocdNamespace, projects, rootName } from "../application.ts";
+import { argocdNamespace } from "../application.ts";
 import { madeByBootstrap } from "../cluster/argocd.ts";
 import { removeGitServer } from "../cluster/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";
-import { applicationsOf, namespacesOf } from "../planned.ts";
+import { applicationsOf, namespacesOf, rootOf, selectorOf } from "../planned.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
@@ -21,13 +21,14 @@ export async function teardown(
   const namespaces = namespacesOf(planned).filter((name) => there.has(name));
 
   await report.step("Applications", (say) => removeApplications(target, within, say));
-  await report.step("The git server in the cluster", () => removeGitServer(target));
+  if (!planned.beside) await report.step("The git server in the cluster", () => removeGitServer(target));
   if (deleteData)
     await report.step("Namespaces, with all data in them", async (say) => {
       for (const name of namespaces) await api.remove("Namespace", "", name);
       await untilDeleted(target, "Namespace", namespaces, within, say);
     });
-  const ours = argocd && madeByBootstrap(argocd);
+  // A stage shares the Argo CD and the git server of the cluster that it is beside.
+  const ours = argocd && !planned.beside && madeByBootstrap(argocd);
   if (ours) await report.step("Argo CD", (say) => removeArgocd(target, within, say));
   return [
     ...(deleteData
@@ -35,7 +36,9 @@ export async function teardown(
       : namespaces.map(
           (name) => `namespace ${name}: data stores, PersistentVolumeClaims and Secrets (--delete-data deletes them)`,
         )),
-    ...(argocd && !ours ? ["Argo CD, which bootstrap did not install"] : []),
+    ...(argocd && !ours
+      ? [planned.beside ? `Argo CD, which ${planned.beside} uses` : "Argo CD, which bootstrap did not install"]
+      : []),
     "images on the nodes",
   ];
 }
@@ -46,11 +49,13 @@ export async function teardown(
  */
 async function removeApplications(target: Target, within: number, say: Say): Promise<void> {
   const { api, planned } = target;
-  await api.remove("Application", argocdNamespace, rootName);
+  const root = rootOf(planned);
+  await api.remove("Application", argocdNamespace, root);
   const names = applicationsOf(planned);
   for (const name of names) await api.remove("Application", argocdNamespace, name);
-  await untilDeleted(target, "Application", [rootName, ...names], within, say);
-  for (const project of Object.values(projects)) await api.remove("AppProject", argocdNamespace, project);
+  await untilDeleted(target, "Application", [root, ...names], within, say);
+  for (const { metadata } of await api.list("AppProject", argocdNamespace, { labels: selectorOf(planned) }))
+    await api.remove("AppProject", argocdNamespace, metadata.name);
 }
 
 async function removeArgocd(target: Target, within: number, say: Say): Promise<void> {
