@@ -31,7 +31,7 @@ export function slowRedis(redis: PlannedMicroservice): Simulation {
     inAll: true,
     async run(context) {
       // -e: exit code 1 also after an error reply.
-      const pause = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli -e client pause ${seconds * 1_000} all`;
+      const pause = `REDISCLI_AUTH="$(cat ${passwordFile(redis.name)})" redis-cli -e client pause ${seconds * 1_000} all`;
       await inPod(context, redis, pause, "");
       await context.hold(seconds);
     },
