@@ -2,7 +2,7 @@
 
 import { median } from "../../operate/load/statistics.ts";
 import { applicationOf } from "../../operate/planned.ts";
-import { exampleOf, folderOf, lacksExample, setLogLevel } from "../delivery/example.ts";
+import { exampleOf, folderOf, lacksExample, liveValue, setValue } from "../delivery/example.ts";
 import { bar, follow } from "../delivery/followed.ts";
 import { openRepository } from "../repository.ts";
 import type { Step } from "../step.ts";
@@ -24,14 +24,14 @@ export const commit: Step = {
     try {
       const took: number[] = [];
       for (let time = 1; time <= times; time += 1) {
-        const level = time % 2 === 1 ? "debug" : "warn";
-        say(`LOG_LEVEL ${level} for ${example.name}, ${time} of ${times}`);
-        const made = await repository.commit(`chore(${example.name}): log ${level}`, (files) =>
-          setLogLevel(files, folder, level),
+        const value = time % 2 === 1 ? "debug" : "warn"; // levels of the log, where the example has one
+        say(`the value ${value} for ${example.name}, ${time} of ${times}`);
+        const made = await repository.commit(`chore(${example.name}): ${value}`, (files) =>
+          setValue(files, folder, example, value),
         );
         took.push(await follow(context, application, made));
-        const live = (await context.api.get("ConfigMap", example.namespace, example.name)).data.LOG_LEVEL;
-        if (live !== level) throw new Error(`${example.name} has LOG_LEVEL ${live} after a commit that sets ${level}`);
+        const live = await liveValue(context, example);
+        if (live !== value) throw new Error(`${example.name} has the value ${live} after a commit that sets ${value}`);
       }
       say("reverting the last commit");
       const last = await repository.head();

@@ -27,9 +27,13 @@ export const pods: Step = {
         .flatMap((kind) => declaredObjects(context.planned, kind))
         .map((object) => [idOf(object), object.spec.template as Template]),
     );
+    const microservices = new Map(runningOf(context.planned).map((one) => [idOfOwner(one), one]));
     refuse([
       ...namesDiffer("Pods of", templates.keys(), live.map(ownerOf)),
-      ...live.flatMap((pod) => [...unlikeTemplate(pod, templates.get(ownerOf(pod))), ...softSpots(pod)]),
+      ...live.flatMap((pod) => [
+        ...unlikeTemplate(pod, templates.get(ownerOf(pod))),
+        ...softSpots(pod, microservices.get(ownerOf(pod))),
+      ]),
       ...live.flatMap(({ status, metadata }) =>
         restartsOf(status).unexplained.map((one) => `${metadata.name}: ${one}`),
       ),
