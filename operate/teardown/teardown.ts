@@ -20,15 +20,15 @@ export async function teardown(
   const there = new Set((await api.list("Namespace")).map(({ metadata }) => metadata.name));
   const namespaces = namespacesOf(planned).filter((name) => there.has(name));
 
+  const others = await followedBeside(target);
   await report.step("Applications", (say) => removeApplications(target, within, say));
-  if (!planned.beside) await report.step("The git server in the cluster", () => removeGitServer(target));
+  if (others.length === 0) await report.step("The git server in the cluster", () => removeGitServer(target));
   if (deleteData)
     await report.step("Namespaces, with all data in them", async (say) => {
       for (const name of namespaces) await api.remove("Namespace", "", name);
       await untilDeleted(target, "Namespace", namespaces, within, say);
     });
-  // A stage shares the Argo CD and the git server of the cluster that it is beside.
-  const ours = argocd && !planned.beside && madeByBootstrap(argocd);
+  const ours = argocd && others.length === 0 && madeByBootstrap(argocd);
   if (ours) await report.step("Argo CD", (say) => removeArgocd(target, within, say));
   return [
     ...(deleteData
@@ -36,11 +36,21 @@ export async function teardown(
       : namespaces.map(
           (name) => `namespace ${name}: data stores, PersistentVolumeClaims and Secrets (--delete-data deletes them)`,
         )),
-    ...(argocd && !ours
-      ? [planned.beside ? `Argo CD, which ${planned.beside} uses` : "Argo CD, which bootstrap did not install"]
-      : []),
+    ...(argocd && !ours ? [whyArgocdStays(others)] : []),
     "images on the nodes",
   ];
+}
+
+const whyArgocdStays = (others: readonly string[]): string =>
+  others.length > 0
+    ? `Argo CD, which also follows ${others.join(" and ")}`
+    : "Argo CD, which bootstrap did not install";
+
+/** The other clusters of this repository that the same Argo CD follows: stages on the same Kubernetes cluster. */
+async function followedBeside({ api, planned }: Target): Promise<string[]> {
+  const applications = await api.list("Application", argocdNamespace);
+  const names = applications.flatMap(({ spec }) => /^apps\/(.+)$/.exec(spec.source?.path ?? "")?.[1] ?? []);
+  return [...new Set(names)].filter((name) => name !== planned.name);
 }
 
 /**
