@@ -136,6 +136,16 @@ describe("the check of addresses", () => {
     object("Pod", "kube-system/dns", { spec: { hostNetwork }, status: { podIP } });
   const check = async (one: LiveObject) => texts(await checkAddresses(clusterOf([one]), options));
 
+  it("warns of a node with an address outside nodeCidrs", async () => {
+    const [inside = ""] = (cluster.nodeCidrs[0] ?? "").split("/");
+    const at = (address: string) => object("Node", "n", { status: { addresses: [{ type: "InternalIP", address }] } });
+    const check = (node: ReturnType<typeof at>) => checkAddresses(clusterOf([node]), options);
+    expect(await check(at(inside))).toEqual([]);
+    expect((await check(at("192.0.2.9"))).map(({ text }) => text)).toEqual([
+      expect.stringContaining("192.0.2.9, outside the node networks"),
+    ]);
+  });
+
   it("refuses a pod with an address outside podCidr", async () => {
     const [inside = ""] = planned.podCidr.split("/");
     expect(await check(pod(inside))).toEqual([]);
