@@ -1,3 +1,5 @@
+import { monitoringOf } from "../../generator/src/library/monitoring.ts";
+import { runbooksIn } from "../../generator/src/library/runbooks.ts";
 import { imageReference } from "../../generator/src/model/image.ts";
 import type { Facts } from "../../generator/src/plan/facts.ts";
 import { application } from "./application.ts";
@@ -6,7 +8,7 @@ import { minikube } from "./clusters/minikube.ts";
 import { externals } from "./externals.ts";
 import { microservices } from "./microservices/index.ts";
 import { stacks } from "./monitoring.ts";
-import { thirdParty } from "./versions.ts";
+import { argocd, thirdParty } from "./versions.ts";
 
 /** The OpenTelemetry demo, described by facts alone. */
 export const facts: Facts = {
@@ -15,18 +17,16 @@ export const facts: Facts = {
   externals,
   charts: {},
   clusters: { microk8s, minikube },
-  delivery: { source: application.repository, argocdVersion: "v3.5.7" },
+  delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),
-  monitoring: {
-    prometheus: "prometheus",
-    grafana: "grafana",
+  monitoring: monitoringOf({
+    application,
+    microservices,
     stacks,
-    ruleGroups: [],
-    dashboards: [],
-    runbooksUrl: `${application.repository.url.replace(/\.git$/, "")}/blob/main/docs/runbooks`,
-    runbookNames: new Set(),
-    metrics: {},
-    recorded: {},
-    exporters: {},
-  },
+    runbooks: {
+      url: "https://github.com/example/otel-demo-gitops/blob/main/docs/runbooks",
+      names: () => runbooksIn(new URL("../../docs/runbooks", import.meta.url)),
+      shared: true,
+    },
+  }),
 };

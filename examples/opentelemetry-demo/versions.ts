@@ -17,3 +17,6 @@ export const thirdParty = {
   prometheus: { repository: "quay.io/prometheus/prometheus", tag: "v3.8.0" },
   valkey: { repository: "ghcr.io/valkey-io/valkey", tag: "9.0.4-alpine3.23" },
 } as const satisfies Record<string, Image>;
+
+/** The tag of the Argo CD release whose manifests are installed. */
+export const argocd = "v3.5.7";

@@ -89,10 +89,11 @@ export const monitoringGateway = <N extends string>(
   single: true,
 });
 
-/** @param pod with the image of services/policy-probe */
-export const policyProbe = <N extends string>(pod: MonitoringPod<N>): Microservice<To<"kube-dns">, N> => ({
+/** One of the application's own services, which reads FORBIDDEN and CERTIFICATES. */
+export const policyProbe = <N extends string>(
+  pod: MonitoringPod<N> & { readonly name: string },
+): Microservice<To<"kube-dns">, N> => ({
   ...pod,
-  name: "policy-probe",
   description:
     "Tries, all the time, connections that nobody declared, and tells Prometheus whether one opens; watches when certificates end",
   run: { kind: "node" },

@@ -4,7 +4,7 @@ import type { Microservice, Microservices } from "../model/microservice.ts";
 import { over } from "../model/values.ts";
 import type { Context } from "./context.ts";
 import type { Facts } from "./facts.ts";
-import type { Installation } from "./installation.ts";
+import { type Installation, installationOf } from "./installation.ts";
 import { mustResolve, type Readable, type ReadablePod, readableOf } from "./references.ts";
 import type { PlannedChart, PlannedProject } from "./types.ts";
 
@@ -59,8 +59,9 @@ export function everyPod(charts: Charts, except: readonly string[] = []): Micros
 }
 
 /** The pods of charts, with labels as they are on this cluster. */
-export function podsOfCharts(charts: readonly Chart[], cluster: Cluster, installation: Installation): Microservice[] {
-  const readable = readableOf(cluster, installation);
+export function podsOfCharts(charts: readonly Chart[], facts: Facts, cluster: Cluster): Microservice[] {
+  if (charts.length === 0) return [];
+  const readable = readableOf(facts, cluster, installationOf(facts.application, cluster));
   return charts.flatMap((chart) =>
     Object.entries(chart.pods ?? {}).map(([name, pod]) => mustResolve(podAsMicroservice(chart, name, pod), readable)),
   );
@@ -68,8 +69,8 @@ export function podsOfCharts(charts: readonly Chart[], cluster: Cluster, install
 
 /** The Applications of the charts, and the projects that let them in. */
 export function planCharts(context: Context): { charts: PlannedChart[]; projects: PlannedProject[] } {
-  const { charts, installation, cluster } = context;
-  const readable = readableOf(cluster, installation);
+  const { facts, charts, installation, cluster } = context;
+  const readable = readableOf(facts, cluster, installation);
   return {
     charts: charts.map((chart) => planChart(chart, context, { ...readable, chart: readableChart(chart, context) })),
     projects: planProjects(context),

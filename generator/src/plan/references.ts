@@ -1,13 +1,19 @@
 import type { Cluster } from "../model/cluster.ts";
 import { didYouMean } from "../model/names.ts";
 import { isMap } from "../model/values.ts";
+import type { Facts } from "./facts.ts";
 import type { Installation } from "./installation.ts";
+import { listedResources } from "./listed-resources.ts";
 
 /** The facts that a chart's values can refer to. */
 export interface Readable {
   readonly cluster: Cluster;
   /** The installation, with the names of its namespaces as a sorted list. */
   readonly installation: Omit<Installation, "namespaces"> & { readonly namespaces: readonly string[] };
+  readonly monitoring: {
+    /** The resources that rules and dashboards query, sorted. */
+    readonly resources: readonly string[];
+  };
   readonly chart?: ReadableChart;
 }
 
@@ -27,9 +33,17 @@ export interface ReadablePod {
   readonly storage?: { readonly size: string };
 }
 
-export function readableOf(cluster: Cluster, installation: Installation): Omit<Readable, "chart"> {
+export function readableOf(
+  { monitoring }: Facts,
+  cluster: Cluster,
+  installation: Installation,
+): Omit<Readable, "chart"> {
   const namespaces = Object.values(installation.namespaces).map(({ name }) => name);
-  return { cluster, installation: { ...installation, namespaces: namespaces.sort() } };
+  return {
+    cluster,
+    installation: { ...installation, namespaces: namespaces.sort() },
+    monitoring: { resources: listedResources(monitoring) },
+  };
 }
 
 /**
@@ -41,13 +55,14 @@ const alone = new RegExp(`^${reference.source}$`);
 
 /**
  * Replaces the references in all texts of the values. A text that is one reference becomes the fact itself, which may be a
- * number, a boolean or a list; inside a longer text a list is joined with commas.
+ * number, a boolean or a list; inside a longer text a list is joined with commas, and inside a list its items are added.
  * @param wrong is called for each reference that leads to no such fact; its result takes the reference's place
  */
 export function resolve<T>(values: T, readable: object, wrong: (message: string, hint: string) => string): T {
   const replace = (value: unknown): unknown => {
     if (typeof value === "string") return value.includes("$(") ? replaced(value) : value;
-    if (Array.isArray(value)) return value.map(replace);
+    if (Array.isArray(value))
+      return value.flatMap((item) => (typeof item === "string" ? replace(item) : [replace(item)]));
     if (!isMap(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replace(inner)]));
   };

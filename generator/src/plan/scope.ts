@@ -29,9 +29,9 @@ export function scopeOf(facts: Facts, cluster: Cluster): Scope {
  * cluster.
  */
 export function microservicesOn(facts: Facts, cluster: Cluster, charts = chartsOn(facts, cluster)): Microservice[] {
-  const { microservices, monitoring, application } = facts;
+  const { microservices, monitoring } = facts;
   const { without = [] } = cluster;
-  const pods = podsOfCharts(charts, cluster, installationOf(application, cluster)).map((pod) => [pod.name, pod]);
+  const pods = podsOfCharts(charts, facts, cluster).map((pod) => [pod.name, pod]);
   const all: Microservices = {
     ...microservices,
     ...monitoring.stacks[cluster.monitoring.stack],

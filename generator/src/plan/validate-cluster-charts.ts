@@ -107,8 +107,8 @@ function wrongKeys(issue: MakeIssue, { name, source }: Chart, { charts = {} }: C
   );
 }
 
-function wrongLabels({ name, pods = {} }: Chart, cluster: Cluster, { application }: Facts): Issue[] {
-  const readable = readableOf(cluster, installationOf(application, cluster));
+function wrongLabels({ name, pods = {} }: Chart, cluster: Cluster, facts: Facts): Issue[] {
+  const readable = readableOf(facts, cluster, installationOf(facts.application, cluster));
   return wrongReferences(
     `the labels of the chart ${name}`,
     Object.values(pods).map(({ labels }) => labels),
@@ -128,7 +128,7 @@ function withPods(scope: Scope): Issue[] {
         return secret ? [[name, secret]] : [];
       }),
   );
-  const readable = readableOf(cluster, installation);
+  const readable = readableOf(facts, cluster, installation);
   return [
     ...charts.flatMap((chart) =>
       isVendored(chart.source)

@@ -40,9 +40,16 @@ export const charts = {
           url: "https://$(cluster.monitoring.host)/prometheus/",
           retention: "$(cluster.monitoring.retentionDays)d",
         },
+        "kube-state-metrics": { collectors: ["$(monitoring.resources)"] },
         grafana: { secret: "$(chart.pods.grafana.secret)", namespace: "$(chart.namespace)" },
       },
-      keys: { fullnameOverride: "", alertmanager: { enabled: false, replicas: 0 }, prometheus: {}, grafana: {} },
+      keys: {
+        fullnameOverride: "",
+        alertmanager: { enabled: false, replicas: 0 },
+        prometheus: {},
+        grafana: {},
+        "kube-state-metrics": {},
+      },
     },
     kinds: {
       clusterWide: ["rbac.authorization.k8s.io/ClusterRole"],

@@ -3,16 +3,6 @@ import type { Values } from "./keys.ts";
 import { names } from "./names.ts";
 import { resources } from "./resources.ts";
 
-/** The kinds that rules and dashboards query: kube-state-metrics may read these and no others. */
-const collectors = [
-  "daemonsets",
-  "deployments",
-  "horizontalpodautoscalers",
-  "persistentvolumeclaims",
-  "pods",
-  "statefulsets",
-];
-
 /**
  * The exporter of the cluster's objects. The chart's own node-exporter stays off: it mounts the node's root, for which its
  * namespace would need the Pod Security Standard `privileged`. The tree has a node-exporter that mounts nothing.
@@ -21,7 +11,7 @@ export const exporterValues: Values = {
   kubeStateMetrics: { enabled: true },
   "kube-state-metrics": {
     fullnameOverride: names.kubeStateMetrics,
-    collectors,
+    collectors: ["$(monitoring.resources)"],
     namespaces: `${argocdNamespace},$(installation.namespaces)`,
     prometheusScrape: false,
     prometheus: { monitor: { enabled: false } }, // the component `targets` has its ServiceMonitor

@@ -14,6 +14,7 @@ export interface StackInput<N extends string> {
   /** The application's name: it starts the name of the operator's pods. */
   readonly application: string;
   readonly owner: string;
+  /** The namespace of the monitoring, whose name its project and the Helm release have too. */
   readonly namespace: N;
   /** The CustomResourceDefinitions and the stack must have the same version of the operator. */
   readonly charts: { readonly repository: string; readonly crds: Release; readonly stack: Release };
@@ -36,7 +37,7 @@ export function kubePrometheusStack<const N extends string>(input: StackInput<N>
     owner,
     namespace,
     project: {
-      name: "monitoring",
+      name: namespace,
       description: "Prometheus, Grafana and what feeds them, from the chart kube-prometheus-stack",
     },
   } as const;
@@ -63,7 +64,7 @@ export function kubePrometheusStack<const N extends string>(input: StackInput<N>
       ...shared,
       name: "kube-prometheus-stack",
       description: "The Prometheus operator, Prometheus, Grafana and kube-state-metrics",
-      source: { repository, ...stack, releaseName: names.release, skipCrds: true, values, keys },
+      source: { repository, ...stack, releaseName: namespace, skipCrds: true, values, keys },
       // Exactly the kinds that the chart renders with these values: no Secret, no Job, no webhook. Prometheus and
       // kube-state-metrics read objects in other namespaces.
       kinds: {

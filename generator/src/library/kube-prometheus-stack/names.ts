@@ -11,14 +11,12 @@
  * | alertmanager                 | StatefulSet alertmanager-APP  | web 9093, mesh 9094 | APP-alertmanager 9093   |
  *
  * The reloaders of Prometheus and Alertmanager have the port reloader-web 8080.
- * The chart's pods have app.kubernetes.io/instance: monitoring. The operator renders the two StatefulSets: their pods have
+ * The chart's pods have the Helm release in app.kubernetes.io/instance. The operator renders the two StatefulSets: their pods have
  * its object's name, APP, in that label instead, and app.kubernetes.io/managed-by: prometheus-operator. It adds the
  * headless Services prometheus-operated and alertmanager-operated. The volume of Prometheus is the claim
  * prometheus-APP-db-prometheus-APP-0.
  */
 export const names = {
-  /** The Helm release, and the value of app.kubernetes.io/instance. */
-  release: "monitoring",
   prometheus: "prometheus",
   grafana: "grafana",
   kubeStateMetrics: "kube-state-metrics",
