@@ -92,4 +92,6 @@ export interface PlannedTarget {
   readonly service: string;
   /** true for Argo CD: Prometheus may not list pods in its namespace, so it finds them by the Service's name. */
   readonly byName: boolean;
+  /** Whether it is Prometheus itself, which it scrapes on localhost. */
+  readonly own: boolean;
 }

@@ -199,7 +199,7 @@ export interface PlannedCluster {
   readonly hosts: readonly string[];
   readonly size: { readonly cpu: string; readonly memory: string };
   readonly nodes: number;
-  /** What containers may do although `restricted` forbids it. */
+  /** Permitted departures of containers from `restricted`. */
   readonly exceptions: readonly PlannedException[];
   readonly platform: readonly PodPeer[];
   readonly podCidr: string;
