@@ -5,7 +5,7 @@ import type { ClusterObjects } from "../cluster-objects.ts";
 import { type Pod, podOf } from "../pod.ts";
 import { referencesOf } from "../references.ts";
 import { type Mount, mountsOf } from "./mounts.ts";
-import { ownTexts, type Text, textsOf } from "./texts.ts";
+import { ownTexts, type ReadText, textsOf } from "./texts.ts";
 import { type Variables, variablesOf } from "./variables.ts";
 
 /** What one container of a pod reads: its files, its variables, and the texts that name them. */
@@ -13,7 +13,7 @@ export interface ContainerReading {
   readonly container: Container;
   readonly mounts: readonly Mount[];
   readonly variables: Variables;
-  readonly texts: readonly Text[];
+  readonly texts: readonly ReadText[];
 }
 
 interface Remembered {
