@@ -28,6 +28,17 @@ const remembered = new WeakMap<KubeObject, Remembered>();
  * alone: two clusters on which these are the same get the same readings.
  */
 export function readingsOf(object: KubeObject, cluster: ClusterObjects): readonly ContainerReading[] {
+  const ofCluster = found.get(cluster) ?? new Map<KubeObject, readonly ContainerReading[]>();
+  found.set(cluster, ofCluster);
+  const readings = ofCluster.get(object) ?? lookUp(object, cluster);
+  ofCluster.set(object, readings);
+  return readings;
+}
+
+/** Several rules ask for the readings of one object on one cluster. */
+const found = new WeakMap<ClusterObjects, Map<KubeObject, readonly ContainerReading[]>>();
+
+function lookUp(object: KubeObject, cluster: ClusterObjects): readonly ContainerReading[] {
   const pod = podOf(object);
   if (!pod) return [];
   const inputs = inputsOf(object, cluster);
