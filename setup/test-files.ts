@@ -15,6 +15,7 @@ const pure = [
 const exceptions = [
   "generator/test/{alerts,docs-your-application,examples,nginx}.test.ts",
   "generator/test/catalog/{alerts,kustomize,panels}.test.ts",
+  "generator/test/library/applications.test.ts",
   "generator/test/cli/**/*.test.ts",
   "generator/test/tree/{crash,links,lock-race,signals}.test.ts",
 ];
