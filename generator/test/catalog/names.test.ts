@@ -20,7 +20,6 @@ const allowed: readonly (readonly [file: string, line: string, reason: string])[
  * fails for a clean file that is still listed. The list must become empty.
  */
 const remaining: readonly string[] = [
-  "generator/src/charts/dashboard.ts",
   "generator/src/charts/kube-prometheus-stack/names.ts",
   "generator/src/charts/runtimes/nginx.ts",
   "generator/src/cli/bundle.ts",
