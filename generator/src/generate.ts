@@ -130,7 +130,7 @@ function wrongNeighbours(facts: Facts, { stage }: Cluster, own: RenderedCluster)
 
 /** The manifests with the declarations that the checks compare them with. */
 export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Rendered {
-  const { name, declaredMicroservices, edges, hosts, size, platform, podCidr } = planned;
+  const { name, declaredMicroservices, edges, hosts, ingressController, size, platform, podCidr } = planned;
   const secrets = planned.secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
   return {
     declared: {
@@ -143,7 +143,7 @@ export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Re
       nodes: 1,
       podSecurity: {},
       exceptions: [],
-      ingressController: "other",
+      ingressController,
       platform,
       podCidr,
     },

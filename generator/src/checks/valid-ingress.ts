@@ -5,12 +5,19 @@ import { didYouMean } from "../model/names.ts";
 import { describe, type KubeObject, type Manifest } from "../render/manifest.ts";
 import { type ClusterObjects, clusterObjects } from "./cluster-objects.ts";
 import { type Finding, issueAt, withHint } from "./per-object.ts";
-import type { Rule } from "./rule.ts";
+import type { IngressController, Rule } from "./rule.ts";
 import { setBy, setByCharts, setByCluster } from "./source.ts";
 
 /** Annotations that only one ingress controller reads. */
 const controllerSpecific =
   /(?:^|\.)ingress\.kubernetes\.io\/|^kubernetes\.io\/ingress\.class$|^nginx\.org\/|traefik\.|haproxy|konghq/;
+
+/** The annotations that the cluster's own controller reads. */
+const readBy: Readonly<Record<IngressController, string | undefined>> = {
+  "ingress-nginx": "nginx.ingress.kubernetes.io/",
+  traefik: "traefik.ingress.kubernetes.io/",
+  other: undefined,
+};
 
 /** An Ingress serves the cluster's own hosts only, over TLS, and means the same to every ingress controller. */
 export const validIngress: Rule = (rendered) => {
@@ -20,7 +27,7 @@ export const validIngress: Rule = (rendered) => {
     const { object } = manifest;
     const rules: readonly IngressRule[] = object.spec?.rules ?? [];
     const findings = [
-      ...shape(object),
+      ...shape(object, cluster),
       ...rules.flatMap(({ host }) => ofHost(object, host, cluster)),
       ...rules.flatMap(({ http }) => (http?.paths ?? []).flatMap(({ backend }) => port(object, backend, cluster))),
       ...rules.flatMap((rule) => duplicates(manifest, rule, taken)),
@@ -29,8 +36,11 @@ export const validIngress: Rule = (rendered) => {
   });
 };
 
-function shape({ metadata, spec }: KubeObject): Finding[] {
-  const foreign = Object.keys(metadata.annotations ?? {}).filter((key) => controllerSpecific.test(key));
+function shape({ metadata, spec }: KubeObject, { declared }: ClusterObjects): Finding[] {
+  const own = readBy[declared.ingressController];
+  const foreign = Object.keys(metadata.annotations ?? {}).filter(
+    (key) => controllerSpecific.test(key) && !(own && key.startsWith(own)),
+  );
   return [
     ...foreign.map((key) => ({
       message: `annotation ${key} is specific to one ingress controller, and the others ignore it`,
