@@ -130,7 +130,8 @@ function wrongNeighbours(facts: Facts, { stage }: Cluster, own: RenderedCluster)
 
 /** The manifests with the declarations that the checks compare them with. */
 export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Rendered {
-  const { name, declaredMicroservices, edges, hosts, ingressController, size, platform, podCidr } = planned;
+  const { name, declaredMicroservices, edges, hosts, ingressController, size, nodes, platform, podCidr } = planned;
+  const namespaces = Object.values(planned.installation.namespaces);
   const secrets = planned.secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
   return {
     declared: {
@@ -140,9 +141,9 @@ export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Re
       secrets,
       hosts,
       size,
-      nodes: 1,
-      podSecurity: {},
-      exceptions: [],
+      nodes,
+      podSecurity: Object.fromEntries(namespaces.map((namespace) => [namespace.name, namespace.podSecurity])),
+      exceptions: planned.exceptions,
       ingressController,
       platform,
       podCidr,

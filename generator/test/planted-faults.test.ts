@@ -14,9 +14,20 @@ import { names } from "./planted-faults/names.ts";
 import { references } from "./planted-faults/references.ts";
 import { security } from "./planted-faults/security.ts";
 import { traffic } from "./planted-faults/traffic.ts";
+import { variables } from "./planted-faults/variables.ts";
 import { workloads } from "./planted-faults/workloads.ts";
 
-const faults = [...names, ...references, ...exposure, ...workloads, ...images, ...security, ...traffic, ...batch];
+const faults = [
+  ...names,
+  ...references,
+  ...exposure,
+  ...workloads,
+  ...images,
+  ...security,
+  ...traffic,
+  ...batch,
+  ...variables,
+];
 
 /** The rule of this name, which is its file's name: `valid-name` is `validName` in valid-name.ts. */
 async function ruleNamed(name: string): Promise<Rule> {

@@ -7,9 +7,11 @@ import { banUnusedToken } from "./ban-unused-token.ts";
 import { noHashName } from "./no-hash-name.ts";
 import { noMissingConfigMap } from "./no-missing-config-map.ts";
 import { noMissingNamespace } from "./no-missing-namespace.ts";
+import { noMissingNginxVariable } from "./no-missing-nginx-variable.ts";
 import { noMissingSecret } from "./no-missing-secret.ts";
 import { noMissingService } from "./no-missing-service.ts";
 import { noMissingServiceAccount } from "./no-missing-service-account.ts";
+import { noMissingVariable } from "./no-missing-variable.ts";
 import { noMissingVolume } from "./no-missing-volume.ts";
 import { together } from "./per-object.ts";
 import { quotaFits } from "./quota-fits.ts";
@@ -48,6 +50,8 @@ export const rules: readonly Rule[] = [
   noMissingConfigMap,
   noMissingSecret,
   noMissingVolume,
+  noMissingVariable,
+  noMissingNginxVariable,
   validPort,
   validSelector,
   validReplicas,

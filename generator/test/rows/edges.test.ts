@@ -64,7 +64,7 @@ test("a second Redis has a password, an exporter and callers of its own", () => 
 test("UDP and TCP ports of one number are two edges, and a caller names the port", () => {
   const resolver = imaged(
     "resolver",
-    { probes: {} },
+    {},
     {
       ports: { dns: { port: 5353, protocol: "UDP" }, "dns-tcp": { port: 5353 } },
     },

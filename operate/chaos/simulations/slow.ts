@@ -26,8 +26,7 @@ export function slowRedis(redis: PlannedMicroservice): Simulation {
   return {
     name: `slow-${redis.name}`,
     does: `delays every command to ${redis.name} for ${seconds} s`,
-    users:
-      "requests that need a session or statistics fail after a few seconds instead of waiting; all sessions stay valid",
+    users: `requests that need ${redis.name} fail after a few seconds instead of waiting; no data is lost`,
     bar: { failing: [redis.name], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
     async run(context) {
