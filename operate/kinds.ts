@@ -37,6 +37,7 @@ const groups = {
   "batch/v1": ["Job"],
   "coordination.k8s.io/v1": ["Lease"],
   "discovery.k8s.io/v1": ["EndpointSlice"],
+  "gateway.networking.k8s.io/v1": ["GatewayClass"],
   "networking.k8s.io/v1": ["Ingress", "IngressClass", "NetworkPolicy"],
   "policy/v1": ["PodDisruptionBudget"],
   "storage.k8s.io/v1": ["StorageClass"],
@@ -53,6 +54,7 @@ const clusterWide: ReadonlySet<string> = new Set([
   "Namespace",
   "Node",
   "PersistentVolume",
+  "GatewayClass",
   "IngressClass",
   "StorageClass",
 ]);

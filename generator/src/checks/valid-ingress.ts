@@ -1,25 +1,29 @@
-import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { IngressBackend, IngressRule } from "kubernetes-types/networking/v1.js";
+import type { ControllerKind } from "../model/cluster.ts";
 import type { Issue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import { describe, type KubeObject, type Manifest } from "../render/manifest.ts";
+import { formatServicePorts, hasPort } from "./backend-ports.ts";
 import { type ClusterObjects, clusterObjects } from "./cluster-objects.ts";
 import { type Finding, issueAt, withHint } from "./per-object.ts";
-import type { IngressController, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { setBy, setByCharts, setByCluster } from "./source.ts";
 
 /** Annotations that only one ingress controller reads. */
 const controllerSpecific =
   /(?:^|\.)ingress\.kubernetes\.io\/|^kubernetes\.io\/ingress\.class$|^nginx\.org\/|traefik\.|haproxy|konghq/;
 
-/** The annotations that the cluster's own controller reads. */
-const readBy: Readonly<Record<IngressController, string | undefined>> = {
-  "ingress-nginx": "nginx.ingress.kubernetes.io/",
-  traefik: "traefik.ingress.kubernetes.io/",
+/** The annotations of a controller that a cluster may declare. */
+const ofController: Readonly<Record<ControllerKind, RegExp | undefined>> = {
+  "ingress-nginx": /^nginx\.ingress\.kubernetes\.io\//,
+  traefik: /^traefik\.ingress\.kubernetes\.io\//,
   other: undefined,
 };
 
-/** An Ingress serves the cluster's own hosts only, over TLS, and means the same to every ingress controller. */
+/** ingress-nginx refuses text of an nginx configuration by default: with it, an Ingress could read every Secret. */
+const snippet = /^nginx\.ingress\.kubernetes\.io\/(?:\w+-)*snippet$/;
+
+/** An Ingress serves the cluster's own hosts only, over TLS, and tells nothing to any controller but the cluster's own. */
 export const validIngress: Rule = (rendered) => {
   const cluster = clusterObjects(rendered);
   const taken = new Map<string, Manifest>();
@@ -37,15 +41,20 @@ export const validIngress: Rule = (rendered) => {
 };
 
 function shape({ metadata, spec }: KubeObject, { declared }: ClusterObjects): Finding[] {
-  const own = readBy[declared.ingressController];
-  const foreign = Object.keys(metadata.annotations ?? {}).filter(
-    (key) => controllerSpecific.test(key) && !(own && key.startsWith(own)),
-  );
+  const own = ofController[declared.ingressController];
+  const specific = Object.keys(metadata.annotations ?? {}).filter((key) => controllerSpecific.test(key));
+  const foreign = specific.filter((key) => !own?.test(key));
   return [
     ...foreign.map((key) => ({
       message: `annotation ${key} is specific to one ingress controller, and the others ignore it`,
       hint: "the gateway rewrites, limits and authenticates: generator/src/charts/runtimes/gateway.ts",
     })),
+    ...specific
+      .filter((key) => own?.test(key) && snippet.test(key))
+      .map((key) => ({
+        message: `annotation ${key} holds nginx configuration, which ingress-nginx refuses`,
+        hint: setByCharts,
+      })),
     ...(spec?.ingressClassName
       ? []
       : [{ message: "has no ingressClassName: any controller may take it", hint: setByCharts }]),
@@ -72,13 +81,11 @@ function port(ingress: KubeObject, backend: IngressBackend | undefined, { find }
   const { name = "", port: wanted = {} } = backend?.service ?? {};
   const service = find("Service", ingress.metadata.namespace, name);
   if (!service) return [];
-  const ports: readonly ServicePort[] = service.spec?.ports ?? [];
   const named = wanted.name ?? wanted.number;
-  if (named !== undefined && ports.some((each) => each.name === named || each.port === named)) return [];
-  const known = ports.map((each) => (each.name ? `${each.name} (${each.port})` : each.port)).join(", ");
+  if (hasPort(service, named)) return [];
   return [
     {
-      message: `backend port ${named} is not a port of Service ${name}, which has ${known}`,
+      message: `backend port ${named} is not a port of Service ${name}, which has ${formatServicePorts(service)}`,
       hint: setBy(ingress, "ports"),
     },
   ];

@@ -84,7 +84,11 @@ export type PlannedRuntime =
       /** The ConfigMaps of the dashboards. */
       readonly dashboards: readonly string[];
     }
-  | { readonly kind: "kube-state-metrics" }
+  | {
+      readonly kind: "kube-state-metrics";
+      /** The resources that it lists, sorted. */
+      readonly resources: readonly string[];
+    }
   | { readonly kind: "node-exporter" }
   | Container
   | { readonly kind: "chart" };
@@ -104,4 +108,6 @@ export interface PlannedTarget {
   readonly service: string;
   /** true for Argo CD: Prometheus may not list pods in its namespace, so it finds them by the Service's name. */
   readonly byName: boolean;
+  /** Whether it is Prometheus itself, which it scrapes on localhost. */
+  readonly own: boolean;
 }

@@ -4,6 +4,7 @@ import { addressOf } from "./environment.ts";
 import { planGateway } from "./gateway.ts";
 import { isObserver } from "./graph.ts";
 import { gatewayOf } from "./hosts.ts";
+import { listedResources } from "./listed-resources.ts";
 import { rolesOf } from "./secrets.ts";
 import { dashboardName } from "./targets.ts";
 import type { Address, PlannedRuntime } from "./types.ts";
@@ -58,6 +59,8 @@ export function planRuntime(context: Context, microservice: Microservice): Plann
         prometheus: address(microservices[monitoring.prometheus], "Prometheus"),
         dashboards: dashboards.map(({ uid }) => dashboardName(uid)),
       };
+    case "kube-state-metrics":
+      return { kind: "kube-state-metrics", resources: listedResources(monitoring) };
     default:
       return run;
   }

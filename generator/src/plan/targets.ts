@@ -21,6 +21,7 @@ export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarg
       kept: namesIn(exporters[name === microservice.scrape ? microservice.name : name]),
       service: microservice.name,
       byName: false,
+      own: microservice.name === facts.monitoring.prometheus,
     })),
   );
   const argocd = [
@@ -36,6 +37,7 @@ export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarg
     kept: namesIn(exporters.argocd),
     service,
     byName: true,
+    own: false,
   }));
   return [...own, ...argocd].sort((a, b) => (a.job < b.job ? -1 : 1));
 }

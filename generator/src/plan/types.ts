@@ -207,6 +207,8 @@ export interface PlannedChart {
   /** The host name of Grafana behind the monitoring gateway; null: it is reachable inside the cluster only. */
   readonly grafanaHost: string | null;
   readonly alertmanager: boolean;
+  /** The resources that kube-state-metrics lists, sorted. */
+  readonly resources: readonly string[];
   readonly charts: HelmCharts;
 }
 
@@ -233,7 +235,7 @@ export interface PlannedCluster {
   readonly ingressController: ControllerKind;
   readonly size: { readonly cpu: string; readonly memory: string };
   readonly nodes: number;
-  /** What containers may do although `restricted` forbids it. */
+  /** Permitted departures of containers from `restricted`. */
   readonly exceptions: readonly PlannedException[];
   readonly platform: readonly PodPeer[];
   readonly podCidr: string;

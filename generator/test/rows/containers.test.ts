@@ -1,4 +1,4 @@
-/** What an image gets: files, variables, volumes, rights and a place to run. */
+/** The parts of a container: files, variables, volumes, rights and a place to run. */
 import { expect, test } from "vitest";
 import { imaged, outcomeOf, podOf, withMore } from "./render.ts";
 

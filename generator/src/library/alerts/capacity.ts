@@ -27,7 +27,7 @@ const share = 0.8;
 const disks = { fstype: unlike("tmpfs|ramfs|overlay|squashfs|iso9660|erofs") } as const;
 
 const fileSystem = (what: string, fstype: string) =>
-  `node_filesystem_${what}_bytes{job="node-exporter", instance="node:9100", device="/dev/sda1", fstype="${fstype}", mountpoint="/etc/hosts"}`;
+  `node_filesystem_${what}_bytes{job="nodes", instance="node:9100", device="/dev/sda1", fstype="${fstype}", mountpoint="/etc/hosts"}`;
 
 /** The share of its claim that the databases of each PostgreSQL server take. */
 function databaseOutgrowsClaim(of: Observed): Alert[] {

@@ -9,6 +9,7 @@ import { frozen } from "./frozen.ts";
 import { pods } from "./pods.ts";
 import { policies } from "./policies.ts";
 import { prometheus } from "./prometheus.ts";
+import { runs } from "./runs.ts";
 import { slo } from "./slo.ts";
 import { stores } from "./stores.ts";
 
@@ -23,7 +24,7 @@ export interface LibraryGroups {
 export function libraryGroups(of: Observed): LibraryGroups {
   const { certificateEnds } = of.shared;
   return {
-    causes: [downtime(of), stores(of), prometheus, pods(of)].filter(hasRules).map(inLibrary),
+    causes: [downtime(of), stores(of), prometheus, pods(of), runs(of)].filter(hasRules).map(inLibrary),
     consequences: [
       slo(of),
       frozen,

@@ -43,13 +43,14 @@ export function down(of: Observed): Vector<string> | undefined {
   const services = firingOf(of, ["ServiceDown"], lately);
   const stores = firingOf(of, ["PostgresDown", "RedisDown"], lately);
   // By convention the exporter of redis is redis-exporter. Others are named one by one.
-  const others = (["postgres", "redis"] as const)
-    .flatMap((kind) => storesOf(of, kind))
-    .flatMap((store) => {
-      const job = exporterOf(of, store)?.name;
-      if (job === undefined || job === `${store.name}-exporter`) return [];
-      return [labelled(firing(["PostgresDown", "RedisDown"], { ...lately, job }), "workload", store.name)];
-    });
+  const others = [
+    ...storesOf(of, "postgres").map((store) => [store, "PostgresDown"] as const),
+    ...storesOf(of, "redis").map((store) => [store, "RedisDown"] as const),
+  ].flatMap(([store, alert]) => {
+    const job = exporterOf(of, store)?.name;
+    if (job === undefined || job === `${store.name}-exporter`) return [];
+    return [labelled(firing([alert], { ...lately, job }), "workload", store.name)];
+  });
   return anyOf([
     services && ofLabel(services, "job"),
     stores && relabel(stores, "workload", "job", "(.+)-exporter"),

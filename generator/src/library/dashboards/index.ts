@@ -1,5 +1,4 @@
 /** The dashboards for any application, made from the facts of its microservices: a new microservice has its own automatically. */
-
 import type { RunKind } from "../../model/run.ts";
 import type { Dashboard, Panel, Row } from "../../promql/index.ts";
 import { usual } from "../objectives.ts";
@@ -45,7 +44,7 @@ export function libraryDashboards(observed: Observed, panels: OwnPanels): readon
     delivery(name),
   ];
   const taken = new Set(others.map(({ uid }) => uid));
-  const services = running("node").map((one) => {
+  const services = running("node", "image").map((one) => {
     const made = microserviceDashboard({ observed, objectives, own }, one);
     // A microservice may have the name of one of the other dashboards.
     return taken.has(made.uid)
