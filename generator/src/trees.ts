@@ -2,6 +2,7 @@ import { componentApplications } from "./charts/application.ts";
 import { argocdInstallation } from "./charts/argocd.ts";
 import { argocdSettings, pullIfNotPresent, restartOnParameters } from "./charts/argocd-settings.ts";
 import { chartApplications, chartProjects } from "./charts/chart.ts";
+import { gatewayObjects } from "./charts/gateway.ts";
 import { microserviceObjects } from "./charts/microservice.ts";
 import { monitoringObjects } from "./charts/monitoring.ts";
 import { namespaceObjects } from "./charts/namespace.ts";
@@ -62,6 +63,8 @@ function componentFolder(component: PlannedComponent): Folder {
       return folder(namespaceObjects(component));
     case "microservice":
       return folder(microserviceObjects(component));
+    case "gateway-api":
+      return folder(gatewayObjects(component));
     default:
       return folder(monitoringObjects(component), { nameOf: byName });
   }

@@ -13,26 +13,21 @@ const tools = ["generator/src", "generator/gates", "operate", "e2e"]
   .sort();
 
 /** Places that may write a name, each with its reason. */
-const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [];
+const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [
+  ["generator/src/library/exporters.ts", 'scrape: "metrics"', "the name of a port of every exporter"],
+];
 
 /**
  * Files that still write a name. Remove a file from this list when it is clean; the second test below fails until then, and it
  * fails for a clean file that is still listed. The list must become empty.
  */
 const remaining: readonly string[] = [
-  "generator/src/charts/dashboard.ts",
-  "generator/src/charts/kube-prometheus-stack/names.ts",
   "generator/src/charts/runtimes/nginx.ts",
-  "generator/src/cli/bundle.ts",
   "generator/src/cli/templates.ts",
-  "generator/src/library/alerts/policies.ts",
   "generator/src/library/monitoring.ts",
-  "generator/src/model/endpoints.ts",
   "generator/src/plan/monitoring.ts",
   "generator/src/plan/stage.ts",
   "generator/src/plan/targets.ts",
-  "generator/src/render/manifest.ts",
-  "generator/src/tree/stamp.ts",
 ];
 
 interface Names {
