@@ -25,8 +25,6 @@ const remaining: readonly string[] = [
   "generator/src/charts/runtimes/nginx.ts",
   "generator/src/cli/bundle.ts",
   "generator/src/cli/templates.ts",
-  "generator/src/library/alerts/policies.ts",
-  "generator/src/library/monitoring.ts",
   "generator/src/model/endpoints.ts",
   "generator/src/plan/monitoring.ts",
   "generator/src/plan/stage.ts",

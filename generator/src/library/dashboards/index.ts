@@ -40,7 +40,7 @@ export function libraryDashboards(observed: Observed, panels: OwnPanels): readon
       postgresDashboard(store, shared.queries, own[store.microservice.name]),
     ),
     ...storeFacts(name, stores.redis).map((store) => redisDashboard(store, own[store.microservice.name])),
-    nodes(name, !observed.left.has("NodeDiskFilling")),
+    nodes(name, !observed.absentAlerts.has("NodeDiskFilling")),
     delivery(name),
   ];
   const taken = new Set(others.map(({ uid }) => uid));
