@@ -1,6 +1,6 @@
 /** The dashboards for any application, made from the facts of its microservices: a new microservice has its own automatically. */
 import type { Microservice } from "../../model/microservice.ts";
-import type { Dashboard, Panel, Row } from "../../promql/index.ts";
+import { type Dashboard, oneOf, type Panel, type Row } from "../../promql/index.ts";
 import { usual } from "../objectives.ts";
 import type { Observed } from "../observed.ts";
 import { delivery } from "./delivery.ts";
@@ -55,7 +55,8 @@ export function libraryDashboards(observed: Observed, panels: OwnPanels): readon
         : made;
     });
   const [first, ...rest] = others;
-  return first ? [first, ...services, ...rest] : services;
+  const made = first ? [first, ...services, ...rest] : services;
+  return made.map((dashboard) => ({ ...dashboard, file: "generator/src/library/dashboards" }));
 }
 
 const isProgram = ({ run }: Microservice): boolean => run.kind === "node" || run.kind === "image";
@@ -63,7 +64,7 @@ const isNginx = ({ run }: Microservice): boolean => run.kind === "page" || run.k
 
 /** The services that users need, by what tells whether they are up. */
 function servicesOf(observed: Observed): Services {
-  const { microservices, served, answering, stores } = observed;
+  const { microservices, served, answering, stores, unscraped, namespaces } = observed;
   const nginx = Object.values(microservices)
     .filter((one) => isNginx(one) && served.includes(one.name))
     .map(({ name }) => name);
@@ -72,5 +73,7 @@ function servicesOf(observed: Observed): Services {
     others: served.filter((name) => !answering.includes(name) && !nginx.includes(name)),
     nginx,
     exporters: [...stores.postgres.servers, ...stores.redis.servers].map(({ job }) => job),
+    unscraped,
+    namespace: oneOf(...namespaces),
   };
 }
