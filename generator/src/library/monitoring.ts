@@ -33,7 +33,7 @@ export interface MonitoringInput extends Described {
   readonly panels?: OwnPanels;
   /** The application's own dashboards, after the library's. */
   readonly dashboards?: readonly Dashboard[];
-  /** What the library's alerts and panels mean for the application's users. */
+  /** Texts of the library's alerts and panels: their meaning for the application's users. */
   readonly words?: { readonly alerts?: AlertWords; readonly dashboards?: DashboardWords };
 }
 

@@ -1,4 +1,4 @@
-/** What the library's alerts and dashboards watch, derived from an application's facts. */
+/** The subjects of the library's alerts and dashboards, derived from an application's facts. */
 import type { Application } from "../model/application.ts";
 import type { MetricSet } from "../model/metric.ts";
 import { type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
@@ -8,7 +8,7 @@ import { requests } from "./metrics/requests.ts";
 import type { Objectives } from "./objectives.ts";
 import { type Stores, storesIn } from "./stores.ts";
 
-/** What every application says of itself. */
+/** The facts that every application has. */
 export interface Described {
   readonly application: Application;
   readonly microservices: Microservices;

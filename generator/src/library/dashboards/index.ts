@@ -13,7 +13,7 @@ import { postgresDashboard } from "./postgres.ts";
 import { redisDashboard } from "./redis.ts";
 import { storeFacts } from "./store.ts";
 
-/** What an application adds to the library's dashboards. */
+/** An application's additions to the library's dashboards. */
 export interface OwnPanels {
   /** On the dashboard of a microservice, by its name or its sidecar's; on a data store's, by the store's name. */
   readonly processes?: PanelsByProcess;
