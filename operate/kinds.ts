@@ -30,6 +30,7 @@ const groups = {
     "Service",
     "ServiceAccount",
   ],
+  "apiextensions.k8s.io/v1": ["CustomResourceDefinition"],
   "apps/v1": ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"],
   "argoproj.io/v1alpha1": ["Application", "AppProject"],
   "autoscaling/v2": ["HorizontalPodAutoscaler"],

@@ -90,11 +90,19 @@ describe("the way in", () => {
 describe("the way in without a page and a gateway", () => {
   const tasks = laptop.planned.components.find(({ name }) => name === "tasks") as PlannedMicroservice;
   const [port] = tasks.ports;
-  const paths = ["/", "/admin"].map((path) => ({ path, pathType: "Prefix" as const, port: "http" }));
+  const at = { pathType: "Prefix", port: "http", servicePort: 80, maxBody: null, pauseSeconds: null } as const;
+  const paths = ["/", "/admin"].map((path) => ({ ...at, path, controllerLimits: false }));
   const entry: PlannedMicroservice = {
     ...tasks,
     ports: port ? [{ ...port, nodePort: 30090 }] : [],
-    ingress: { className: "c", tlsSecret: "s", hosts: [{ host: "shop.test", paths }] },
+    ingress: {
+      controller: "other",
+      className: "c",
+      tlsSecret: "s",
+      gateway: null,
+      limitsItself: false,
+      hosts: [{ host: "shop.test", paths }],
+    },
   };
   const planned = { ...laptop.planned, components: [entry] };
 

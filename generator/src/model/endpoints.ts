@@ -22,3 +22,6 @@ export const certificatesDirectory = "/etc/certificates";
 
 /** nginx' counters, from its stub_status module: served on localhost, so to its own pod only. */
 export const nginxStatus = { port: 8089, path: "/nginx-status" } as const;
+
+/** The longest pause of a page's live updates, in seconds: no hop in front of the page may end them earlier. */
+export const livePauseSeconds = 3600;

@@ -2,12 +2,12 @@ import { parseCidr } from "../model/cidr.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
 import type { Microservices } from "../model/microservice.ts";
-import { didYouMean, wrongDnsLabel, wrongHostName } from "../model/names.ts";
+import { didYouMean, wrongDnsLabel } from "../model/names.ts";
 import { isNodePort, nodePortRange } from "../model/node-port.ts";
 import { parseQuantity } from "../model/quantity.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import type { Clusters } from "./facts.ts";
-import { answerOf, entryOf, gatewayOf } from "./hosts.ts";
+import { wrongEntry } from "./validate-entry.ts";
 
 const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;
 
@@ -26,7 +26,7 @@ export function wrongClusters(clusters: Clusters): Issue[] {
 
 /** Finds the errors in one cluster's facts, references to microservices included. */
 export function wrongCluster(key: string, cluster: Cluster, microservices: Microservices): Issue[] {
-  const { name, replicas, podCidr, size, ingress, nodePorts } = cluster;
+  const { name, replicas, podCidr, size, nodePorts } = cluster;
   const issue = issuesAt(factsOfCluster(key));
   const wrongName = wrongDnsLabel(name);
   const known = Object.keys(microservices);
@@ -40,13 +40,6 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
             didYouMean(microservice, known),
           ),
         ];
-  const paths = ingress.hosts.flatMap(({ host, paths: below }) =>
-    Object.entries(below).map(([path, declared]) => {
-      const answer = answerOf(declared);
-      return { host, path, answer, microservice: answer.to };
-    }),
-  );
-  const gateway = gatewayOf(microservices);
   return [
     ...(wrongName ? [issue("valid-name", `name ${wrongName}`)] : []),
     ...(name === key
@@ -80,31 +73,6 @@ export function wrongCluster(key: string, cluster: Cluster, microservices: Micro
           `choose one from ${nodePortRange.first} to ${nodePortRange.last}`,
         ),
       ),
-    ...ingress.hosts.flatMap(({ host }) => {
-      const reason = wrongHostName(host);
-      return reason ? [issue("valid-host", reason)] : [];
-    }),
-    ...duplicatesBy(ingress.hosts, ({ host }) => host).map(([host]) =>
-      issue("unique-host", `host ${host} is declared twice`, "put all of its paths below one of them"),
-    ),
-    ...paths
-      .filter(({ path }) => !/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
-      .map(({ host, path }) =>
-        issue("valid-host", `path "${path}" of ${host} is not a path`, 'write one such as "/" or "/user"'),
-      ),
-    ...paths.flatMap(({ host, path, microservice }) => unknown(microservice, `https://${host}${path}`)),
-    ...paths
-      .filter(({ microservice }) => microservice in microservices)
-      .filter(({ microservice, answer }) => {
-        const entry = entryOf(microservices, answer);
-        return entry?.name !== microservice && !gateway?.calls.some(({ to }) => to === microservice);
-      })
-      .map(({ host, path, microservice }) =>
-        issue(
-          "no-missing-call",
-          `https://${host}${path} leads to ${microservice}, which the gateway does not call`,
-          `add { to: "${microservice}" } to the gateway's calls`,
-        ),
-      ),
+    ...wrongEntry(factsOfCluster(key), cluster, microservices),
   ];
 }

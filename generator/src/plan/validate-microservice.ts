@@ -12,7 +12,14 @@ export const factsOf = (name: string): string => `generator/src/catalog/microser
 /** Names that a microservice must not have: they are other ends of edges, or other folders of the tree. */
 const reserved: readonly string[] = [
   ...platformNames,
-  ...["argocd-application-controller", "argocd-repo-server", "dashboards", "grafana", "ingress-controller"],
+  ...[
+    "argocd-application-controller",
+    "argocd-repo-server",
+    "dashboards",
+    "gateway-api",
+    "grafana",
+    "ingress-controller",
+  ],
   ...["kube-state-metrics", "prometheus", "rules", "targets", "world"],
 ];
 
