@@ -13,7 +13,7 @@ const pure = [
 
 /** Those of them that keep processors busy with programs, or that replace modules, which the fast tests share. */
 const exceptions = [
-  "generator/test/{alerts,examples,nginx}.test.ts",
+  "generator/test/{alerts,docs-your-application,examples,nginx}.test.ts",
   "generator/test/catalog/{alerts,kustomize,panels}.test.ts",
   "generator/test/library/applications.test.ts",
   "generator/test/cli/**/*.test.ts",

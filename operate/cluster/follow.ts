@@ -39,6 +39,12 @@ export async function untilHealthy({ api, planned }: Pick<Target, "api" | "plann
   }
 }
 
+/** The names of the clusters whose trees Argo CD follows: several if stages share it. */
+export async function followedClusters(api: Pick<Api, "list">): Promise<string[]> {
+  const applications = await api.list("Application", namespace);
+  return [...new Set(applications.flatMap(({ spec }) => /^apps\/(.+)$/.exec(spec.source?.path ?? "")?.[1] ?? []))];
+}
+
 /** Makes Argo CD read git now instead of at its next poll. Applications that do not exist yet read it when they are created. */
 export async function refresh(
   { api, planned }: Pick<Target, "api" | "planned">,

@@ -5,13 +5,11 @@ import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { didYouMean } from "../../generator/src/model/names.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { Api } from "../api.ts";
-import { argocdNamespace } from "../application.ts";
+import { followedClusters } from "../cluster/follow.ts";
 
 /** The name of the cluster whose tree Argo CD follows. @throws Usage if it follows none, or several */
 export async function followedCluster(api: Pick<Api, "list">): Promise<string> {
-  const applications = await api.list("Application", argocdNamespace);
-  const names = applications.flatMap(({ spec }) => /^apps\/(.+)$/.exec(spec.source?.path ?? "")?.[1] ?? []);
-  const [name, ...others] = new Set(names);
+  const [name, ...others] = await followedClusters(api);
   if (!name) throw new Usage("Argo CD follows no cluster of this repository here: set --cluster NAME");
   if (others.length > 0) throw new Usage(`Argo CD follows ${[name, ...others].join(" and ")} here: set --cluster NAME`);
   return name;

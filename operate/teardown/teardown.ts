@@ -1,6 +1,7 @@
 /** The steps from a running application back to an empty cluster. */
 import { argocdNamespace } from "../application.ts";
 import { madeByBootstrap } from "../cluster/argocd.ts";
+import { followedClusters } from "../cluster/follow.ts";
 import { removeGitServer } from "../cluster/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";
@@ -20,7 +21,8 @@ export async function teardown(
   const there = new Set((await api.list("Namespace")).map(({ metadata }) => metadata.name));
   const namespaces = namespacesOf(planned).filter((name) => there.has(name));
 
-  const others = await followedBeside(target);
+  // A stage on the same Kubernetes cluster shares Argo CD and the git server.
+  const others = (await followedClusters(api)).filter((name) => name !== planned.name);
   await report.step("Applications", (say) => removeApplications(target, within, say));
   if (others.length === 0) await report.step("The git server in the cluster", () => removeGitServer(target));
   if (deleteData)
@@ -45,13 +47,6 @@ const whyArgocdStays = (others: readonly string[]): string =>
   others.length > 0
     ? `Argo CD, which also follows ${others.join(" and ")}`
     : "Argo CD, which bootstrap did not install";
-
-/** The other clusters of this repository that the same Argo CD follows: stages on the same Kubernetes cluster. */
-async function followedBeside({ api, planned }: Target): Promise<string[]> {
-  const applications = await api.list("Application", argocdNamespace);
-  const names = applications.flatMap(({ spec }) => /^apps\/(.+)$/.exec(spec.source?.path ?? "")?.[1] ?? []);
-  return [...new Set(names)].filter((name) => name !== planned.name);
-}
 
 /**
  * Removes the root Application first, since it would create its children again. Argo CD itself then removes the objects of each

@@ -33,6 +33,15 @@ describe("the value that a commit changes", () => {
     },
   );
 
+  it.each(["tasks", "images", "postgres", "node-exporter"])(
+    "is none of %s, which has one or is kept otherwise",
+    (name) => {
+      const components = laptop.planned.components.filter((one) => one.name === name);
+      expect(components).toHaveLength(1);
+      expect(() => exampleOf({ ...laptop.planned, components })).toThrow("the step has nothing to change");
+    },
+  );
+
   it("is the log level of one of our services, and rolls its pods", () => {
     const files = filesOf(laptop);
     const before = templateOf(files);

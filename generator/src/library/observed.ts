@@ -6,6 +6,7 @@ import { keepsRunning, type Workload } from "../model/workload.ts";
 import { node } from "./metrics/node.ts";
 import { requests } from "./metrics/requests.ts";
 import type { Objectives } from "./objectives.ts";
+import { type Stores, storesIn } from "./stores.ts";
 
 /** The facts that alerts and dashboards are made from. */
 export interface Watched {
@@ -42,10 +43,11 @@ export interface SharedMetrics {
 export interface Observed extends Watched {
   /** Jobs whose failure users notice. */
   readonly served: readonly string[];
-  /** The microservices whose failure users notice, and of which Prometheus scrapes nothing. */
+  /** The microservices whose failure users notice, and that neither Prometheus nor an exporter reads. */
   readonly unscraped: readonly Microservice[];
   /** The application's own microservices by the kind of their workload. */
   readonly kept: Readonly<Record<Workload["kind"], readonly Microservice[]>>;
+  readonly stores: Stores;
   /** Jobs that count each request in `http_request_duration_seconds`. */
   readonly answering: readonly string[];
   /** Jobs of sidecars by name, with the job of the microservice in the same pod. */
@@ -61,8 +63,6 @@ export interface Observed extends Watched {
 /** The Prometheus jobs of Argo CD. */
 export const argocdJobs = { controller: "argocd-application-controller", repoServer: "argocd-repo-server" } as const;
 
-type Kind = "postgres" | "redis";
-
 /** The metrics of a process: those that it declares, or by default those of any Node process that is scraped. */
 export function setOf({ metrics, microservices }: Watched, process: string): MetricSet {
   const one = microservices[process];
@@ -72,16 +72,6 @@ export function setOf({ metrics, microservices }: Watched, process: string): Met
 /** Whether the process itself exposes metrics, or an exporter beside it does. */
 const isScraped = ({ name, scrape, sidecars = [] }: Microservice): boolean =>
   scrape !== undefined || sidecars.some((sidecar) => sidecar.scrape === name);
-
-/** @param kind the microservices that run it, in the order of their declaration */
-export const storesOf = ({ microservices }: Watched, kind: Kind): Microservice[] =>
-  Object.values(microservices).filter(({ run }) => run.kind === kind);
-
-/** The exporter that reads the store's statistics. */
-export const exporterOf = ({ microservices }: Watched, store: Microservice): Microservice | undefined =>
-  Object.values(microservices).find(
-    ({ run, calls }) => run.kind === `${store.run.kind}-exporter` && calls.some(({ to }) => to === store.name),
-  );
 
 export function observe(watched: Watched): Observed {
   const { application, microservices, stack, objectives, shared } = watched;
@@ -108,19 +98,22 @@ export function observe(watched: Watched): Observed {
   // Pods of Jobs and CronJobs end by themselves: that one of them is gone means nothing.
   const running = all.filter((one) => keepsRunning(workloadOf(one)));
   const served = names(running.filter((one) => isServed(one) && isScraped(one)));
+  const stores = storesIn(microservices);
+  const read = new Set([...stores.postgres.servers, ...stores.redis.servers].map(({ server }) => server));
+  // A chart's objects have names of their own.
   const unscraped = running.filter(
-    (one) => isServed(one) && !isScraped(one) && !["postgres", "redis", "chart"].includes(one.run.kind),
+    (one) => isServed(one) && !isScraped(one) && !read.has(one) && one.run.kind !== "chart",
   );
   const answering = served.filter((name) => "http_request_duration_seconds" in setOf(watched, name));
-  const runs = (kind: Kind) => all.some(({ run }) => run.kind === kind || run.kind === `${kind}-exporter`);
   const left = [
     ...(served.length + unscraped.length > 0 ? [] : ["ServiceDown"]),
-    ...(runs("postgres") ? [] : ["PostgresDown", "PostgresConnectionsNearLimit", "DatabaseOutgrowsClaim"]),
-    ...(storesOf(watched, "postgres").length > 0 ? [] : ["DatabaseOutgrowsClaim"]),
-    ...(runs("redis") ? [] : ["RedisDown", "RedisCannotWrite", "RedisMemoryNearLimit"]),
+    ...(stores.postgres.jobs.length > 0 ? [] : ["PostgresDown", "PostgresConnectionsNearLimit"]),
+    ...(stores.postgres.servers.length > 0 ? [] : ["DatabaseOutgrowsClaim"]),
+    ...(stores.redis.jobs.length > 0 ? [] : ["RedisDown", "RedisCannotWrite", "RedisMemoryNearLimit"]),
     ...(objectives && answering.length > 0
       ? []
       : ["ErrorBudgetBurnsFast", "ErrorBudgetBurnsSlowly", "LatencyBudgetBurnsFast", "LatencyBudgetBurnsSlowly"]),
+    ...([...all, ...Object.values(stack)].some(({ run }) => run.kind === "node-exporter") ? [] : ["NodeDiskFilling"]),
     ...(kept.job.length > 0 ? [] : ["JobFailed"]),
     ...(kept.cron.length > 0 ? [] : ["CronJobFails", "CronJobLate"]),
     ...(shared.certificateEnds ? [] : ["CertificateEnds"]),
@@ -132,6 +125,7 @@ export function observe(watched: Watched): Observed {
     served,
     unscraped,
     kept,
+    stores,
     answering,
     beside,
     watching: [

@@ -60,6 +60,7 @@ const applications: Readonly<Record<string, Facts>> = {
   "stores without exporters": small([asksStores, postgres, redis]),
   "two Redis servers": small([scraped, redis, redisExporter, cache, cacheExporter]),
   "two PostgreSQL servers": small([scraped, postgres, postgresExporter, ledger, ledgerWatcher]),
+  "a node exporter": small([silent, fixture["node-exporter"]]),
   "names of the library's dashboards": small(
     ["overview", "nodes", "delivery", "nginx", "redis"].map((name) => ({ ...scraped, name })),
   ),
@@ -87,11 +88,29 @@ describe.each(named)("%s", (_, some) => {
 
   test("has the alerts and dashboards of every application", () => {
     expect(namesOf(some)).toEqual(
-      expect.arrayContaining(["TargetDown", "PodCannotStart", "NodeDiskFilling", "ApplicationOutOfSync", "RuleFails"]),
+      expect.arrayContaining([
+        "TargetDown",
+        "PodCannotStart",
+        "AutoscalerAtLimit",
+        "ApplicationOutOfSync",
+        "RuleFails",
+      ]),
     );
     for (const uid of ["shop-overview", "shop-nodes", "shop-delivery"])
       expect(dashboardOf(some, uid), uid).toBeDefined();
   });
+});
+
+test("nodes have an alert and panels where an exporter tells of them", () => {
+  const rows = (name: string) => {
+    const some = applications[name];
+    return some && dashboardOf(some, "shop-nodes")?.rows.map(({ title }) => title);
+  };
+  expect(rows("a node exporter")).toEqual(["At a glance", "Machines", "Pods", "Prometheus"]);
+  expect(rows("no microservice")).toEqual(["At a glance", "Pods", "Prometheus"]);
+  const [some, none] = [applications["a node exporter"], applications["no microservice"]];
+  expect(some && namesOf(some)).toContain("NodeDiskFilling");
+  expect(none && namesOf(none)).not.toContain("NodeDiskFilling");
 });
 
 test("nothing names another application", () => {
