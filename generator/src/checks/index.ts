@@ -6,6 +6,7 @@ import { banUnusedException } from "./ban-unused-exception.ts";
 import { banUnusedToken } from "./ban-unused-token.ts";
 import { noHashName } from "./no-hash-name.ts";
 import { noMissingConfigMap } from "./no-missing-config-map.ts";
+import { noMissingFile } from "./no-missing-file.ts";
 import { noMissingMiddleware } from "./no-missing-middleware.ts";
 import { noMissingNamespace } from "./no-missing-namespace.ts";
 import { noMissingNginxVariable } from "./no-missing-nginx-variable.ts";
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   noMissingSecret,
   noMissingVolume,
   noMissingMiddleware,
+  noMissingFile,
   noMissingVariable,
   noMissingNginxVariable,
   validPort,

@@ -83,6 +83,8 @@ export type PlannedRuntime =
       readonly prometheus: Address;
       /** The ConfigMaps of the dashboards. */
       readonly dashboards: readonly string[];
+      /** The file of the first dashboard, which Grafana opens with; null without dashboards. */
+      readonly home: string | null;
     }
   | {
       readonly kind: "kube-state-metrics";

@@ -6,7 +6,7 @@ import { isObserver } from "./graph.ts";
 import { gatewayOf } from "./hosts.ts";
 import { listedResources } from "./listed-resources.ts";
 import { rolesOf } from "./secrets.ts";
-import { dashboardName } from "./targets.ts";
+import { dashboardFile, dashboardName } from "./targets.ts";
 import type { Address, PlannedRuntime } from "./types.ts";
 
 /** The facts from which the main container's own configuration is rendered. */
@@ -58,6 +58,7 @@ export function planRuntime(context: Context, microservice: Microservice): Plann
         host,
         prometheus: address(microservices[monitoring.prometheus], "Prometheus"),
         dashboards: dashboards.map(({ uid }) => dashboardName(uid)),
+        home: dashboards[0] ? dashboardFile(dashboards[0].uid) : null,
       };
     case "kube-state-metrics":
       return { kind: "kube-state-metrics", resources: listedResources(monitoring) };

@@ -6,6 +6,9 @@ import type { PlannedTarget } from "./types.ts";
 /** The ConfigMap of a dashboard. */
 export const dashboardName = (uid: string): string => `dashboard-${uid}`;
 
+/** The key of that ConfigMap: a file in the folder that Grafana reads. */
+export const dashboardFile = (uid: string): string => `${uid}.json`;
+
 /** Prometheus' targets on one cluster, sorted by job: exactly the graph's edges with the reason "scrape", and itself. */
 export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarget[] {
   const { exporters } = facts.monitoring;
