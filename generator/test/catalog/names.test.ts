@@ -23,7 +23,6 @@ const remaining: readonly string[] = [
   "generator/src/charts/kube-prometheus-stack/names.ts",
   "generator/src/charts/runtimes/nginx.ts",
   "generator/src/cli/templates.ts",
-  "generator/src/library/monitoring.ts",
   "generator/src/plan/monitoring.ts",
   "generator/src/plan/stage.ts",
   "generator/src/plan/targets.ts",
