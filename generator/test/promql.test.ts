@@ -84,6 +84,7 @@ const texts: readonly (readonly [what: string, expression: promql.Expression, te
   ["times", promql.times(promql.plus(byJob, 1), 2), "(sum by (job) (up) + 1) * 2"],
   ["per", promql.per(part, whole), "sum by (job) (rate(taskflow_logins_total[5m])) / sum by (job) (up)"],
   ["above", promql.above(up(), 0), "up > 0"],
+  ["isAbove", promql.isAbove(up(), 0), "up > bool 0"],
   ["below", promql.below(up(), 1), "up < 1"],
   ["atLeast", promql.atLeast(up(), 1), "up >= 1"],
   ["equals", promql.equals(up(), 0), "up == 0"],
