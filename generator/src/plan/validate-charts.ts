@@ -1,6 +1,7 @@
 import { type Chart, type Charts, isVendored } from "../model/chart.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
+import type { Microservices } from "../model/microservice.ts";
 import { didYouMean, longestName, wrongDnsLabel } from "../model/names.ts";
 import { everyPod, projectOf } from "./charts.ts";
 import { duplicatesBy } from "./duplicates.ts";
@@ -15,8 +16,10 @@ export function validateCharts(facts: Facts): Issue[] {
   const { charts, clusters, microservices } = facts;
   const issue = issuesAt(factsOfCharts);
   const all = Object.entries(charts);
+  const pods = everyPod(charts);
+  const taken = takenNames(facts, pods);
   return [
-    ...all.flatMap(([key, chart]) => wrongChart(issue, key, chart, facts)),
+    ...all.flatMap(([key, chart]) => wrongChart(issue, key, chart, facts, taken)),
     ...duplicatesBy(Object.values(charts), ({ name }) => name).map(([name]) =>
       issue("unique-chart", `two charts have the name "${name}"`, "rename one of them: it names the Application"),
     ),
@@ -32,16 +35,22 @@ export function validateCharts(facts: Facts): Issue[] {
     ...wrongProjects(issue, charts, facts),
     ...wrongPods(issue, facts),
     ...wrongLabels(issue, facts),
-    ...Object.entries(clusters).flatMap(([key, cluster]: [string, Cluster]) => wrongChartsOn(key, cluster, facts)),
+    ...Object.entries(clusters).flatMap(([key, cluster]: [string, Cluster]) =>
+      wrongChartsOn(key, cluster, facts, pods),
+    ),
   ];
 }
 
-function wrongChart(issue: MakeIssue, key: string, chart: Chart, facts: Facts): Issue[] {
+function wrongChart(
+  issue: MakeIssue,
+  key: string,
+  chart: Chart,
+  { application, charts }: Facts,
+  taken: ReadonlyMap<string, string>,
+): Issue[] {
   const { name, description, owner, namespace, source, needs = [], wave = 1, syncOptions = [] } = chart;
-  const { application, charts } = facts;
   const namespaces = Object.keys(application.namespaces);
   const wrong = wrongDnsLabel(name, longestName);
-  const taken = takenNames(facts);
   return [
     ...(wrong ? [issue("valid-name", `chart ${wrong}`)] : []),
     ...(name === key
@@ -95,11 +104,14 @@ function wrongChart(issue: MakeIssue, key: string, chart: Chart, facts: Facts): 
 }
 
 /** The names of Applications besides those of charts, each with what has it. */
-function takenNames({ application, microservices, monitoring, charts }: Facts): ReadonlyMap<string, string> {
+function takenNames(
+  { application, microservices, monitoring }: Facts,
+  pods: Microservices,
+): ReadonlyMap<string, string> {
   const of = (names: readonly string[], what: string) => names.map((name) => [name, what] as const);
   return new Map([
     ...of(["dashboards", "rules", "targets"], "a folder of the tree"),
-    ...of([...Object.keys(everyPod(charts)), ...Object.values(monitoring.stacks).flatMap(Object.keys)], "pods"),
+    ...of([...Object.keys(pods), ...Object.values(monitoring.stacks).flatMap(Object.keys)], "pods"),
     ...of(Object.keys(microservices), "a microservice"),
     ...of(Object.keys(application.namespaces), "a namespace"),
     ...of([application.name], "the application"),

@@ -1,9 +1,10 @@
 import { type Chart, isVendored } from "../model/chart.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
+import type { Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
 import { unknownKeys } from "../model/values.ts";
-import { chartNamesOn, chartsOn, everyPod, readableChart } from "./charts.ts";
+import { chartNamesOn, chartsOn, readableChart } from "./charts.ts";
 import type { Scope } from "./context.ts";
 import type { Facts } from "./facts.ts";
 import { callsOf } from "./graph.ts";
@@ -13,8 +14,11 @@ import { scopeOf } from "./scope.ts";
 import { secretOf } from "./secrets.ts";
 import { factsOfCharts, fileOf } from "./validate-microservice.ts";
 
-/** Finds the errors in the charts of one cluster: what it lists, and values that do not fit it. */
-export function wrongChartsOn(key: string, cluster: Cluster, facts: Facts): Issue[] {
+/**
+ * Finds the errors in the charts of one cluster: what it lists, and values that do not fit it.
+ * @param pods those of all charts
+ */
+export function wrongChartsOn(key: string, cluster: Cluster, facts: Facts, pods: Microservices): Issue[] {
   const issue = issuesAt(`generator/src/catalog/clusters/${key}.ts`);
   const charts = chartsOn(facts, cluster);
   const labels = charts.flatMap((chart) => wrongLabels(chart, cluster, facts));
@@ -24,7 +28,7 @@ export function wrongChartsOn(key: string, cluster: Cluster, facts: Facts): Issu
     ...charts.flatMap((chart) => wrongKeys(issue, chart, cluster)),
     ...labels,
     // Without its labels no pod has a name, and so no other reference can be judged.
-    ...(labels.length > 0 ? [] : withPods(scopeOf(facts, cluster))),
+    ...(labels.length > 0 ? [] : withPods(scopeOf(facts, cluster), pods)),
   ];
 }
 
@@ -117,9 +121,8 @@ function wrongLabels({ name, pods = {} }: Chart, cluster: Cluster, facts: Facts)
   );
 }
 
-function withPods(scope: Scope): Issue[] {
+function withPods(scope: Scope, pods: Microservices): Issue[] {
   const { facts, cluster, installation, microservices, charts } = scope;
-  const pods = everyPod(facts.charts);
   const secrets = new Map(
     charts
       .flatMap(({ pods = {} }) => Object.keys(pods))
