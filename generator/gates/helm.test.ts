@@ -8,7 +8,7 @@ import type { ChartKinds, Values } from "../src/model/chart.ts";
 import { facts } from "../test/application/index.ts";
 import { filesOf, withCluster } from "../test/facts.ts";
 import { findTool } from "./find-tool.ts";
-import { helm, wrongKinds } from "./helm.ts";
+import { helm, undeclaredPods, wrongKinds } from "./helm.ts";
 import { tools } from "./tools.ts";
 import { treesIn } from "./trees.ts";
 
@@ -49,6 +49,31 @@ describe("the kinds of a project", () => {
   test("have one that no chart brings, unless a chart could not be rendered", () => {
     expect(messages(chart(crd, deployment))).toEqual(['lets in the kind "Service", which no chart of it brings']);
     expect(messages(chart(crd, deployment), { ...chart(), objects: null })).toEqual([]);
+  });
+});
+
+describe("a chart's pods", () => {
+  const workload = (labels: object, namespace?: string) => ({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "queue", ...(namespace ? { namespace } : {}) },
+    spec: { template: { metadata: { labels }, spec: { containers: [] } } },
+  });
+  const policy = (matchLabels: object) => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "queue", namespace: "data" },
+    spec: { podSelector: { matchLabels } },
+  });
+  const found = (pods: ReturnType<typeof workload>, ...policies: ReturnType<typeof policy>[]) =>
+    undeclaredPods({ where: "apps/a/b.yaml", namespace: "data", objects: [pods, service] }, policies).length;
+
+  test("are selected by a policy of their namespace, other than the default deny", () => {
+    const labels = { app: "queue", role: "server" };
+    expect(found(workload(labels), policy({ app: "queue" }))).toBe(0);
+    expect(found(workload(labels), policy({}))).toBe(1);
+    expect(found(workload(labels), policy({ app: "queue", role: "client" }))).toBe(1);
+    expect(found(workload(labels, "kube-system"), policy({ app: "queue" }))).toBe(1);
   });
 });
 

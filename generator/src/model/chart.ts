@@ -118,6 +118,20 @@ export interface ChartPart {
   readonly pods?: Readonly<Record<string, ChartPod>>;
 }
 
+/** Kinds of Kubernetes that have no namespace. */
+export const clusterWideKinds: ReadonlySet<string> = new Set([
+  ...["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"].map(
+    (kind) => `admissionregistration.k8s.io/${kind}`,
+  ),
+  ...["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"].map(
+    (kind) => `admissionregistration.k8s.io/${kind}`,
+  ),
+  ...["ClusterRole", "ClusterRoleBinding"].map((kind) => `rbac.authorization.k8s.io/${kind}`),
+  ...["StorageClass", "CSIDriver"].map((kind) => `storage.k8s.io/${kind}`),
+  ...["Namespace", "PersistentVolume", "apiextensions.k8s.io/CustomResourceDefinition"],
+  ...["apiregistration.k8s.io/APIService", "networking.k8s.io/IngressClass", "scheduling.k8s.io/PriorityClass"],
+]);
+
 /** Charts by name. */
 export type Charts = Readonly<Record<string, Chart>>;
 

@@ -1,4 +1,4 @@
-import { type Chart, type Charts, isVendored } from "../model/chart.ts";
+import { type Chart, type Charts, clusterWideKinds, isVendored } from "../model/chart.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { Microservices } from "../model/microservice.ts";
@@ -146,7 +146,13 @@ function wrongSource(
 }
 
 function wrongKinds(issue: MakeIssue, { name, kinds, parts = {} }: Chart): Issue[] {
-  return [kinds, ...Object.values(parts).map((part) => part.kinds ?? {})]
+  const all = [kinds, ...Object.values(parts).map((part) => part.kinds ?? {})];
+  const misplaced = all
+    .flatMap(({ namespaced = [] }) => namespaced.filter((kind) => clusterWideKinds.has(kind)))
+    .map((kind) =>
+      issue("valid-kind", `the chart ${name} lists "${kind}" as a kind in namespaces`, "list it in kinds.clusterWide"),
+    );
+  const unreadable = all
     .flatMap(({ clusterWide = [], namespaced = [] }) => [...clusterWide, ...namespaced])
     .filter((kind) => !/^([a-z0-9.-]+\/)?[A-Z][A-Za-z0-9]*$/.test(kind))
     .map((kind) =>
@@ -156,6 +162,7 @@ function wrongKinds(issue: MakeIssue, { name, kinds, parts = {} }: Chart): Issue
         'write each kind, such as "Service" or "apps/Deployment": a wildcard lets in everything',
       ),
     );
+  return [...misplaced, ...unreadable];
 }
 
 function wrongProjects(issue: MakeIssue, charts: Charts, { application }: Facts): Issue[] {

@@ -78,6 +78,33 @@ export const invalidCharts: readonly Row[] = [
     'the repository "charts.test"',
   ],
   ["a wildcard as a kind", withChart({ kinds: { namespaced: ["apps/*"] } }), "valid-kind", 'lists the kind "apps/*"'],
+  [
+    "a kind of the whole cluster among those in namespaces",
+    withChart({ kinds: { namespaced: ["rbac.authorization.k8s.io/ClusterRole"] } }),
+    "valid-kind",
+    "list it in kinds.clusterWide",
+  ],
+  [
+    "a stage whose other cluster lacks the shared chart",
+    {
+      ...withCluster("laptop", { stage: { beside: "rack", prefix: "staging" } }),
+      charts: facts.charts,
+    },
+    "no-missing-chart",
+    "prometheus-operator-crds serves all installations on a Kubernetes cluster, but rack does not run it",
+  ],
+  [
+    "a bundle's cluster-wide objects on a stage and beside it",
+    {
+      ...withBundle({}),
+      clusters: {
+        laptop: { ...facts.clusters.laptop, charts: { operator: {} } },
+        rack: { ...facts.clusters.rack, charts: { operator: {} }, stage: { beside: "laptop", prefix: "staging" } },
+      } as Facts["clusters"],
+    },
+    "unique-object",
+    "would bring apiextensions.k8s.io/CustomResourceDefinition twice",
+  ],
   ["a wave of 1.5", withChart({ wave: 1.5 }), "valid-wave", "has wave 1.5"],
   ["a misspelt sync option", withChart({ syncOptions: ["Replace"] }), "valid-sync-option", '"Replace"'],
   [

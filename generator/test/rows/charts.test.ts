@@ -97,6 +97,45 @@ describe("a third party's Helm chart", () => {
   });
 });
 
+describe("a stage beside the chart's cluster", () => {
+  const { laptop } = facts.clusters;
+  if (!laptop) throw new Error("the fixture has a laptop");
+  const staging: Cluster = {
+    ...laptop,
+    name: "staging",
+    nodePorts: [],
+    ingress: { ...laptop.ingress, hosts: [{ host: "staging.test", paths: { "/": "frontend" } }] },
+    monitoring: { ...laptop.monitoring, host: "monitoring.staging.test" },
+    stage: { beside: "laptop", prefix: "staging" },
+    charts: { certificates: {}, operator: {} },
+  };
+  const operator = { ...bundle, shared: true } as const;
+  const some = withMore({
+    facts: { ...facts, charts: { ...facts.charts, certificates, operator } },
+    clusters: { laptop: { charts: { operator: {} } }, staging },
+  });
+  const stage = outcomeOf(some, "staging");
+
+  test("has Applications and projects of its own, in its own namespaces", () => {
+    const { metadata, spec } = stage.find("Application", "staging-kube-prometheus-stack");
+    expect(metadata.namespace).toBe("argocd");
+    expect([spec.project, spec.destination.namespace]).toEqual(["staging-monitoring", "staging-monitoring"]);
+    expect(spec.source.helm.valuesObject.fullnameOverride).toBe("staging-taskflow");
+    expect(stage.find("AppProject", "staging-monitoring").spec.destinations).toEqual([
+      { server: "https://kubernetes.default.svc", namespace: "staging-monitoring" },
+    ]);
+    const { podSelector } = stage.find("NetworkPolicy", "taskflow-prometheus-operator").spec;
+    expect(podSelector.matchLabels).toEqual({ "app.kubernetes.io/name": "staging-taskflow-prometheus-operator" });
+  });
+
+  test("has none of the charts that serve all installations", () => {
+    for (const name of ["prometheus-operator-crds", "operator"])
+      expect([name, stage.has("Application", `staging-${name}`)]).toEqual([name, false]);
+    expect(stage.has("NetworkPolicy", "queue-operator")).toBe(false);
+    expect(outcomeOf(some, "laptop").has("Application", "operator")).toBe(true);
+  });
+});
+
 describe("a bundle of plain manifests", () => {
   const laptop = outcomeOf(withCharts({ operator: bundle }, { operator: {} }), "laptop");
 

@@ -10,7 +10,7 @@ import { resources } from "./resources.ts";
 export const exporterValues: Values = {
   kubeStateMetrics: { enabled: true },
   "kube-state-metrics": {
-    fullnameOverride: names.kubeStateMetrics,
+    fullnameOverride: `$(installation.prefix)${names.kubeStateMetrics}`, // its ClusterRole has this name
     collectors: ["$(monitoring.resources)"],
     namespaces: `${argocdNamespace},$(installation.namespaces)`,
     prometheusScrape: false,
