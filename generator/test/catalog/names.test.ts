@@ -13,7 +13,9 @@ const tools = ["generator/src", "generator/gates", "operate", "e2e"]
   .sort();
 
 /** Places that may write a name, each with its reason. */
-const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [];
+const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [
+  ["generator/src/plan/targets.ts", 'portName: "metrics"', "Argo CD's manifests give the port this name"],
+];
 
 /**
  * Files that still write a name. Remove a file from this list when it is clean; the second test below fails until then, and it
@@ -21,11 +23,8 @@ const allowed: readonly (readonly [file: string, line: string, reason: string])[
  */
 const remaining: readonly string[] = [
   "generator/src/charts/kube-prometheus-stack/names.ts",
-  "generator/src/charts/runtimes/nginx.ts",
   "generator/src/cli/templates.ts",
   "generator/src/plan/monitoring.ts",
-  "generator/src/plan/stage.ts",
-  "generator/src/plan/targets.ts",
 ];
 
 interface Names {
