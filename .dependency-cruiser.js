@@ -7,7 +7,8 @@
 const rooms = [
   "model/",
   "promql/",
-  "catalog/",
+  "library/",
+  "catalog/(?!facts\\.ts$)",
   "plan/",
   "charts/",
   "render/",
@@ -15,7 +16,7 @@ const rooms = [
   "checks/",
   "tree/",
   "generate\\.ts$",
-  "facts\\.ts$",
+  "facts\\.ts$|catalog/facts\\.ts$",
   "cli(/|\\.ts$)",
 ];
 const anyOf = (paths) => `(${paths.join("|")})`;
@@ -37,7 +38,7 @@ const rules = [
   {
     name: "facts-come-in",
     comment: "Only generator/src/facts.ts imports the catalog: take the fact as an argument, from `Facts`.",
-    from: { path: "^generator/src/", pathNot: "^generator/src/(model/|promql/|catalog/|facts\\.ts$)" },
+    from: { path: "^generator/src/", pathNot: "^generator/src/(model/|promql/|library/|catalog/|facts\\.ts$)" },
     to: { path: "^generator/src/catalog/" },
   },
   {
@@ -58,7 +59,7 @@ const rules = [
       "The reachability proof shares no code with what writes the policies, so that one mistake cannot be made twice: " +
       "read the manifests, or write the few lines again in checks/reachability.",
     from: { path: "^generator/src/checks/reachability" },
-    to: { path: "^generator/src/(catalog|plan|charts)/" },
+    to: { path: "^generator/src/(library|catalog|plan|charts)/" },
   },
   {
     name: "cdk8s-in-charts",
@@ -76,15 +77,31 @@ const rules = [
     name: "services-use-exports",
     comment:
       "A service imports only the generator's exports: @taskflow/generator/metrics/* and @taskflow/generator/model/*.",
-    // services/build makes the images that the facts name: a tool beside the services, not one of them.
-    from: { path: "^services/", pathNot: "^services/build/" },
-    to: { path: "^generator/", pathNot: "^generator/src/(catalog/metrics|model)/" },
+    // Tools beside the services: services/build makes the images that the facts name, the others are the application's own
+    // part of operate/load and of e2e.
+    from: { path: "^services/", pathNot: "^services/(build|traffic|e2e)/" },
+    to: { path: "^generator/", pathNot: "^generator/src/((catalog|library)/metrics|model)/" },
   },
   {
     name: "services-know-no-tools",
     comment: "A service knows nothing of the programs that run, test or measure it: move the code into services/kit.",
-    from: { path: "^services/" },
+    from: { path: "^services/", pathNot: "^services/(traffic|e2e)/" },
     to: { path: "^(local|operate|e2e|bench)/" },
+  },
+  {
+    name: "application-by-index",
+    comment:
+      "operate/ and e2e/ know what users of the application do by services/traffic/index.ts and services/e2e/index.ts only, " +
+      "which a new application replaces: export it there.",
+    from: { path: "^(operate|e2e)/" },
+    to: { path: "^services/(traffic|e2e)/", pathNot: "^services/(traffic|e2e)/index\\.ts$" },
+  },
+  {
+    name: "application-outside",
+    comment:
+      "services/traffic/ and services/e2e/ send requests to a running application: they import nothing that starts it.",
+    from: { path: "^services/(traffic|e2e)/" },
+    to: { path: "^(local|bench)/" },
   },
   {
     name: "local-alone",
@@ -102,14 +119,14 @@ const rules = [
   {
     name: "operate-before-e2e",
     comment: "e2e/ tests the commands of operate/, which do not know it: move what both need into operate/.",
-    from: { path: "^operate/" },
-    to: { path: "^e2e/" },
+    from: { path: "^(operate|services/traffic)/" },
+    to: { path: "^(services/)?e2e/" },
   },
   {
     name: "e2e-from-outside",
-    comment: "e2e/ knows TaskFlow as a person does, by operate/ and generator/ only: send a request instead.",
+    comment: "e2e/ knows the application as a person does, by operate/ and generator/ only: send a request instead.",
     from: { path: "^e2e/" },
-    to: { path: "^(local|services)/" },
+    to: { path: "^(local|services)/", pathNot: "^services/(traffic|e2e)/" },
   },
   {
     name: "commands-apart",

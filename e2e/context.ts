@@ -6,6 +6,8 @@ export interface StepContext extends Target {
   readonly node: string;
   /** The PEM certificate of the authority that signed the Ingress' certificate; undefined if bootstrap created none. */
   readonly authority: string | undefined;
+  /** An image with Node as its entry point, which steps run beside pods; undefined if no microservice runs on Node. */
+  readonly nodeImage: string | undefined;
   /** Whether steps may push commits: the cluster follows the git server of `bootstrap --local`. */
   readonly mayPush: boolean;
 }

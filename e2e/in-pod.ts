@@ -7,6 +7,8 @@ import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "../operate/api.ts";
 import { eventually } from "../operate/eventually.ts";
 import type { LiveObject } from "../operate/kinds.ts";
+import { microservicesOf } from "../operate/planned.ts";
+import type { StepContext } from "./context.ts";
 
 export interface InPod<T, R> {
   readonly namespace: string;
@@ -26,7 +28,7 @@ export interface InPod<T, R> {
 /** Seconds: the limit for the container to start, run and end. */
 const within = 90;
 
-/** The security context that the Pod Security Standard `restricted` of the TaskFlow namespaces requires. */
+/** The security context that the Pod Security Standard `restricted` requires. */
 export const restricted = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
@@ -42,11 +44,22 @@ if (result !== undefined) console.log(JSON.stringify(result));`;
   return ["--input-type=module", "--eval", text, JSON.stringify(input)];
 }
 
-/** The image of a microservice, with Node as its entry point. @throws Error if no microservice runs on Node */
-export function nodeImage({ components }: PlannedCluster): string {
-  for (const one of components) if (one.kind === "microservice" && one.runtime.kind === "node") return one.image;
-  throw new Error("no microservice runs on Node: no image is available to run a program inside a pod");
+/** The image of a microservice that runs on Node, with Node as its entry point; undefined if there is none. */
+export function nodeImageOf(planned: PlannedCluster): string | undefined {
+  return microservicesOf(planned).find(({ runtime }) => runtime.kind === "node")?.image;
 }
+
+/** @throws Error if there is no image with Node */
+export function nodeImage(context: Pick<StepContext, "nodeImage">): string {
+  if (context.nodeImage === undefined) throw new Error(noImage);
+  return context.nodeImage;
+}
+
+const noImage = "no microservice runs on Node: name an image with Node by --node-image";
+
+/** The reason to leave out a step that runs a program beside pods; undefined if there is an image for it. */
+export const lacksImage = (context: Pick<StepContext, "nodeImage">): string | undefined =>
+  context.nodeImage === undefined ? noImage : undefined;
 
 /** @throws Error that names the pod if the container does not start, or ends without a result */
 export async function runInPod<T, R>(api: Api, program: InPod<T, R>): Promise<R> {

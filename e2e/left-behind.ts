@@ -1,5 +1,5 @@
 /** Restores the cluster after a run that ended in the middle of a step: changed objects, test pods, commits. */
-import { argocdNamespace } from "../generator/src/model/argocd.ts";
+import { argocdNamespace } from "../operate/application.ts";
 import { restoreLeft } from "../operate/cluster/changes.ts";
 import { refresh, untilHealthy } from "../operate/cluster/follow.ts";
 import { allReady } from "../operate/cluster/pods.ts";

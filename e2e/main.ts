@@ -7,7 +7,7 @@ import type { StepContext } from "./context.ts";
 import { secondsSince } from "./delivery/followed.ts";
 import { openContext } from "./open-context.ts";
 import { checkNumbers, commandLine, type Options } from "./options.ts";
-import { runStep } from "./step.ts";
+import { runStep, whyLeftOut } from "./step.ts";
 import { stepsOf } from "./steps/index.ts";
 
 interface Result {
@@ -56,26 +56,27 @@ function list(): number {
 }
 
 async function runAll(context: StepContext, options: Options, signal: AbortSignal): Promise<Result[]> {
-  const steps = stepsOf(options).map((step, index) => ({ ...step, number: index + 1 }));
+  const steps = stepsOf(options);
   const report = createReport(steps.length);
   const results: Result[] = [];
-  for (const { number, title, rows, needsGit, run } of steps) {
+  for (const [index, step] of steps.entries()) {
     if (signal.aborted) break;
+    const number = index + 1;
+    const { title, rows } = step;
     if (options.only && !options.only.has(number)) continue;
     const begun = performance.now();
     const done = (verdict: Result["verdict"], lines: readonly string[]) => {
       results.push({ number, title, rows, verdict, seconds: secondsSince(begun), lines });
       for (const line of lines) report.line(`      ${line.replaceAll("\n", "\n      ")}`);
     };
-    if (needsGit && !context.mayPush) {
+    const why = whyLeftOut(step, context);
+    if (why !== undefined) {
       report.warn(`${number} ${title}: left out`);
-      done("left out", [
-        "the step pushes commits, but this cluster does not follow the git server of npm run bootstrap -- CLUSTER --local",
-      ]);
+      done("left out", [why]);
       continue;
     }
     await report
-      .step(`${title} (${rows.join(", ")})`, (say) => runStep({ run }, context, say), number)
+      .step(`${title} (${rows.join(", ")})`, (say) => runStep(step, context, say), number)
       .then(
         (lines) => done("passed", lines),
         (error) => done("failed", [(error as Error).message]),

@@ -4,6 +4,7 @@ import { lockCluster } from "../operate/cluster/lock.ts";
 import { leftOut, without } from "../operate/left-out.ts";
 import { nodeAddress, openTarget } from "../operate/target.ts";
 import type { StepContext } from "./context.ts";
+import { nodeImageOf } from "./in-pod.ts";
 import { putBack, recovered } from "./left-behind.ts";
 import { mayPush } from "./repository.ts";
 
@@ -14,6 +15,8 @@ import { mayPush } from "./repository.ts";
 export async function openContext(options: {
   readonly cluster: string | undefined;
   readonly context: string | undefined;
+  /** By default that of a microservice. */
+  readonly nodeImage: string | undefined;
 }) {
   const declared = await openTarget(options.cluster, options.context);
   let release = async () => declared.api.close();
@@ -33,6 +36,7 @@ export async function openContext(options: {
       api,
       node: await nodeAddress(api),
       authority: await authorityOf(target),
+      nodeImage: options.nodeImage ?? nodeImageOf(target.planned),
       mayPush: pushes,
     };
     const close = async () => {

@@ -1,7 +1,9 @@
 import { declareCommand, type Parsed } from "../generator/src/cli/command/declare.ts";
 import { flag, type Option, optional, text } from "../generator/src/cli/command/parameters.ts";
 import { Usage } from "../generator/src/cli/command/usage.ts";
+import { title } from "../operate/application.ts";
 import { contextOption } from "../operate/target.ts";
+import { reading } from "./steps/index.ts";
 
 const only: Option<ReadonlySet<number> | undefined> = {
   description: "run these steps only, by number, such as 1,3,5-7",
@@ -13,7 +15,7 @@ const only: Option<ReadonlySet<number> | undefined> = {
 export const commandLine = declareCommand({
   name: "npm run e2e",
   summary:
-    "Proves on a running cluster that TaskFlow is as declared, works, and survives failures. A step restores every change that " +
+    `Proves on a running cluster that ${title} is as declared, works, and survives failures. A step restores every change that ` +
     "it makes. Steps that push commits need a cluster that `npm run bootstrap -- CLUSTER --local` created.",
   arguments: {
     cluster: optional("CLUSTER", "a cluster of generator/src/catalog/clusters; only --list works without it"),
@@ -22,12 +24,17 @@ export const commandLine = declareCommand({
     context: contextOption,
     only,
     powerCut: text("COMMAND", "add a step: the command cuts the node's power and restores it"),
+    nodeImage: text(
+      "IMAGE",
+      "an image with Node as its entry point and a user who is not root, for the programs that steps run beside pods; by " +
+        "default that of a microservice that runs on Node",
+    ),
     list: flag("list the steps and their numbers"),
     json: text("FILE", "write the results to this file as JSON"),
   },
   examples: [
     ["npm run e2e -- minikube", "run all steps"],
-    ["npm run e2e -- minikube --only 1-7", "run the steps that only read"],
+    [`npm run e2e -- minikube --only 1-${reading.length}`, "run the steps that only read"],
     ['npm run e2e -- minikube --power-cut "minikube stop && minikube start"', "run all steps and a power cut"],
   ],
   exitCodes: { 1: "a step failed", 130: "interrupted" },

@@ -1,9 +1,8 @@
 /** A clone of the git repository that the cluster follows, in a temporary folder, for steps that push. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { argocdNamespace, rootName } from "../generator/src/model/argocd.ts";
+import { argocdNamespace, name, rootName, temporaryFolder, title } from "../operate/application.ts";
 import { localSource, publish, remoteOf } from "../operate/cluster/git-server.ts";
 import { run } from "../operate/kubectl.ts";
 import type { StepContext } from "./context.ts";
@@ -30,7 +29,7 @@ export interface Files {
   remove(path: string): void;
 }
 
-const email = "e2e@taskflow.invalid";
+const email = `e2e@${name}.invalid`;
 
 /** Whether steps may push: the cluster follows the git server of `bootstrap --local`. */
 export async function mayPush({ api }: Pick<StepContext, "api">): Promise<boolean> {
@@ -42,7 +41,7 @@ type Served = Pick<StepContext, "context">;
 
 /** Clones the repository that the cluster follows into a folder of its own. */
 async function clone(context: Served) {
-  const folder = mkdtempSync(join(tmpdir(), "taskflow-e2e-"));
+  const folder = temporaryFolder("e2e");
   const git = async (...args: string[]) => (await run("git", args, { cwd: folder, timeout: 120_000 })).trim();
   await run("git", ["-c", "protocol.ext.allow=always", "clone", "--quiet", remoteOf(context), folder], {
     timeout: 120_000,
@@ -73,7 +72,7 @@ export async function openRepository(context: StepContext): Promise<Repository> 
   // An earlier step of this run may have failed to remove its commits.
   await git("reset", "--hard", "--quiet", base);
   // git may have no name and e-mail address on this machine.
-  await git("config", "user.name", "TaskFlow e2e");
+  await git("config", "user.name", `${title} e2e`);
   await git("config", "user.email", email);
   await git("config", "commit.gpgSign", "false");
   const files: Files = {

@@ -3,10 +3,10 @@
  * request costs a millisecond instead of a process. The proxy listens on a socket in a folder that only this user can open.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { manager, temporaryFolder } from "./application.ts";
 import { apiVersionOf, type Kind, type LiveObject, pathOf } from "./kinds.ts";
 
 /** The API server refused a request. */
@@ -30,15 +30,12 @@ export interface ListOptions {
 
 export type Api = Awaited<ReturnType<typeof openApi>>;
 
-/** The field manager of every server-side apply. */
-const fieldManager = "taskflow-bootstrap";
-
 /**
  * @param context of KUBECONFIG; by default the current one
  * @throws Error with kubectl's message if there is no such context or the cluster does not answer
  */
 export async function openApi(context: string | undefined) {
-  const folder = mkdtempSync(join(tmpdir(), "taskflow-api-"));
+  const folder = temporaryFolder("api");
   const socketPath = join(folder, "socket");
   const args = [...(context ? ["--context", context] : []), "proxy", `--unix-socket=${socketPath}`];
   // In a process group of its own: Ctrl-C must not end it before the caller has restored its changes.
@@ -129,7 +126,7 @@ export async function openApi(context: string | undefined) {
     /** Creates or changes the object by server-side apply. */
     apply({ kind, ...rest }: Draft): Promise<LiveObject> {
       const { namespace, name } = rest.metadata;
-      const path = `${pathOf(kind, namespace, name)}?fieldManager=${fieldManager}&force=true`;
+      const path = `${pathOf(kind, namespace, name)}?fieldManager=${manager}&force=true`;
       return call("PATCH", path, { apiVersion: apiVersionOf(kind), kind, ...rest }, "application/apply-patch+yaml");
     },
 

@@ -1,9 +1,9 @@
 /** Applications that a cluster leaves out: the root Application on the cluster lists them; git does not. */
 import { Usage } from "../generator/src/cli/command/usage.ts";
-import { argocdNamespace, rootName } from "../generator/src/model/argocd.ts";
 import { didYouMean } from "../generator/src/model/names.ts";
 import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "./api.ts";
+import { argocdNamespace, rootName } from "./application.ts";
 import type { LiveObject } from "./kinds.ts";
 import { applicationsOf } from "./planned.ts";
 

@@ -8,7 +8,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const pure = [
   "{generator,operate,setup}/test/**/*.test.ts",
   "generator/gates/**/*.test.ts",
-  "services/frontend/test/**/*.test.ts",
+  "services/{frontend,traffic,e2e}/test/**/*.test.ts",
 ];
 
 /** Those of them that keep processors busy with programs, or that replace modules, which the fast tests share. */
@@ -25,7 +25,7 @@ export const programs = { include: exceptions };
 
 export const services = {
   include: ["{bench,local}/test/**/*.test.ts", "services/*/test/**/*.test.ts"],
-  exclude: ["services/frontend/test/**/*.test.ts"],
+  exclude: ["services/{frontend,traffic,e2e}/test/**/*.test.ts"],
 };
 
 /** The files that take longest. They start first, so that none of them is the last one to end. */

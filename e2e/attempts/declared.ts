@@ -10,7 +10,8 @@ export interface Place {
 
 /** Whether the peer of an edge includes this place. */
 export function isPeer(peer: Peer, { address, pod }: Place): boolean {
-  if (peer.kind === "addresses") return within(peer.cidr, address) && !peer.except.some((one) => within(one, address));
+  if (peer.kind === "addresses")
+    return peer.cidrs.some((one) => within(one, address)) && !peer.except.some((one) => within(one, address));
   if (pod?.namespace !== peer.namespace) return false;
   return Object.entries(peer.labels).every(([key, value]) => pod.labels[key] === value);
 }

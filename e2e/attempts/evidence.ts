@@ -1,11 +1,9 @@
 /** The report of all attempts. */
+import { proof } from "../../services/e2e/index.ts";
 import type { Because } from "./attempts.ts";
 import { isWithoutPods, pairOf, unattempted } from "./judge.ts";
 import type { Outcome } from "./run-probe.ts";
 import type { Pod, Scene } from "./scene.ts";
-
-/** The denied connection that TaskFlow's requirements name explicitly. */
-const shown = { from: "frontend", to: "auth" };
 
 /**
  * @param gone pods that were deleted during the attempts
@@ -32,7 +30,7 @@ const reasons: Readonly<Record<Because, string>> = {
   undeclared: "not declared by any edge: timed out",
   own: "to the pod's own ports, from inside: answered",
   "local only": "to a localhost-only sidecar at the pod's address, from inside: refused",
-  unisolated: "between undeclared pods outside TaskFlow: answered, which proves that they listen",
+  unisolated: "between undeclared pods outside the application: answered, which proves that they listen",
 };
 
 function byReason(outcomes: readonly Outcome[]): string[] {
@@ -76,8 +74,8 @@ function bySource(outcomes: readonly Outcome[]): string[] {
 }
 
 function explicit(outcomes: readonly Outcome[]): string[] {
-  const found = outcomes.filter(
-    ({ attempt: { from, pod, to } }) => from.title === shown.from && pod && to === shown.to,
+  const found = outcomes.filter(({ attempt: { from, pod, to } }) =>
+    proof.denied.some((one) => from.title === one.from && pod && to === one.to),
   );
   const own = found.filter(({ attempt }) => attempt.pod?.ports.some(({ port }) => port === attempt.port));
   return [...new Set(own.map(({ attempt, outcome }) => `${pairOf(attempt)} ${outcome}`))];

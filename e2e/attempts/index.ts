@@ -6,7 +6,7 @@ import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
 import type { Say } from "../../operate/report.ts";
 import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
-import { nodeImage } from "../in-pod.ts";
+import { lacksImage, nodeImage } from "../in-pod.ts";
 import type { Step } from "../step.ts";
 import { type Attempt, attemptsFrom } from "./attempts.ts";
 import { evidence } from "./evidence.ts";
@@ -19,9 +19,10 @@ import { makeStrangers, removeStrangers } from "./strangers.ts";
 export const attempts: Step = {
   title: "Every allowed and denied connection, attempted",
   rows: ["TF4", "P6", "MS5"],
+  leftOut: lacksImage,
   async run(context, say) {
     const begun = performance.now();
-    const image = nodeImage(context.planned);
+    const image = nodeImage(context);
     say("creating test pods");
     try {
       const strangers = await makeStrangers(context.api, context.planned, image);

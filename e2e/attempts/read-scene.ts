@@ -31,7 +31,7 @@ export async function readScene(context: StepContext, strangers: Strangers): Pro
   };
 }
 
-/** The pods of TaskFlow, the test pods, and those pods of the cluster itself at which edges start or end. */
+/** The pods of the application, the test pods, and those pods of the cluster itself at which edges start or end. */
 export async function readPods(context: StepContext, away: string): Promise<{ objects: LiveObject[]; pods: Pod[] }> {
   const { api, planned } = context;
   const ours = new Set([...namespacesOf(planned), away]);

@@ -2,6 +2,7 @@
 import { label } from "../../generator/src/model/labels.ts";
 import type { Edge, Protocol } from "../../generator/src/model/traffic.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { ownKey } from "../../operate/application.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 
@@ -59,7 +60,7 @@ function ownPorts({ ports, sidecars }: Pick<PlannedMicroservice, "ports" | "side
 }
 
 /** The label of test pods, which no policy selects. */
-export const strangerLabel = "taskflow.dev/stranger";
+export const strangerLabel = ownKey("stranger");
 
 /** Undefined for a pod that has no address of its own, has ended, or is being deleted. */
 export function podOf({ metadata, spec, status }: LiveObject, planned: PlannedCluster): Pod | undefined {

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import type { PodPeer } from "../../generator/src/model/traffic.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import type { Api, Draft } from "../../operate/api.ts";
+import { name as application } from "../../operate/application.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { Kind } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
@@ -19,10 +20,10 @@ export interface Strangers {
   readonly namespace: string;
 }
 
-/** Creates a pod in each TaskFlow namespace and one outside, and outside also one with the labels of the pod with most edges. */
+/** Creates a pod in each namespace of the application and one outside, and outside also one with the labels of the pod with most edges. */
 export async function makeStrangers(api: Api, planned: PlannedCluster, image: string): Promise<Strangers> {
   const run = randomBytes(3).toString("hex");
-  const away = `taskflow-attempts-${run}`;
+  const away = `${application}-attempts-${run}`;
   const label = { [strangerLabel]: run };
   const args = nodeArguments(listen, listening(declaredPorts(planned)));
   const pod = (name: string, namespace: string, labels: Readonly<Record<string, string>>): Draft => ({

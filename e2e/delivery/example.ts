@@ -6,14 +6,27 @@ import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/pl
 import { microservicesOf } from "../../operate/planned.ts";
 import type { Files } from "../repository.ts";
 
-/** @throws Error if every microservice on Node has an autoscaler, which could scale it during the step */
+/** @throws Error if there is none */
 export function exampleOf(planned: PlannedCluster): PlannedMicroservice {
+  const found = findExample(planned);
+  if (!found) throw new Error(noExample);
+  return found;
+}
+
+const noExample =
+  "no microservice runs on Node without an autoscaler and without a volume: the step has nothing to change";
+
+/** The reason to leave out a step that changes an example; undefined if there is one. */
+export const lacksExample = ({ planned }: { readonly planned: PlannedCluster }): string | undefined =>
+  findExample(planned) ? undefined : noExample;
+
+/** Only on Node, since its log level is changed; without an autoscaler, which could scale it during the step. */
+function findExample(planned: PlannedCluster): PlannedMicroservice | undefined {
   const callers = ({ name }: PlannedMicroservice) =>
     planned.edges.filter(({ to, reason }) => reason === "calls" && to.name === name);
   const candidates = microservicesOf(planned)
     .filter(({ runtime, scale, storage }) => runtime.kind === "node" && scale === null && storage === null)
     .sort((a, b) => callers(a).length - callers(b).length);
-  if (!candidates[0]) throw new Error("no microservice runs on Node without an autoscaler");
   return candidates[0];
 }
 

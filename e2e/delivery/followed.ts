@@ -1,6 +1,6 @@
 /** Waits until Argo CD has applied a commit of an Application. */
 
-import { argocdNamespace } from "../../generator/src/model/argocd.ts";
+import { argocdNamespace } from "../../operate/application.ts";
 import { isDone, refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { LiveObject } from "../../operate/kinds.ts";

@@ -1,5 +1,6 @@
 /** Queries the cluster's own Prometheus through the API server's proxy, so that none of its ports has to be exposed. */
-import type { Api } from "../../operate/api.ts";
+import { prometheusIn } from "../../operate/planned.ts";
+import type { StepContext } from "../context.ts";
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
@@ -9,16 +10,24 @@ export interface Sample {
 /** Runs an instant query. @throws Error with Prometheus' message if the query is invalid */
 export type Query = (query: string) => Promise<readonly Sample[]>;
 
-const service = "/api/v1/namespaces/monitoring/services/prometheus:9090/proxy/api/v1";
-
 /** The answer of Prometheus' HTTP API: https://prometheus.io/docs/prometheus/latest/querying/api/. */
 interface Answer {
   readonly data: { readonly result: readonly { metric: Record<string, string>; value: [number, string] }[] };
 }
 
-export const prometheusOf =
-  ({ call }: Pick<Api, "call">): Query =>
-  async (query) => {
-    const answer: Answer = await call("GET", `${service}/query?${new URLSearchParams({ query })}`);
+/** The reason to leave out a step that queries Prometheus; undefined if the cluster declares one. */
+export const lacksPrometheus = ({ planned }: Pick<StepContext, "planned">): string | undefined =>
+  prometheusIn(planned) ? undefined : noPrometheus(planned.name);
+
+const noPrometheus = (cluster: string): string => `${cluster} declares no Prometheus`;
+
+/** The query throws if the cluster declares no Prometheus. */
+export function prometheusOf({ api, planned }: Pick<StepContext, "api" | "planned">): Query {
+  const found = prometheusIn(planned);
+  return async (query) => {
+    if (!found) throw new Error(noPrometheus(planned.name));
+    const service = `/api/v1/namespaces/${found.namespace}/services/${found.name}:${found.ports[0]?.servicePort}`;
+    const answer: Answer = await api.call("GET", `${service}/proxy/api/v1/query?${new URLSearchParams({ query })}`);
     return answer.data.result.map(({ metric, value: [, value] }) => ({ metric, value: Number(value) }));
   };
+}

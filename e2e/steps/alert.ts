@@ -1,13 +1,15 @@
 /** The alert of a stopped service fires, and resolves after the service is back. */
 
+import { facts } from "../../generator/src/facts.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { monitoring } from "../../operate/application.ts";
 import { recordChanges } from "../../operate/cluster/changes.ts";
 import { suspend } from "../../operate/cluster/suspend.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
-import { prometheusOf } from "../monitoring/prometheus.ts";
+import { lacksPrometheus, prometheusOf } from "../monitoring/prometheus.ts";
 import type { Step } from "../step.ts";
 
 const alertName = "ServiceDown";
@@ -17,10 +19,16 @@ const most = 120;
 export const alert: Step = {
   title: "The alert of a stopped service fires and resolves",
   rows: ["TH11"],
+  leftOut(context) {
+    const declared = facts.monitoring.ruleGroups.some(({ alerts }) => alerts.some(({ name }) => name === alertName));
+    if (!declared) return `no rule group declares the alert ${alertName}`;
+    return lacksPrometheus(context) ?? (leastNeeded(context) ? undefined : noVictim);
+  },
   async run(context, say) {
     const { api, planned } = context;
-    const query = prometheusOf(api);
+    const query = prometheusOf(context);
     const victim = leastNeeded(context);
+    if (!victim) throw new Error(noVictim);
     const { name, namespace } = victim;
     const firing = async () =>
       (await query(`ALERTS{alertname="${alertName}", alertstate="firing", job="${name}"}`)).length > 0;
@@ -51,14 +59,15 @@ export const alert: Step = {
   },
 };
 
+const noVictim = "no microservice on Node is scraped and has no autoscaler: the step has nothing to stop";
+
 /** The scraped Deployment with a fixed number of pods that the fewest others call. */
-function leastNeeded({ planned }: StepContext): PlannedMicroservice {
+function leastNeeded({ planned }: StepContext): PlannedMicroservice | undefined {
   const callers = (name: string) =>
     planned.edges.filter(({ to, reason }) => to.name === name && reason === "calls").length;
   const [found] = microservicesOf(planned)
     .filter(({ runtime, scale, storage }) => runtime.kind === "node" && scale === null && storage === null)
-    .filter(({ name, namespace }) => namespace !== "monitoring" && planned.targets.some(({ job }) => job === name))
+    .filter(({ name, namespace }) => namespace !== monitoring && planned.targets.some(({ job }) => job === name))
     .sort((a, b) => callers(a.name) - callers(b.name));
-  if (!found) throw new Error("no microservice on Node is scraped and has no autoscaler: the step has nothing to stop");
   return found;
 }

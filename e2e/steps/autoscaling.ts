@@ -1,35 +1,39 @@
 /** An autoscaler adds pods under load, and Argo CD does not revert that. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { argocdNamespace } from "../../generator/src/model/argocd.ts";
+import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+import { argocdNamespace } from "../../operate/application.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
-import { newPerson } from "../person.ts";
 import type { Step } from "../step.ts";
+import { hasWitness, newWitness } from "../witness.ts";
 
 /** Seconds for the metrics, the autoscaler's sync period and the start of a pod. */
 const patience = 240;
 /** Seconds within which Argo CD would have reverted it: it reverts drift within 10. */
 const observed = 20;
-/** Simultaneous log-ins: the password hashes are CPU work for users. */
+/** Simultaneous requests. */
 const parallel = 4;
 
 export const autoscaling: Step = {
   title: "Autoscaling under load, which Argo CD does not revert",
   rows: ["TM4", "MS7"],
+  leftOut({ planned }) {
+    if (scaledOf(planned).length === 0) return `${planned.name} declares no autoscaler`;
+    return hasWitness ? undefined : "services/e2e/index.ts declares no request that needs CPU";
+  },
   async run(context, say) {
     const { api } = context;
-    const scaled = microservicesOf(context.planned).filter(({ scale }) => scale !== null);
-    if (scaled.length === 0) return [`${context.planned.name} declares no autoscaler`];
-    const person = await newPerson(context);
+    const scaled = scaledOf(context.planned);
+    const witness = await newWitness(context);
     const over = new AbortController();
     const begun = performance.now();
     const load = Promise.all(
       Array.from({ length: parallel }, async () => {
         while (!over.signal.aborted)
-          if ((await person.logIn().catch(() => ({ status: 0 }))).status !== 200) await sleep(200);
+          if ((await witness.load().catch(() => ({ status: 0 }))).status !== 200) await sleep(200);
       }),
     );
     try {
@@ -61,10 +65,12 @@ export const autoscaling: Step = {
     } finally {
       over.abort();
       await load;
-      person.leave();
+      witness.leave();
     }
   },
 };
+
+const scaledOf = (planned: PlannedCluster) => microservicesOf(planned).filter(({ scale }) => scale !== null);
 
 async function replicasOf(
   { api }: StepContext,

@@ -1,19 +1,19 @@
 /** Faulty commits: the previous version continues to serve, and a revert restores it. */
 
-import { argocdNamespace } from "../../generator/src/model/argocd.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { argocdNamespace } from "../../operate/application.ts";
 import { refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { StepContext } from "../context.ts";
-import { exampleOf, folderOf, replace } from "../delivery/example.ts";
+import { exampleOf, folderOf, lacksExample, replace } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
 import { type Files, openRepository } from "../repository.ts";
 import type { Step } from "../step.ts";
 
 interface Bad {
   readonly name: string;
-  readonly change: (files: Files, folder: string) => void;
+  readonly change: (files: Files, folder: string, example: PlannedMicroservice) => void;
   /** Whether Argo CD or the pods show the fault. */
   readonly visible: (application: Shown) => boolean;
 }
@@ -42,16 +42,20 @@ const bads: readonly Bad[] = [
   },
   {
     name: "an image that does not exist",
-    change: (files, folder) =>
-      replace(files, `${folder}/deployment.yaml`, /(image: ghcr\S+):\S+/, "$1-that-does-not-exist:0"),
+    change: (files, folder, { image }) =>
+      replace(files, `${folder}/deployment.yaml`, new RegExp(RegExp.escape(image)), absent(image)),
     visible: ({ waiting }) => waiting.some((reason) => /^(ErrImagePull|ImagePullBackOff)$/.test(reason)),
   },
 ];
+
+/** A reference to a repository of the same registry that does not exist. */
+const absent = (image: string): string => `${image.replace(/[:@][^/]*$/, "")}-that-does-not-exist:0`;
 
 export const badCommit: Step = {
   title: "A bad commit does not interrupt the previous version",
   rows: ["P5", "R8", "R9"],
   needsGit: true,
+  leftOut: lacksExample,
   async run(context, say) {
     const example = exampleOf(context.planned);
     const folder = folderOf(context.planned, example);
@@ -61,7 +65,9 @@ export const badCommit: Step = {
       for (const { name, change, visible } of bads) {
         say(name);
         const before = await serving(context);
-        const bad = await repository.commit(`feat(${example.name}): ${name}`, (files) => change(files, folder));
+        const bad = await repository.commit(`feat(${example.name}): ${name}`, (files) =>
+          change(files, folder, example),
+        );
         await refresh(context, [example.name]);
         const seen = await eventually(
           async () => {

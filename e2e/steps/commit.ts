@@ -1,7 +1,7 @@
 /** A commit that changes a value soon takes effect on the cluster, and its revert restores the same tree. */
 
 import { median } from "../../operate/load/statistics.ts";
-import { exampleOf, folderOf, setLogLevel } from "../delivery/example.ts";
+import { exampleOf, folderOf, lacksExample, setLogLevel } from "../delivery/example.ts";
 import { bar, follow } from "../delivery/followed.ts";
 import { openRepository } from "../repository.ts";
 import type { Step } from "../step.ts";
@@ -14,6 +14,7 @@ export const commit: Step = {
   title: "A pushed commit, and its revert",
   rows: ["GO3", "P11"],
   needsGit: true,
+  leftOut: lacksExample,
   async run(context, say) {
     const example = exampleOf(context.planned);
     const folder = folderOf(context.planned, example);

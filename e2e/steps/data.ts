@@ -1,10 +1,10 @@
-/** Deletes every pod once; accounts, tasks and pictures must still exist. */
+/** Deletes every pod once; the application's data must still exist. */
 import { expectedNow, missing, podsOf, readyPods } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 import { secondsSince } from "../delivery/followed.ts";
-import { newPerson } from "../person.ts";
 import type { Step } from "../step.ts";
+import { newWitness } from "../witness.ts";
 
 export const data: Step = {
   title: "Data survives the deletion of each pod",
@@ -12,7 +12,7 @@ export const data: Step = {
   async run(context, say) {
     const { api } = context;
     const begun = performance.now();
-    const person = await newPerson(context);
+    const witness = await newWitness(context);
     let deleted = 0;
     try {
       for (const { name } of microservicesOf(context.planned)) {
@@ -29,13 +29,11 @@ export const data: Step = {
             { within: 120, what: `a replacement of pod ${metadata.name}, and all pods of ${name} ready` },
           );
         }
-        await person.findsAll();
+        await witness.findsAll();
       }
-      return [
-        `${deleted} pods deleted one by one in ${secondsSince(begun).toFixed(0)} s: account, task and picture still exist`,
-      ];
+      return [`${deleted} pods deleted one by one in ${secondsSince(begun).toFixed(0)} s: ${witness.verdict}`];
     } finally {
-      person.leave();
+      witness.leave();
     }
   },
 };

@@ -8,7 +8,7 @@ import type { Kind, LiveObject } from "../../operate/kinds.ts";
 import { namespacesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 
-/** The declared objects of one kind in the TaskFlow namespaces. */
+/** The declared objects of one kind in the application's namespaces. */
 export function declaredObjects(planned: PlannedCluster, kind: Kind): LiveObject[] {
   const namespaces = new Set<string | undefined>(namespacesOf(planned));
   return renderCluster(planned, facts.delivery)
@@ -16,7 +16,7 @@ export function declaredObjects(planned: PlannedCluster, kind: Kind): LiveObject
     .filter((object) => object.kind === kind && namespaces.has(object.metadata.namespace));
 }
 
-/** All live objects of one kind in the TaskFlow namespaces. */
+/** All live objects of one kind in the application's namespaces. */
 export async function liveObjects({ api, planned }: StepContext, kind: Kind): Promise<LiveObject[]> {
   return (await Promise.all(namespacesOf(planned).map((namespace) => api.list(kind, namespace)))).flat();
 }
@@ -39,5 +39,5 @@ export function answeredFor(
   });
 }
 
-/** `taskflow-data/redis` */
+/** Such as `data/redis`. */
 export const idOf = ({ metadata: { namespace, name } }: LiveObject): string => `${namespace}/${name}`;

@@ -5,7 +5,7 @@ import { eventually } from "../../operate/eventually.ts";
 import type { Kind } from "../../operate/kinds.ts";
 import { median } from "../../operate/load/statistics.ts";
 import type { StepContext } from "../context.ts";
-import { exampleOf } from "../delivery/example.ts";
+import { exampleOf, lacksExample } from "../delivery/example.ts";
 import { bar, secondsSince } from "../delivery/followed.ts";
 import type { Step } from "../step.ts";
 
@@ -51,6 +51,7 @@ export const drift: Step = {
   title: "Manual changes are reverted",
   rows: ["GO3", "P10", "R11"],
   needsGit: true,
+  leftOut: lacksExample,
   async run(context, say) {
     const example = exampleOf(context.planned);
     const lines: string[] = [];

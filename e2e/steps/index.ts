@@ -1,4 +1,5 @@
-/** The proof's steps in order: seven that only read, then those that make changes and restore them. */
+/** The proof's steps in order: those that only read, then those that make changes and restore them. */
+import { proof } from "../../services/e2e/index.ts";
 import { attempts } from "../attempts/index.ts";
 import type { Step } from "../step.ts";
 import { alert } from "./alert.ts";
@@ -8,7 +9,6 @@ import { badCommit } from "./bad-commit.ts";
 import { commit } from "./commit.ts";
 import { data } from "./data.ts";
 import { drift } from "./drift.ts";
-import { page } from "./page.ts";
 import { pods } from "./pods.ts";
 import { policies } from "./policies.ts";
 import { power } from "./power.ts";
@@ -16,15 +16,17 @@ import { prune } from "./prune.ts";
 import { queries } from "./queries.ts";
 import { secrets } from "./secrets.ts";
 import { services } from "./services.ts";
-import { sidecars } from "./sidecars.ts";
 import { storesAway } from "./stores-away.ts";
 import { targets } from "./targets.ts";
 import { updates } from "./updates.ts";
 
+/** The steps that change nothing on the cluster, but for pods that they create and delete. */
+export const reading: readonly Step[] = [pods, services, policies, apiRoutes, attempts, secrets, ...proof.reading];
+
 export function stepsOf({ powerCut }: { readonly powerCut: string | undefined }): readonly Step[] {
   return [
-    ...[pods, services, policies, apiRoutes, attempts, sidecars, secrets],
-    page,
+    ...reading,
+    ...proof.using,
     ...[commit, drift, badCommit, prune],
     ...[updates, data, storesAway, autoscaling],
     ...[targets, queries, alert],

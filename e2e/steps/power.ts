@@ -1,13 +1,13 @@
 /** The node loses power; everything must recover by itself. */
-import { argocdNamespace, rootName } from "../../generator/src/model/argocd.ts";
+import { argocdNamespace, rootName } from "../../operate/application.ts";
 import { untilHealthy } from "../../operate/cluster/follow.ts";
 import { expectedNow, missing, podsOf } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
 import { run } from "../../operate/kubectl.ts";
 import { secondsSince } from "../delivery/followed.ts";
-import { newPerson } from "../person.ts";
 import type { Step } from "../step.ts";
+import { newWitness } from "../witness.ts";
 
 /** Seconds: the bar. */
 const most = 180;
@@ -18,7 +18,7 @@ export const power = (command: string): Step => ({
   rows: ["TF11", "R4"],
   async run(context, say) {
     const { api } = context;
-    const person = await newPerson(context);
+    const witness = await newWitness(context);
     try {
       const before = runningIn(await podsOf(api));
       say(command);
@@ -41,11 +41,11 @@ export const power = (command: string): Step => ({
       const ready = secondsSince(begun);
       const followed = await api.find("Application", argocdNamespace, rootName);
       if (followed) await untilHealthy(context, { within: 2 * most }, say);
-      await person.findsAll();
+      await witness.findsAll();
       if (ready > most) throw new Error(`all pods were ready after ${ready.toFixed(0)} s; the bar is ${most} s`);
-      return [`all pods ready after ${ready.toFixed(0)} s (bar ${most} s); account, task and picture still exist`];
+      return [`all pods ready after ${ready.toFixed(0)} s (bar ${most} s); ${witness.verdict}`];
     } finally {
-      person.leave();
+      witness.leave();
     }
   },
 });

@@ -1,7 +1,7 @@
 /** No commit alone deletes a Namespace, a StatefulSet or a PersistentVolumeClaim: Argo CD waits for a confirmation. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { argocdNamespace, rootName } from "../../generator/src/model/argocd.ts";
+import { argocdNamespace, rootName } from "../../operate/application.ts";
 import { refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { Kind, LiveObject } from "../../operate/kinds.ts";

@@ -1,15 +1,12 @@
 /** Checks that the query of every panel and every metric in a rule has samples. */
 
-import { exporters } from "../../generator/src/catalog/metrics/exporters/index.ts";
 import { facts } from "../../generator/src/facts.ts";
-import type { MetricSet } from "../../generator/src/model/metric.ts";
 import { queriesOf } from "../../generator/src/promql/queries-of.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { startTraffic } from "../../operate/load/engine.ts";
 import { median } from "../../operate/load/statistics.ts";
-import { wayIn } from "../../operate/load/way-in.ts";
-import { prometheusOf, type Query } from "../monitoring/prometheus.ts";
+import { lacksPrometheus, prometheusOf, type Query } from "../monitoring/prometheus.ts";
 import type { Step } from "../step.ts";
+import { startUsers } from "../traffic.ts";
 
 /** Seconds of traffic until rates over five minutes have samples. */
 const patience = 240;
@@ -19,10 +16,10 @@ const most = 200;
 export const queries: Step = {
   title: "The queries of all panels and rules have samples",
   rows: ["TH9", "TH11", "MS6"],
+  leftOut: lacksPrometheus,
   async run(context, say) {
-    const query = prometheusOf(context.api);
-    const way = wayIn(context.planned, { address: context.node, authority: context.authority });
-    const traffic = await startTraffic({ planned: context.planned, way, seed: "queries" });
+    const query = prometheusOf(context);
+    const traffic = await startUsers(context, "queries");
     try {
       const panels = facts.monitoring.dashboards.flatMap(queriesOf);
       const names = metricsInRules();
@@ -73,7 +70,7 @@ function metricsInRules(): string[] {
   const texts = facts.monitoring.ruleGroups
     .flatMap(({ alerts, recordings }) => [...alerts, ...recordings])
     .map(({ expression }) => expression.text);
-  const sets = [...Object.values<MetricSet>(facts.monitoring.metrics), ...Object.values<MetricSet>(exporters)];
+  const sets = [...Object.values(facts.monitoring.metrics), ...Object.values(facts.monitoring.exporters)];
   const histograms = ["", "_bucket", "_count", "_sum"];
   const names = [...sets, facts.monitoring.recorded].flatMap((set) =>
     Object.entries(set).flatMap(([name, { type, seldom }]) =>

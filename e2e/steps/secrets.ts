@@ -9,7 +9,7 @@ import type { PlannedMicroservice, PlannedSecret } from "../../generator/src/pla
 import type { LiveObject } from "../../operate/kinds.ts";
 import { microservicesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
-import { nodeImage, runInPod } from "../in-pod.ts";
+import { lacksImage, nodeImage, runInPod } from "../in-pod.ts";
 import type { Step } from "../step.ts";
 import { namesDiffer, refuse } from "./compare.ts";
 import { answeredFor, idOf, liveObjects } from "./declared-objects.ts";
@@ -28,6 +28,7 @@ export async function listFiles(folder: string): Promise<string[]> {
 export const secrets: Step = {
   title: "Secrets",
   rows: ["TF5", "TF10", "TF12"],
+  leftOut: lacksImage,
   async run(context, say) {
     const { planned } = context;
     const there = await liveObjects(context, "Secret");
@@ -77,11 +78,7 @@ async function mountedSecrets(context: StepContext): Promise<Mounted[]> {
   return looked;
 }
 
-async function lookInto(
-  { api, planned }: StepContext,
-  { name, namespace, secret }: Owner,
-  running: readonly LiveObject[],
-) {
+async function lookInto(context: StepContext, { name, namespace, secret }: Owner, running: readonly LiveObject[]) {
   const pods = running.filter(
     ({ metadata }) => metadata.namespace === namespace && metadata.labels?.[label.name] === name,
   );
@@ -90,8 +87,8 @@ async function lookInto(
   if (pods.length === 0) wrong.push(`${name} has no running pod to inspect`);
   // Only a container of the pod can read the volume.
   for (const pod of wrong.length === 0 ? pods : []) {
-    const there = await runInPod(api, {
-      ...{ namespace, name: pod.metadata.name, image: nodeImage(planned), run: listFiles, input: secretsDirectory },
+    const there = await runInPod(context.api, {
+      ...{ namespace, name: pod.metadata.name, image: nodeImage(context), run: listFiles, input: secretsDirectory },
       mounts: [{ name: secret.name, mountPath: secretsDirectory, readOnly: true }],
       what: "the list of mounted keys",
     });

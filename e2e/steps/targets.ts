@@ -1,7 +1,7 @@
 /** Checks that Prometheus scrapes every target that the graph declares, and no other microservice. */
 import { eventually } from "../../operate/eventually.ts";
 import { microservicesOf } from "../../operate/planned.ts";
-import { prometheusOf } from "../monitoring/prometheus.ts";
+import { lacksPrometheus, prometheusOf } from "../monitoring/prometheus.ts";
 import type { Step } from "../step.ts";
 
 /** Seconds: the Prometheus Operator adds a new target within 90. */
@@ -10,8 +10,10 @@ const patience = 180;
 export const targets: Step = {
   title: "Prometheus scrapes every declared target",
   rows: ["GO3", "TH8", "MS6"],
-  async run({ api, planned }, say) {
-    const query = prometheusOf(api);
+  leftOut: lacksPrometheus,
+  async run(context, say) {
+    const { planned } = context;
+    const query = prometheusOf(context);
     const declared = planned.targets.map(({ job }) => job);
     const ours = new Set(microservicesOf(planned).map(({ name }) => name));
     let missing = declared;

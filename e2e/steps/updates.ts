@@ -2,20 +2,21 @@
 
 import { expectedNow, missing, podsOf, readyPods } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { startTraffic, type Traffic } from "../../operate/load/engine.ts";
 import { inWords } from "../../operate/load/summary.ts";
-import { wayIn } from "../../operate/load/way-in.ts";
+import type { Traffic } from "../../operate/load/traffic.ts";
+import { undeclared } from "../../operate/load/users.ts";
 import { isDataStore, servingOf } from "../../operate/planned.ts";
+import { users } from "../../services/traffic/index.ts";
 import type { StepContext } from "../context.ts";
 import type { Step } from "../step.ts";
+import { startUsers } from "../traffic.ts";
 
 export const updates: Step = {
   title: "Rolling updates and a lost replica, under traffic",
   rows: ["TM4", "MS7", "R3"],
   async run(context, say) {
-    const { api, planned } = context;
-    const way = wayIn(planned, { address: context.node, authority: context.authority });
-    const traffic = await startTraffic({ planned, way, seed: "e2e" });
+    const { api } = context;
+    const traffic = await startUsers(context, "e2e");
     // A microservice with a ReadWriteOnce volume is recreated instead of rolled.
     const stateless = servingOf(context.planned).filter((one) => !isDataStore(one) && one.storage === null);
     const lines: string[] = [];
@@ -67,6 +68,7 @@ async function rolledOut(context: StepContext, name: string, namespace: string):
 async function lossless(traffic: Traffic, since: number, event: string): Promise<string> {
   await traffic.settled();
   const { requests, failed, reasons, kinds, failing } = traffic.snapshot(since);
+  if (users.kinds.length === 0) return `${event}; ${undeclared}`;
   if (!failing) return `${event}: ${requests} requests, none failed`;
   const which = Object.entries(kinds).flatMap(([kind, figures]) => (figures.failed > 0 ? [kind] : []));
   const after = ((failing.from - since) / 1_000).toFixed(1);

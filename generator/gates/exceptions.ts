@@ -48,7 +48,7 @@ export const exceptions: readonly Exception[] = [
   {
     tool: "kube-score",
     rule: "networkpolicy-targets-pod",
-    objects: /^clusters\/minikube\/(grafana|kube-state-metrics|prometheus|taskflow-prometheus-operator)\//,
+    objects: /^clusters\/minikube\/(grafana|kube-state-metrics|prometheus|[a-z0-9-]+-prometheus-operator)\//,
     reason: "Their pods are the chart's: catalog/monitoring declares their labels, and a test compares them.",
   },
 ];

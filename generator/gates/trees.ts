@@ -28,7 +28,7 @@ export function objectsIn(root: string, file: string): KubeObject[] {
   return [...documents].filter(({ errors }) => errors.length === 0).flatMap((document) => document.toJS() ?? []);
 }
 
-/** Describes a file's object: `apps/v1/Deployment taskflow-backend/auth`. */
+/** Describes a file's object: `apps/v1/Deployment backend/auth`. */
 export function subjectOf(root: string, file: string): string {
   const [object] = objectsIn(root, file);
   return object?.metadata ? describe(object) : "no object";

@@ -1,4 +1,6 @@
+import { besideEachOther } from "./checks/beside.ts";
 import { check } from "./checks/index.ts";
+import { reachability } from "./checks/reachability.ts";
 import type { Rendered } from "./checks/rule.ts";
 import type { Cluster } from "./model/cluster.ts";
 import { type Issue, Refused } from "./model/issue.ts";
@@ -52,7 +54,7 @@ export async function generate(facts: Facts, options: Options): Promise<Result> 
       if (last) rendered.set(cluster.name, last);
       else {
         const { planned, tree } = render(facts, cluster);
-        issues.push(...check(toJudge(planned, tree)));
+        issues.push(...check(toJudge(planned, tree)), ...wrongNeighbours(facts, cluster, { planned, tree }));
         const own = issues.length > 0 ? [] : tree.units.map(({ path, files }) => transaction.stage(path, files));
         changes.push(...own);
         const written = own.some(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
@@ -88,7 +90,8 @@ export function compareWithDisk(
   );
   for (const [index, cluster] of clusters.entries()) {
     const { planned, tree } = render(facts, cluster);
-    issues.push(...check(toJudge(planned, tree)), ...tree.units.flatMap((unit) => compare(out, unit.path, unit.files)));
+    issues.push(...check(toJudge(planned, tree)), ...wrongNeighbours(facts, cluster, { planned, tree }));
+    issues.push(...tree.units.flatMap((unit) => compare(out, unit.path, unit.files)));
     progress(index + 1, clusters.length);
   }
   return issues;
@@ -103,17 +106,48 @@ function valid(facts: Facts, only: readonly string[] | null): Cluster[] {
   return Object.values(facts.clusters).filter(({ name }) => only === null || only.includes(name));
 }
 
-export function render(facts: Facts, cluster: Cluster) {
+/** A cluster's plan and the folders that follow from it. */
+export interface RenderedCluster {
+  readonly planned: PlannedCluster;
+  readonly tree: ClusterTree;
+}
+
+export function render(facts: Facts, cluster: Cluster): RenderedCluster {
   const planned = plan(facts, cluster);
   return { planned, tree: renderCluster(planned, facts.delivery) };
 }
 
+/**
+ * Proves a stage and the installation that it is beside as one: together, too, their policies allow exactly the edges that
+ * each of them declares, and so none from one to the other.
+ */
+function wrongNeighbours(facts: Facts, { stage }: Cluster, own: RenderedCluster): Issue[] {
+  const neighbour = stage && facts.clusters[stage.beside];
+  if (!neighbour) return [];
+  const [here, there] = [own, render(facts, neighbour)].map(({ planned, tree }) => toJudge(planned, tree));
+  return here && there ? reachability(besideEachOther(here, there)) : [];
+}
+
 /** The manifests with the declarations that the checks compare them with. */
 export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Rendered {
-  const { name, declaredMicroservices, edges, hosts, size, platform, podCidr } = planned;
+  const { name, declaredMicroservices, edges, hosts, size, nodes, platform, podCidr } = planned;
+  const namespaces = Object.values(planned.installation.namespaces);
   const secrets = planned.secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
   return {
-    declared: { cluster: name, microservices: declaredMicroservices, edges, secrets, hosts, size, platform, podCidr },
+    declared: {
+      cluster: name,
+      microservices: declaredMicroservices,
+      edges,
+      secrets,
+      hosts,
+      size,
+      nodes,
+      podSecurity: Object.fromEntries(namespaces.map((namespace) => [namespace.name, namespace.podSecurity])),
+      exceptions: planned.exceptions,
+      ingressController: "other",
+      platform,
+      podCidr,
+    },
     manifests,
   };
 }

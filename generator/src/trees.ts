@@ -84,11 +84,16 @@ function argocdFolder(
   { source, argocdVersion }: Delivery,
   components: readonly KubeObject[],
 ): Folder {
-  const settings = argocdSettings().map((object) => ({ path: byName(object), text: yamlDocument(object) }));
+  // A stage shares an Argo CD that is installed already.
+  const settings = (planned.beside ? [] : argocdSettings()).map((object) => ({
+    path: byName(object),
+    text: yamlDocument(object),
+  }));
   const objects = [
     ...argocdInstallation(planned, source, components),
     ...(planned.chart ? [monitoringProject(planned.chart)] : []),
   ];
+  if (planned.beside) return folder(objects);
   const made = folder(objects, {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],
     more: {

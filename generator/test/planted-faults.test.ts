@@ -7,15 +7,27 @@ import { facts } from "./application/index.ts";
 import { fixture } from "./checks/fixture.ts";
 import { plant } from "./checks/plant.ts";
 import { renderedOf } from "./facts.ts";
+import { batch } from "./planted-faults/batch.ts";
 import { exposure } from "./planted-faults/exposure.ts";
 import { images } from "./planted-faults/images.ts";
 import { names } from "./planted-faults/names.ts";
 import { references } from "./planted-faults/references.ts";
 import { security } from "./planted-faults/security.ts";
 import { traffic } from "./planted-faults/traffic.ts";
+import { variables } from "./planted-faults/variables.ts";
 import { workloads } from "./planted-faults/workloads.ts";
 
-const faults = [...names, ...references, ...exposure, ...workloads, ...images, ...security, ...traffic];
+const faults = [
+  ...names,
+  ...references,
+  ...exposure,
+  ...workloads,
+  ...images,
+  ...security,
+  ...traffic,
+  ...batch,
+  ...variables,
+];
 
 /** The rule of this name, which is its file's name: `valid-name` is `validName` in valid-name.ts. */
 async function ruleNamed(name: string): Promise<Rule> {

@@ -1,8 +1,8 @@
 /** Each PromQL function's text, and expressions that must not compile. */
 import { describe, expect, test } from "vitest";
 import { needs } from "../../setup/needs.ts";
-import { query } from "../src/catalog/dashboards/query.ts";
 import { counter, gauge, histogram } from "../src/catalog/queries.ts";
+import { query } from "../src/library/dashboards/query.ts";
 import * as functions from "../src/promql/functions.ts";
 import * as promql from "../src/promql/index.ts";
 import { checkRules } from "./promtool.ts";
@@ -93,6 +93,8 @@ const texts: readonly (readonly [what: string, expression: promql.Expression, te
     "sum by (job) (up) and (sum by (job) (rate(taskflow_logins_total[5m])) > 0)",
   ],
   ["or", promql.or(byJob, whole), "sum by (job) (up) or sum by (job) (up)"],
+  ["anyOf", promql.anyOf([byJob, undefined, whole]) ?? byJob, "sum by (job) (up) or sum by (job) (up)"],
+  ["labelled", promql.labelled(byJob, "kind", "all"), 'label_replace(sum by (job) (up), "kind", "all", "", "")'],
   ["unless", promql.unless(byJob, whole), "sum by (job) (up) unless sum by (job) (up)"],
   ["andOn", promql.andOn(up(), byJob, ["job"]), "up and on (job) sum by (job) (up)"],
   ["unlessOn", promql.unlessOn(up(), byJob, ["job"]), "up unless on (job) sum by (job) (up)"],
@@ -117,6 +119,11 @@ const texts: readonly (readonly [what: string, expression: promql.Expression, te
 
 test.each(texts)("%s", (_, expression, text) => {
   expect(expression.text).toBe(text);
+});
+
+test("any of no vectors is no vector", () => {
+  expect(promql.anyOf([])).toBeUndefined();
+  expect(promql.anyOf([undefined])).toBeUndefined();
 });
 
 test("the cases cover each function", () => {

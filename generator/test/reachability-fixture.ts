@@ -125,6 +125,10 @@ export function declare(
     size: { cpu: "1", memory: "1Gi" },
     platform,
     podCidr,
+    nodes: 1,
+    podSecurity: {},
+    exceptions: [],
+    ingressController: "other",
   };
 }
 

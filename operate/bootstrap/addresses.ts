@@ -1,4 +1,5 @@
-/** The addresses of a running TaskFlow, and the commands that print its passwords. */
+/** The addresses of the running application, and the commands that print its passwords. */
+import { argocdNamespace, name, title } from "../application.ts";
 import { microservicesOf } from "../planned.ts";
 import { nodeAddress, type Target } from "../target.ts";
 
@@ -15,18 +16,20 @@ export async function addresses({
     ports.flatMap(({ nodePort }) => (nodePort ? [`  http://${node}:${nodePort}  ${name}`] : [])),
   );
   const hosts = services.flatMap(({ ingress }) => ingress?.hosts ?? []);
-  const paths = hosts.map(({ host, paths }) => `  https://${host}${paths[0] === "/" ? "" : (paths[0] ?? "")}`);
-  const database = planned.secrets.find(({ name }) => name.startsWith("postgres"));
+  const paths = hosts.map(
+    ({ host, paths }) => `  https://${host}${paths[0]?.path === "/" ? "" : (paths[0]?.path ?? "")}`,
+  );
+  const database = services.find(({ runtime }) => runtime.kind === "postgres")?.secret;
   return [
-    "TaskFlow runs:",
+    `${title} runs:`,
     ...new Set([...ports, ...paths]),
     "",
     ...(planned.hosts.length > 0
       ? [
           "No public DNS knows the hosts, and the cluster's own authority signs their certificates. To use them on this machine:",
           `  echo "${node} ${planned.hosts.join(" ")}" | sudo tee -a /etc/hosts`,
-          `  ${kubectl} -n argocd get secret local-authority -o 'jsonpath={.data.tls\\.crt}' | base64 -d > taskflow-ca.crt`,
-          "  (import taskflow-ca.crt as an authority in the browser, or curl --cacert taskflow-ca.crt)",
+          `  ${kubectl} -n ${argocdNamespace} get secret local-authority -o 'jsonpath={.data.tls\\.crt}' | base64 -d > ${name}-ca.crt`,
+          `  (import ${name}-ca.crt as an authority in the browser, or curl --cacert ${name}-ca.crt)`,
           "",
         ]
       : []),
@@ -40,10 +43,10 @@ export async function addresses({
       runtime.kind === "monitoring-gateway"
         ? [
             `Grafana: https://${runtime.host}, Prometheus: /prometheus of the same host (user admin). For their passwords and a port-forward:`,
-            `  npm run open -- grafana; npm run open -- ${name}`,
+            `  npm run open -- ${runtime.grafana.name}; npm run open -- ${name}`,
           ]
         : [],
     ),
-    `Argo CD: ${kubectl} -n argocd get applications`,
+    `Argo CD: ${kubectl} -n ${argocdNamespace} get applications`,
   ];
 }

@@ -1,8 +1,8 @@
-/** The steps, in order, from an empty cluster to a TaskFlow that follows git. */
+/** The steps, in order, from an empty cluster to an application that follows git. */
 import { facts } from "../../generator/src/facts.ts";
-import { argocdNamespace } from "../../generator/src/model/argocd.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
+import { argocdNamespace } from "../application.ts";
 import { type ArgocdObjects, applyAll, argocdObjects, installArgocd, markAsOurs } from "../cluster/argocd.ts";
 import { makeCertificates } from "../cluster/authority.ts";
 import { refresh, untilHealthy } from "../cluster/follow.ts";

@@ -1,9 +1,9 @@
 /** Builds this repository's images and loads them into the cluster's nodes. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { targets } from "../../services/build/targets.ts";
 import { findTool } from "../../services/build/tools.ts";
+import { temporaryFolder } from "../application.ts";
 import { run } from "../kubectl.ts";
 import type { Say } from "../report.ts";
 
@@ -38,7 +38,7 @@ export async function loadImages(options: ImageOptions, say: Say): Promise<strin
 async function load(reference: string, { cluster, loadWith }: ImageOptions): Promise<void> {
   const [program, ...args] = loadWith?.split(" ").filter(Boolean) ?? [];
   if (program) return void (await run(program, [...args, reference]));
-  const folder = mkdtempSync(join(tmpdir(), "taskflow-image-"));
+  const folder = temporaryFolder("image");
   const archive = join(folder, "image.tar");
   try {
     await save(reference, archive);

@@ -1,11 +1,12 @@
 import { declareCommand, type Parsed } from "../../generator/src/cli/command/declare.ts";
 import { choice, flag, number, text, texts } from "../../generator/src/cli/command/parameters.ts";
+import { title } from "../application.ts";
 import { clusterArgument, contextOption } from "../target.ts";
 
 export const commandLine = declareCommand({
   name: "npm run bootstrap",
   summary:
-    "Takes an empty cluster to a running TaskFlow that follows git. A step changes nothing that exists already, so that an " +
+    `Takes an empty cluster to a running ${title} that follows git. A step changes nothing that exists already, so that an ` +
     "interrupted run continues if it is started again.",
   arguments: { cluster: clusterArgument },
   options: {

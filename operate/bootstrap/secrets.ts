@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import { ApiError } from "../api.ts";
+import { partOf } from "../application.ts";
 import type { LiveObject } from "../kinds.ts";
 import type { Target } from "../target.ts";
 
@@ -78,7 +79,7 @@ export async function makeSecrets(
 
 const draft = ({ namespace, name, type }: PlannedSecret) => ({
   kind: "Secret" as const,
-  metadata: { namespace, name, labels: { "app.kubernetes.io/part-of": "taskflow" } },
+  metadata: { namespace, name, labels: partOf },
   type,
 });
 

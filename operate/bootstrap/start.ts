@@ -1,4 +1,4 @@
-/** Starts a cluster on this machine, with the add-ons that TaskFlow needs. */
+/** Starts a cluster on this machine, with the add-ons that the application needs. */
 
 import { Usage } from "../../generator/src/cli/command/usage.ts";
 import type { Cluster } from "../../generator/src/model/cluster.ts";

@@ -3,10 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runCommand } from "../../generator/src/cli/command/run.ts";
 import { facts } from "../../generator/src/facts.ts";
 import { plan } from "../../generator/src/plan/plan.ts";
+import { users } from "../../services/traffic/index.ts";
 import { authorityOf } from "../cluster/authority.ts";
 import { recordChanges, restoreLeft } from "../cluster/changes.ts";
 import { lockCluster } from "../cluster/lock.ts";
 import { startTraffic } from "../load/engine.ts";
+import { undeclared } from "../load/users.ts";
 import { wayIn } from "../load/way-in.ts";
 import { createReport } from "../report.ts";
 import { milliseconds } from "../table.ts";
@@ -26,7 +28,7 @@ class Missed extends Error {}
 
 async function main(options: Options): Promise<number> {
   const cluster = declaredCluster(options.cluster);
-  const all = simulationsOf({ cluster, planned: plan(facts, cluster) });
+  const all = simulationsOf({ cluster, planned: plan(facts, cluster) }, users.kinds);
   if (options.names.length === 0) {
     process.stdout.write(`${listing(all)}\n`);
     return 0;
@@ -64,14 +66,13 @@ async function runAll(target: Target, options: Options, simulations: readonly Si
     signal.throwIfAborted();
   };
   const context = { ...target, changes: recordChanges(api), hold, signal };
-  const way = wayIn(
-    planned,
-    { address: await nodeAddress(api), authority: authority ?? (await authorityOf(target)) },
-    host,
-  );
+  const node = async () => ({ address: await nodeAddress(api), authority: authority ?? (await authorityOf(target)) });
+  const way = users.kinds.length > 0 ? wayIn(planned, await node(), host) : null;
+  const requests = { ...users, through: way?.through ?? [] };
   const report = createReport(simulations.length);
-  report.line(`${people} users at ${way.origin}, ${rate} requests per second`);
-  const traffic = await startTraffic({ planned, way, seed, rate, people });
+  if (way) report.line(`${people} users at ${way.origin}, ${rate} requests per second`);
+  else report.warn(`${undeclared}: only the pods are watched`);
+  const traffic = await startTraffic({ users, planned, way, seed, rate, people });
   const results: Result[] = [];
   let failure: unknown;
   try {
@@ -83,7 +84,7 @@ async function runAll(target: Target, options: Options, simulations: readonly Si
       );
     for (const simulation of simulations) {
       const step = report.step(simulation.name, async (say) => {
-        const outcome = await simulate(context, traffic, way, simulation, say);
+        const outcome = await simulate(context, traffic, requests, simulation, say);
         const missed = misses(outcome, simulation.bar);
         results.push({ simulation, outcome, misses: missed });
         say(summaryOf(outcome));

@@ -3,13 +3,18 @@
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { routeOf, routesOf } from "../load/api-paths.ts";
 import type { Kind } from "../load/kind.ts";
-import { kinds } from "../load/kinds.ts";
 import { sampleRequest } from "../load/rates.ts";
-import type { WayIn } from "../load/way-in.ts";
+import type { Users } from "../load/users.ts";
 import { isDataStore, microservicesOf } from "../planned.ts";
 
+/** The requests of the traffic under which a simulation runs. */
+export interface Requests extends Pick<Users, "kinds" | "sample"> {
+  /** The microservices that every request to the API passes. */
+  readonly through: readonly string[];
+}
+
 /** The names of the microservices that one kind of request needs. */
-export function needsOf(planned: PlannedCluster, way: Pick<WayIn, "through">, kind: Kind): Set<string> {
+export function needsOf(planned: PlannedCluster, requests: Requests, kind: Kind): Set<string> {
   const routes = routesOf(planned);
   const stores = new Set(
     microservicesOf(planned)
@@ -22,20 +27,22 @@ export function needsOf(planned: PlannedCluster, way: Pick<WayIn, "through">, ki
     ...planned.edges.flatMap(({ from, to }) => (from.name === name && stores.has(to.name) ? to.name : [])),
   ];
   if (!routes.some(({ upstream }) => upstream.name === kind.service)) return new Set([kind.service]);
-  const { auth } = routeOf(routes, kind.service, sampleRequest(kind).path);
+  const { auth } = routeOf(routes, kind.service, sampleRequest(requests, kind).path);
   const verifying = auth === "user" ? authOf(planned) : [];
-  return new Set([...way.through, ...[kind.service, ...verifying, ...(kind.also ?? [])].flatMap(withStores)]);
+  return new Set([...requests.through, ...[kind.service, ...verifying, ...(kind.also ?? [])].flatMap(withStores)]);
 }
 
 /** The names of the kinds of requests that need all of these microservices; none for an empty list. */
-export function needing(planned: PlannedCluster, way: Pick<WayIn, "through">, names: readonly string[]): Set<string> {
-  const found = kinds.filter((kind) => {
-    const needs = needsOf(planned, way, kind);
+export function needing(planned: PlannedCluster, requests: Requests, names: readonly string[]): Set<string> {
+  const found = requests.kinds.filter((kind) => {
+    const needs = needsOf(planned, requests, kind);
     return names.length > 0 && names.every((name) => needs.has(name));
   });
   return new Set(found.map(({ name }) => name));
 }
 
 function authOf(planned: PlannedCluster): string[] {
-  return microservicesOf(planned).flatMap(({ runtime }) => (runtime.kind === "gateway" ? [runtime.auth.name] : []));
+  return microservicesOf(planned).flatMap(({ runtime }) =>
+    runtime.kind === "gateway" && runtime.auth ? [runtime.auth.name] : [],
+  );
 }

@@ -2,6 +2,7 @@ import { declareCommand, type Parsed } from "../../generator/src/cli/command/dec
 import { several } from "../../generator/src/cli/command/parameters.ts";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { didYouMean } from "../../generator/src/model/names.ts";
+import { title } from "../application.ts";
 import { loadOptions } from "../load/options.ts";
 import { clusterArgument } from "../target.ts";
 import type { Simulation } from "./simulation.ts";
@@ -9,7 +10,7 @@ import type { Simulation } from "./simulation.ts";
 export const commandLine = declareCommand({
   name: "npm run chaos",
   summary:
-    "Simulates failures of TaskFlow under traffic, prints what users see, and restores every change. Ctrl-C ends the current " +
+    `Simulates failures of ${title} under traffic, prints what users see, and restores every change. Ctrl-C ends the current ` +
     "simulation and restores its changes.",
   arguments: {
     cluster: clusterArgument,

@@ -2,11 +2,9 @@
 
 import { type Expected, expectedNow, missing, newRestarts, podsOf, restartsOf } from "../cluster/pods.ts";
 import { eventually } from "../eventually.ts";
-import type { Traffic } from "../load/engine.ts";
-import { kinds } from "../load/kinds.ts";
-import type { WayIn } from "../load/way-in.ts";
+import type { Traffic } from "../load/traffic.ts";
 import type { Say } from "../report.ts";
-import { needing } from "./needs.ts";
+import { needing, type Requests } from "./needs.ts";
 import type { ChaosContext, Simulation } from "./simulation.ts";
 import type { Outcome } from "./verdict.ts";
 
@@ -15,11 +13,11 @@ const calm = 4;
 /** Seconds. The limit of the wait for recovery. */
 const patience = 180;
 
-/** @throws Error if TaskFlow is not healthy before the fault, or the fault cannot be made; all changes are restored then, too */
+/** @throws Error if the application is not healthy before the fault, or the fault cannot be made; all changes are restored then, too */
 export async function simulate(
   context: ChaosContext,
   traffic: Traffic,
-  way: WayIn,
+  requests: Requests,
   simulation: Simulation,
   say: Say,
 ): Promise<Outcome> {
@@ -47,7 +45,7 @@ export async function simulate(
     ended,
     readyAfter: readyAt === undefined ? undefined : Math.max(0, readyAt - ended) / 1_000,
     restarts: newRestarts(before, restartsOf(await podsOf(api))),
-    mayFail: failing === "any" ? new Set(kinds.map(({ name }) => name)) : needing(planned, way, failing),
+    mayFail: failing === "any" ? new Set(requests.kinds.map(({ name }) => name)) : needing(planned, requests, failing),
   };
 }
 

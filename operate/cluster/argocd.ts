@@ -1,20 +1,19 @@
 /** Argo CD on the cluster: the pinned release with the patches of argocd/<cluster>, following one repository and revision. */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { facts } from "../../generator/src/facts.ts";
-import { argocdNamespace, rootName } from "../../generator/src/model/argocd.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import { ApiError } from "../api.ts";
+import { argocdNamespace, manager, ownKey, rootName, temporaryFolder } from "../application.ts";
 import { eventually } from "../eventually.ts";
 import type { LiveObject } from "../kinds.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
-const madeBy = "taskflow.dev/made-by";
+const madeBy = ownKey("made-by");
 
 /** Whether bootstrap installed Argo CD; teardown removes no other Argo CD. */
 export function madeByBootstrap({ metadata }: LiveObject): boolean {
@@ -44,7 +43,7 @@ export async function argocdObjects(
   source: Source,
   manifests?: string,
 ): Promise<ArgocdObjects> {
-  const folder = mkdtempSync(join(tmpdir(), "taskflow-argocd-"));
+  const folder = temporaryFolder("argocd");
   try {
     for (const { path, text } of argocdFiles(planned, source)) writeFileSync(join(folder, basename(path)), text);
     if (manifests) useLocal(folder, manifests);
@@ -121,7 +120,7 @@ export async function installArgocd(target: Target, { kinds, parts }: ArgocdObje
 /** Applies objects with kubectl, which retries objects of a kind that has just been created. */
 export function applyAll({ kubectl }: Pick<Target, "kubectl">, objects: readonly LiveObject[]): Promise<string> {
   const items = JSON.stringify({ apiVersion: "v1", kind: "List", items: objects });
-  const how = ["--server-side", "--force-conflicts", "--field-manager=taskflow-bootstrap"];
+  const how = ["--server-side", "--force-conflicts", `--field-manager=${manager}`];
   return kubectl(["apply", ...how, "-f", "-"], { input: items, timeout: 120_000 });
 }
 

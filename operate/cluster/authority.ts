@@ -5,8 +5,8 @@
 import "reflect-metadata";
 import { webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
-import { argocdNamespace } from "../../generator/src/model/argocd.ts";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
+import { argocdNamespace, partOf, title } from "../application.ts";
 import type { LiveObject } from "../kinds.ts";
 import type { Target } from "../target.ts";
 
@@ -28,7 +28,7 @@ export async function createAuthority(cluster: string, now = new Date()): Promis
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
-    name: `CN=TaskFlow ${cluster} local authority`,
+    name: `CN=${title} ${cluster} local authority`,
     notBefore: new Date(now.getTime() - day),
     notAfter: new Date(now.getTime() + lives.authority * day),
     signingAlgorithm: algorithm,
@@ -138,7 +138,7 @@ function certificateIn({ metadata, data }: LiveObject): string {
 function tlsSecret({ namespace, name, type }: Omit<PlannedSecret, "keys">, { certificate, key }: KeyPair) {
   return {
     kind: "Secret" as const,
-    metadata: { namespace, name, labels: { "app.kubernetes.io/part-of": "taskflow" } },
+    metadata: { namespace, name, labels: partOf },
     type,
     data: { "tls.crt": base64(certificate), "tls.key": base64(key) },
   };

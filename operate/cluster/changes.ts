@@ -3,11 +3,12 @@
  * restores it, so that the next run can undo the changes of a run that was killed.
  */
 import type { Api } from "../api.ts";
+import { ownKey } from "../application.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind, LiveObject } from "../kinds.ts";
 
 /** The annotation's value is the JSON merge patch that restores the object. */
-export const chaosAnnotation = "taskflow.dev/chaos";
+export const chaosAnnotation = ownKey("chaos");
 
 /** All kinds that are ever changed, in the order in which they are restored. */
 const changedKinds: readonly Kind[] = ["StatefulSet", "Deployment", "NetworkPolicy", "Application"];

@@ -1,7 +1,7 @@
 /** Waits until every Application is Synced and Healthy, and reports the reasons of those that are not. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { argocdNamespace as namespace, rootName } from "../../generator/src/model/argocd.ts";
 import { type Api, ApiError } from "../api.ts";
+import { argocdNamespace as namespace, rootName } from "../application.ts";
 import { TooLong } from "../eventually.ts";
 import type { LiveObject } from "../kinds.ts";
 import { applicationsOf } from "../planned.ts";

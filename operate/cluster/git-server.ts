@@ -3,8 +3,9 @@
  * CD's image, so that no other image must be pulled. Every user who may exec into its pod can push; only Argo CD can read.
  */
 import { facts } from "../../generator/src/facts.ts";
-import { argocdNamespace as namespace } from "../../generator/src/model/argocd.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
+import { label } from "../../generator/src/model/labels.ts";
+import { name as application, argocdNamespace as namespace, partOf } from "../application.ts";
 import { eventually } from "../eventually.ts";
 import { run } from "../kubectl.ts";
 import type { Target } from "../target.ts";
@@ -12,12 +13,12 @@ import type { Target } from "../target.ts";
 const name = "git";
 const port = 9418;
 const directory = "/repositories";
-const repository = `${directory}/taskflow.git`;
-const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "taskflow" };
+const repository = `${directory}/${application}.git`;
+const labels = { [label.name]: name, ...partOf };
 
 /** The source that Argo CD reads from this server. */
 export const localSource: Source = {
-  url: `git://${name}.${namespace}.svc.cluster.local:${port}/taskflow.git`,
+  url: `git://${name}.${namespace}.svc.cluster.local:${port}/${application}.git`,
   revision: "main",
 };
 

@@ -2,9 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { type Api, ApiError } from "../api.ts";
+import { manager } from "../application.ts";
 import { type LiveObject, pathOf } from "../kinds.ts";
 
-const lease = { namespace: "default", name: "taskflow-bootstrap" } as const;
+const lease = { namespace: "default", name: manager } as const;
 /** Seconds. A holder that has not renewed the Lease for this long has ended without releasing it. */
 const life = 30;
 

@@ -1,6 +1,7 @@
-/** The state of TaskFlow's pods: readiness and restarts. */
-import { label, partOf } from "../../generator/src/model/labels.ts";
+/** The state of the application's pods: readiness and restarts. */
+import { label } from "../../generator/src/model/labels.ts";
 import type { Api } from "../api.ts";
+import { selector } from "../application.ts";
 import type { LiveObject } from "../kinds.ts";
 import { microservicesOf } from "../planned.ts";
 import type { Target } from "../target.ts";
@@ -8,7 +9,7 @@ import type { Target } from "../target.ts";
 /** The number of ready pods that each microservice should have, by its name. */
 export type Expected = ReadonlyMap<string, number>;
 
-const ours = { labels: `${label.partOf}=${partOf}` };
+const ours = { labels: selector };
 
 export const podsOf = (api: Api): Promise<LiveObject[]> => api.list("Pod", undefined, ours);
 

@@ -1,6 +1,7 @@
 /** Argo CD reverts manual changes: its Application must not follow git while an object is changed. */
-import { argocdNamespace } from "../../generator/src/model/argocd.ts";
+
 import type { Api } from "../api.ts";
+import { argocdNamespace } from "../application.ts";
 import { eventually } from "../eventually.ts";
 import type { LiveObject } from "../kinds.ts";
 import type { Changes } from "./changes.ts";

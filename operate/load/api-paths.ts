@@ -8,6 +8,9 @@ export function routesOf(planned: PlannedCluster): readonly PlannedRoute[] {
   throw new Error(`${planned.name} declares no gateway`);
 }
 
+export const hasGateway = ({ components }: PlannedCluster): boolean =>
+  components.some((one) => one.kind === "microservice" && one.runtime.kind === "gateway");
+
 /** The most specific route that leads to a path of a microservice. @throws Error if there is none */
 export function routeOf(routes: readonly PlannedRoute[], service: string, path: string): PlannedRoute {
   const [bare = ""] = path.split("?", 1);

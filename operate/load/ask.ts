@@ -8,6 +8,8 @@ export interface Ask {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Sent without the session's cookie, as from another device. */
+  readonly anonymous?: true;
 }
 
 export interface Answer {

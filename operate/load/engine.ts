@@ -1,45 +1,29 @@
-/** Simulated users of TaskFlow, and the results of their requests. The traffic command, chaos and e2e use it. */
+/** Simulated users of the application, and the results of their requests. The traffic command, chaos and e2e use it. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
+import { accountKey } from "./account-key.ts";
 import { publicPath, routesOf } from "./api-paths.ts";
 import { type Answer, type Ask, askerOf, TimedOut } from "./ask.ts";
 import type { Action } from "./kind.ts";
-import { kinds } from "./kinds.ts";
-import { accountKey, gather, logIn, type Person, peopleOf } from "./people.ts";
+import type { Person } from "./person.ts";
 import { schedule } from "./schedule.ts";
-import { bare, isFailure, type Outcome, type Sample, type Summary, summarize } from "./summary.ts";
+import { silent } from "./silent.ts";
+import { bare, isFailure, type Outcome, type Sample, summarize } from "./summary.ts";
+import type { Traffic } from "./traffic.ts";
+import type { Users } from "./users.ts";
 import type { WayIn } from "./way-in.ts";
 
 export interface TrafficOptions {
+  readonly users: Users;
   readonly planned: PlannedCluster;
-  readonly way: WayIn;
+  /** null: nothing is sent, as for an application without requests. */
+  readonly way: WayIn | null;
   /** The same seed gives the same users and the same actions in the same order. */
   readonly seed?: string;
   /** Requests per second, of all users together. */
   readonly rate?: number;
   readonly people?: number;
-}
-
-export interface Counts {
-  readonly requests: number;
-  readonly failed: number;
-  readonly limited: number;
-}
-
-export interface Traffic {
-  /** Sends no more requests, and waits for the open ones. */
-  stop(): Promise<Summary>;
-  /** The number of requests so far that ended, that failed, and that exceeded the gateway's rate limit. */
-  counts(): Counts;
-  /** The full summary so far. @param since milliseconds of `now`: only requests that were sent later */
-  snapshot(since?: number): Summary;
-  /** Resolves when all requests that are open now have ended. */
-  settled(): Promise<void>;
-  /** Milliseconds since the start. */
-  now(): number;
-  /** The number of requests that were sent again because the server had closed their idle connection. */
-  repeated(): number;
 }
 
 export const defaults = { seed: "1", rate: 20, people: 20 } as const;
@@ -49,10 +33,12 @@ export const defaults = { seed: "1", rate: 20, people: 20 } as const;
  * @throws Error if users cannot register or log in
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
-  const { planned, way, seed, rate, people: count } = { ...defaults, ...options };
+  const { users, planned, way, seed, rate, people: count } = { ...defaults, ...options };
+  if (way === null) return silent();
   const asker = askerOf(way);
+  const { origin, address, port, hasPage } = way;
   const routes = routesOf(planned);
-  const people = peopleOf(seed, count, accountKey());
+  const people = users.people(seed, count, accountKey());
   const samples: Sample[] = [];
   let [failed, limited] = [0, 0];
   const open = new Set<Promise<void>>();
@@ -60,19 +46,18 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const stopped = new AbortController();
 
   /** Sends a request as the person's browser would: with the session's cookie, from the page of this origin. */
-  async function askAs(person: Person, service: string, { path, headers, ...rest }: Ask): Promise<Answer> {
+  async function askAs(person: Person, service: string, { path, headers, anonymous, ...rest }: Ask): Promise<Answer> {
     const atPage = !routes.some(({ upstream }) => upstream.name === service);
-    const logsIn = service === "auth" && path === "/login";
-    const sent = { ...headers, origin: way.origin, ...(person.cookie && !logsIn && { cookie: person.cookie }) };
+    const sent = { ...headers, origin, ...(person.cookie && !anonymous && { cookie: person.cookie }) };
     const answer = await asker.ask({ ...rest, headers: sent, path: atPage ? path : publicPath(routes, service, path) });
     // Any answer may renew the session: browsers store every cookie.
     if (answer.status < 300 && answer.cookies[0]) person.cookie = answer.cookies[0];
     return answer;
   }
 
-  await gather(people, askAs).catch((error) => {
+  await users.gather(people, askAs).catch((error) => {
     asker.close();
-    throw new Error(`users cannot log in at ${way.origin} (${way.address}:${way.port}): ${error.message}`);
+    throw new Error(`users cannot log in at ${origin} (${address}:${port}): ${error.message}`);
   });
   const begun = performance.now();
   const now = () => performance.now() - begun;
@@ -95,13 +80,13 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   async function logInAgain(person: Person): Promise<void> {
     if (loggingIn.has(person)) return;
     loggingIn.add(person);
-    await logIn(person, askAs).catch(() => {}); // the next 401 tries again
+    await users.logIn(person, askAs).catch(() => {}); // the next 401 tries again
     loggingIn.delete(person);
   }
 
   async function run(): Promise<void> {
-    const possible = kinds.filter(
-      ({ service }) => way.hasPage || routes.some(({ upstream }) => upstream.name === service),
+    const possible = users.kinds.filter(
+      ({ service }) => hasPage || routes.some(({ upstream }) => upstream.name === service),
     );
     for (const action of schedule({ seed, rate, people: count, kinds: possible })) {
       await sleep(Math.max(0, action.at - now()), undefined, { signal: stopped.signal }).catch(() => {});
@@ -139,7 +124,7 @@ function judge(answer: Answer, person: Person, { kind }: Action): Outcome {
     return "good";
   }
   if (status === 429) return "limited";
-  if (status === 412) return "conflict"; // the next list of tasks has the current version
+  if (status === 412) return "conflict"; // the next list has the current version
   return `${status}${type === "application/problem+json" && text.startsWith("{") ? "" : bare}`;
 }
 

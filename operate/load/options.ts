@@ -17,7 +17,7 @@ export const loadOptions = (rates: { readonly least: number; readonly most: numb
     { least: 1, most: 1_000, whole: true },
     defaults.people,
     "N",
-    "registered users, in teams of five; the next run logs the same users in",
+    "registered users; the next run with the same seed logs the same users in",
   ),
   seed: textOr(defaults.seed, "TEXT", "the same seed gives the same users and the same actions in the same order"),
   host: text("NAME", "a host of the Ingress, instead of the NodePort or the first host; needs no DNS"),

@@ -3,7 +3,7 @@ import type { PlannedRoute } from "../../generator/src/plan/types.ts";
 import { routeOf } from "./api-paths.ts";
 import type { Ask } from "./ask.ts";
 import type { Kind } from "./kind.ts";
-import type { Person } from "./people.ts";
+import type { Users } from "./users.ts";
 
 export interface Limit {
   /** The microservice whose requests are counted together. */
@@ -14,26 +14,18 @@ export interface Limit {
   readonly reachedAt: number;
 }
 
-const id = "00000000-0000-7000-8000-000000000000";
-const sampleUser: Person = {
-  name: "Sample",
-  email: "",
-  password: "",
-  cookie: undefined,
-  team: { members: [id], tasks: [{ id, status: "open", version: 1 }] },
-};
-
 /** A request of this kind by a user who does not exist. */
-export function sampleRequest(kind: Kind): Ask {
-  return kind.request(sampleUser, { at: 0, person: 0, kind, which: 0, whom: 0, how: 0 });
+export function sampleRequest({ sample }: Pick<Users, "sample">, kind: Kind): Ask {
+  return kind.request(sample, { at: 0, person: 0, kind, which: 0, whom: 0, how: 0 });
 }
 
 /** The limit that is reached first. @throws Error if no route leads to a kind's path */
-export function firstLimit(routes: readonly PlannedRoute[], kinds: readonly Kind[]): Limit | undefined {
+export function firstLimit(routes: readonly PlannedRoute[], users: Pick<Users, "kinds" | "sample">): Limit | undefined {
+  const { kinds } = users;
   const all = kinds.reduce((sum, { weight }) => sum + weight, 0);
   const counted = kinds.flatMap((kind) => {
     if (!routes.some(({ upstream }) => upstream.name === kind.service)) return [];
-    const { ratePerSecond } = routeOf(routes, kind.service, sampleRequest(kind).path);
+    const { ratePerSecond } = routeOf(routes, kind.service, sampleRequest(users, kind).path);
     return [{ service: kind.service, ratePerSecond, weight: kind.weight }];
   });
   const limits = [...Map.groupBy(counted, ({ service, ratePerSecond }) => `${service} ${ratePerSecond}`).values()].map(

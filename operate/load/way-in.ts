@@ -47,7 +47,7 @@ export function waysIn(planned: PlannedCluster, { address, authority }: Node): W
   const others = gateway?.runtime.kind === "gateway" ? gateway.runtime.hosts.map(({ host }) => host) : [];
   const hosts = doors.flatMap((door) =>
     (door.ingress?.hosts ?? []).flatMap(({ host, paths }): WayIn[] => {
-      if (!paths.includes("/") || others.includes(host)) return [];
+      if (!paths.some(({ path }) => path === "/") || others.includes(host)) return [];
       // The Ingress may route the API directly to the gateway, without the page.
       const direct = gateway?.ingress?.hosts.some((other) => other.host === host);
       const through = passed(door, direct && gateway ? gateway : door);

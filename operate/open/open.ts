@@ -2,10 +2,10 @@
 
 import { spawn } from "node:child_process";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
-import { argocdNamespace, rootName } from "../../generator/src/model/argocd.ts";
 import { didYouMean } from "../../generator/src/model/names.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { Api } from "../api.ts";
+import { argocdNamespace, rootName } from "../application.ts";
 
 /** The name of the cluster whose tree Argo CD follows. @throws Usage if it follows none */
 export async function followedCluster(api: Api): Promise<string> {

@@ -1,10 +1,10 @@
-/** The steps from a running TaskFlow back to an empty cluster. */
-import { argocdNamespace, rootName } from "../../generator/src/model/argocd.ts";
+/** The steps from a running application back to an empty cluster. */
+import { argocdNamespace, rootName } from "../application.ts";
 import { madeByBootstrap } from "../cluster/argocd.ts";
 import { removeGitServer } from "../cluster/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";
-import { applicationsOf, namespacesOf } from "../planned.ts";
+import { applicationsOf, namespacesOf, projectsOf } from "../planned.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
@@ -50,8 +50,7 @@ async function removeApplications(target: Target, within: number, say: Say): Pro
   const names = applicationsOf(planned);
   for (const name of names) await api.remove("Application", argocdNamespace, name);
   await untilDeleted(target, "Application", [rootName, ...names], within, say);
-  for (const project of ["bootstrap", "monitoring", "taskflow"])
-    await api.remove("AppProject", argocdNamespace, project);
+  for (const project of projectsOf(planned)) await api.remove("AppProject", argocdNamespace, project);
 }
 
 async function removeArgocd(target: Target, within: number, say: Say): Promise<void> {

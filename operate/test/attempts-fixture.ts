@@ -1,12 +1,10 @@
 import { type Attempt, attemptsFrom } from "../../e2e/attempts/attempts.ts";
 import type { Outcome } from "../../e2e/attempts/run-probe.ts";
 import { declaredPorts, type Pod, podOf, type Scene, strangerLabel } from "../../e2e/attempts/scene.ts";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
 import { microservicesOf, namespacesOf } from "../planned.ts";
-import { declaredCluster } from "../target.ts";
+import { laptop } from "./fixture.ts";
 
-export const planned = plan(facts, declaredCluster("minikube"));
+export const { planned } = laptop;
 const namespaces = namespacesOf(planned);
 let last = 0;
 

@@ -15,19 +15,19 @@ describe("the comparison with the graph", () => {
 
   it("describes every connection that differs", () => {
     const surprising: Record<string, string> = {
-      "metrics -> postgres:5432/TCP": "open",
+      "images -> postgres:5432/TCP": "open",
       "frontend -> auth:5000/TCP": "refused",
       "frontend -> auth:9090/TCP": "refused",
       "gateway -> auth:5000/TCP": "timed out",
-      "users -> kube-dns:53/UDP": "EHOSTUNREACH",
+      "tasks -> kube-dns:53/UDP": "EHOSTUNREACH",
       "auth -> its own address:9090/TCP": "open",
     };
     expect(disagreements(outcomesWith((attempt) => surprising[words(attempt)])).sort()).toEqual([
       "auth -> its own address:9090/TCP answered, but the port is declared to listen on localhost only",
       "frontend -> auth:5000,9090/TCP was refused instead of timing out, but no edge declares it: a packet came through",
       "gateway -> auth:5000/TCP timed out, but is declared",
-      "metrics -> postgres:5432/TCP answered, but no edge declares it",
-      "users -> kube-dns:53/UDP failed with EHOSTUNREACH, but is declared",
+      "images -> postgres:5432/TCP answered, but no edge declares it",
+      "tasks -> kube-dns:53/UDP failed with EHOSTUNREACH, but is declared",
     ]);
   });
 
@@ -48,7 +48,7 @@ describe("the comparison with the graph", () => {
   });
 
   it("counts the replicas whose attempts differ", () => {
-    const second = pod("tasks-1", "taskflow-backend", named("tasks"));
+    const second = pod("tasks-1", one("tasks").namespace, named("tasks"));
     const made = attemptsFrom(second, scene).map(asExpected);
     const late = outcomesWith((attempt) => (words(attempt) === "tasks -> redis:6379/TCP" ? "timed out" : undefined));
     expect(disagreements([...late, ...made])).toEqual([
@@ -58,16 +58,16 @@ describe("the comparison with the graph", () => {
 
   it("repeats attempts that must be answered, and no others", () => {
     const wrong: Record<string, string> = {
-      "metrics -> postgres:5432/TCP": "open",
+      "images -> postgres:5432/TCP": "open",
       "frontend -> auth:5000/TCP": "refused",
       "gateway -> auth:5000/TCP": "timed out",
-      "users -> kube-dns:53/UDP": "timed out",
+      "tasks -> kube-dns:53/UDP": "timed out",
     };
     const outcomes = outcomesWith((attempt) => wrong[words(attempt)]);
     const unanswered = outcomes.filter(isUnanswered);
     expect(unanswered.map(({ attempt }) => words(attempt))).toEqual([
       "gateway -> auth:5000/TCP",
-      "users -> kube-dns:53/UDP",
+      "tasks -> kube-dns:53/UDP",
     ]);
     const [auth, dns] = unanswered.map(({ attempt }) => attempt);
     const later = [auth && { attempt: auth, outcome: "open" }, dns && { attempt: dns, outcome: "timed out" }];
@@ -80,8 +80,8 @@ describe("the comparison with the graph", () => {
       ).sort(),
     ).toEqual([
       "frontend -> auth:5000/TCP was refused instead of timing out, but no edge declares it: a packet came through",
-      "metrics -> postgres:5432/TCP answered, but no edge declares it",
-      "users -> kube-dns:53/UDP timed out, but is declared",
+      "images -> postgres:5432/TCP answered, but no edge declares it",
+      "tasks -> kube-dns:53/UDP timed out, but is declared",
     ]);
   });
 

@@ -61,7 +61,7 @@ describe("the list of attempts", () => {
   it("judges a node's address by the edges to addresses", () => {
     const [edge] = planned.edges.filter(({ from }) => from.name === "images");
     if (!edge) throw new Error("images has no calls");
-    const to = { kind: "addresses", name: "bucket", cidr: "192.168.0.0/16", except: ["192.168.9.0/24"] } as const;
+    const to = { kind: "addresses", name: "bucket", cidrs: ["192.168.0.0/16"], except: ["192.168.9.0/24"] } as const;
     const edges = [{ ...edge, to, port: 443, protocol: "TCP", reason: "external" }] as const;
     const door = (address: string) =>
       ({ title: address, address, port: 443, protocol: "TCP", behind: [{ address, port: 443 }] }) as const;

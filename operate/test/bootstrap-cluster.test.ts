@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
+import { title } from "../application.ts";
 import { judgeSize } from "../bootstrap/preflight/size.ts";
 import { judgeVersion } from "../bootstrap/preflight/version.ts";
 import type { LiveObject } from "../kinds.ts";
-import { declaredCluster } from "../target.ts";
+import { laptop } from "./fixture.ts";
 
-const cluster = declaredCluster("minikube");
-const planned = plan(facts, cluster);
+const { cluster, planned } = laptop;
 const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []))[0] as string;
 
 const texts = (findings: readonly { text: string }[]) => findings.map(({ text }) => text);
@@ -33,13 +31,13 @@ describe("the check of the cluster's size", () => {
     return { cpu: cpu ?? 0, memory: memory ?? 0 };
   };
   const requested = lacking([node("n", { cpu: "0", memory: "0" })]);
-  /** The resources that these pods take on a node that TaskFlow alone would fill exactly. */
+  /** The resources that these pods take on a node that the application alone would fill exactly. */
   const taken = (
     pods: readonly LiveObject[],
     nodes = [node("n", { cpu: `${requested.cpu}`, memory: `${requested.memory}Mi` })],
   ) => lacking(nodes, pods);
 
-  it("requires TaskFlow's own requests", () => {
+  it("requires the application's own requests", () => {
     expect(requested.cpu).toBeGreaterThan(0.2);
     expect(requested.memory).toBeGreaterThan(300);
     expect(taken([])).toEqual({ cpu: 0, memory: 0 });
@@ -51,9 +49,11 @@ describe("the check of the cluster's size", () => {
 
   it("reports the missing amounts", () => {
     const [cpu, memory] = judgeSize(planned, [node("n", { cpu: "100m", memory: "64Mi" })], []);
-    expect(cpu?.text).toMatch(/^TaskFlow requests \d+m? of CPU, and 100m are free: \d+m? more are needed$/);
+    expect(cpu?.text).toMatch(
+      new RegExp(`^${title} requests \\d+m? of CPU, and 100m are free: \\d+m? more are needed$`),
+    );
     expect(memory?.text).toBe(
-      `TaskFlow requests ${requested.memory}Mi of memory, and 64Mi are free: ${requested.memory - 64}Mi more are needed`,
+      `${title} requests ${requested.memory}Mi of memory, and 64Mi are free: ${requested.memory - 64}Mi more are needed`,
     );
     expect([cpu?.level, memory?.level]).toEqual(["error", "error"]);
   });
@@ -68,7 +68,7 @@ describe("the check of the cluster's size", () => {
     expect(taken([pod("x/p", { containers: [container(cpu, memory)] })])).toEqual({ cpu: cpus, memory: mebibytes });
   });
 
-  it("counts other pods that run or wait, but not TaskFlow's own", () => {
+  it("counts other pods that run or wait, but not the application's own", () => {
     const spec = { containers: [container("1", "64Mi")] };
     expect(taken([pod(`${ours}/p`, spec), pod("x/p", spec, "Succeeded"), pod("x/p", spec, "Failed")]).cpu).toBe(0);
     expect(taken([pod("x/p", spec), pod("x/q", spec, "Pending")])).toEqual({ cpu: 2, memory: 128 });

@@ -62,25 +62,25 @@ describe("changes", () => {
   });
 
   test("are restored, the last one first", async () => {
-    const objects = [application("taskflow", "apps/c"), application("postgres", "clusters/c/postgres"), statefulSet];
+    const objects = [application("root", "apps/c"), application("postgres", "clusters/c/postgres"), statefulSet];
     const { api, order, all } = memory(...objects);
     const before = JSON.stringify(all());
     const changes = recordChanges(api);
     await suspend(api, changes, "c", "postgres");
     await changes.change("StatefulSet", statefulSet, { spec: { replicas: 0 } });
-    const { "Application/taskflow": root, "StatefulSet/postgres": scaled } = all();
+    const { "Application/root": root, "StatefulSet/postgres": scaled } = all();
     expect(root?.spec.syncPolicy).toEqual({ retry: { limit: -1 } });
     expect(scaled?.spec.replicas).toBe(0);
     await changes.undo();
     expect(order).toEqual([
-      "Application/taskflow",
-      "Application/taskflow is read again",
+      "Application/root",
+      "Application/root is read again",
       "Application/postgres",
       "Application/postgres is read again",
       "StatefulSet/postgres",
       "StatefulSet/postgres",
       "Application/postgres",
-      "Application/taskflow",
+      "Application/root",
     ]);
     const after = JSON.stringify(all()).replace('"annotations":{},', "").replace(',"annotations":{}', "");
     expect(JSON.parse(after)).toEqual(JSON.parse(before));

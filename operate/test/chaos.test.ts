@@ -1,30 +1,25 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse as parseYaml } from "yaml";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
+import { renderCluster } from "../../generator/src/trees.ts";
+import { facts } from "../../generator/test/application/index.ts";
 import { needing } from "../chaos/needs.ts";
 import { chosen, commandLine } from "../chaos/options.ts";
 import { listing } from "../chaos/report.ts";
 import { allows, ingressWithout, type Way } from "../chaos/simulations/cut.ts";
 import { simulationsOf } from "../chaos/simulations/index.ts";
 import type { LiveObject } from "../kinds.ts";
+import { noUsers } from "../load/users.ts";
 import { wayIn } from "../load/way-in.ts";
-import { declaredCluster } from "../target.ts";
+import { kinds, laptop, rack, users } from "./fixture.ts";
 
-function target(name: string) {
-  const cluster = declaredCluster(name);
-  return { cluster, planned: plan(facts, cluster) };
-}
-const minikube = target("minikube");
-const all = simulationsOf(minikube);
+const all = simulationsOf(laptop, kinds);
+const policies = renderCluster(laptop.planned, facts.delivery)
+  .manifests.map(({ object }) => object as LiveObject)
+  .filter(({ kind }) => kind === "NetworkPolicy");
 
 describe("a cut connection", () => {
-  const policyOf = (name: string): LiveObject =>
-    parseYaml(readFileSync(join(import.meta.dirname, "../../clusters/minikube", name, "networkpolicy.yaml"), "utf8"));
-  const ways = minikube.planned.edges.filter(
+  const policyOf = (name: string) => policies.find(({ metadata }) => metadata.name === name) as LiveObject;
+  const ways = laptop.planned.edges.filter(
     (edge): edge is Way => edge.from.kind === "pods" && edge.to.kind === "pods" && edge.reason === "calls",
   );
 
@@ -59,21 +54,22 @@ describe("a cut connection", () => {
 });
 
 describe("the microservices that a request needs", () => {
-  const way = wayIn(minikube.planned, { address: "192.0.2.7" });
-  const kindsNeeding = (...names: string[]) => [...needing(minikube.planned, way, names)].sort();
+  const { through } = wayIn(laptop.planned, { address: "192.0.2.7" });
+  const kindsNeeding = (...names: string[]) => [...needing(laptop.planned, { ...users, through }, names)].sort();
 
   test("follow from the graph", () => {
-    expect(kindsNeeding("images")).toEqual(["see its pictures", "upload a picture"]);
-    expect(kindsNeeding("metrics")).toEqual(["see statistics"]);
-    expect(kindsNeeding("users")).toEqual(["create a task", "list colleagues", "log in"]);
-    expect(kindsNeeding("postgres")).not.toContain("see statistics");
-    expect(kindsNeeding("postgres")).toContain("list tasks");
-    expect(kindsNeeding("redis")).not.toContain("open the page");
-    expect(kindsNeeding("redis")).toContain("list colleagues"); // the session
-    expect(kindsNeeding("frontend")).toContain("open the page");
-    expect(kindsNeeding("tasks", "users")).toEqual(["create a task"]);
-    expect(kindsNeeding("tasks", "metrics")).toEqual([]);
+    expect(kindsNeeding("images")).toEqual(["see pictures"]);
+    expect(kindsNeeding("archive")).toEqual(["create a task"]);
+    expect(kindsNeeding("tasks", "archive")).toEqual(["create a task"]);
+    expect(kindsNeeding("tasks", "images")).toEqual([]);
+    expect(kindsNeeding("postgres")).toEqual(["create a task", "list tasks"]);
+    expect(kindsNeeding("redis")).toEqual(["create a task", "list tasks", "log in", "see pictures"]); // the session
+    expect(kindsNeeding("frontend")).toEqual(kinds.map(({ name }) => name).sort());
     expect(kindsNeeding()).toEqual([]);
+  });
+
+  test("are none if the application declares no requests", () => {
+    expect(needing(laptop.planned, { ...noUsers, through: [] }, ["tasks"])).toEqual(new Set());
   });
 });
 
@@ -84,7 +80,7 @@ describe("the simulations", () => {
     for (const name of ["pod-auth", "crash-tasks", "away-postgres", "away-redis", "slow-postgres", "away-dns"])
       expect(names).toContain(name);
     expect(names).not.toContain("crash-auth"); // one replica
-    expect(simulationsOf(target("microk8s")).map(({ name }) => name)).toContain("crash-auth");
+    expect(simulationsOf(rack, kinds).map(({ name }) => name)).toContain("crash-auth");
   });
 
   test("allow no failure if one of two pods is deleted", () => {

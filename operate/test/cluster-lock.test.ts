@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../api.ts";
+import { manager } from "../application.ts";
 import { isOver, type LeaseApi, lockCluster } from "../cluster/lock.ts";
 import type { LiveObject } from "../kinds.ts";
 
@@ -34,7 +35,7 @@ function server(first?: LiveObject) {
 const heldBy = (holderIdentity: string, secondsAgo: number): LiveObject => ({
   apiVersion: "coordination.k8s.io/v1",
   kind: "Lease",
-  metadata: { namespace: "default", name: "taskflow-bootstrap", resourceVersion: "1" },
+  metadata: { namespace: "default", name: manager, resourceVersion: "1" },
   spec: {
     holderIdentity,
     leaseDurationSeconds: 30,

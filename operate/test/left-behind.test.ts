@@ -1,15 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { strangerLabel } from "../../e2e/attempts/scene.ts";
 import { putBack } from "../../e2e/left-behind.ts";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
 import { chaosAnnotation } from "../cluster/changes.ts";
 import type { Kind, LiveObject } from "../kinds.ts";
-import { declaredCluster } from "../target.ts";
-
-const cluster = declaredCluster("minikube");
-const planned = plan(facts, cluster);
+import { laptop } from "./fixture.ts";
 
 /** A cluster that deletes objects at once, except namespaces, whose deletion takes time. */
 function holding(objects: LiveObject[]) {
@@ -31,7 +26,7 @@ function holding(objects: LiveObject[]) {
   return {
     objects,
     patched,
-    target: { cluster, planned, context: undefined, api: api as unknown as Api, kubectl: async () => "" },
+    target: { ...laptop, context: undefined, api: api as unknown as Api, kubectl: async () => "" },
   };
 }
 

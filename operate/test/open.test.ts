@@ -1,19 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
+import { rootName } from "../application.ts";
 import type { LiveObject } from "../kinds.ts";
 import { leaveOut, leftOut, without } from "../left-out.ts";
 import { followedCluster, instructions, microserviceNamed } from "../open/open.ts";
 import { commandLine } from "../open/options.ts";
-import { declaredCluster } from "../target.ts";
+import { laptop } from "./fixture.ts";
 
-const planned = plan(facts, declaredCluster("minikube"));
-const root = (path = "apps/minikube"): LiveObject => ({
+const { planned } = laptop;
+const root = (path = "apps/laptop"): LiveObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
-  metadata: { name: "taskflow" },
+  metadata: { name: rootName },
   spec: { source: { path, kustomize: { patches: [{ patch: "- op: replace" }] } } },
 });
 const clusterWith = (found: LiveObject | undefined) => ({ find: async () => found }) as unknown as Api;
@@ -35,7 +34,7 @@ describe("npm run open", () => {
   });
 
   it("recognizes the cluster by the tree that Argo CD follows", async () => {
-    expect(await followedCluster(clusterWith(root()))).toBe("minikube");
+    expect(await followedCluster(clusterWith(root()))).toBe("laptop");
     await expect(followedCluster(clusterWith(undefined))).rejects.toThrow("set --cluster NAME");
   });
 

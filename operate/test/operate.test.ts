@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { clusterNames } from "../../generator/src/cli/known.ts";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
+import { rootName } from "../application.ts";
 import { addresses } from "../bootstrap/addresses.ts";
 import { isDone, untilHealthy } from "../cluster/follow.ts";
 import { eventually, TooLong } from "../eventually.ts";
 import { apiVersionOf, type Kind, type LiveObject, pathOf } from "../kinds.ts";
 import { ProgramError, run } from "../kubectl.ts";
 import { declaredCluster, nodeAddress } from "../target.ts";
+import { laptop } from "./fixture.ts";
 
 describe("an API path", () => {
   it.each<[Kind, string]>([
@@ -80,8 +80,7 @@ describe("a program", () => {
   });
 });
 
-const cluster = declaredCluster("minikube");
-const planned = plan(facts, cluster);
+const { cluster, planned } = laptop;
 const node = (list: object[]): LiveObject => ({
   ...{ apiVersion: "v1", kind: "Node", metadata: { name: "n" } },
   status: { addresses: list },
@@ -93,7 +92,8 @@ describe("a cluster", () => {
   const four = { type: "InternalIP", address: "192.0.2.7" };
 
   it("must be declared; an unknown name gets a suggestion", () => {
-    expect(() => declaredCluster("minikub")).toThrow(/unknown cluster "minikub".*minikube/);
+    const [known = ""] = clusterNames();
+    expect(() => declaredCluster(`${known}x`)).toThrow(`unknown cluster "${known}x": did you mean "${known}"?`);
     expect(() => declaredCluster(undefined)).toThrow(`CLUSTER is missing: ${clusterNames().join(" or ")}`);
     expect(() => declaredCluster("")).toThrow(Usage);
   });
@@ -130,7 +130,7 @@ describe("following git", () => {
   });
 
   it("reports the reasons of each Application that is not", async () => {
-    const names = ["taskflow", ...planned.applications.map(({ component }) => component), ...planned.chartApplications];
+    const names = [rootName, ...planned.applications.map(({ component }) => component), ...planned.chartApplications];
     const [, ill = "", missing = ""] = names;
     const waiting = {
       name: "main",

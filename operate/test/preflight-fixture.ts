@@ -1,11 +1,9 @@
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
 import type { Api } from "../api.ts";
 import type { Kind, LiveObject } from "../kinds.ts";
-import { declaredCluster, type Target } from "../target.ts";
+import type { Target } from "../target.ts";
+import { laptop } from "./fixture.ts";
 
-export const cluster = declaredCluster("minikube");
-export const planned = plan(facts, cluster);
+export const { cluster, planned } = laptop;
 export const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []))[0] as string;
 
 export const object = (kind: Kind, id: string, rest: object = {}): LiveObject => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { title } from "../application.ts";
 import { checkNames } from "../bootstrap/preflight/names.ts";
 import type { LiveObject } from "../kinds.ts";
 import { cluster, clusterOf, object, options, ours, planned, texts } from "./preflight-fixture.ts";
@@ -43,7 +44,7 @@ describe("the check of names finds", () => {
     const [host] = planned.hosts;
     const ingress = (namespace: string, rules?: object[]) => object("Ingress", `${namespace}/web`, { spec: { rules } });
     expect(await check(ingress("shop", [{ host }, { host: "shop.test" }, {}]))).toEqual([
-      `Ingress shop/web has the host ${host}, which TaskFlow needs: remove it there, or choose another host in generator/src/catalog/clusters`,
+      `Ingress shop/web has the host ${host}, which ${title} needs: remove it there, or choose another host in generator/src/catalog/clusters`,
     ]);
     expect(await check(ingress(ours, [{ host }]), ingress("shop"))).toEqual([]);
   });

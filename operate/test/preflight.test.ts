@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
 import { ApiError } from "../api.ts";
+import { rootName } from "../application.ts";
 import { checkAddresses } from "../bootstrap/preflight/addresses.ts";
 import { checkArgocd } from "../bootstrap/preflight/argocd.ts";
 import { preflight } from "../bootstrap/preflight/index.ts";
@@ -11,6 +12,8 @@ import { releaseIn } from "../cluster/argocd.ts";
 import type { Kind, LiveObject } from "../kinds.ts";
 import type { Target } from "../target.ts";
 import { cluster, clusterOf, object, options, planned, texts } from "./preflight-fixture.ts";
+
+const controllerPods = cluster.ingress.controller === "node" ? { namespace: "" } : cluster.ingress.controller;
 
 describe("a cluster must have", () => {
   it("the declared StorageClass", async () => {
@@ -24,7 +27,7 @@ describe("a cluster must have", () => {
   });
 
   it("the declared IngressClass, and the controller's pods", async () => {
-    const { className, controller } = cluster.ingress;
+    const { className, controller } = { ...cluster.ingress, controller: controllerPods };
     const check = (...objects: LiveObject[]) => checkIngress(clusterOf(objects), options);
     const there = [object("IngressClass", className), object("Pod", `${controller.namespace}/c`)];
     expect(await check(...there)).toEqual([]);
@@ -48,7 +51,7 @@ describe("the check of Argo CD", () => {
   const pinned = facts.delivery.argocdVersion;
   const running = (image: string) =>
     object("Deployment", "argocd/argocd-repo-server", { spec: { template: { spec: { containers: [{ image }] } } } });
-  const following = (source: object) => object("Application", "argocd/taskflow", { spec: source });
+  const following = (source: object) => object("Application", `argocd/${rootName}`, { spec: source });
   const check = async (objects: LiveObject[], replaceArgocd = false) =>
     texts(await checkArgocd(clusterOf(objects), { replaceArgocd }));
 
@@ -82,7 +85,7 @@ describe("the check of Argo CD", () => {
 });
 
 describe("preflight", () => {
-  const { className, controller } = cluster.ingress;
+  const { className, controller } = { ...cluster.ingress, controller: controllerPods };
   const good = [
     object("StorageClass", cluster.storageClass),
     object("IngressClass", className),
@@ -124,6 +127,16 @@ describe("the check of addresses", () => {
   const pod = (podIP: string, hostNetwork = false) =>
     object("Pod", "kube-system/dns", { spec: { hostNetwork }, status: { podIP } });
   const check = async (one: LiveObject) => texts(await checkAddresses(clusterOf([one]), options));
+
+  it("warns of a node with an address outside nodeCidrs", async () => {
+    const [inside = ""] = (cluster.nodeCidrs[0] ?? "").split("/");
+    const at = (address: string) => object("Node", "n", { status: { addresses: [{ type: "InternalIP", address }] } });
+    const check = (node: ReturnType<typeof at>) => checkAddresses(clusterOf([node]), options);
+    expect(await check(at(inside))).toEqual([]);
+    expect((await check(at("192.0.2.9"))).map(({ text }) => text)).toEqual([
+      expect.stringContaining("192.0.2.9, outside the node networks"),
+    ]);
+  });
 
   it("refuses a pod with an address outside podCidr", async () => {
     const [inside = ""] = planned.podCidr.split("/");

@@ -3,6 +3,7 @@ import type { StepContext } from "../../e2e/context.ts";
 import type { Query } from "../../e2e/monitoring/prometheus.ts";
 import { starved } from "../../e2e/monitoring/starved.ts";
 import { runStep } from "../../e2e/step.ts";
+import { rack } from "./fixture.ts";
 
 const taken =
   (...values: number[]): Query =>
@@ -42,5 +43,5 @@ test.each([
 ])("a failed step reports its own error first, with a steal share of %s", async (share, said) => {
   const call = async () => ({ data: { result: [{ metric: {}, value: [0, share] }] } });
   const run = () => Promise.reject(new Error("one request of 867 failed"));
-  await expect(runStep({ run }, { api: { call } } as unknown as StepContext, () => {})).rejects.toThrow(said);
+  await expect(runStep({ run }, { ...rack, api: { call } } as unknown as StepContext, () => {})).rejects.toThrow(said);
 });

@@ -1,7 +1,4 @@
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,13 +6,10 @@ import { fieldsDiffer, namesDiffer } from "../../e2e/steps/compare.ts";
 import { restartsOf, softSpots } from "../../e2e/steps/containers.ts";
 import { answeredFor, declaredObjects, idOf } from "../../e2e/steps/declared-objects.ts";
 import { listFiles } from "../../e2e/steps/secrets.ts";
-import { lastCheck, readEvents } from "../../e2e/steps/sidecars.ts";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
 import type { LiveObject } from "../kinds.ts";
-import { declaredCluster } from "../target.ts";
+import { laptop, rack } from "./fixture.ts";
 
-const planned = plan(facts, declaredCluster("minikube"));
+const { planned } = laptop;
 
 describe("the comparison of declared and live objects", () => {
   it("names missing and undeclared objects", () => {
@@ -52,18 +46,18 @@ describe("the comparison of declared and live objects", () => {
       ...["prometheus-operated", "policy-probe"].map((name) => object("Service", "monitoring", name)),
       object("Service", "taskflow-backend", "prometheus-operated"),
     ];
-    const names = (cluster: string) =>
-      answeredFor(plan(facts, declaredCluster(cluster)), ["monitoring/policy-probe"], live)
+    const names = ({ planned }: typeof laptop) =>
+      answeredFor(planned, ["monitoring/policy-probe"], live)
         .map((one) => `${one.kind} ${idOf(one)}`)
         .sort();
-    expect(names("minikube")).toEqual([
+    expect(names(laptop)).toEqual([
       "Pod monitoring/policy-probe",
       "Pod monitoring/stranger",
       "Pod taskflow-data/prometheus",
       "Service monitoring/policy-probe",
       "Service taskflow-backend/prometheus-operated",
     ]);
-    expect(names("microk8s")).toHaveLength(live.length); // no chart
+    expect(names(rack)).toHaveLength(live.length); // no chart
   });
 
   it("finds an additional peer in a rule", () => {
@@ -123,31 +117,4 @@ describe("a program inside a pod", () => {
       rmSync(folder, { recursive: true });
     }
   });
-
-  it("detects a sidecar that answers on localhost only, and waits for a late event", async () => {
-    let requests = 0;
-    const server = createServer((_, answer) => {
-      requests += 1;
-      answer.end(JSON.stringify({ items: requests > 1 ? [{ email: "nobody@example.org" }] : [] }));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    try {
-      const paths = { live: "/healthz", events: "/events", expected: "nobody@example.org" };
-      const result = await readEvents({ port, address: "127.0.0.2", ...paths });
-      expect(result).toMatchObject({ found: true, number: 1, status: 200, own: { text: "ECONNREFUSED" } });
-      const open = await readEvents({ port, address: "127.0.0.1", ...paths });
-      expect(open.own.status).toBe(200);
-    } finally {
-      server.close();
-    }
-  });
-});
-
-it("reads the last health check of a log, and ignores a failed one", () => {
-  const line = (status: number | string) =>
-    `{"target":"metrics","status":${JSON.stringify(status)},"ms":3,"message":"health check"}`;
-  expect(lastCheck(`{"message":"started"}\n${line("no answer")}\n${line(200)}\n`)).toMatchObject({ target: "metrics" });
-  expect(lastCheck(`${line(200)}\n${line(503)}\n`)).toBeUndefined();
-  expect(lastCheck("")).toBeUndefined();
 });

@@ -3,23 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
+import { accountKey } from "../load/account-key.ts";
 import { publicPath, routesOf } from "../load/api-paths.ts";
 import { chanceOf, untilNext } from "../load/chance.ts";
 import type { Action } from "../load/kind.ts";
-import { kinds } from "../load/kinds.ts";
-import { accountKey, peopleOf } from "../load/people.ts";
 import { firstLimit } from "../load/rates.ts";
 import { schedule } from "../load/schedule.ts";
 import { type Sample, summarize } from "../load/summary.ts";
-import { remember, type Team } from "../load/team.ts";
 import { wayIn, waysIn } from "../load/way-in.ts";
-import { declaredCluster } from "../target.ts";
 import { remarks, summaryTable } from "../traffic/report.ts";
+import { kinds, laptop, rack, users } from "./fixture.ts";
 
-const planned = (name: string) => plan(facts, declaredCluster(name));
-const minikube = planned("minikube");
 const node = { address: "192.0.2.7" };
 
 function first(count: number, seed: string, rate = 20): Action[] {
@@ -62,9 +56,8 @@ describe("the schedule", () => {
 
 describe("the way in", () => {
   test("is the page's NodePort, if there is one", () => {
-    const [page] = declaredCluster("minikube").nodePorts;
-    expect(wayIn(minikube, node)).toMatchObject({
-      origin: `http://192.0.2.7:${page?.nodePort}`,
+    expect(wayIn(laptop.planned, node)).toMatchObject({
+      origin: "http://192.0.2.7:30080",
       serverName: undefined,
       through: ["frontend", "gateway"],
       hasPage: true,
@@ -72,12 +65,11 @@ describe("the way in", () => {
   });
 
   test("is otherwise the page's host; the Ingress may route the API directly to the gateway", () => {
-    const way = wayIn(planned("microk8s"), { ...node, authority: "PEM" });
-    expect(way).toEqual({
-      origin: "https://api.taskhub.local",
+    expect(wayIn(rack.planned, { ...node, authority: "PEM" })).toEqual({
+      origin: "https://app.rack.internal",
       address: "192.0.2.7",
       port: 443,
-      serverName: "api.taskhub.local",
+      serverName: "app.rack.internal",
       authority: "PEM",
       through: ["gateway"],
       hasPage: true,
@@ -85,64 +77,37 @@ describe("the way in", () => {
   });
 
   test("can be any host that leads to the API; another host gets a suggestion", () => {
-    expect(wayIn(minikube, node, "api.test")).toMatchObject({ through: ["gateway"], hasPage: false });
-    expect(wayIn(minikube, node, "taskflow.test")).toMatchObject({ through: ["frontend", "gateway"], hasPage: true });
-    expect(waysIn(minikube, node)).toHaveLength(3);
-    expect(() => wayIn(minikube, node, "apj.test")).toThrow(
-      new Usage('no host "apj.test" of minikube leads to the API: did you mean "api.test"?'),
+    expect(wayIn(laptop.planned, node, "app.test")).toMatchObject({ through: ["frontend", "gateway"], hasPage: true });
+    expect(waysIn(laptop.planned, node)).toHaveLength(2);
+    expect(() => wayIn(laptop.planned, node, "apq.test")).toThrow(
+      new Usage('no host "apq.test" of laptop leads to the API: did you mean "app.test"?'),
     );
   });
 });
 
 test("a microservice's path has a public path at the gateway", () => {
-  const routes = routesOf(minikube);
+  const routes = routesOf(laptop.planned);
   expect(publicPath(routes, "tasks", "/tasks?limit=5")).toBe("/api/tasks?limit=5");
   expect(publicPath(routes, "tasks", "/tasks/1")).toBe("/api/tasks/1");
-  expect(publicPath(routes, "metrics", "/stats")).toBe("/api/metrics");
   expect(publicPath(routes, "auth", "/login")).toBe("/api/auth/login");
-  expect(publicPath(routes, "users", "/register")).toBe("/api/users/register");
-  expect(publicPath(routes, "users", "/users/invitations")).toBe("/api/users/invitations");
-  expect(() => publicPath(routes, "users", "/credentials")).toThrow("no route of the gateway leads to /credentials");
+  expect(publicPath(routes, "archive", "/2026/1")).toBe("/api/archive/2026/1");
+  expect(() => publicPath(routes, "tasks", "/metrics")).toThrow("no route of the gateway leads to /metrics of tasks");
 });
 
-test("the first rate limit is far above the default rate", () => {
-  const limit = firstLimit(routesOf(minikube), kinds);
-  expect(limit?.service).toBe("tasks");
-  expect(limit?.reachedAt).toBeGreaterThan(60);
-  expect(limit?.reachedAt).toBeLessThan(120);
+test("the first rate limit is that of the microservice with most requests for its limit", () => {
+  const limit = firstLimit(routesOf(laptop.planned), users);
+  const [tasks] = routesOf(laptop.planned).filter(({ upstream }) => upstream.name === "tasks");
+  expect(limit).toMatchObject({ service: "tasks", ratePerSecond: tasks?.ratePerSecond });
+  expect(limit?.reachedAt).toBeCloseTo(((tasks?.ratePerSecond ?? 0) * 12) / 7); // 7 of 12 requests go to tasks
 });
 
-describe("simulated users", () => {
-  test("are the same for the same seed and key only", () => {
-    const emails = (seed: string, key: string) => peopleOf(seed, 7, Buffer.from(key)).map(({ email }) => email);
-    expect(emails("1", "k")).toEqual(emails("1", "k"));
-    expect(new Set([...emails("1", "k"), ...emails("2", "k"), ...emails("1", "other")]).size).toBe(21);
-  });
-
-  test("are in teams of five", () => {
-    const people = peopleOf("1", 7, Buffer.from("k"));
-    expect(people[4]?.team).toBe(people[0]?.team);
-    expect(people[5]?.team).not.toBe(people[0]?.team);
-    expect(people[0]?.password).not.toBe(people[1]?.password);
-  });
-
-  test("have a key that is created once and readable by its owner only", () => {
-    const folder = join(mkdtempSync(join(tmpdir(), "traffic-")), "state");
-    const key = accountKey(folder);
-    expect(key).toHaveLength(32);
-    expect(accountKey(folder)).toEqual(key);
-    expect(readFileSync(join(folder, "traffic-key"))).toEqual(key);
-    expect(statSync(join(folder, "traffic-key")).mode & 0o077).toBe(0);
-  });
-
-  test("know the newest version of a task and the newest fifty tasks", () => {
-    const team: Team = { members: [], tasks: [] };
-    remember(team, { id: "a", status: "open", version: 3 });
-    remember(team, { id: "a", status: "done", version: 2 });
-    expect(team.tasks).toEqual([{ id: "a", status: "open", version: 3 }]);
-    for (let number = 0; number < 60; number++) remember(team, { id: `${number}`, status: "open", version: 1 });
-    expect(team.tasks.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => `${index + 10}`));
-  });
+test("the key of the accounts is created once, and readable by its owner only", () => {
+  const folder = join(mkdtempSync(join(tmpdir(), "traffic-")), "state");
+  const key = accountKey(folder);
+  expect(key).toHaveLength(32);
+  expect(accountKey(folder)).toEqual(key);
+  expect(readFileSync(join(folder, "traffic-key"))).toEqual(key);
+  expect(statSync(join(folder, "traffic-key")).mode & 0o077).toBe(0);
 });
 
 describe("the summary", () => {

@@ -1,15 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
 import { resultTable, summaryOf } from "../chaos/report.ts";
 import type { Bar } from "../chaos/simulation.ts";
 import { simulationsOf } from "../chaos/simulations/index.ts";
 import { failingAfter, misses, type Outcome } from "../chaos/verdict.ts";
 import { type Sample, summarize } from "../load/summary.ts";
-import { declaredCluster } from "../target.ts";
+import { kinds, laptop } from "./fixture.ts";
 
-const cluster = declaredCluster("minikube");
-const all = simulationsOf({ cluster, planned: plan(facts, cluster) });
+const all = simulationsOf(laptop, kinds);
 
 describe("the verdict on a simulation", () => {
   const bar: Bar = { failing: ["tasks"], failingAfter: 5, readyWithin: 60, answeredWithin: 11 };

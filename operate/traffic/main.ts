@@ -1,11 +1,13 @@
 /** `npm run traffic -- CLUSTER` */
 
 import { runCommand } from "../../generator/src/cli/command/run.ts";
+import { users } from "../../services/traffic/index.ts";
 import { authorityOf } from "../cluster/authority.ts";
 import { routesOf } from "../load/api-paths.ts";
-import { startTraffic, type Traffic } from "../load/engine.ts";
-import { kinds } from "../load/kinds.ts";
+import { startTraffic } from "../load/engine.ts";
 import { firstLimit } from "../load/rates.ts";
+import type { Traffic } from "../load/traffic.ts";
+import { undeclared } from "../load/users.ts";
 import { wayIn } from "../load/way-in.ts";
 import { nodeAddress, openTarget } from "../target.ts";
 import { commandLine, type Options } from "./options.ts";
@@ -15,19 +17,20 @@ const out = process.stderr;
 
 async function main(options: Options): Promise<number> {
   const { cluster, context, seed, rate, people, host, tolerate } = options;
+  if (users.kinds.length === 0) throw new Error(`${undeclared}: there is nothing to send`);
   const { planned, api } = await openTarget(cluster, context);
   // kubectl is only needed for the node's address and the authority: the simulated users do not need it.
   const [address, own] = await Promise.all([nodeAddress(api), authorityOf({ api })]).finally(api.close);
   const authority = options.authority ?? own;
   const way = wayIn(planned, { address, authority }, host);
-  const limit = firstLimit(routesOf(planned), kinds);
+  const limit = firstLimit(routesOf(planned), users);
   if (limit && rate > limit.reachedAt * 0.9)
     out.write(
       `⚠ the gateway accepts ${limit.ratePerSecond} requests per second of one client for ${limit.service}, which this ` +
         `traffic reaches at a rate of about ${Math.round(limit.reachedAt)}: at ${rate}, some answers are 429\n`,
     );
   out.write(`${people} users at ${way.origin}\n`);
-  const traffic = await startTraffic({ planned, way, seed, rate, people });
+  const traffic = await startTraffic({ users, planned, way, seed, rate, people });
   const showing = show(traffic);
   await ended(options.duration);
   const summary = await traffic.stop();

@@ -1,6 +1,7 @@
 import { declareCommand, type Parsed } from "../../generator/src/cli/command/declare.ts";
 import { flag, type Option } from "../../generator/src/cli/command/parameters.ts";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
+import { title } from "../application.ts";
 import { loadOptions } from "../load/options.ts";
 import { clusterArgument } from "../target.ts";
 
@@ -14,7 +15,7 @@ const duration: Option<number> = {
 
 export const commandLine = declareCommand({
   name: "npm run traffic",
-  summary: "Simulates users of TaskFlow through the cluster's own entry, and prints the results of their requests.",
+  summary: `Simulates users of ${title} through the cluster's own entry, and prints the results of their requests.`,
   arguments: { cluster: clusterArgument },
   options: {
     duration,

@@ -1,6 +1,6 @@
 /** The output of the traffic command. */
-import type { Counts } from "../load/engine.ts";
 import { type Figures, inWords, type Summary } from "../load/summary.ts";
+import type { Counts } from "../load/traffic.ts";
 import { milliseconds, table } from "../table.ts";
 
 /** The progress line: the counts since the start, and the figures of the last seconds. @param over these seconds */
@@ -39,7 +39,7 @@ export function remarks({ reasons, failing, limited, conflicts }: Summary, repea
   return [
     ...(failing ? [`failed: ${inWords(reasons)}; within ${failing.seconds.toFixed(1)} s`] : []),
     ...(limited > 0 ? [`429, over the gateway's rate limit for one client: ${limited}`] : []),
-    ...(conflicts > 0 ? [`412, another user had changed the task in the meantime: ${conflicts}`] : []),
+    ...(conflicts > 0 ? [`412, another user had made a change in the meantime: ${conflicts}`] : []),
     ...(repeated > 0 ? [`sent again, because the server had closed the idle connection: ${repeated}`] : []),
   ];
 }

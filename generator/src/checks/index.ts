@@ -2,13 +2,16 @@ import type { Issue } from "../model/issue.ts";
 import { banFloatingTag } from "./ban-floating-tag.ts";
 import { banOtherCluster } from "./ban-other-cluster.ts";
 import { banSecretValue } from "./ban-secret-value.ts";
+import { banUnusedException } from "./ban-unused-exception.ts";
 import { banUnusedToken } from "./ban-unused-token.ts";
 import { noHashName } from "./no-hash-name.ts";
 import { noMissingConfigMap } from "./no-missing-config-map.ts";
 import { noMissingNamespace } from "./no-missing-namespace.ts";
+import { noMissingNginxVariable } from "./no-missing-nginx-variable.ts";
 import { noMissingSecret } from "./no-missing-secret.ts";
 import { noMissingService } from "./no-missing-service.ts";
 import { noMissingServiceAccount } from "./no-missing-service-account.ts";
+import { noMissingVariable } from "./no-missing-variable.ts";
 import { noMissingVolume } from "./no-missing-volume.ts";
 import { together } from "./per-object.ts";
 import { quotaFits } from "./quota-fits.ts";
@@ -27,9 +30,11 @@ import { validAutoscaler } from "./valid-autoscaler.ts";
 import { validConfigChecksum } from "./valid-config-checksum.ts";
 import { validImage } from "./valid-image.ts";
 import { validIngress } from "./valid-ingress.ts";
+import { validJob } from "./valid-job.ts";
 import { validName } from "./valid-name.ts";
 import { validPort } from "./valid-port.ts";
 import { validReplicas } from "./valid-replicas.ts";
+import { validSchedule } from "./valid-schedule.ts";
 import { validSelector } from "./valid-selector.ts";
 
 /** In this order: an object's names, its references, its fields, its rights; then the sums over all objects. */
@@ -45,10 +50,14 @@ export const rules: readonly Rule[] = [
   noMissingConfigMap,
   noMissingSecret,
   noMissingVolume,
+  noMissingVariable,
+  noMissingNginxVariable,
   validPort,
   validSelector,
   validReplicas,
   validAutoscaler,
+  validJob,
+  validSchedule,
   validIngress,
   validConfigChecksum,
   validImage,
@@ -59,6 +68,7 @@ export const rules: readonly Rule[] = [
   requireProbe,
   requireResources,
   requireSecurityContext,
+  banUnusedException,
   requirePodSecurity,
   requireDefaultDeny,
   requirePruneGuard,

@@ -36,7 +36,7 @@ export const quotaFits: Rule = (rendered) => {
 /** The largest share of each object, by the quota's own names of resources. */
 function shares(namespace: string, workloads: readonly KubeObject[], cluster: ClusterObjects): Map<string, Share[]> {
   const counted = workloads.map((object) => {
-    const { max, surge } = countOf(object, cluster.autoscalerOf(object));
+    const { max, surge } = countOf(object, cluster.autoscalerOf(object), cluster.declared.nodes);
     return { object, name: object.metadata.name, pods: max + surge, max };
   });
   const found = new Map<string, Share[]>();
@@ -96,7 +96,8 @@ function overSize(workloads: readonly KubeObject[], { declared, autoscalerOf }: 
   return (["cpu", "memory"] as const).flatMap((resource) => {
     const taken = workloads.map((object) => ({
       name: object.metadata.name,
-      amount: countOf(object, autoscalerOf(object)).min * (needsOf(object)?.[`requests.${resource}`] ?? 0),
+      amount:
+        countOf(object, autoscalerOf(object), declared.nodes).min * (needsOf(object)?.[`requests.${resource}`] ?? 0),
     }));
     const offered = parseQuantity(declared.size[resource]);
     const hint = setByCluster(declared, "size");

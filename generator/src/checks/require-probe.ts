@@ -6,7 +6,11 @@ import { setBy, setByCharts } from "./source.ts";
 
 const kinds = ["startupProbe", "livenessProbe", "readinessProbe"] as const;
 
-/** Every container that keeps running has all three probes, and none restarts because a dependency is down. */
+/**
+ * Every container that listens has all three probes, and none restarts because a dependency is down. A container without
+ * ports needs no probe: no request waits for it, and Kubernetes restarts it when its process ends. The containers of a Job
+ * or a CronJob end by themselves.
+ */
 export const requireProbe = perObject("require-probe", (object) => {
   if (!serves(object)) return [];
   return (podOf(object)?.running ?? []).flatMap((container) => [
@@ -18,14 +22,18 @@ export const requireProbe = perObject("require-probe", (object) => {
 function faults(container: Container, kind: (typeof kinds)[number]): string[] {
   const probe = container[kind];
   const where = `container "${container.name}" ${kind}`;
-  if (!probe) return [`container "${container.name}" has no ${kind}`];
+  const ports = container.ports ?? [];
+  if (!probe) return ports.length > 0 ? [`container "${container.name}" has no ${kind}`] : [];
   const { httpGet, tcpSocket, grpc, exec } = probe;
   const port = (httpGet ?? tcpSocket ?? grpc)?.port;
   if (port === undefined) return exec ? [] : [`${where} has no handler: no httpGet, tcpSocket, grpc or exec`];
-  const ports = container.ports ?? [];
-  if (ports.some(({ name, containerPort }) => port === containerPort || port === name)) return [];
   const known = ports.map(({ name, containerPort }) => (name ? `${name} (${containerPort})` : containerPort));
-  return [`${where} names port ${port}, which the container does not have: ${known.join(", ") || "it has none"}`];
+  if (grpc && typeof port !== "number") return [`${where} names port ${port}: grpc takes the port's number only`];
+  const found = ports.filter(({ name, containerPort }) => port === containerPort || port === name);
+  if (found.length === 0)
+    return [`${where} names port ${port}, which the container does not have: ${known.join(", ") || "it has none"}`];
+  if (found.some(({ protocol = "TCP" }) => protocol === "TCP")) return [];
+  return [`${where} names port ${port}, which is ${found[0]?.protocol}: a probe connects by TCP`];
 }
 
 /** A failed start-up or liveness probe restarts the container, which does not help if a dependency is down. */

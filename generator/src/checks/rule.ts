@@ -1,3 +1,5 @@
+import type { PodSecurityLevel } from "../model/application.ts";
+import type { Exception } from "../model/exception.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Edge, PodPeer } from "../model/traffic.ts";
 import type { Manifest } from "../render/manifest.ts";
@@ -8,6 +10,17 @@ export interface DeclaredSecret {
   readonly name: string;
   readonly keys: readonly string[];
 }
+
+/** What one container of one workload may do although the `restricted` Pod Security Standard forbids it. */
+export interface DeclaredException extends Exception {
+  readonly namespace: string;
+  /** The name of its Deployment, StatefulSet, DaemonSet, Job or CronJob. */
+  readonly workload: string;
+  readonly container: string;
+}
+
+/** The kinds of ingress controllers whose own annotations the rules know. */
+export type IngressController = "ingress-nginx" | "traefik" | "other";
 
 /** A cluster's declarations, with which its manifests are compared. */
 export interface Declared {
@@ -21,6 +34,13 @@ export interface Declared {
   readonly hosts: readonly string[];
   /** The capacity of the cluster's nodes, as quantities. */
   readonly size: { readonly cpu: string; readonly memory: string };
+  /** The number of the cluster's nodes: a DaemonSet runs one pod on each. */
+  readonly nodes: number;
+  /** The Pod Security level that each namespace enforces; a namespace that is not listed enforces `restricted`. */
+  readonly podSecurity: Readonly<Record<string, PodSecurityLevel>>;
+  readonly exceptions: readonly DeclaredException[];
+  /** The controller that reads the Ingresses: its annotations are accepted, the other controllers' are not. */
+  readonly ingressController: IngressController;
   /** The cluster's own pods, which no manifest here shows: cluster DNS, ingress controller, Prometheus. */
   readonly platform: readonly PodPeer[];
   /** The pods' network, as an IPv4 CIDR. */

@@ -13,6 +13,9 @@ const variable = /^\$[({]|^\$[A-Za-z_]\w*$|\$\([A-Z_][A-Z0-9_]*\)/;
 /** A placeholder in configuration files and scripts: `%s`, `<name>`, `{{ name }}`, a list, a block, a call. */
 const placeholder = /^[%<`*[{|>]|\(/;
 
+/** Whether a name, as of a variable, is a secret's. */
+export const namesSecret = (name: string) => secretive.test(name);
+
 /** Whether a literal value under this name is or may become a secret. Paths, references, measures and switches are not. */
 export function isLiteralSecret(name: string, value: string): boolean {
   if (value === "" || !secretive.test(name) || variable.test(value)) return false;

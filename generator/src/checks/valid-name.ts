@@ -38,8 +38,14 @@ function wrongName({ kind, metadata: { name } }: KubeObject): string | undefined
   if (dotted.has(kind)) return about("name", wrongHostName(name));
   // Services follow the older RFC 1035: the name starts with a letter.
   if (kind === "Service" && /^\d/.test(name)) return `name "${name}" of a Service starts with a digit (RFC 1035)`;
-  return about("name", wrongDnsLabel(name));
+  return about("name", wrongDnsLabel(name, longest[kind]));
 }
+
+/**
+ * A CronJob's Jobs are named after it, with 11 characters more; a StatefulSet's pods carry its name and a hash as a label.
+ * Source: kubernetes.io/docs/concepts/workloads/controllers/cron-jobs, and kubernetes/kubernetes issue 64023.
+ */
+const longest: Readonly<Record<string, number | undefined>> = { CronJob: 52, StatefulSet: 52 };
 
 const qualified = /^[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/;
 

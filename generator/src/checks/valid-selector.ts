@@ -19,6 +19,8 @@ export const validSelector = inCluster(
 );
 
 function ofService(service: KubeObject, cluster: ClusterObjects): readonly Finding[] {
+  // It is a name of a server outside the cluster, and selects no pods.
+  if (service.spec?.type === "ExternalName") return [];
   const { pod, findings } = one(service, { matchLabels: service.spec?.selector ?? {} }, cluster);
   if (!pod) return findings;
   const ports: readonly ServicePort[] = service.spec?.ports ?? [];

@@ -13,6 +13,8 @@ export interface GenerateOptions {
   readonly allowRemoval: readonly string[];
   readonly quiet: boolean;
   readonly force: boolean;
+  /** The folder of another catalog; null: generator/src/catalog. */
+  readonly catalog: string | null;
 }
 
 export const generateCommand = declareCommand({
@@ -24,6 +26,7 @@ export const generateCommand = declareCommand({
     check: flag("compare the trees on disk with the facts and write nothing"),
     cluster: texts("NAME", "render this cluster only"),
     out: text("DIR", "the folder that holds the trees; by default this repository"),
+    catalog: text("DIR", "render the facts of DIR/facts.ts instead; needs --out"),
     allowRemoval: texts(
       "NAME",
       "allow this component or cluster to lose objects that hold data, or many files at once",
@@ -35,6 +38,7 @@ export const generateCommand = declareCommand({
     ["npm run generate", "write the changed files"],
     ["npm run check", "compare with the disk; exit code 1 if it differs"],
     ["npm run generate -- --cluster minikube", "render one cluster"],
+    ["npm run generate -- --catalog DIR --out OUT", "render another application"],
   ],
   exitCodes: { 1: "findings" },
 });

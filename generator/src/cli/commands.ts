@@ -5,6 +5,7 @@ import { didYouMean } from "../model/names.ts";
 import type { Stamp } from "../tree/stamp.ts";
 import { type GenerateOptions, generateCommand, type Kind, newCommand, secretsCommand } from "./arguments.ts";
 import { loadGenerator } from "./bundle.ts";
+import { loadCatalog } from "./catalog.ts";
 import { runCommand } from "./command/run.ts";
 import { Usage } from "./command/usage.ts";
 import { knownCluster } from "./known.ts";
@@ -38,19 +39,35 @@ async function printSecrets({ cluster }: ReturnType<typeof secretsCommand.parse>
 }
 
 async function generate(values: ReturnType<typeof generateCommand.parse>, root: string, known?: Stamp | null) {
-  const { cluster: clusters, out = null, ...others } = values;
-  const options: GenerateOptions = { ...others, clusters, out };
-  const { facts } = await import("../facts.ts");
-  for (const name of clusters) knownCluster(name);
+  const { cluster: clusters, out = null, catalog: folder = null, ...others } = values;
+  const options: GenerateOptions = { ...others, clusters, out, catalog: folder };
+  if (folder !== null && out === null) {
+    throw new Usage(
+      "--catalog needs --out DIR: by default the trees of this repository's own catalog would be replaced",
+    );
+  }
+  const catalog = await loadCatalog(folder);
+  for (const name of clusters) knownCluster(name, catalog.facts.clusters);
   const stamp = known ?? (await import("./stamp.ts")).stampOf(options, root);
-  const { runCheck, runGenerate } = await loadGenerator(root, stamp?.code ?? "");
-  return options.check ? runCheck(options, root, facts) : runGenerate(options, root, facts, stamp);
+  const code = stamp?.code ?? (folder === null ? "" : await codeOf(root));
+  const { runCheck, runGenerate } = await loadGenerator(root, code);
+  try {
+    return options.check ? runCheck(options, root, catalog) : await runGenerate(options, root, catalog.facts, stamp);
+  } catch (error) {
+    return failed(error as Error, catalog.named);
+  }
+}
+
+/** The hash of the generator's code, by which its bundle is found where no stamp has it. */
+async function codeOf(root: string): Promise<string> {
+  const [{ contentHash }, { inputsIn }] = await Promise.all([import("../tree/content-hash.ts"), import("./stamp.ts")]);
+  return contentHash(root, inputsIn(root).code);
 }
 
 /** Findings are the expected failure: any other error is a mistake in the generator, and keeps its stack trace. */
-function failed(error: Error): number {
+function failed(error: Error, named = (text: string) => text): number {
   if (!isRefused(error)) throw error;
   const { length } = error.issues;
-  process.stderr.write(`${error.message}\n\n${length} finding${length === 1 ? "" : "s"}, nothing written\n`);
+  process.stderr.write(`${named(error.message)}\n\n${length} finding${length === 1 ? "" : "s"}, nothing written\n`);
   return 1;
 }

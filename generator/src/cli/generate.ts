@@ -4,6 +4,7 @@ import { formatIssues } from "../model/issue.ts";
 import type { Facts } from "../plan/facts.ts";
 import type { Stamp } from "../tree/stamp.ts";
 import type { GenerateOptions } from "./arguments.ts";
+import type { Catalog } from "./catalog.ts";
 
 /** The most lines of a report that a person still reads. */
 const longestList = 20;
@@ -21,13 +22,13 @@ export async function runGenerate(
   return 0;
 }
 
-export function runCheck(options: GenerateOptions, root: string, facts: Facts): number {
+export function runCheck(options: GenerateOptions, root: string, { facts, named }: Catalog): number {
   const issues = compareWithDisk(facts, optionsOf(options, root));
   if (issues.length === 0) {
     if (!options.quiet) process.stdout.write("the trees match the facts\n");
     return 0;
   }
-  process.stderr.write(`${formatIssues(issues)}\n\nnpm run generate writes the trees again\n`);
+  process.stderr.write(`${named(formatIssues(issues))}\n\nnpm run generate writes the trees again\n`);
   return 1;
 }
 

@@ -26,5 +26,5 @@ function plainGenerate(args: readonly string[]): GenerateOptions | undefined {
       index += 1;
     } else return undefined;
   }
-  return { check: false, clusters: [], out, allowRemoval: [], quiet, force: false };
+  return { check: false, clusters: [], out, allowRemoval: [], quiet, force: false, catalog: null };
 }

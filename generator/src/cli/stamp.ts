@@ -21,10 +21,10 @@ export function inputsIn(root: string): Inputs {
 
 /**
  * Opens the memory of the last run into the same folder. A run for some clusters has none: it renders them in any case,
- * and does not know the other clusters at its end.
+ * and does not know the other clusters at its end. Another catalog has none either: the fingerprints are of the repository's facts.
  */
-export function stampOf({ clusters, out, force }: GenerateOptions, root: string): Stamp | null {
-  if (clusters.length > 0) return null;
+export function stampOf({ clusters, out, force, catalog }: GenerateOptions, root: string): Stamp | null {
+  if (clusters.length > 0 || catalog !== null) return null;
   const stamp = openStamp(root, out ?? root, inputsIn(root), renderedFolders);
   return force ? { ...stamp, isFresh: () => false, recall: () => undefined } : stamp;
 }

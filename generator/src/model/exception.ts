@@ -1,4 +1,15 @@
-/** What a container may need that the Pod Security Standard `restricted`, or the read-only root file system, forbids. */
+import type { PodSecurityLevel } from "./application.ts";
+
+/**
+ * What the `restricted` Pod Security Standard, or a read-only root file system, forbids and an exception may allow:
+ * - root: the container runs as user 0, or as a user that only its image names
+ * - writable-root: the container writes to its image's file system
+ * - privilege-escalation: a process may gain more rights than its parent, as by sudo
+ * - capabilities: the container gets the listed capabilities, after it has dropped all
+ * - seccomp: the container may make system calls that the runtime's profile refuses
+ * - host-path: the container mounts a folder of the node
+ * - privileged: the container has all rights of the node; it includes privilege-escalation
+ */
 export const exceptionNames = [
   "root",
   "writable-root",
@@ -8,12 +19,43 @@ export const exceptionNames = [
   "host-path",
   "privileged",
 ] as const;
+
 export type ExceptionName = (typeof exceptionNames)[number];
 
-/** One permitted deviation, and the reason why the program cannot do without it. */
+/** A named departure of one container from the `restricted` Pod Security Standard. */
 export interface Exception {
   readonly allows: ExceptionName;
-  /** The capabilities that are added, such as "NET_BIND_SERVICE": of the exception "capabilities" only. */
+  /** For `capabilities` only: their names without the prefix CAP_, as NET_BIND_SERVICE. */
   readonly capabilities?: readonly string[];
+  /** Why the container needs it, for the reviewer. */
   readonly reason: string;
+}
+
+/**
+ * The capabilities that a container may add at each level.
+ * Source: kubernetes.io/docs/concepts/security/pod-security-standards, as of Kubernetes 1.34.
+ */
+const addable: Readonly<Record<Exclude<PodSecurityLevel, "privileged">, readonly string[]>> = {
+  restricted: ["NET_BIND_SERVICE"],
+  baseline: [
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+  ],
+};
+
+/** The strictest Pod Security level whose namespaces admit a pod that adds these capabilities. */
+export function levelOfCapabilities(added: readonly string[]): PodSecurityLevel {
+  if (added.every((name) => addable.restricted.includes(name))) return "restricted";
+  return added.every((name) => addable.baseline.includes(name)) ? "baseline" : "privileged";
 }

@@ -15,10 +15,10 @@ export const annotation = {
   description: "kubernetes.io/description",
   configChecksum: "checksum/config",
   syncOptions: "argocd.argoproj.io/sync-options",
-  syncWave: "argocd.argoproj.io/sync-wave",
-  generatePaths: "argocd.argoproj.io/manifest-generate-paths",
   hook: "argocd.argoproj.io/hook",
   hookDeletePolicy: "argocd.argoproj.io/hook-delete-policy",
+  syncWave: "argocd.argoproj.io/sync-wave",
+  generatePaths: "argocd.argoproj.io/manifest-generate-paths",
 } as const;
 
 /** The annotation with the responsible team. */

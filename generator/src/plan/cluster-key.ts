@@ -7,9 +7,11 @@ import type { Facts } from "./facts.ts";
  * generator, the facts that all clusters share, and the cluster's own. Equal keys, equal folders.
  * @param code a hash of the generator and the packages that it uses
  */
-export function clusterKeys({ clusters: _, ...shared }: Facts, code: string): (cluster: Cluster) => string {
+export function clusterKeys({ clusters, ...shared }: Facts, code: string): (cluster: Cluster) => string {
   const common = sha256(code + serialize(shared));
-  return (cluster) => sha256(common + serialize(cluster));
+  // A stage is proven together with the cluster that it is beside.
+  const neighbour = ({ stage }: Cluster) => (stage ? serialize(clusters[stage.beside] ?? null) : "");
+  return (cluster) => sha256(common + serialize(cluster) + neighbour(cluster));
 }
 
 /** JSON, with sets as lists. Throws on a value that JSON would drop or change: two different facts would have one key. */

@@ -98,7 +98,9 @@ export function externalOn(
   { facts, cluster }: Pick<Scope, "facts" | "cluster">,
   name: string,
 ): ExternalAddress | undefined {
-  const address = facts.externals[name]?.on[cluster.stage?.beside ?? cluster.name] ?? "absent";
+  const { on = {} } = facts.externals[name] ?? {};
+  // A stage reaches what the cluster reaches that it is beside, where the facts do not list it by itself.
+  const address = on[cluster.name] ?? (cluster.stage && on[cluster.stage.beside]) ?? "absent";
   return address === "absent" ? undefined : address;
 }
 

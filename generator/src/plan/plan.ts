@@ -10,7 +10,7 @@ import { planNamespace } from "./namespace.ts";
 import { scopeOf } from "./scope.ts";
 import { pullSecretIn, secretOf, tlsSecretIn } from "./secrets.ts";
 import { targetsOf } from "./targets.ts";
-import type { PlannedCluster, PlannedMicroservice, PlannedSecret } from "./types.ts";
+import type { PlannedCluster, PlannedException, PlannedMicroservice, PlannedSecret } from "./types.ts";
 
 /** Plans the microservices on one cluster: every optional fact is resolved. The facts must be valid: see validate.ts. */
 export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
@@ -35,6 +35,8 @@ export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
     secrets: secretsOf(context, microservices),
     hosts: hostsOf(cluster, context.microservices).map(({ host }) => host),
     size: cluster.size,
+    nodes: cluster.nodes ?? 1,
+    exceptions: microservices.flatMap(exceptionsOf),
     platform: platformOf(context),
     podCidr: cluster.podCidr,
     targets: context.targets,
@@ -66,6 +68,11 @@ function secretsOf({ cluster, installation }: Context, microservices: readonly P
     ...[...withIngress].map((namespace) => tlsSecretIn(namespace, installation.tlsSecret)),
     ...Object.values(installation.namespaces).flatMap(({ name }) => pullSecretIn(name, cluster)),
   ];
+}
+
+function exceptionsOf({ name, namespace, runtime }: PlannedMicroservice): PlannedException[] {
+  const exceptions = (runtime.kind === "image" && runtime.exceptions) || [];
+  return exceptions.map((exception) => ({ ...exception, namespace, workload: name, container: name }));
 }
 
 /** Pods that no manifest of the tree shows: the cluster's own, and those that a chart renders. */

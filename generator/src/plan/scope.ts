@@ -4,6 +4,7 @@ import type { Override } from "../model/workload.ts";
 import type { Scope } from "./context.ts";
 import type { Facts } from "./facts.ts";
 import { type Installation, installationOf } from "./installation.ts";
+import { factsOn } from "./stage.ts";
 
 /** The cluster with its microservices: all differences between clusters are resolved here, once. */
 export function scopeOf(facts: Facts, cluster: Cluster): Scope {
@@ -12,7 +13,12 @@ export function scopeOf(facts: Facts, cluster: Cluster): Scope {
     const override = cluster.overrides?.[microservice.name];
     return [microservice.name, inNamespace(override ? overridden(microservice, override) : microservice, installation)];
   });
-  return { facts, cluster, installation, microservices: Object.fromEntries(microservices) };
+  return {
+    facts: factsOn(facts, installation),
+    cluster,
+    installation,
+    microservices: Object.fromEntries(microservices),
+  };
 }
 
 /** The catalog's microservices and those of the monitoring stack, without those that do not run on the cluster. */

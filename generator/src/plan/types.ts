@@ -1,5 +1,6 @@
 import type { PodSecurityLevel } from "../model/application.ts";
 import type { HelmCharts } from "../model/delivery.ts";
+import type { Exception } from "../model/exception.ts";
 import type { ApiRead, Right } from "../model/microservice.ts";
 import type { Resources, Scale } from "../model/resources.ts";
 import type { Edge, PodPeer, Protocol } from "../model/traffic.ts";
@@ -174,6 +175,13 @@ export interface PlannedChart {
   readonly charts: HelmCharts;
 }
 
+/** A declared exception of the container that has the workload's name. */
+export interface PlannedException extends Exception {
+  readonly namespace: string;
+  readonly workload: string;
+  readonly container: string;
+}
+
 export interface PlannedCluster {
   readonly name: string;
   readonly installation: Installation;
@@ -188,6 +196,9 @@ export interface PlannedCluster {
   readonly secrets: readonly PlannedSecret[];
   readonly hosts: readonly string[];
   readonly size: { readonly cpu: string; readonly memory: string };
+  readonly nodes: number;
+  /** What containers may do although `restricted` forbids it. */
+  readonly exceptions: readonly PlannedException[];
   readonly platform: readonly PodPeer[];
   readonly podCidr: string;
   readonly targets: readonly PlannedTarget[];

@@ -6,7 +6,7 @@ import { runbookOf } from "../promql/rules-file.ts";
 import { duplicatesBy } from "./duplicates.ts";
 
 /** The file that declares a group's rules. */
-const rulesOf = (group: string): string => `generator/src/catalog/alerts/${group}.ts`;
+const rulesOf = ({ name, file = `generator/src/catalog/alerts/${name}.ts` }: RuleGroup): string => file;
 const runbooksAt = "docs/runbooks";
 const recordedAt = "generator/src/catalog/metrics/recorded.ts";
 
@@ -20,27 +20,27 @@ export function validateAlerts(
   runbooks: ReadonlySet<string>,
   declared: MetricSet,
 ): Issue[] {
-  const alerts = groups.flatMap((group) => group.alerts.map((alert) => ({ group: group.name, alert })));
+  const alerts = groups.flatMap((group) => group.alerts.map((alert) => ({ file: rulesOf(group), alert })));
   const names = alerts.map(({ alert }) => alert.name);
   const wanted = new Set(names.map(runbookOf));
   const runbookIssue = issuesAt(runbooksAt);
   return [
-    ...duplicatesBy(groups, ({ name }) => name).map(([name]) =>
-      issuesAt(rulesOf(name))(
+    ...duplicatesBy(groups, ({ name }) => name).map(([name, same]) =>
+      issuesAt(same.map(rulesOf).at(-1) ?? "")(
         "unique-rule-group",
         `two groups are named "${name}"`,
         "rename one: Prometheus keeps only one of them",
       ),
     ),
     ...duplicatesBy(alerts, ({ alert }) => alert.name).map(([name, same]) => {
-      const where = same.at(-1)?.group ?? "";
-      return issuesAt(rulesOf(where))(
+      const where = same.at(-1)?.file ?? "";
+      return issuesAt(where)(
         "unique-alert",
         `two alerts are named "${name}"`,
         "rename one: they would share a runbook",
       );
     }),
-    ...alerts.flatMap(({ group, alert }) => wrongAlert(issuesAt(rulesOf(group)), alert, names, runbooks)),
+    ...alerts.flatMap(({ file, alert }) => wrongAlert(issuesAt(file), alert, names, runbooks)),
     ...[...runbooks]
       .filter((runbook) => !wanted.has(runbook))
       .map((runbook) =>
@@ -120,11 +120,11 @@ const mentioned = (text: string): string[] =>
   [...text.matchAll(/alertname=~?"([^"]*)"/g)].flatMap(([, all = ""]) => all.split("|"));
 
 function wrongRecordings(groups: readonly RuleGroup[], declared: MetricSet): Issue[] {
-  const made = groups.flatMap(({ name, recordings }) => recordings.map(({ record }) => ({ group: name, record })));
+  const made = groups.flatMap((group) => group.recordings.map(({ record }) => ({ file: rulesOf(group), record })));
   const known = Object.keys(declared);
   return [
-    ...made.flatMap(({ group, record }) => {
-      const issue = issuesAt(rulesOf(group));
+    ...made.flatMap(({ file, record }) => {
+      const issue = issuesAt(file);
       return [
         ...(/^[a-z_]+:[a-z_]+:[a-z0-9_]+$/.test(record)
           ? []

@@ -86,12 +86,16 @@ function wrongPort(issue: MakeIssue, name: string, { port, servicePort = port }:
 /** Finds ports and names that two containers of the pod have: its containers share one network. */
 function clashes(issue: MakeIssue, { name, ports, sidecars = [] }: Microservice): Issue[] {
   const all = [
-    ...Object.entries(ports).map(([portName, { port }]) => ({
+    ...Object.entries(ports).map(([portName, { port, protocol = "TCP" }]) => ({
       owner: `${name}'s port ${portName}`,
-      port,
+      port: `${port}/${protocol}`,
       container: name,
     })),
-    ...sidecars.map((sidecar) => ({ owner: `sidecar ${sidecar.name}`, port: sidecar.port, container: sidecar.name })),
+    ...sidecars.map((sidecar) => ({
+      owner: `sidecar ${sidecar.name}`,
+      port: `${sidecar.port}/TCP`,
+      container: sidecar.name,
+    })),
   ];
   const samePort = [...Map.groupBy(all, ({ port }) => port)].filter(([, users]) => users.length > 1);
   const names = [name, ...sidecars.map((sidecar) => sidecar.name)];

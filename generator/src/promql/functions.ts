@@ -119,6 +119,12 @@ export const and = <L extends string>(left: Vector<L>, right: Vector<L>): Vector
   vector(`${operand(left)} and ${operand(right)}`, false);
 export const or = <L extends string>(left: Vector<L>, right: Vector<L>): Vector<L> =>
   vector(`${operand(left)} or ${operand(right)}`, false);
+/** Any of those vectors that exist; undefined if none does, since PromQL has no empty vector to write. */
+export function anyOf<L extends string>(all: readonly (Vector<L> | undefined)[]): Vector<L> | undefined {
+  const [first, ...others] = all.filter((one) => one !== undefined);
+  return first && others.reduce((some, one) => or(some, one), first);
+}
+
 export const unless = <L extends string>(left: Vector<L>, right: Vector<L>): Vector<L> =>
   vector(`${operand(left)} unless ${operand(right)}`, false);
 
@@ -165,3 +171,10 @@ export const ratio = <L extends string>(part: Vector<L>, whole: Vector<L>): Vect
   const none = `${operand(whole)} * 0`;
   return vector(`(${operand(part)} or ${none}) / (${operand(whole)} > 0) or ${none}`, false);
 };
+
+/** Sets a label to this value. */
+export const labelled = <L extends string, const T extends string>(
+  of: Vector<L>,
+  label: T,
+  value: string,
+): Vector<L | T> => vector(`label_replace(${of.text}, "${label}", ${JSON.stringify(value)}, "", "")`);

@@ -37,6 +37,8 @@ export interface Recording {
 
 export interface RuleGroup {
   readonly name: string;
+  /** The file that declares it, for messages; by default the catalog's with the group's name. */
+  readonly file?: string;
   readonly recordings: readonly Recording[];
   readonly alerts: readonly Alert[];
 }

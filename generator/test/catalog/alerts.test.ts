@@ -1,13 +1,14 @@
 /** The catalog's alerts: each fires in its own scene, and one cause fires one alert. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../../../setup/needs.ts";
-import { ruleGroups } from "../../src/catalog/alerts/index.ts";
+import { facts } from "../../src/facts.ts";
 import type { Alert, RuleGroup } from "../../src/promql/index.ts";
 import { type RunbookUrl, rulesFile } from "../../src/promql/rules-file.ts";
 import { checkRules, testRules } from "../promtool.ts";
 import { fired, sceneTest, type TestsFile, testsFile } from "../tests-file.ts";
 import { type Cause, causes } from "./causes.ts";
 
+const { ruleGroups } = facts.monitoring;
 const runbookUrl: RunbookUrl = (runbook) => `https://git.test/docs/runbooks/${runbook}.md`;
 /** Milliseconds: promtool evaluates hours in seconds, more of them where the machine is busy. */
 const evaluation = 300_000;

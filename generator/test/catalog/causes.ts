@@ -1,5 +1,6 @@
 /** Incidents with all their consequences, each with the one alert that must fire. */
-import { answering, served, watching } from "../../src/catalog/alerts/jobs.ts";
+import { facts } from "../../src/facts.ts";
+import { observe } from "../../src/library/observed.ts";
 import type { Duration } from "../../src/promql/index.ts";
 
 export interface Cause {
@@ -10,6 +11,16 @@ export interface Cause {
   /** The one alert that fires. Without it, no alert may fire. */
   readonly fires?: { readonly alert: string; readonly labels: Readonly<Record<string, string>> };
 }
+
+const { application, microservices, monitoring } = facts;
+const { stacks, metrics } = monitoring;
+const { answering, served, watching } = observe({
+  application,
+  microservices,
+  stack: stacks.prometheus,
+  metrics,
+  shared: {},
+});
 
 const upOf = (job: string) => `up{job="${job}", namespace="n", pod="${job}-a", instance="${job}:80"}`;
 /** All targets with these values, one per 30 seconds. */

@@ -3,14 +3,17 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { needs } from "../../../setup/needs.ts";
-import { ruleGroups } from "../../src/catalog/alerts/index.ts";
-import { dashboards } from "../../src/catalog/dashboards/index.ts";
+import { panels as own } from "../../src/catalog/dashboards/index.ts";
+import { words } from "../../src/catalog/dashboards/words.ts";
 import { calls } from "../../src/catalog/metrics/calls.ts";
 import { database } from "../../src/catalog/metrics/database.ts";
-import { metrics } from "../../src/catalog/metrics/index.ts";
-import { node } from "../../src/catalog/metrics/node.ts";
-import { microservices } from "../../src/catalog/microservices/index.ts";
+import { shared } from "../../src/catalog/metrics/shared.ts";
+import { users } from "../../src/catalog/microservices/users.ts";
 import { dashboardJson, grafanaDashboard } from "../../src/charts/dashboard.ts";
+import { facts } from "../../src/facts.ts";
+import { libraryDashboards } from "../../src/library/dashboards/index.ts";
+import { node } from "../../src/library/metrics/node.ts";
+import { observe } from "../../src/library/observed.ts";
 import { formatIssues } from "../../src/model/issue.ts";
 import type { MetricSet } from "../../src/model/metric.ts";
 import { validateDashboards } from "../../src/plan/validate-dashboards.ts";
@@ -18,7 +21,9 @@ import { queriesOf } from "../../src/promql/queries-of.ts";
 import { checkRules } from "../promtool.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const all = dashboards(microservices);
+const { microservices, application } = facts;
+const { dashboards: all, ruleGroups, metrics, stacks } = facts.monitoring;
+const observed = { application, microservices, stack: stacks.prometheus, metrics, shared };
 const alertNames = ruleGroups.flatMap(({ alerts }) => alerts.map(({ name }) => name));
 const runbooks = "https://git.test/taskflow/blob/main/docs/runbooks";
 const named = all.map((dashboard) => [dashboard.uid, dashboard] as const);
@@ -39,6 +44,13 @@ test("include the overview, one dashboard per Node service, the stores, nginx, t
     ]),
   );
   expect(services.length).toBeGreaterThanOrEqual(6);
+});
+
+test("have each panel whose description the catalog sets", () => {
+  const titles = (uid: string) =>
+    all.find((one) => one.uid === `taskflow-${uid}`)?.rows.flatMap((row) => row.panels.map(({ title }) => title));
+  for (const [uid, { panels = {} }] of Object.entries(words))
+    expect(titles(uid), uid).toEqual(expect.arrayContaining(Object.keys(panels)));
 });
 
 test("are valid and name alerts that exist", () => {
@@ -85,7 +97,7 @@ describe.each(named)("%s in Grafana's JSON", (_, dashboard) => {
   });
 
   test("is identical each time it is rendered", () => {
-    const again = dashboards(microservices).find(({ uid }) => uid === dashboard.uid);
+    const again = facts.monitoring.dashboards.find(({ uid }) => uid === dashboard.uid);
     expect(again && dashboardJson(again, runbooks)).toBe(dashboardJson(dashboard, runbooks));
   });
 });
@@ -135,8 +147,9 @@ describe("a service's dashboard", () => {
   });
 
   test("exists for a new service that declares no metric of its own", () => {
-    const fresh = { ...microservices.users, name: "fresh" };
-    const made = dashboards({ ...microservices, fresh }).find(({ uid }) => uid === "taskflow-fresh");
+    const fresh = { ...users, name: "fresh" };
+    const changed = observe({ ...observed, microservices: { ...microservices, fresh } });
+    const made = libraryDashboards(changed, own).find(({ uid }) => uid === "taskflow-fresh");
     expect(made?.rows.map(({ title }) => title)).toEqual(["At a glance", "Requests", "Dependencies", "Pods"]);
   });
 });

@@ -1,13 +1,12 @@
 /** The values that panels of the catalog's dashboards show, as Prometheus itself evaluates their queries. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../../../setup/needs.ts";
-import { dashboards } from "../../src/catalog/dashboards/index.ts";
-import { microservices } from "../../src/catalog/microservices/index.ts";
+import { facts } from "../../src/facts.ts";
 import { queriesOf } from "../../src/promql/queries-of.ts";
 import { testRules } from "../promtool.ts";
 import { delivery, others, overview, type Row } from "./panels.ts";
 
-const queries = dashboards(microservices).flatMap(queriesOf);
+const queries = facts.monitoring.dashboards.flatMap(queriesOf);
 const rows = [...overview, ...delivery, ...others];
 const wrong: Row = ["1 is expected where no alert fires", "overview/Alerts", {}, { "{}": 1 }];
 

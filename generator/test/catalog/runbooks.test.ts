@@ -3,14 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { needs } from "../../../setup/needs.ts";
-import { ruleGroups } from "../../src/catalog/alerts/index.ts";
-import { exporters } from "../../src/catalog/metrics/exporters/index.ts";
-import { metrics } from "../../src/catalog/metrics/index.ts";
-import { recorded } from "../../src/catalog/metrics/recorded.ts";
+import { facts } from "../../src/facts.ts";
 import { validateAlerts } from "../../src/plan/validate-alerts.ts";
 import { runbookOf } from "../../src/promql/rules-file.ts";
 import { checkRules } from "../promtool.ts";
 
+const { ruleGroups, exporters, metrics, recorded } = facts.monitoring;
 const folder = join(import.meta.dirname, "../../../docs/runbooks");
 const files = readdirSync(folder).filter((file) => file !== "README.md");
 const read = (file: string) => readFileSync(join(folder, file), "utf8");

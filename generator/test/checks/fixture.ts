@@ -53,6 +53,10 @@ function declared(): Declared {
     size: { cpu: "500m", memory: "512Mi" },
     platform: [dns, controller],
     podCidr,
+    nodes: 1,
+    podSecurity: {},
+    exceptions: [],
+    ingressController: "other",
   };
 }
 

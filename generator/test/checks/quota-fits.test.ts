@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { quotaFits } from "../../src/checks/quota-fits.ts";
+import type { KubeObject } from "../../src/render/manifest.ts";
+import { cronJob, job } from "./fixture/batch.ts";
 import { fixture } from "./fixture.ts";
 import { plant, refused } from "./plant.ts";
 
@@ -90,4 +92,56 @@ test("counts an init container with the sidecars that start before it, and only 
   expect(cpu("100m", false)).toContain("tasks: 200m");
   expect(cpu("100m", true)).toContain("tasks: 300m");
   expect(cpu("150m", false)).toContain("tasks: 300m");
+});
+
+/** The pods that the workload adds to the six of taskflow-backend. */
+function pods(object: KubeObject, nodes = 1): number {
+  const found = refused(quotaFits, ({ add, declared, get }) => {
+    declared.nodes = nodes;
+    get("ResourceQuota", "budget").spec.hard = { pods: 0 };
+    add("added.yaml", object);
+  });
+  const [, needed] = /^pods: (\d+) needed/.exec(found.find((message) => message.startsWith("pods")) ?? "") ?? [];
+  return Number(needed) - 6;
+}
+
+test("counts the pods of a Job that run at once, of a hook too", () => {
+  expect(pods(job("once"))).toBe(1);
+  expect(pods(job("once", {}, { "argocd.argoproj.io/hook": "PreSync" }))).toBe(1);
+  expect(pods(job("once", { parallelism: 3 }))).toBe(3);
+  expect(pods(job("once", { parallelism: 3, completions: 2, backoffLimit: 6 }))).toBe(2);
+});
+
+test("counts one Job of a CronJob, or with Allow as many as can run before the deadline", () => {
+  expect(pods(cronJob("report"))).toBe(1);
+  expect(pods(cronJob("report", { concurrencyPolicy: "Replace" }))).toBe(1);
+  expect(pods(cronJob("report", { successfulJobsHistoryLimit: 9 }, { parallelism: 2 }))).toBe(2);
+  const allow = (schedule: string, activeDeadlineSeconds?: number) =>
+    pods(cronJob("report", { concurrencyPolicy: "Allow", schedule }, { activeDeadlineSeconds }));
+  expect(allow("0 3 * * *", 3600)).toBe(1);
+  expect(allow("*/10 * * * *", 600)).toBe(1);
+  expect(allow("*/10 * * * *", 601)).toBe(2);
+  expect(allow("*/10 * * * *", 3600)).toBe(6);
+  expect(allow("*/10 * * * *")).toBe(2);
+  expect(allow("wrong", 600)).toBe(2);
+});
+
+test("counts one pod of a DaemonSet per node, and no more during the update of a StatefulSet", () => {
+  const { spec, ...rest } = job("agent");
+  const daemon = (update: object) => ({ ...rest, kind: "DaemonSet", spec: { template: spec.template, ...update } });
+  expect(pods(daemon({}))).toBe(1);
+  expect(pods(daemon({}), 3)).toBe(3);
+  expect(pods(daemon({ updateStrategy: { rollingUpdate: { maxSurge: "50%" } } }), 3)).toBe(5);
+  expect(pods({ ...rest, kind: "StatefulSet", spec: { template: spec.template, replicas: 2 } })).toBe(2);
+});
+
+test("leaves room on the nodes for a Job, which a sync waits for, and not for a CronJob's", () => {
+  const added = (object: KubeObject) =>
+    refused(quotaFits, ({ add, declared, get }) => {
+      get("ResourceQuota", "budget").spec.hard = {};
+      declared.size.cpu = "300m";
+      add("added.yaml", object);
+    });
+  expect(added(job("once"))).toEqual([expect.stringContaining("requests.cpu: 350m needed")]);
+  expect(added(cronJob("report"))).toEqual([]);
 });

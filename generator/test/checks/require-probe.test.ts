@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { requireProbe } from "../../src/checks/require-probe.ts";
+import { cronJob } from "./fixture/batch.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
@@ -77,4 +78,25 @@ test("needs no probe in a Job, whose containers end by themselves", () => {
     }),
   );
   expect(found).toEqual([]);
+});
+
+test("needs no probe in a CronJob, and none in a container without ports", () => {
+  const found = refused(requireProbe, ({ add, container }) => {
+    add("report.yaml", cronJob("report"));
+    for (const probe of ["startupProbe", "livenessProbe", "readinessProbe", "ports"]) delete container("images")[probe];
+  });
+  expect(found).toEqual([]);
+});
+
+test("refuses a grpc probe by a port's name, and a probe of a UDP port", () => {
+  const found = refused(requireProbe, ({ container }) => {
+    container("images").readinessProbe = { grpc: { port: "images" } };
+    container("images").ports.push({ containerPort: 5353, name: "dns", protocol: "UDP" });
+    container("images").livenessProbe = { tcpSocket: { port: "dns" } };
+    container("images").startupProbe = { grpc: { port: 8083 } };
+  });
+  expect(found).toEqual([
+    'container "images" livenessProbe names port dns, which is UDP: a probe connects by TCP',
+    'container "images" readinessProbe names port images: grpc takes the port\'s number only',
+  ]);
 });

@@ -115,3 +115,18 @@ test("accepts an unnamed container port and an unnamed only port of a Service", 
   });
   expect(found).toEqual([]);
 });
+
+test.each([
+  ["CronJob", 52],
+  ["StatefulSet", 52],
+  ["Job", 63],
+  ["DaemonSet", 63],
+])("the name of a %s has %i characters at most", (kind, longest) => {
+  const named = (length: number) =>
+    refused(validName, ({ add }) => {
+      const metadata = { name: "a".repeat(length), namespace: "taskflow-backend" };
+      add("long.yaml", { apiVersion: "v1", kind, metadata });
+    });
+  expect(named(longest)).toEqual([]);
+  expect(named(longest + 1)).toEqual([expect.stringContaining(`has ${longest + 1} characters, ${longest} at most`)]);
+});

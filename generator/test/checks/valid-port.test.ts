@@ -54,3 +54,46 @@ test("accepts port 1024, and leaves named ports and open ranges of policies to t
   });
   expect(found).toEqual([]);
 });
+
+test.each([
+  ["root", { runAsUser: 0 }],
+  ["NET_BIND_SERVICE", { capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] } }],
+  ["all rights", { privileged: true }],
+])("accepts a port below 1024 of a container with %s", (_, context) => {
+  const found = refused(validPort, ({ container }) => {
+    container("tasks").ports[0].containerPort = 80;
+    Object.assign(container("tasks").securityContext, context);
+  });
+  expect(found).toEqual([]);
+});
+
+test("accepts the ports that a sysctl frees, and no lower ones", () => {
+  const found = refused(validPort, ({ container, podSpec }) => {
+    podSpec("Deployment", "tasks").securityContext.sysctls = [
+      { name: "net.ipv4.ip_unprivileged_port_start", value: "80" },
+    ];
+    container("tasks").ports = [{ containerPort: 80 }, { containerPort: 79 }];
+  });
+  expect(found).toEqual(['container "tasks" containerPort is 79: below 1024 only root may listen']);
+});
+
+test("accepts UDP beside TCP on one number, and refuses another protocol", () => {
+  const found = refused(validPort, ({ container, get }) => {
+    const protocols = ["TCP", "UDP", "udp"];
+    get("Service", "tasks").spec.ports = protocols.map((protocol) => ({ name: `x-${protocol}`, port: 53, protocol }));
+    container("images").ports[0].protocol = "QUIC";
+  });
+  expect(found).toEqual(["protocol udp is not TCP, UDP or SCTP", "protocol QUIC is not TCP, UDP or SCTP"]);
+});
+
+test("refuses two ports of a Service without names, with one name, or with one number and protocol", () => {
+  const ports = (...all: object[]) =>
+    refused(validPort, ({ get }) => {
+      get("Service", "tasks").spec.ports = all;
+    });
+  expect(ports({ port: 1 })).toEqual([]);
+  expect(ports({ name: "a", port: 1 }, { name: "b", port: 1, protocol: "UDP" })).toEqual([]);
+  expect(ports({ name: "a", port: 1 }, { port: 2 })).toEqual(["port 2 has no name, beside other ports"]);
+  expect(ports({ name: "a", port: 1 }, { name: "a", port: 2 })).toEqual(['has the name "a" twice']);
+  expect(ports({ name: "a", port: 1 }, { name: "b", port: 1 })).toEqual(["has port 1/TCP twice"]);
+});

@@ -36,3 +36,19 @@ test("accepts many pods on a ReadWriteMany claim", () => {
   });
   expect(found).toEqual([]);
 });
+
+test("refuses a StatefulSet with two pods on one claim, and a DaemonSet on a cluster of two nodes", () => {
+  const mounting = (kind: string, nodes: number, replicas?: number) =>
+    refused(validReplicas, ({ add, declared, get }) => {
+      declared.nodes = nodes;
+      const { metadata, spec, ...rest } = get("Deployment", "images");
+      const { strategy: _, ...same } = spec;
+      add("writer.yaml", { ...rest, kind, metadata: { ...metadata, name: "writer" }, spec: { ...same, replicas } });
+    });
+  expect(mounting("StatefulSet", 2, 1)).toEqual([]);
+  expect(mounting("StatefulSet", 1, 2)).toEqual(['replicas is 2, but it mounts the ReadWriteOnce claim "images"']);
+  expect(mounting("DaemonSet", 1)).toEqual([]);
+  expect(mounting("DaemonSet", 2)).toEqual([
+    'a pod runs on each of 2 nodes, but it mounts the ReadWriteOnce claim "images"',
+  ]);
+});

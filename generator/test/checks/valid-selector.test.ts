@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { validSelector } from "../../src/checks/valid-selector.ts";
+import { cronJob } from "./fixture/batch.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
@@ -69,4 +70,25 @@ test("refuses a workload that does not select its own pods or also selects other
     "its selector app.kubernetes.io/part-of=taskflow also matches the pods of Deployment tasks",
     "its selector is empty",
   ]);
+});
+
+test("accepts a Service that is the name of a server outside the cluster", () => {
+  const found = refused(validSelector, ({ add }) =>
+    add("mail.yaml", {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "mail", namespace: "taskflow-backend" },
+      spec: { type: "ExternalName", externalName: "smtp.example.com" },
+    }),
+  );
+  expect(found).toEqual([]);
+});
+
+test("refuses a workload whose selector also matches the pods of a CronJob", () => {
+  const found = refused(validSelector, ({ add, get }) => {
+    const report = cronJob("report");
+    report.spec.jobTemplate.spec.template.metadata = get("Deployment", "images").spec.template.metadata;
+    add("report.yaml", report);
+  });
+  expect(found).toContainEqual(expect.stringContaining("also matches the pods of CronJob report"));
 });

@@ -41,6 +41,10 @@ test("renders the same bytes as the source, and is used for exactly the code tha
   appendFileSync(join(copy, "generator/src/catalog/versions.ts"), "// A changed fact is no changed code.\n");
   expect(generate().stderr).toContain("this is the bundle");
 
+  const facts = join(copy, "generator/src"); // the folder of a facts.ts
+  const other = run(["--catalog", facts, "--out", join(copy, "other")], { cwd: copy, script });
+  expect(other.stderr).toContain("this is the bundle");
+
   appendFileSync(join(copy, "generator/src/render/header.ts"), "// Changed code.\n");
   expect(generate()).toMatchObject({ status: 0, stderr: "" });
   for (const folder of rendered) expect(contents(join(copy, folder))).toEqual(contents(join(root, folder)));

@@ -1,5 +1,5 @@
 import { facts } from "../../../generator/src/facts.ts";
-import { argocdNamespace, rootName } from "../../../generator/src/model/argocd.ts";
+import { argocdNamespace, rootName } from "../../application.ts";
 import { installedArgocd } from "../../cluster/argocd.ts";
 import { type Check, error } from "./finding.ts";
 

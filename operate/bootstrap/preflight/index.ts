@@ -25,7 +25,8 @@ const checks: readonly Check[] = [
 /** Runs all checks in parallel. */
 export async function preflight(target: Target, options: CheckOptions): Promise<Finding[]> {
   const findings = await Promise.all(checks.map((check) => check(target, options).catch(refused)));
-  return findings.flat();
+  // Two checks that may not read the same objects have one finding.
+  return [...new Map(findings.flat().map((finding) => [finding.text, finding])).values()];
 }
 
 /** A check that may not read its objects fails: that is a finding, and does not end the other checks. */

@@ -13,6 +13,7 @@ export const checkIngress: Check = async ({ api, cluster }) => {
         `the cluster has no IngressClass "${className}" (it has: ${classes.join(", ") || "none"}): enable the cluster's ingress add-on, or set "ingress" in ${file} and run npm run generate`,
       ),
     );
+  if (controller === "node") return findings;
   const labels = Object.entries(controller.labels).map((pair) => pair.join("="));
   const pods = await api.list("Pod", controller.namespace, { labels: labels.join(",") });
   if (pods.length === 0)

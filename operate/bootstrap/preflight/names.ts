@@ -1,10 +1,10 @@
-import { argocdNamespace } from "../../../generator/src/model/argocd.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../../generator/src/plan/types.ts";
+import { argocdNamespace, title } from "../../application.ts";
 import type { LiveObject } from "../../kinds.ts";
 import { namespacesOf } from "../../planned.ts";
 import { type Check, error, type Finding } from "./finding.ts";
 
-/** Checks the names and ports that TaskFlow needs and that other objects may occupy. */
+/** Checks the names and ports that the application needs and that other objects may occupy. */
 export const checkNames: Check = async ({ api, planned }) => {
   const [namespaces, services, ingresses] = await Promise.all([
     api.list("Namespace"),
@@ -58,7 +58,7 @@ function takenHosts({ metadata, spec }: LiveObject, { hosts }: PlannedCluster): 
     .filter(({ host }) => host && hosts.includes(host))
     .map(({ host }) =>
       error(
-        `Ingress ${metadata.namespace}/${metadata.name} has the host ${host}, which TaskFlow needs: remove it there, or choose another host in generator/src/catalog/clusters`,
+        `Ingress ${metadata.namespace}/${metadata.name} has the host ${host}, which ${title} needs: remove it there, or choose another host in generator/src/catalog/clusters`,
       ),
     );
 }

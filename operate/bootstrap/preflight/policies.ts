@@ -1,6 +1,7 @@
 /** Tests whether the cluster enforces NetworkPolicies: two temporary pods connect, and after a policy they must not. */
 import { randomBytes } from "node:crypto";
 import { facts } from "../../../generator/src/facts.ts";
+import { name as application, ownKey } from "../../application.ts";
 import { eventually } from "../../eventually.ts";
 import type { Target } from "../../target.ts";
 import { type Finding, warning } from "./finding.ts";
@@ -9,8 +10,8 @@ const port = 8080;
 
 /** Unlike the other checks, it creates an object: a namespace of its own, which it deletes. */
 export async function probePolicies({ api, planned }: Pick<Target, "api" | "planned">): Promise<Finding[]> {
-  const name = `taskflow-probe-${randomBytes(3).toString("hex")}`;
-  await api.create({ kind: "Namespace", metadata: { name, labels: { "taskflow/probe": "policies" } } });
+  const name = `${application}-probe-${randomBytes(3).toString("hex")}`;
+  await api.create({ kind: "Namespace", metadata: { name, labels: { [ownKey("probe")]: "policies" } } });
   try {
     await api.create(pod(name, "server", `mkdir -p /tmp/www && exec httpd -f -p ${port} -h /tmp/www`));
     const address = await eventually(async () => (await api.get("Pod", name, "server")).status.podIP as string, {

@@ -1,5 +1,6 @@
 import { formatCpu, formatMemory, parseQuantity } from "../../../generator/src/model/quantity.ts";
 import type { PlannedCluster, PlannedComponent } from "../../../generator/src/plan/types.ts";
+import { title } from "../../application.ts";
 import type { LiveObject } from "../../kinds.ts";
 import { namespacesOf } from "../../planned.ts";
 import { type Check, error, type Finding, warning } from "./finding.ts";
@@ -15,13 +16,13 @@ interface Quantities {
   readonly memory?: string;
 }
 
-/** Checks that TaskFlow's requests fit beside the requests of other pods. */
+/** Checks that the application's requests fit beside the requests of other pods. */
 export const checkSize: Check = async ({ api, planned }) => {
   const [nodes, pods] = await Promise.all([api.list("Node"), api.list("Pod")]);
   return judgeSize(planned, nodes, pods);
 };
 
-/** @param pods of all namespaces; TaskFlow's own pods are not counted twice */
+/** @param pods of all namespaces; the application's own pods are not counted twice */
 export function judgeSize(
   planned: PlannedCluster,
   nodes: readonly LiveObject[],
@@ -52,7 +53,7 @@ export function judgeSize(
 
 function fits(resource: string, free: number, needed: number, show: (amount: number) => string): Finding[] {
   if (free >= needed) return [];
-  const lacks = `TaskFlow requests ${show(needed)} of ${resource}, and ${show(Math.max(0, free))} are free`;
+  const lacks = `${title} requests ${show(needed)} of ${resource}, and ${show(Math.max(0, free))} are free`;
   return [error(`${lacks}: ${show(needed - free)} more are needed`)];
 }
 

@@ -9,7 +9,7 @@ export function takeAway({ name, namespace }: PlannedMicroservice): Simulation {
   return {
     name: `away-${name}`,
     does: `scales ${name} to zero for ${seconds} s`,
-    users: `requests that need ${name} fail at once with a problem document that names it; no other request fails, and all sessions stay valid`,
+    users: `requests that need ${name} fail at once with a problem document that names it; no other request fails, and no data is lost`,
     bar: { failing: [name], failingAfter: 60, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
     async run({ api, changes, planned, hold }) {

@@ -26,7 +26,7 @@ export function takeDnsAway(dns: PlatformPods): Simulation {
     },
   };
 
-  /** Waits for a ready DNS pod, without which TaskFlow cannot recover. */
+  /** Waits for a ready DNS pod, without which the application cannot recover. */
   async function ready(api: Parameters<Simulation["run"]>[0]["api"], { metadata }: LiveObject): Promise<void> {
     await eventually(async () => (await api.get("Deployment", dns.namespace, metadata.name)).status.readyReplicas > 0, {
       within: 60,

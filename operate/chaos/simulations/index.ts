@@ -2,7 +2,7 @@
 
 import type { Edge } from "../../../generator/src/model/traffic.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
-import { kinds } from "../../load/kinds.ts";
+import type { Kind } from "../../load/kind.ts";
 import { isDataStore, replicasOf, servingOf } from "../../planned.ts";
 import type { Target } from "../../target.ts";
 import type { Simulation } from "../simulation.ts";
@@ -13,11 +13,15 @@ import { crashPod, deletePod } from "./kill.ts";
 import { slowPostgres, slowRedis } from "./slow.ts";
 
 /** The microservice that gets the most requests; the first one of several. */
-const busiest = [...Map.groupBy(kinds, ({ service }) => service)]
-  .map(([name, all]) => ({ name, weight: all.reduce((sum, { weight }) => sum + weight, 0) }))
-  .sort((a, b) => b.weight - a.weight)[0]?.name;
+function busiestOf(kinds: readonly Kind[]): string | undefined {
+  return [...Map.groupBy(kinds, ({ service }) => service)]
+    .map(([name, all]) => ({ name, weight: all.reduce((sum, { weight }) => sum + weight, 0) }))
+    .sort((a, b) => b.weight - a.weight)[0]?.name;
+}
 
-export function simulationsOf(target: Pick<Target, "cluster" | "planned">): Simulation[] {
+/** @param kinds of the requests under which they run */
+export function simulationsOf(target: Pick<Target, "cluster" | "planned">, kinds: readonly Kind[]): Simulation[] {
+  const busiest = busiestOf(kinds);
   const microservices = servingOf(target.planned);
   const stateless = microservices.filter((microservice) => !isDataStore(microservice));
   const stores = microservices.filter(isDataStore);
@@ -26,21 +30,27 @@ export function simulationsOf(target: Pick<Target, "cluster" | "planned">): Simu
     ...stateless.filter((microservice) => replicasOf(microservice) > 1).map(crashPod),
     ...stores.map(deletePod),
     ...stores.map(takeAway),
-    ...stores.flatMap(slow),
+    ...stores.flatMap((store) => slow(store, busiest)),
     takeDnsAway(target.cluster.dns),
-    ...cuts(target, stateless),
+    ...cuts(target, stateless, busiest),
   ];
 }
 
-function slow(store: PlannedMicroservice): Simulation[] {
+/** The busiest microservice's database, or the first one. */
+function slow(store: PlannedMicroservice, busiest: string | undefined): Simulation[] {
   const { runtime } = store;
   if (runtime.kind === "redis") return [slowRedis(store)];
-  const database = runtime.kind === "postgres" && runtime.roles.find((role) => role === busiest);
+  if (runtime.kind !== "postgres") return [];
+  const database = runtime.roles.find((role) => role === busiest) ?? runtime.roles[0];
   return database ? [slowPostgres(store, database)] : [];
 }
 
 /** A simulation for every call between two microservices; `all` runs those of the connections that most requests use. */
-function cuts({ planned }: Pick<Target, "planned">, stateless: readonly PlannedMicroservice[]): Simulation[] {
+function cuts(
+  { planned }: Pick<Target, "planned">,
+  stateless: readonly PlannedMicroservice[],
+  busiest: string | undefined,
+): Simulation[] {
   const names = new Set(servingOf(planned).map(({ name }) => name));
   const gateway = stateless.find(({ runtime }) => runtime.kind === "gateway")?.name;
   const ways = planned.edges.filter(

@@ -26,13 +26,12 @@ export function slowRedis(redis: PlannedMicroservice): Simulation {
   return {
     name: `slow-${redis.name}`,
     does: `delays every command to ${redis.name} for ${seconds} s`,
-    users:
-      "requests that need a session or statistics fail after a few seconds instead of waiting; all sessions stay valid",
+    users: `requests that need ${redis.name} fail after a few seconds instead of waiting; no data is lost`,
     bar: { failing: [redis.name], failingAfter: 15, readyWithin: 60, answeredWithin: 11 },
     inAll: true,
     async run(context) {
       // -e: exit code 1 also after an error reply.
-      const pause = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli -e client pause ${seconds * 1_000} all`;
+      const pause = `REDISCLI_AUTH="$(cat ${passwordFile(redis.name)})" redis-cli -e client pause ${seconds * 1_000} all`;
       await inPod(context, redis, pause, "");
       await context.hold(seconds);
     },

@@ -1,6 +1,6 @@
+import { node } from "../../library/metrics/node.ts";
 import type { MetricSet } from "../../model/metric.ts";
 import { http } from "./http.ts";
-import { node } from "./node.ts";
 
 export const audit = {
   ...node,

@@ -1,5 +1,5 @@
+import { latency } from "../../library/metrics/latency.ts";
 import type { MetricSet } from "../../model/metric.ts";
-import { latency } from "./latency.ts";
 
 /** A service's metrics of its PostgreSQL queries. */
 export const database = {

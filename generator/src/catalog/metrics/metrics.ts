@@ -1,6 +1,6 @@
+import { node } from "../../library/metrics/node.ts";
 import type { MetricSet } from "../../model/metric.ts";
 import { http } from "./http.ts";
-import { node } from "./node.ts";
 import { eventsConsumed, streamLag } from "./stream.ts";
 
 /** The metrics of the process named metrics. Its counts are in Redis, so each replica reports the same numbers. */

@@ -1,8 +1,8 @@
+import { node } from "../../library/metrics/node.ts";
 import type { MetricSet } from "../../model/metric.ts";
 import { calls } from "./calls.ts";
 import { database } from "./database.ts";
 import { http } from "./http.ts";
-import { node } from "./node.ts";
 import { eventsConsumed, streamLag } from "./stream.ts";
 
 export const notifications = {

@@ -1,7 +1,7 @@
+import { node } from "../../library/metrics/node.ts";
 import type { MetricSet } from "../../model/metric.ts";
 import { certificates } from "./certificates.ts";
 import { http } from "./http.ts";
-import { node } from "./node.ts";
 
 export const policyProbe = {
   ...node,

@@ -61,3 +61,24 @@ export function variables(environment: Readonly<Record<string, string>>): k8s.En
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => ({ name, value }));
 }
+
+/** Puts a variable after those that its value names as `$(NAME)`: the kubelet replaces only what it has read before. */
+export function referencesLast(env: readonly k8s.EnvVar[]): k8s.EnvVar[] {
+  if (!env.some(({ value }) => value?.includes("$("))) return [...env];
+  const ordered: k8s.EnvVar[] = [];
+  let open = [...env];
+  while (open.length > 0) {
+    const isOpen = new Set(open.map(({ name }) => name));
+    const waits = ({ name, value = "" }: k8s.EnvVar) =>
+      namedIn(value).some((other) => other !== name && isOpen.has(other));
+    const ready = open.filter((variable) => !waits(variable));
+    // Variables that name each other have no order: they stay as text in any.
+    const next = ready.length > 0 ? ready : open;
+    ordered.push(...next);
+    open = open.filter((variable) => !next.includes(variable));
+  }
+  return ordered;
+}
+
+/** The variables that a value names. `$$(NAME)` is text. */
+const namedIn = (value: string): string[] => [...value.matchAll(/(?<!\$)\$\(([^)]+)\)/g)].map(([, name = ""]) => name);

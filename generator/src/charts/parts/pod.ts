@@ -7,7 +7,7 @@ import { k8s } from "../k8s.ts";
 import { sidecarProbes } from "../runtimes/node.ts";
 import type { Folder, RunsIn } from "../runtimes/runtime.ts";
 import { checksum } from "./config-map.ts";
-import { hardened, podSecurity, variables } from "./container.ts";
+import { hardened, podSecurity, referencesLast, variables } from "./container.ts";
 import { labelsOf } from "./metadata.ts";
 import { hasToken } from "./service-account.ts";
 import { waitForNeeds } from "./wait.ts";
@@ -52,7 +52,7 @@ function mainContainer(planned: PlannedWorkload, runs: RunsIn): k8s.Container {
   const fromSecret = (secret?.keys ?? []).flatMap(({ key, env }) =>
     env ? [{ name: env, valueFrom: { secretKeyRef: { name: secret?.name ?? "", key } } }] : [],
   );
-  const env = [...variables(environment), ...fromSecret];
+  const env = referencesLast([...variables(environment), ...fromSecret]);
   return {
     name,
     image,

@@ -8,23 +8,30 @@ import { headless } from "./workload.ts";
 
 type Exposed = Pick<PlannedMicroservice, "name" | "namespace" | "belongsTo" | "ports" | "sidecars">;
 
-/** The Service of its ports, and the one of its sidecars'; none without ports. */
+/** The Service of its ports, the one of its NodePort beside other ports, and the one of its sidecars; none without ports. */
 export function services(planned: Exposed): KubeObject[] {
   const { name, ports, sidecars } = planned;
-  const onNode = ports.some(({ nodePort }) => nodePort !== null);
-  const service = k8s.KubeService.manifest({
-    metadata: metadataOf(planned),
-    spec: {
-      type: onNode ? "NodePort" : "ClusterIP",
-      selector: { ...selectorLabels(name) },
-      ports: ports.map((port) => ({
-        ...servicePortOf(port, port.servicePort),
-        ...(port.nodePort === null ? {} : { nodePort: port.nodePort }),
-      })),
-    },
-  });
+  const onNode = ports.filter(({ nodePort }) => nodePort !== null);
+  // A Service of type NodePort opens all of its ports on the node.
+  const isAlone = onNode.length === ports.length;
+  const serviceOf = (named: string | undefined, type: "NodePort" | "ClusterIP", served: Exposed["ports"]) =>
+    k8s.KubeService.manifest({
+      metadata: metadataOf(planned, named === undefined ? {} : { named }),
+      spec: {
+        type,
+        selector: { ...selectorLabels(name) },
+        ports: served.map((port) => ({
+          ...servicePortOf(port, port.servicePort),
+          ...(type === "NodePort" && port.nodePort !== null ? { nodePort: port.nodePort } : {}),
+        })),
+      },
+    });
   const scraped = sidecars.filter((sidecar) => sidecar.scraped);
-  return [...(ports.length > 0 ? [service] : []), ...(scraped.length > 0 ? [metricsService(planned, scraped)] : [])];
+  return [
+    ...(ports.length > 0 ? [serviceOf(undefined, onNode.length > 0 && isAlone ? "NodePort" : "ClusterIP", ports)] : []),
+    ...(onNode.length > 0 && !isAlone ? [serviceOf(`${name}-node-port`, "NodePort", onNode)] : []),
+    ...(scraped.length > 0 ? [metricsService(planned, scraped)] : []),
+  ];
 }
 
 /** A Service for the sidecars' ports, for Prometheus. A NodePort Service would open them on the node. */

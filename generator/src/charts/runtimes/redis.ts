@@ -5,12 +5,12 @@ import type { Planned, RunsIn } from "./runtime.ts";
 
 const configDirectory = "/etc/redis";
 /** The file with its own password, in its container. */
-export const passwordFile = `${secretsDirectory}/redis-password`;
+export const passwordFile = (name: string): string => `${secretsDirectory}/${name}-password`;
 
-export function redis({ ports, storage, resources, runtime }: Planned<"redis">): RunsIn {
+export function redis({ name, ports, storage, resources, runtime }: Planned<"redis">): RunsIn {
   const port = ports[0]?.name ?? "redis";
   // PING answers -LOADING until the append-only file is read, so a loading pod gets no traffic.
-  const ping = `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli ping | grep -q PONG`;
+  const ping = `REDISCLI_AUTH="$(cat ${passwordFile(name)})" redis-cli ping | grep -q PONG`;
   return {
     user: 10999,
     command: ["sh", `${configDirectory}/start.sh`],
@@ -18,7 +18,7 @@ export function redis({ ports, storage, resources, runtime }: Planned<"redis">):
     config: {
       data: {
         "redis.conf": configuration(storage?.mountPath ?? "/data", resources.memory[1]),
-        "start.sh": startScript(runtime.observers),
+        "start.sh": startScript(name, runtime.observers),
       },
       mountPath: configDirectory,
     },
@@ -43,11 +43,11 @@ maxmemory-policy noeviction
 `;
 
 // The password must appear neither on a command line nor in a ConfigMap.
-const startScript = (observers: readonly string[]): string => `set -eu
+const startScript = (name: string, observers: readonly string[]): string => `set -eu
 umask 077
 {
   cat ${configDirectory}/redis.conf
-  printf 'requirepass %s\\n' "$(cat ${passwordFile})"
+  printf 'requirepass %s\\n' "$(cat ${passwordFile(name)})"
 ${observers.map(observer).join("")}} >/tmp/redis.conf
 exec redis-server /tmp/redis.conf
 `;

@@ -1,0 +1,25 @@
+import type { Cluster } from "../../../generator/src/model/cluster.ts";
+import type { MicroserviceName } from "../microservices/index.ts";
+import { common, spansOf } from "./common.ts";
+
+/** A small server. Start it with `microk8s enable dns ingress hostpath-storage metrics-server`. */
+export const microk8s: Cluster<MicroserviceName> = {
+  ...common,
+  name: "microk8s",
+  description: "A small server, reached through its Ingress only",
+  kubernetes: "1.35",
+  size: { cpu: "4", memory: "8Gi" },
+  storageClass: "microk8s-hostpath",
+  podCidr: "10.1.0.0/16",
+  nodeCidrs: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], // any private network: narrow it to the server's own
+  ingress: {
+    className: "public",
+    kind: "traefik",
+    controller: { namespace: "ingress", labels: { "app.kubernetes.io/name": "traefik" } },
+    hosts: [{ host: "shop.local", paths: { "/": "frontend-proxy" } }],
+  },
+  nodePorts: [],
+  apiServerPorts: [6443, 16443],
+  monitoring: { stack: "prometheus", host: "monitoring.shop.local", retentionDays: 7, alertmanager: false },
+  overrides: spansOf("shop.local"),
+};

@@ -1,0 +1,47 @@
+import { monitoringOf } from "../library/monitoring.ts";
+import { runbooksIn } from "../library/runbooks.ts";
+import { imageReference } from "../model/image.ts";
+import type { Facts } from "../plan/facts.ts";
+import { ruleGroups } from "./alerts/index.ts";
+import { words as alerts } from "./alerts/words.ts";
+import { application } from "./application.ts";
+import { clusters } from "./clusters/index.ts";
+import { panels } from "./dashboards/index.ts";
+import { words as dashboards } from "./dashboards/words.ts";
+import { externals } from "./externals.ts";
+import { metrics } from "./metrics/index.ts";
+import { recorded } from "./metrics/recorded.ts";
+import { shared } from "./metrics/shared.ts";
+import { microservices } from "./microservices/index.ts";
+import { stacks } from "./monitoring/index.ts";
+import { objectives } from "./objectives.ts";
+import { argocd, helmCharts, thirdParty } from "./versions.ts";
+
+const { url, revision } = application.repository;
+
+/** The catalog's facts, from which the committed trees are rendered. */
+export const facts: Facts = {
+  application,
+  microservices,
+  externals,
+  clusters,
+  delivery: { source: application.repository, argocdVersion: argocd },
+  waitImage: imageReference(thirdParty.busybox),
+  monitoring: monitoringOf({
+    application,
+    microservices,
+    stacks,
+    charts: helmCharts,
+    metrics,
+    shared,
+    recorded,
+    objectives,
+    ruleGroups,
+    panels,
+    words: { alerts, dashboards },
+    runbooks: {
+      url: `${url.replace(/\.git$/, "")}/blob/${revision}/docs/runbooks`,
+      names: () => runbooksIn(new URL("../../../docs/runbooks", import.meta.url)),
+    },
+  }),
+};

@@ -1,0 +1,162 @@
+/** The row of large numbers: if all are green, the system is healthy. */
+import {
+  above,
+  anyOf,
+  constant,
+  count,
+  equals,
+  max,
+  minus,
+  oneOf,
+  orZero,
+  type Panel,
+  plus,
+  sum,
+  type TargetLabel,
+  up,
+  type Vector,
+} from "../../promql/index.ts";
+import type { Objectives } from "../objectives.ts";
+import type { SharedMetrics } from "../observed.ts";
+import { gauge, named } from "../queries.ts";
+import { outOfStep } from "./applications.ts";
+import { query } from "./query.ts";
+import { failedShare, failing, p95ByJob, slow } from "./requests.ts";
+import { none } from "./thresholds.ts";
+
+const stat = { kind: "stat", unit: "short" } as const;
+
+export interface Services {
+  /** The jobs that count requests. */
+  readonly answering: readonly string[];
+  /** The other jobs of the application's own processes. */
+  readonly others: readonly string[];
+  /** The jobs of nginx. */
+  readonly nginx: readonly string[];
+  /** The jobs of the data stores' exporters. */
+  readonly exporters: readonly string[];
+}
+
+export interface NumbersOf {
+  readonly services: Services;
+  readonly objectives: Objectives;
+  readonly shared: SharedMetrics;
+  /** The application's own numbers. */
+  readonly own: readonly Panel[];
+}
+
+/** 1 if a service is up. An exporter is up even if its store is down, so the value that it reports counts. */
+export function serving({ answering, others, nginx, exporters }: Services): Vector<"job"> | undefined {
+  const behind = { job: oneOf(...nginx, ...exporters) };
+  const measured = nginx.length + exporters.length > 0;
+  const scraped = [...answering, ...others];
+  const all: (Vector<TargetLabel> | undefined)[] = [
+    scraped.length > 0 ? up({ job: oneOf(...scraped) }) : undefined,
+    ...(measured ? [gauge("nginx_up", behind), gauge("pg_up", behind), gauge("redis_up", behind)] : []),
+  ];
+  const any = anyOf(all);
+  return any && max(any, ["job"]);
+}
+
+const missingPods: Vector<never> = plus(
+  missing(
+    sum(gauge("kube_deployment_spec_replicas"), ["namespace", "deployment"]),
+    sum(gauge("kube_deployment_status_replicas_available"), ["namespace", "deployment"]),
+  ),
+  missing(
+    sum(gauge("kube_statefulset_replicas"), ["namespace", "statefulset"]),
+    sum(gauge("kube_statefulset_status_replicas_ready"), ["namespace", "statefulset"]),
+  ),
+);
+
+/** Pods are compared per workload: an extra pod during an update must not hide a missing one elsewhere. */
+function missing<L extends string>(desired: Vector<L>, available: Vector<L>): Vector<never> {
+  return orZero(sum(above(minus(desired, available), 0)));
+}
+
+/** The numbers share the width of the page. */
+export function overviewNumbers(of: NumbersOf): readonly [Panel, ...Panel[]] {
+  const { services, objectives, shared, own } = of;
+  const state = [podsNotReady, outOfStepNumber, ...(shared.forbiddenOpen ? [policyHoles(shared.forbiddenOpen)] : [])];
+  const requests = services.answering.length > 0 ? requestNumbers(services, objectives) : [];
+  const all = [...servicesDown(services), ...requests, alerts, ...own, ...state];
+  const width = Math.max(3, Math.floor(24 / all.length));
+  const [first = alerts, ...others] = all.map((panel) => ({ ...panel, width }));
+  return [first, ...others];
+}
+
+function servicesDown(services: Services): Panel[] {
+  const up = serving(services);
+  const { answering, others, nginx, exporters } = services;
+  if (!up) return [];
+  const number = answering.length + others.length + nginx.length + exporters.length;
+  return [
+    {
+      ...stat,
+      title: "Services down",
+      description: "Of those that people need. The row Services says which.",
+      thresholds: none,
+      alert: "ServiceDown",
+      queries: [query(minus(constant(number), orZero(count(equals(up, 1)))), "down")],
+    },
+  ];
+}
+
+const requestNumbers = ({ answering }: Services, objectives: Objectives): Panel[] => [
+  {
+    ...stat,
+    title: "Failed requests",
+    description: "The share of all requests that our services answered with 5xx.",
+    unit: "percentunit",
+    thresholds: failing(objectives),
+    alert: "ErrorBudgetBurnsFast",
+    queries: [query(failedShare(oneOf(...answering)), "failed")],
+  },
+  {
+    ...stat,
+    title: "Slowest service",
+    description: "The largest 95th percentile of any service: nineteen of twenty of its requests were faster.",
+    unit: "s",
+    thresholds: slow(objectives),
+    alert: "LatencyBudgetBurnsFast",
+    queries: [query(max(p95ByJob(oneOf(...answering), objectives)), "95 %")],
+  },
+];
+
+const alerts: Panel = {
+  ...stat,
+  title: "Alerts",
+  description: "Those that fire now; each has a runbook.",
+  thresholds: none,
+  queries: [
+    query(orZero(count(gauge("ALERTS", { alertstate: "firing", severity: oneOf("page", "ticket") }))), "firing"),
+  ],
+};
+
+const podsNotReady: Panel = {
+  ...stat,
+  title: "Pods not ready",
+  description: "Wanted by a Deployment or a StatefulSet, and not there or not ready.",
+  thresholds: none,
+  alert: "WorkloadShort",
+  queries: [query(missingPods, "pods")],
+};
+
+const outOfStepNumber: Panel = {
+  ...stat,
+  title: "Applications out of step",
+  description: "Not both Synced and Healthy: a minute after a commit is good, half an hour is not.",
+  thresholds: { yellow: 1, red: 3 },
+  alert: "ApplicationOutOfSync",
+  queries: [query(outOfStep, "applications")],
+};
+
+const policyHoles = (metric: string): Panel => ({
+  ...stat,
+  title: "Policy holes",
+  description: "Connections that nobody declared and that opened nevertheless. No data: the probe is down.",
+  thresholds: none,
+  alert: "PolicyBroken",
+  // Without a default of zero: a probe that does not run must not look like one that finds nothing.
+  queries: [query(sum(named.gauge<never>(metric)), "holes")],
+});

@@ -1,0 +1,67 @@
+/** The monitoring facts of an application: the library's alerts and dashboards, and its own. */
+import type { Stack } from "../model/cluster.ts";
+import type { HelmCharts } from "../model/delivery.ts";
+import type { MetricSet } from "../model/metric.ts";
+import type { Microservices } from "../model/microservice.ts";
+import type { Dashboard, RuleGroup } from "../promql/index.ts";
+import { type LibraryGroups, libraryGroups } from "./alerts/index.ts";
+import { libraryDashboards, type OwnPanels } from "./dashboards/index.ts";
+import { exportersOf } from "./metrics/exporters/index.ts";
+import { recorded } from "./metrics/recorded.ts";
+import { observe, type Watched } from "./observed.ts";
+import { type Runbooks, runbooksFor } from "./runbooks.ts";
+import { type AlertWords, alertsWithWords, type DashboardWords, dashboardsWithWords, linkedTo } from "./words.ts";
+
+/** An application without metrics of its own leaves out what is optional. */
+export interface MonitoringInput
+  extends Omit<Watched, "stack" | "metrics" | "shared">,
+    Partial<Pick<Watched, "metrics" | "shared">> {
+  /** The microservices that each monitoring stack adds. */
+  readonly stacks: Readonly<Record<Stack, Microservices>>;
+  readonly charts: HelmCharts;
+  readonly runbooks: Runbooks;
+  /** Puts the application's rule groups among the library's: by default after them. */
+  readonly ruleGroups?: (library: LibraryGroups) => readonly RuleGroup[];
+  /** The metrics that the application's own rules record. */
+  readonly recorded?: MetricSet;
+  /** The application's panels on the library's dashboards. */
+  readonly panels?: OwnPanels;
+  /** The application's own dashboards, after the library's. */
+  readonly dashboards?: readonly Dashboard[];
+  /** What the library's alerts and panels mean for the application's users. */
+  readonly words?: { readonly alerts?: AlertWords; readonly dashboards?: DashboardWords };
+}
+
+/** Makes the value of `monitoring` in an application's facts. */
+export function monitoringOf(input: MonitoringInput) {
+  const { application, stacks, metrics = {}, shared = {}, panels = {}, words = {}, runbooks } = input;
+  const observed = observe({ ...input, stack: stacks.prometheus, metrics, shared });
+  const library = libraryGroups(observed);
+  const worded = {
+    causes: alertsWithWords(library.causes, words.alerts),
+    consequences: alertsWithWords(library.consequences, words.alerts),
+  };
+  const ruleGroups = (input.ruleGroups ?? (({ causes, consequences }) => [...causes, ...consequences]))(worded);
+  const alerts = new Set(ruleGroups.flatMap(namesOf));
+  const known = [...observed.left, ...[...library.causes, ...library.consequences].flatMap(namesOf)];
+  const made = linkedTo(alerts, libraryDashboards(observed, panels));
+  return {
+    // Every stack of the library gives its pods these names.
+    prometheus: "prometheus",
+    grafana: "grafana",
+    stacks,
+    ruleGroups,
+    dashboards: [...dashboardsWithWords(application.name, made, words.dashboards), ...(input.dashboards ?? [])],
+    runbooksUrl: runbooks.url,
+    // Read when the facts are validated: making them reads no folder.
+    get runbookNames(): ReadonlySet<string> {
+      return runbooksFor(alerts, known, runbooks);
+    },
+    metrics,
+    recorded: { ...(observed.left.has("ErrorBudgetBurnsFast") ? {} : recorded), ...input.recorded },
+    exporters: exportersOf(input.microservices),
+    charts: input.charts,
+  };
+}
+
+const namesOf = ({ alerts }: RuleGroup): string[] => alerts.map(({ name }) => name);

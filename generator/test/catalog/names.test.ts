@@ -1,0 +1,171 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { facts } from "../../src/facts.ts";
+
+const root = join(import.meta.dirname, "../../..");
+
+/** The tools: they read an application's facts, and know none by name. Only TypeScript: the schemas of gates are not ours. */
+const tools = ["generator/src", "generator/gates", "operate", "e2e"]
+  .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
+  .filter((file) => !/\/test\/|\.test\.ts$|^generator\/src\/catalog\//.test(file))
+  .sort();
+
+/** Places that may write a name, each with its reason. */
+const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [
+  [
+    "operate/planned.ts",
+    'one.runtime.kind === "chart" && one.name === "prometheus"',
+    "every monitoring stack gives its Prometheus this name, and pods of a chart have no other kind",
+  ],
+];
+
+/**
+ * Files that still write a name. Remove a file from this list when it is clean; the second test below fails until then, and it
+ * fails for a clean file that is still listed. The list must become empty.
+ */
+const remaining: readonly string[] = [
+  "generator/src/charts/argocd.ts",
+  "generator/src/charts/dashboard.ts",
+  "generator/src/charts/dashboard/panel.ts",
+  "generator/src/charts/kube-prometheus-stack/exporters.ts",
+  "generator/src/charts/kube-prometheus-stack/grafana.ts",
+  "generator/src/charts/kube-prometheus-stack/keys.ts",
+  "generator/src/charts/kube-prometheus-stack/names.ts",
+  "generator/src/charts/kube-prometheus-stack/values.ts",
+  "generator/src/charts/monitoring.ts",
+  "generator/src/charts/parts/api-read.ts",
+  "generator/src/charts/parts/pod-security.ts",
+  "generator/src/charts/parts/scraping.ts",
+  "generator/src/charts/runtimes/grafana.ts",
+  "generator/src/charts/runtimes/nginx.ts",
+  "generator/src/charts/runtimes/postgres.ts",
+  "generator/src/charts/runtimes/prometheus.ts",
+  "generator/src/charts/runtimes/redis.ts",
+  "generator/src/checks/ban-floating-tag.ts",
+  "generator/src/checks/require-pod-security.ts",
+  "generator/src/cli/bundle.ts",
+  "generator/src/cli/register.ts",
+  "generator/src/cli/templates.ts",
+  "generator/src/model/argocd.ts",
+  "generator/src/model/cluster.ts",
+  "generator/src/model/endpoints.ts",
+  "generator/src/model/labels.ts",
+  "generator/src/model/microservice.ts",
+  "generator/src/plan/environment.ts",
+  "generator/src/plan/gateway.ts",
+  "generator/src/plan/graph.ts",
+  "generator/src/plan/hosts.ts",
+  "generator/src/plan/monitoring.ts",
+  "generator/src/plan/namespace.ts",
+  "generator/src/plan/runtime.ts",
+  "generator/src/plan/secrets.ts",
+  "generator/src/plan/targets.ts",
+  "generator/src/plan/types.ts",
+  "generator/src/plan/validate-graph.ts",
+  "generator/src/plan/validate-microservice.ts",
+  "generator/src/promql/rule.ts",
+  "generator/src/render/manifest.ts",
+  "generator/src/tree/stamp.ts",
+];
+
+interface Names {
+  /** Refused in any text, comments and longer words included, such as "TaskFlow". */
+  readonly anywhere: readonly string[];
+  /** Refused as whole strings: they are also plain words, such as "tasks". */
+  readonly quoted: readonly string[];
+  readonly namespaces: readonly string[];
+}
+
+/** A word of no language: it has a dash, a digit or an inner capital. */
+const isCoined = (name: string): boolean => /[-\d]|[a-z][A-Z]/.test(name);
+
+function namesOf({ application, microservices, monitoring }: typeof facts): Names {
+  const { name, title } = application;
+  const namespaces = Object.keys(application.namespaces);
+  const all = [microservices, ...Object.values(monitoring.stacks)].flatMap(
+    Object.values<(typeof microservices)[string]>,
+  );
+  const services = all.flatMap((one) => [one.name, ...(one.sidecars ?? []).map((sidecar) => sidecar.name)]);
+  const own = isCoined(title) ? [name, title] : [];
+  return {
+    anywhere: [...own, ...namespaces.filter(isCoined)],
+    quoted: [name, title, ...namespaces, ...services].filter((one) => !own.includes(one)),
+    namespaces,
+  };
+}
+
+/** `file:line word` for each name in a text. */
+function found(file: string, text: string, { anywhere, quoted, namespaces }: Names): string[] {
+  const any = new RegExp(anywhere.map((name) => RegExp.escape(name)).join("|") || "(?!)", "gi");
+  const whole = new RegExp(`(["'\`])(?:${quoted.map((name) => RegExp.escape(name)).join("|")})\\1`, "g");
+  const inPath = new RegExp(`\\bnamespaces/(?:${namespaces.map((name) => RegExp.escape(name)).join("|")})\\b`, "g");
+  return text.split("\n").flatMap((line, index) => {
+    if (allowed.some(([where, words]) => where === file && line.includes(words))) return [];
+    const quotes = [...line.matchAll(whole)].filter(({ index }) => !isKind(line.slice(0, index)));
+    const words = [...line.matchAll(any), ...quotes, ...line.matchAll(inPath)].map(([word]) => word);
+    return [...new Set(words)].map((word) => `${file}:${index + 1} ${word}`);
+  });
+}
+
+/**
+ * Whether the string after this text is a kind of program, such as a runtime that has the name of a microservice:
+ * `runtime.kind === "redis"`, `{ kind: "redis" }`, `case "redis":`, `| "redis"` and `<"redis">` in a type.
+ */
+const isKind = (before: string): boolean => /(\b(kind|runtime)\b( [!=]==|:) |\bcase |\| |<)$/.test(before);
+
+describe("a name of the application", () => {
+  const names = namesOf(facts);
+  // In another application, a microservice may be called like a word of the tools, such as "git" or "server".
+  const checked = facts.application.name === "taskflow" ? names : { ...names, quoted: names.quoted.filter(isCoined) };
+  const byFile = new Map(tools.map((file) => [file, found(file, readFileSync(join(root, file), "utf8"), checked)]));
+
+  test("is in no file of the tools", () => {
+    expect(tools.length).toBeGreaterThan(300);
+    expect([...byFile].flatMap(([file, lines]) => (remaining.includes(file) ? [] : lines))).toEqual([]);
+  });
+
+  test("is in each remaining file", () => {
+    expect(remaining.filter((file) => !byFile.get(file)?.length)).toEqual([]);
+  });
+
+  test("is in each allowed place", () => {
+    const lines = (file: string) => readFileSync(join(root, file), "utf8").split("\n");
+    expect(allowed.filter(([file, words]) => !lines(file).some((line) => line.includes(words)))).toEqual([]);
+  });
+});
+
+describe("the search for names", () => {
+  const names: Names = {
+    anywhere: ["taskflow"],
+    quoted: ["monitoring", "redis"],
+    namespaces: ["monitoring"],
+  };
+  const search = (text: string) => found("a.ts", text, names);
+
+  test.each([
+    ['const name = "taskflow";', "taskflow"],
+    ["// TaskFlow's own pods", "TaskFlow"],
+    ["export type TaskflowNamespace = string;", "Taskflow"],
+    ["`taskflow-backend-${run}`", "taskflow"],
+    ["call('monitoring')", "'monitoring'"],
+    ['get("/api/v1/namespaces/monitoring/services")', "namespaces/monitoring"],
+    ['one.name === "redis"', '"redis"'],
+    ['namespace !== "monitoring"', '"monitoring"'],
+  ])("finds %s", (line, word) => {
+    expect(search(`\n${line}`)).toEqual([`a.ts:2 ${word}`]);
+  });
+
+  test.each([
+    'runtime.kind === "redis"',
+    'runtime.kind !== "redis"',
+    '{ kind: "redis" }',
+    'case "redis":',
+    'type Store = "postgres" | "redis";',
+    'Planned<"redis">',
+    "facts.monitoring.rules",
+    '"the monitoring of the cluster"',
+  ])("accepts %s", (line) => {
+    expect(search(line)).toEqual([]);
+  });
+});

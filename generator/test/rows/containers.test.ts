@@ -1,0 +1,90 @@
+/** What an image gets: files, variables, volumes, rights and a place to run. */
+import { expect, test } from "vitest";
+import { imaged, outcomeOf, podOf, withMore } from "./render.ts";
+
+test("a mounted file is a key of the ConfigMap, and its change rolls the pods", () => {
+  const proxy = (text: string) =>
+    imaged(
+      "proxy",
+      { files: { "/etc/proxy/proxy.yaml": text, "/opt/proxy/extra.yaml": "b: 2\n" } },
+      {
+        ports: { http: { port: 9000 } },
+      },
+    );
+  const outcome = (text: string) => outcomeOf(withMore({ microservices: [proxy(text)] }), "laptop");
+  const { find } = outcome("a: 1\n");
+  expect(find("ConfigMap", "proxy").data).toEqual({ "extra.yaml": "b: 2\n", "proxy.yaml": "a: 1\n" });
+  const [container] = podOf(find("Deployment", "proxy")).spec.containers;
+  expect(container.volumeMounts).toContainEqual({
+    name: "config",
+    mountPath: "/etc/proxy/proxy.yaml",
+    subPath: "proxy.yaml",
+    readOnly: true,
+  });
+  const checksum = (from: typeof find) => podOf(from("Deployment", "proxy")).metadata.annotations["checksum/config"];
+  expect(checksum(outcome("a: 2\n").find)).not.toBe(checksum(find));
+});
+
+test("two files of one name in two folders have two keys", () => {
+  const two = imaged("two", { files: { "/etc/a/conf": "1", "/etc/b/conf": "2" } });
+  const { find } = outcomeOf(withMore({ microservices: [two] }), "laptop");
+  expect(find("ConfigMap", "two").data).toEqual({ etc_a_conf: "1", etc_b_conf: "2" });
+});
+
+test("a variable from a Secret refers to the key, and no value is rendered", () => {
+  const mailer = imaged("mailer", {}, { secrets: { "api-key": { credential: "mailer/api-key", env: "API_KEY" } } });
+  const { find, objects } = outcomeOf(withMore({ microservices: [mailer] }), "laptop");
+  expect(podOf(find("Deployment", "mailer")).spec.containers[0].env).toEqual([
+    { name: "API_KEY", valueFrom: { secretKeyRef: { name: "mailer-secrets", key: "api-key" } } },
+  ]);
+  expect(objects.filter(({ kind }) => kind === "Secret")).toEqual([]);
+});
+
+test("a volume is a claim that no commit alone deletes, and its pod is replaced before the next starts", () => {
+  const wiki = imaged("wiki", {}, { ports: { http: { port: 8090 } }, storage: { size: "3Gi", mountPath: "/data" } });
+  const { find } = outcomeOf(withMore({ microservices: [wiki] }), "rack");
+  const claim = find("PersistentVolumeClaim", "wiki");
+  expect(claim.spec).toMatchObject({ storageClassName: "fast-disk", resources: { requests: { storage: "3Gi" } } });
+  expect(claim.metadata.annotations).toEqual({ "argocd.argoproj.io/sync-options": "Prune=confirm,Delete=confirm" });
+  expect(find("Deployment", "wiki").spec).toMatchObject({ replicas: 1, strategy: { type: "Recreate" } });
+});
+
+test("a node selector, a toleration, a spread and a priority class are in the pod", () => {
+  const heavy = imaged(
+    "heavy",
+    {},
+    {
+      placement: {
+        nodeSelector: { "node.example.com/disk": "ssd" },
+        tolerations: [{ key: "dedicated", value: "work", effect: "NoSchedule" }],
+        spread: "topology.kubernetes.io/zone",
+        priorityClass: "important",
+      },
+    },
+  );
+  const { spec } = podOf(outcomeOf(withMore({ microservices: [heavy] }), "rack").find("Deployment", "heavy"));
+  expect(spec).toMatchObject({
+    nodeSelector: { "node.example.com/disk": "ssd" },
+    tolerations: [{ key: "dedicated", operator: "Equal", value: "work", effect: "NoSchedule" }],
+    priorityClassName: "important",
+    topologySpreadConstraints: [{ topologyKey: "topology.kubernetes.io/zone", maxSkew: 1 }],
+  });
+});
+
+test("rights to write are a Role in the own namespace, and the pod has a token", () => {
+  const leader = imaged(
+    "leader",
+    {},
+    {
+      calls: [{ to: "kube-dns" }, { to: "kube-apiserver" }],
+      rights: [{ apiGroup: "coordination.k8s.io", resources: ["leases"], verbs: ["get", "create", "update"] }],
+    },
+  );
+  const { find, has } = outcomeOf(withMore({ microservices: [leader] }), "rack");
+  expect(find("Role", "leader").rules).toEqual([
+    { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["get", "create", "update"] },
+  ]);
+  expect(find("RoleBinding", "leader").metadata.namespace).toBe("taskflow-backend");
+  expect(has("ClusterRole", "taskflow-leader")).toBe(false);
+  expect(podOf(find("Deployment", "leader")).spec.automountServiceAccountToken).toBe(true);
+});

@@ -1,0 +1,35 @@
+/**
+ * The application's facts that the commands need, and the names that they form with them, on a cluster and on this machine. Only
+ * this file of operate/ and e2e/ imports the names of Argo CD's objects.
+ */
+import { mkdtempSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { facts } from "../generator/src/facts.ts";
+import { argocdNames } from "../generator/src/model/argocd.ts";
+import { label } from "../generator/src/model/labels.ts";
+
+export { argocdNamespace } from "../generator/src/model/argocd.ts";
+
+export const { name, title, monitoring } = facts.application;
+
+/** The name of the root Application. */
+export const rootName = argocdNames(name).root;
+
+/** The label of all objects of the application. */
+export const partOf = { [label.partOf]: name };
+
+/** The label selector of all objects of the application. */
+export const selector = `${label.partOf}=${name}`;
+
+/** The field manager of every server-side apply, and the name of the Lease that locks a cluster. */
+export const manager = `${name}-bootstrap`;
+
+/** The key of one of the application's own labels or annotations. */
+export const ownKey = (key: string): string => `${facts.application.domain}/${key}`;
+
+/** Creates an empty temporary folder. */
+export const temporaryFolder = (purpose: string): string => mkdtempSync(join(tmpdir(), `${name}-${purpose}-`));
+
+/** The folder in which commands keep files between their runs, for this user. It may not exist yet. */
+export const stateFolder = (): string => join(process.env.XDG_STATE_HOME || join(homedir(), ".local/state"), name);

@@ -1,0 +1,1 @@
+export { genericProof as proof } from "../../../e2e/application.ts";

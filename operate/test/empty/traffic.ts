@@ -1,0 +1,1 @@
+export { noUsers as users } from "../../load/users.ts";
