@@ -1,4 +1,6 @@
 /** The files of the catalog that declare the facts: a message names the one that a reader should open. */
+import type { RuleGroup } from "../promql/index.ts";
+
 const catalog = "generator/src/catalog";
 
 export const applicationFile = `${catalog}/application.ts`;
@@ -6,7 +8,7 @@ export const externalsFile = `${catalog}/externals.ts`;
 export const dashboardsFile = `${catalog}/dashboards`;
 export const recordedFile = `${catalog}/metrics/recorded.ts`;
 /** The file that puts all facts together. */
-export const factsFile = "generator/src/facts.ts";
+export const factsFile = `${catalog}/facts.ts`;
 
 /** The file that declares a microservice. */
 export const factsOf = (name: string): string => `${catalog}/microservices/${name}.ts`;
@@ -16,4 +18,5 @@ export const factsOfStack = (stack: string): string => `${catalog}/monitoring/${
 export const metricsOf = (name: string): string => `${catalog}/metrics/${name}.ts`;
 export const exporterOf = (name: string): string => `${catalog}/metrics/exporters/${name}.ts`;
 /** The file that declares a group's rules. */
-export const rulesOf = (group: string): string => `${catalog}/alerts/${group}.ts`;
+export const rulesOf = ({ name, file = `${catalog}/alerts/${name}.ts` }: Pick<RuleGroup, "name" | "file">): string =>
+  file;

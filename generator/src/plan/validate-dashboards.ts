@@ -3,9 +3,8 @@ import { didYouMean } from "../model/names.ts";
 import type { Dashboard, Panel, Query } from "../promql/index.ts";
 import { resultLabels } from "../promql/result-labels.ts";
 import { duplicatesBy } from "./duplicates.ts";
+import { dashboardsFile } from "./files.ts";
 
-/** The folder of the dashboards' declarations. */
-const where = "generator/src/catalog/dashboards";
 /** The longest uid that Grafana accepts. */
 const longestUid = 40;
 
@@ -16,7 +15,7 @@ const longestUid = 40;
 export function validateDashboards(dashboards: readonly Dashboard[], alertNames: readonly string[]): Issue[] {
   return [
     ...duplicatesBy(dashboards, ({ uid }) => uid).map(([uid, same]) =>
-      issuesAt(where)(
+      issuesAt(dashboardsFile)(
         "unique-dashboard",
         `${same.map(({ title }) => `"${title}"`).join(" and ")} have the same uid "${uid}"`,
         "give each dashboard a uid of its own: Grafana shows only one of them",
@@ -28,7 +27,7 @@ export function validateDashboards(dashboards: readonly Dashboard[], alertNames:
 
 function wrongDashboard(dashboard: Dashboard, alertNames: readonly string[]): Issue[] {
   const { uid, title, description, rows } = dashboard;
-  const issue: MakeIssue = (...rest) => ({ ...issuesAt(where)(...rest), subject: `dashboard ${uid}` });
+  const issue: MakeIssue = (...rest) => ({ ...issuesAt(dashboardsFile)(...rest), subject: `dashboard ${uid}` });
   return [
     ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(uid) && uid.length <= longestUid
       ? []

@@ -35,7 +35,6 @@ import {
   dnsLabel,
   hostName,
   kubernetesVersion,
-  labels,
   line,
   objectName,
   portName,
@@ -44,6 +43,7 @@ import {
   quantity,
   replicaCount,
   seconds,
+  someLabels,
 } from "./text.ts";
 import { override } from "./workload.ts";
 
@@ -51,7 +51,7 @@ const served = shape<PlatformPods["ports"][number]>({ port: portNumber, protocol
 
 const dns = shape<Cluster["dns"]>({
   namespace: dnsLabel,
-  labels,
+  labels: someLabels,
   ports: someOf(served),
   nodeLocal: optional(someOf(cidr)),
 });
@@ -74,7 +74,7 @@ const entry = shape<Entry>({
   controller: either(
     isText,
     exactly("node"),
-    shape<Exclude<Entry["controller"], "node">>({ namespace: dnsLabel, labels }),
+    shape<Exclude<Entry["controller"], "node">>({ namespace: dnsLabel, labels: someLabels }),
   ),
   tlsSecret: optional(objectName),
   hosts: listOf(host),

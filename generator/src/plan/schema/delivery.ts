@@ -1,10 +1,10 @@
 import type { Delivery, HelmChart, HelmCharts, Source } from "../../model/delivery.ts";
 import { type Schema, shape } from "./shape.ts";
-import { line } from "./text.ts";
+import { line, release } from "./text.ts";
 
 export const delivery: Schema<Delivery> = shape<Delivery>({
   source: shape<Source>({ url: line, revision: line }),
-  argocdVersion: line,
+  argocdVersion: release,
 });
 
 const chart = shape<HelmChart>({ chart: line, version: line });

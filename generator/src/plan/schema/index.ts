@@ -37,34 +37,43 @@ const whole = shape<Record<keyof Facts, unknown>>({
   clusters: parts,
   delivery,
   waitImage: reference,
-  monitoring: shape<Record<keyof MonitoringFacts, unknown>>({
-    prometheus: line,
-    grafana: line,
-    stacks: byName(parts),
-    ruleGroups: listOf(anything),
-    dashboards: listOf(anything),
-    runbooksUrl: line,
-    runbookNames: textSet,
-    metrics: parts,
-    recorded: parts,
-    exporters: parts,
-    charts: helmCharts,
-  }),
+  monitoring: anything,
 });
 
-/** Finds every fact whose shape is not the one of its type, and every text that the API server would refuse. */
-export function wrongShape(facts: Facts): Issue[] {
-  const outside = issuesOf(whole, facts, factsFile, "facts");
+const wholeMonitoring = shape<Record<keyof MonitoringFacts, unknown>>({
+  prometheus: line,
+  grafana: line,
+  stacks: byName(parts),
+  ruleGroups: listOf(anything),
+  dashboards: listOf(anything),
+  runbooksUrl: line,
+  runbookNames: textSet,
+  metrics: parts,
+  recorded: parts,
+  exporters: parts,
+  charts: helmCharts,
+});
+
+/** Finds each fact of another shape than its type's, and each text that the API server would refuse. */
+export function wrongShape(facts: Omit<Facts, "monitoring">): Issue[] {
+  const outside = issuesOf(whole, { monitoring: {}, ...facts }, factsFile, "facts");
   if (outside.length > 0) return outside;
-  const { microservices, externals, clusters, monitoring } = facts;
-  const { stacks, ruleGroups, dashboards, metrics, recorded, exporters } = monitoring;
   return [
     ...issuesOf(application, facts.application, applicationFile, "application"),
-    ...each(microservice, microservices, factsOf),
-    ...each(external, externals, () => externalsFile, true),
-    ...each(cluster, clusters, factsOfCluster),
+    ...each(microservice, facts.microservices, factsOf),
+    ...each(external, facts.externals, () => externalsFile, true),
+    ...each(cluster, facts.clusters, factsOfCluster),
+  ];
+}
+
+/** As {@link wrongShape}, of the facts that an application's monitoring is made of. */
+export function wrongMonitoringShape(monitoring: MonitoringFacts): Issue[] {
+  const outside = issuesOf(wholeMonitoring, monitoring, factsFile, "monitoring", true);
+  if (outside.length > 0) return outside;
+  const { stacks, ruleGroups, dashboards, metrics, recorded, exporters } = monitoring;
+  return [
     ...Object.entries(stacks).flatMap(([stack, of]) => each(microservice, of, () => factsOfStack(stack), true)),
-    ...ruleGroups.flatMap((group, at) => issuesOf(ruleGroup, group, rulesOf(String(group?.name)), `ruleGroups[${at}]`)),
+    ...ruleGroups.flatMap((group, at) => issuesOf(ruleGroup, group, rulesFileOf(group), `ruleGroups[${at}]`)),
     ...dashboards.flatMap((one, at) => issuesOf(dashboard, one, dashboardsFile, `dashboards[${at}]`, true)),
     ...each(metricSet, metrics, metricsOf),
     ...issuesOf(metricSet, recorded, recordedFile, "recorded"),
@@ -88,4 +97,10 @@ function each(
 function issuesOf(schema: Schema<unknown>, value: unknown, where: string, name: string, named = false): Issue[] {
   const { issues } = v.safeParse(schema, value);
   return (issues ?? []).map((issue) => issueOf(issue, where, name, named));
+}
+
+/** The group is not known to be one yet. */
+function rulesFileOf(group: unknown): string {
+  const { name, file } = Object(group) as { readonly name?: unknown; readonly file?: unknown };
+  return rulesOf({ name: String(name), ...(typeof file === "string" ? { file } : {}) });
 }

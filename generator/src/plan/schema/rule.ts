@@ -21,6 +21,7 @@ const alert = shape<Alert>({
 
 export const ruleGroup: Schema<RuleGroup> = shape<RuleGroup>({
   name: anyText,
+  file: optional(anyText),
   recordings: listOf(shape<Recording>({ record: anyText, expression })),
   alerts: listOf(alert),
 });

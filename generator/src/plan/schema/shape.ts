@@ -4,7 +4,7 @@
  * does not compile.
  */
 import * as v from "valibot";
-import { didYouMean } from "../../model/names.ts";
+import { didYouMean, nearest } from "../../model/names.ts";
 
 /** A schema of facts of the type T. */
 export type Schema<T> = v.GenericSchema<unknown, T>;
@@ -50,6 +50,12 @@ function wrongKeys(issue: v.StrictObjectIssue, known: readonly string[]): string
   return `is not a known key\n${didYouMean(String(issue.input), known)}${rest}`;
 }
 
+/** The key that tells the kinds apart is missing, or misspelt. */
+function withoutKind(issue: v.ObjectIssue, kind: string): string {
+  const [misspelt] = Object.keys(issue.path?.[0]?.input ?? {}).filter((key) => nearest(key, [kind]) !== undefined);
+  return misspelt ? `is missing, and ${misspelt} is not a known key\ndid you mean "${kind}"?` : "is missing";
+}
+
 /** Objects of a union, told apart by the value of one key. */
 export function variants<T extends object, K extends keyof T & string>(
   key: K,
@@ -59,7 +65,7 @@ export function variants<T extends object, K extends keyof T & string>(
     Object.entries(options).map(([kind, entries]) => [kind, shape(entries as Entries<object>)]),
   );
   const values = oneOf(Object.keys(shapes));
-  const unknown = v.object({ [key]: values }, (issue) => (issue.path ? "is missing" : notAnObject(issue)));
+  const unknown = v.object({ [key]: values }, (issue) => withoutKind(issue, key));
   return v.lazy((input) => {
     if (typeof input !== "object" || input === null || Array.isArray(input)) return nothing;
     const kind = (input as Readonly<Record<string, unknown>>)[key];

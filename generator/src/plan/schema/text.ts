@@ -39,6 +39,10 @@ export const digest = text("valid-image", wrongDigest);
 export const reference = text("valid-image", wrongReference);
 export const labelKey = text("valid-label", wrongKey);
 export const labels = byName(text("valid-label", wrongLabelValue), labelKey);
+/** The labels that select pods: without any, they would select all pods of a namespace. */
+export const someLabels = obeying(labels, "valid-label", (value) =>
+  Object.keys(value).length > 0 ? undefined : "is empty, and would select every pod: write the pods' labels",
+);
 export const appProtocol = text("valid-port", wrongKey);
 export const environment = byName(anyText, variable);
 
@@ -57,6 +61,11 @@ export const kubernetesVersion = matching(
   "valid-version",
   /^1\.\d{1,2}$/,
   'is not a minor version of Kubernetes: write one such as "1.35"',
+);
+export const release = matching(
+  "valid-version",
+  /^v\d+\.\d+\.\d+(-[.\w]+)?$/,
+  'is not a release: write one such as "v3.5.7"',
 );
 export const capability = matching(
   "valid-capability",
