@@ -31,7 +31,7 @@ const roomOrder = rooms.slice(0, -1).map((room, at) => ({
 }));
 
 /** Facts that name each other: the type of all names is made from the files that it is used in. */
-const named = "^generator/src/catalog/(microservices|monitoring)/";
+const named = "^(generator/src/catalog/(microservices|monitoring)/|examples/[^/]+/(microservices/|monitoring))";
 
 const rules = [
   ...roomOrder,
@@ -52,6 +52,23 @@ const rules = [
     comment: "The generator renders without the rest of the repository: move what it needs into generator/src/model.",
     from: { path: "^generator/" },
     to: { path: "^(services|local|operate|e2e|bench)/" },
+  },
+  {
+    name: "examples-are-facts",
+    comment:
+      "An example is a catalog: it imports from itself, generator/src/model, generator/src/library and the type of all facts, " +
+      "so that a catalog of one's own needs no more.",
+    from: { path: "^examples/([^/]+)/" },
+    to: {
+      path: "^(generator|services|operate|e2e|local|bench|setup|examples|node_modules)/",
+      pathNot: "^(examples/$1/|generator/src/(model/|library/|plan/facts\\.ts$))",
+    },
+  },
+  {
+    name: "examples-unknown",
+    comment: "Nothing depends on an example: move what both need into generator/src/model.",
+    from: { pathNot: "^examples/" },
+    to: { path: "^examples/" },
   },
   {
     name: "proof-alone",

@@ -21,7 +21,7 @@ export async function openContext(options: {
   const declared = await openTarget(options.cluster, options.context);
   let release = async () => declared.api.close();
   try {
-    const target = { ...declared, planned: without(declared.planned, await leftOut(declared.api)) };
+    const target = { ...declared, planned: without(declared.planned, await leftOut(declared.api, declared.planned)) };
     const unlock = await lockCluster(target.api, "e2e");
     release = () => unlock().finally(() => target.api.close());
     const pushes = await mayPush(target);

@@ -2,9 +2,10 @@
 
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { argocdNamespace, name, rootName, temporaryFolder, title } from "../operate/application.ts";
+import { argocdNamespace, name, temporaryFolder, title } from "../operate/application.ts";
 import { localSource, publish, remoteOf } from "../operate/cluster/git-server.ts";
 import { run } from "../operate/kubectl.ts";
+import { rootOf } from "../operate/planned.ts";
 import type { StepContext } from "./context.ts";
 
 export interface Repository {
@@ -32,8 +33,8 @@ export interface Files {
 const email = `e2e@${name}.invalid`;
 
 /** Whether steps may push: the cluster follows the git server of `bootstrap --local`. */
-export async function mayPush({ api }: Pick<StepContext, "api">): Promise<boolean> {
-  const root = await api.find("Application", argocdNamespace, rootName);
+export async function mayPush({ api, planned }: Pick<StepContext, "api" | "planned">): Promise<boolean> {
+  const root = await api.find("Application", argocdNamespace, rootOf(planned));
   return root?.spec.source.repoURL === localSource.url;
 }
 

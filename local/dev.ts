@@ -1,7 +1,8 @@
-/** `npm run dev`: runs TaskFlow on this machine. */
+/** `npm run dev`: runs the application on this machine. */
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { runCommand } from "../generator/src/cli/command/run.ts";
+import { facts } from "../generator/src/facts.ts";
 import { lock, lockName } from "./dev/lock.ts";
 import { commandLine, type DevOptions } from "./dev/options.ts";
 import { output } from "./dev/output.ts";
@@ -15,7 +16,7 @@ import { startTaskflow } from "./taskflow.ts";
 
 const say = output();
 /** The folder for all data. Tests set another one. */
-const folder = process.env.TASKFLOW_FOLDER ?? join(root, ".taskflow");
+const folder = process.env.DEV_FOLDER ?? join(root, ".dev");
 const ending = new AbortController();
 let interrupted = false;
 
@@ -43,7 +44,7 @@ async function run(options: DevOptions): Promise<void> {
     keepLogs();
     const servers = chooseServers(options.embedded);
     const port = await pagePort(options.port);
-    say.title(`TaskFlow with ${servers.says}`);
+    say.title(`${facts.application.title} with ${servers.says}`);
     const page = buildPage();
     page.catch(() => {}); // reported below, after everything else has started
     const taskflow = await startTaskflow({

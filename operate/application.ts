@@ -1,26 +1,15 @@
 /**
- * The application's facts that the commands need, and the names that they form with them, on a cluster and on this machine. Only
- * this file of operate/ and e2e/ imports the names of Argo CD's objects.
+ * The application's facts that the commands need, and the names that they form with them, on this machine and on a Kubernetes
+ * cluster as a whole. planned.ts has the names of one installation: two stages on one Kubernetes cluster share those here.
  */
 import { mkdtempSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { facts } from "../generator/src/facts.ts";
-import { argocdNames } from "../generator/src/model/argocd.ts";
-import { label } from "../generator/src/model/labels.ts";
 
 export { argocdNamespace } from "../generator/src/model/argocd.ts";
 
-export const { name, title, monitoring } = facts.application;
-
-/** The name of the root Application. */
-export const rootName = argocdNames(name).root;
-
-/** The label of all objects of the application. */
-export const partOf = { [label.partOf]: name };
-
-/** The label selector of all objects of the application. */
-export const selector = `${label.partOf}=${name}`;
+export const { name, title } = facts.application;
 
 /** The field manager of every server-side apply, and the name of the Lease that locks a cluster. */
 export const manager = `${name}-bootstrap`;

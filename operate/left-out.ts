@@ -3,9 +3,9 @@ import { Usage } from "../generator/src/cli/command/usage.ts";
 import { didYouMean } from "../generator/src/model/names.ts";
 import type { PlannedCluster } from "../generator/src/plan/types.ts";
 import type { Api } from "./api.ts";
-import { argocdNamespace, rootName } from "./application.ts";
+import { argocdNamespace } from "./application.ts";
 import type { LiveObject } from "./kinds.ts";
-import { applicationsOf } from "./planned.ts";
+import { applicationsOf, rootOf } from "./planned.ts";
 
 interface Patch {
   readonly target?: { readonly name?: string };
@@ -26,21 +26,22 @@ export function leaveOut(root: LiveObject, names: readonly string[]): LiveObject
 }
 
 /** The names of the Applications that this cluster leaves out; none if it has no root Application. */
-export async function leftOut(api: Api): Promise<string[]> {
-  const root = await api.find("Application", argocdNamespace, rootName);
+export async function leftOut(api: Pick<Api, "find">, planned: PlannedCluster): Promise<string[]> {
+  const root = await api.find("Application", argocdNamespace, rootOf(planned));
   const patches: readonly Patch[] = root?.spec.source.kustomize?.patches ?? [];
   return patches.flatMap(({ target, patch }) => (patch.startsWith(deletion) && target?.name ? [target.name] : []));
 }
 
 /** The plan without the named Applications. The edges stay: a policy may allow a connection that no pod makes. */
 export function without(planned: PlannedCluster, names: readonly string[]): PlannedCluster {
-  const stays = <T>(items: readonly T[], nameOf: (item: T) => string) =>
-    items.filter((item) => !names.includes(nameOf(item)));
+  const components = planned.applications.filter(({ name }) => names.includes(name)).map(({ component }) => component);
+  const stays = <T>(items: readonly T[], nameOf: (item: T) => string, left: readonly string[] = components) =>
+    items.filter((item) => !left.includes(nameOf(item)));
   return {
     ...planned,
     components: stays(planned.components, ({ name }) => name),
     applications: stays(planned.applications, ({ component }) => component),
-    chartApplications: stays(planned.chartApplications, (name) => name),
+    chartApplications: stays(planned.chartApplications, (name) => name, names),
     targets: stays(planned.targets, ({ job }) => job),
   };
 }

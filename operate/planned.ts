@@ -1,6 +1,19 @@
-/** Selections of a planned cluster's components. */
+/** Selections of a planned cluster's components, and the names of its installation. */
+import { facts } from "../generator/src/facts.ts";
+import { label } from "../generator/src/model/labels.ts";
+import { keepsRunning } from "../generator/src/model/workload.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../generator/src/plan/types.ts";
-import { monitoring } from "./application.ts";
+
+type Installed = Pick<PlannedCluster, "installation">;
+
+/** The name of the root Application, the app of apps. */
+export const rootOf = ({ installation }: Installed): string => installation.argocd.root;
+
+/** The label of all objects of the installation. */
+export const partOf = ({ installation }: Installed) => ({ [label.partOf]: installation.name });
+
+/** The label selector of all objects of the installation. */
+export const selectorOf = ({ installation }: Installed): string => `${label.partOf}=${installation.name}`;
 
 /** The microservices whose pods this repository renders; not those of a chart. */
 export function microservicesOf({ components }: PlannedCluster): PlannedMicroservice[] {
@@ -10,37 +23,43 @@ export function microservicesOf({ components }: PlannedCluster): PlannedMicroser
   );
 }
 
-/** The microservices that users' requests can pass: not those in the namespace of the monitoring. */
+/** The microservices that always have pods: those of a Job or a CronJob end by themselves. */
+export const runningOf = (planned: PlannedCluster): PlannedMicroservice[] =>
+  microservicesOf(planned).filter(({ workload }) => keepsRunning(workload));
+
+/** The running microservices that users' requests can pass: not those in the namespace of the monitoring. */
 export const servingOf = (planned: PlannedCluster): PlannedMicroservice[] =>
-  microservicesOf(planned).filter(({ namespace }) => namespace !== monitoring);
+  runningOf(planned).filter(({ namespace }) => namespace !== planned.installation.monitoring);
+
+/** The serving microservices that keep data, and so run one after the other under the same names. */
+export const storesOf = (planned: PlannedCluster): PlannedMicroservice[] => servingOf(planned).filter(isStateful);
+
+export const isStateful = ({ workload }: Pick<PlannedMicroservice, "workload">): boolean =>
+  workload.kind === "stateful";
 
 /** The names of all Applications below the root. */
 export const applicationsOf = ({ applications, chartApplications }: PlannedCluster): string[] => [
-  ...applications.map(({ component }) => component),
+  ...applications.map(({ name }) => name),
   ...chartApplications,
 ];
 
-/** The names of the application's namespaces. */
+/** The name of a component's Application. @throws Error if it has none */
+export function applicationOf({ name: cluster, applications }: PlannedCluster, component: string): string {
+  const found = applications.find((one) => one.component === component);
+  if (!found) throw new Error(`no Application of ${cluster} has the component ${component}`);
+  return found.name;
+}
+
+/** The names of the installation's namespaces. */
 export function namespacesOf({ components }: PlannedCluster): string[] {
   return components.filter(({ kind }) => kind === "namespace").map(({ name }) => name);
 }
 
-/** The Prometheus of the cluster's monitoring stack, by the name that every stack gives it. */
+/** The Prometheus of the cluster's monitoring stack, whether this repository or a chart renders its pods. */
 export const prometheusIn = ({ components }: PlannedCluster): PlannedMicroservice | undefined =>
   components.find(
-    (one): one is PlannedMicroservice =>
-      one.kind === "microservice" &&
-      (one.runtime.kind === "prometheus" || (one.runtime.kind === "chart" && one.name === "prometheus")),
+    (one): one is PlannedMicroservice => one.kind === "microservice" && one.name === facts.monitoring.prometheus,
   );
-
-export const isDataStore = ({ runtime }: PlannedMicroservice): boolean =>
-  runtime.kind === "postgres" || runtime.kind === "redis";
 
 /** The least number of pods of a microservice. */
 export const replicasOf = ({ scale, replicas }: PlannedMicroservice): number => scale?.min ?? replicas;
-
-/** The names of the AppProjects of the root, of the components and of the chart. */
-export const projectsOf = ({ installation, chart }: PlannedCluster): string[] => {
-  const { bootstrap, components } = installation.argocd;
-  return [bootstrap, components, ...(chart ? [`${installation.prefix}monitoring`] : [])];
-};

@@ -11,7 +11,7 @@ import { findProgram } from "./find.ts";
 import { repository } from "./folders.ts";
 
 const floor: { tests: number } = JSON.parse(readFileSync(join(import.meta.dirname, "bare-floor.json"), "utf8"));
-const folder = mkdtempSync(join(tmpdir(), "taskflow bare-")); // a path with a space is part of the test
+const folder = mkdtempSync(join(tmpdir(), "bare run-")); // a path with a space is part of the test
 const [copy, bin, home] = ["copy", "bin", "home"].map((name) => join(folder, name)) as [string, string, string];
 
 try {

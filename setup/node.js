@@ -13,6 +13,8 @@ if (found && !existsSync(link)) symlinkSync(`../${found}/bin/node`, link);
 
 if (!found && Number.parseInt(versions.node, 10) < 26) {
   const reason = `npm has installed no Node for ${platform}-${arch}, and this one is ${versions.node}`;
-  process.stderr.write(`TaskFlow needs Node 26 or newer: ${reason}. Install Node 26, or run npm ci without --omit.\n`);
+  process.stderr.write(
+    `This repository needs Node 26 or newer: ${reason}. Install Node 26, or run npm ci without --omit.\n`,
+  );
   process.exitCode = 1;
 }

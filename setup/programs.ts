@@ -70,6 +70,11 @@ export const programs = {
     packages: { brew: "kustomize", pacman: "kustomize" },
     go: `${tools.kustomize.package}@${tools.kustomize.version}`,
   },
+  kubeconform: {
+    purpose: "validates rendered objects by the schemas of their kinds",
+    find: () => findProgram("kubeconform", [programFolder]),
+    go: `${tools.kubeconform.package}@${tools.kubeconform.version}`,
+  },
   versitygw: {
     purpose: "is the S3 bucket that images stores pictures in",
     find: () => findProgram("versitygw", [programFolder]),

@@ -13,8 +13,9 @@ const pure = [
 
 /** Those of them that keep processors busy with programs, or that replace modules, which the fast tests share. */
 const exceptions = [
-  "generator/test/{alerts,nginx}.test.ts",
+  "generator/test/{alerts,docs-your-application,examples,nginx}.test.ts",
   "generator/test/catalog/{alerts,kustomize,panels}.test.ts",
+  "generator/test/library/applications.test.ts",
   "generator/test/cli/**/*.test.ts",
   "generator/test/tree/{crash,links,lock-race,signals}.test.ts",
 ];

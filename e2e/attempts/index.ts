@@ -2,7 +2,7 @@
 
 import { allReady } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
+import { namespacesOf, runningOf } from "../../operate/planned.ts";
 import type { Say } from "../../operate/report.ts";
 import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
@@ -104,7 +104,7 @@ async function withoutDeleted(context: StepContext, away: string, { pods }: Scen
   const outcomes = found
     .flatMap((one) => ("outcomes" in one ? one.outcomes : []))
     .filter(({ attempt }) => alive.has(attempt.from.uid) && (!attempt.pod || alive.has(attempt.pod.uid)));
-  const silent = microservicesOf(context.planned).filter(
+  const silent = runningOf(context.planned).filter(
     ({ name }) => !outcomes.some(({ attempt }) => attempt.from.title === name),
   );
   if (silent.length > 0)

@@ -2,7 +2,7 @@
 
 import { eventually } from "../../operate/eventually.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
-import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
+import { namespacesOf, runningOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import { isPeer } from "./declared.ts";
 import { readDoors } from "./doors.ts";
@@ -50,7 +50,7 @@ async function readyPods(context: StepContext, { run, number, namespace }: Stran
   const { objects, pods } = await readPods(context, namespace);
   const ready = new Set(objects.filter(isReady).map(({ metadata }) => metadata.uid));
   const late = pods.filter(({ uid }) => !ready.has(uid)).map(({ namespace, name }) => `${namespace}/${name}`);
-  const absent = microservicesOf(planned).filter(({ name }) => !pods.some(({ title }) => title === name));
+  const absent = runningOf(planned).filter(({ name }) => !pods.some(({ title }) => title === name));
   const strangers = number - pods.filter(({ labels }) => labels[strangerLabel] === run).length;
   const missing = [
     ...late.map((name) => `${name} is not ready`),

@@ -1,7 +1,7 @@
 /** Waits until Argo CD has applied a commit of an Application. */
 
 import { argocdNamespace } from "../../operate/application.ts";
-import { isDone, refresh } from "../../operate/cluster/follow.ts";
+import { componentOf, isDone, refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
 import type { StepContext } from "../context.ts";
@@ -23,8 +23,8 @@ export async function follow(context: StepContext, application: string, commit: 
 }
 
 /** Checks the rollout itself: the health in Argo CD's status may be older than its own change. */
-async function rolledOut({ api }: StepContext, { metadata, spec }: LiveObject): Promise<boolean> {
-  const deployment = await api.find("Deployment", spec.destination.namespace, metadata.name);
+async function rolledOut({ api }: StepContext, app: LiveObject): Promise<boolean> {
+  const deployment = await api.find("Deployment", app.spec.destination.namespace, componentOf(app));
   if (!deployment) return true;
   const { observedGeneration = 0, updatedReplicas = 0, readyReplicas = 0, replicas = 0 } = deployment.status;
   const specified = deployment.spec.replicas;

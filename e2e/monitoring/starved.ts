@@ -1,5 +1,5 @@
 /** Detects that the host of the nodes was busy with other work: a failure during that time says little about the application. */
-import { counter } from "../../generator/src/catalog/queries.ts";
+import { counter } from "../../generator/src/library/queries.ts";
 import { type Duration, max, per, rate, sum } from "../../generator/src/promql/index.ts";
 import type { Query } from "./prometheus.ts";
 

@@ -2,7 +2,6 @@
 
 import { facts } from "../../generator/src/facts.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
-import { monitoring } from "../../operate/application.ts";
 import { recordChanges } from "../../operate/cluster/changes.ts";
 import { suspend } from "../../operate/cluster/suspend.ts";
 import { eventually } from "../../operate/eventually.ts";
@@ -59,15 +58,24 @@ export const alert: Step = {
   },
 };
 
-const noVictim = "no microservice on Node is scraped and has no autoscaler: the step has nothing to stop";
+const noVictim = "no Deployment is scraped and has no autoscaler: the step has nothing to stop";
 
-/** The scraped Deployment with a fixed number of pods that the fewest others call. */
+/** The scraped Deployment of no gateway and no page, with a fixed number of pods that the fewest others call. */
 function leastNeeded({ planned }: StepContext): PlannedMicroservice | undefined {
   const callers = (name: string) =>
     planned.edges.filter(({ to, reason }) => to.name === name && reason === "calls").length;
   const [found] = microservicesOf(planned)
-    .filter(({ runtime, scale, storage }) => runtime.kind === "node" && scale === null && storage === null)
-    .filter(({ name, namespace }) => namespace !== monitoring && planned.targets.some(({ job }) => job === name))
+    .filter(
+      ({ runtime, workload, scale, storage }) =>
+        ["node", "image"].includes(runtime.kind) &&
+        workload.kind === "deployment" &&
+        scale === null &&
+        storage === null,
+    )
+    .filter(
+      ({ name, namespace }) =>
+        namespace !== planned.installation.monitoring && planned.targets.some(({ job }) => job === name),
+    )
     .sort((a, b) => callers(a.name) - callers(b.name));
   return found;
 }

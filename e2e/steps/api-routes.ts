@@ -1,10 +1,13 @@
-/** Every route of the API, through every way in: a protected route must answer 401 without a log-in, and 200 with one. */
+/**
+ * Every route of the API, through every way in: a protected route must answer 401 without a log-in, and 200 with one. Every
+ * microservice that is reached directly must answer, too.
+ */
 
 import { randomBytes } from "node:crypto";
 import type { PlannedCluster, PlannedRoute } from "../../generator/src/plan/types.ts";
 import { hasGateway, routesOf } from "../../operate/load/api-paths.ts";
 import { type Asker, askerOf } from "../../operate/load/ask.ts";
-import { type WayIn, waysIn } from "../../operate/load/way-in.ts";
+import { type DirectWay, directWays, type WayIn, waysIn } from "../../operate/load/way-in.ts";
 import { proof } from "../../services/e2e/index.ts";
 import type { StepContext } from "../context.ts";
 import type { Step } from "../step.ts";
@@ -13,16 +16,25 @@ import { refuse } from "./compare.ts";
 export const apiRoutes: Step = {
   title: "API routes, through every NodePort and host",
   rows: ["TF2", "TF3", "TF10", "TH1", "TH3", "TM3", "MS4"],
-  leftOut: ({ planned }) => (hasGateway(planned) ? undefined : `${planned.name} declares no gateway`),
+  leftOut({ planned }) {
+    if (hasGateway(planned) || directWays(planned, { address: "" }).length > 0) return undefined;
+    return `${planned.name} declares no gateway, and no NodePort and no host of another microservice`;
+  },
   async run(context, say) {
-    const ways = waysIn(context.planned, { address: context.node, authority: context.authority });
-    const [first] = ways;
-    if (!first) throw new Error(`${context.planned.name} declares no NodePort and no host for the page or the gateway`);
-    const cookie = (await proof.logIn?.(context, first)) ?? null;
+    const { planned, node: address, authority } = context;
     const lines: string[] = [];
+    for (const way of directWays(planned, { address, authority })) {
+      say(way.origin);
+      lines.push(await withAsker(way, (asker) => tryDirect(asker, way)));
+    }
+    if (!hasGateway(planned)) return lines;
+    const ways = waysIn(planned, { address, authority });
+    const [first] = ways;
+    if (!first) throw new Error(`${planned.name} declares no NodePort and no host for the page or the gateway`);
+    const cookie = (await proof.logIn?.(context, first)) ?? null;
     for (const way of [...ways, ...otherHosts(context)]) {
       say(way.origin);
-      lines.push(await withAsker(way, (asker) => tryWay(asker, way, context.planned, cookie)));
+      lines.push(await withAsker(way, (asker) => tryWay(asker, way, planned, cookie)));
     }
     return lines;
   },
@@ -35,6 +47,13 @@ async function withAsker<T>(way: WayIn, work: (asker: Asker) => Promise<T>): Pro
   } finally {
     asker.close();
   }
+}
+
+/** Any answer of the microservice counts, such as 404 or 401; 502 to 504 come from a proxy that has no microservice behind it. */
+async function tryDirect(asker: Asker, { origin, path, through }: DirectWay): Promise<string> {
+  const { status } = await asker.ask({ method: "GET", path });
+  refuse(![502, 503, 504].includes(status) ? [] : [`${origin}${path} answered ${status}`]);
+  return `${origin}: ${path} of ${through} answered ${status}`;
 }
 
 /** Hosts with routes of their own, which lead to single microservices. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { argocdNamespace } from "../../operate/application.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { microservicesOf } from "../../operate/planned.ts";
+import { applicationOf, microservicesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import type { Step } from "../step.ts";
@@ -53,7 +53,7 @@ export const autoscaling: Step = {
           throw new Error(`${name} was scaled to ${to} replicas, and back to ${spec.replicas} under load`);
         await sleep(1_000);
       }
-      const app = await api.find("Application", argocdNamespace, name);
+      const app = await api.find("Application", argocdNamespace, applicationOf(context.planned, name));
       if (app && app.status.sync.status !== "Synced")
         throw new Error(`Application ${name} is ${app.status.sync.status} after its autoscaler scaled it`);
       return [

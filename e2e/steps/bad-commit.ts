@@ -5,6 +5,7 @@ import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { argocdNamespace } from "../../operate/application.ts";
 import { refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
+import { applicationOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import { exampleOf, folderOf, lacksExample, replace } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
@@ -58,6 +59,7 @@ export const badCommit: Step = {
   leftOut: lacksExample,
   async run(context, say) {
     const example = exampleOf(context.planned);
+    const application = applicationOf(context.planned, example.name);
     const folder = folderOf(context.planned, example);
     const repository = await openRepository(context);
     const lines: string[] = [];
@@ -68,10 +70,10 @@ export const badCommit: Step = {
         const bad = await repository.commit(`feat(${example.name}): ${name}`, (files) =>
           change(files, folder, example),
         );
-        await refresh(context, [example.name]);
+        await refresh(context, [application]);
         const seen = await eventually(
           async () => {
-            const now = await applicationNow(context, example);
+            const now = await applicationNow(context, application, example);
             return visible(now) && now;
           },
           { within: 120, what: `a status that shows ${name}` },
@@ -79,14 +81,14 @@ export const badCommit: Step = {
         const after = await serving(context);
         if (before.join() !== after.join())
           throw new Error(`${name}: ${before.join()} served before, ${after.join() || "none"} after`);
-        const healed = await follow(context, example.name, await repository.revert(bad));
+        const healed = await follow(context, application, await repository.revert(bad));
         lines.push(
           `${name}: shown as ${wordsOf(seen)}; ${after.length} pod(s) of the previous version still serve; reverted in ${healed.toFixed(1)} s`,
         );
       }
       return lines;
     } finally {
-      await follow(context, example.name, await repository.close());
+      await follow(context, application, await repository.close());
     }
   },
 };
@@ -96,8 +98,12 @@ const wordsOf = ({ phase, health, conditions, retries, waiting }: Shown): string
     .filter(Boolean)
     .join(", ");
 
-async function applicationNow({ api }: StepContext, { name, namespace }: PlannedMicroservice): Promise<Shown> {
-  const { status } = await api.get("Application", argocdNamespace, name);
+async function applicationNow(
+  { api }: StepContext,
+  application: string,
+  { name, namespace }: PlannedMicroservice,
+): Promise<Shown> {
+  const { status } = await api.get("Application", argocdNamespace, application);
   const pods = await api.list("Pod", namespace, { labels: `${label.name}=${name}` });
   return {
     phase: status.operationState?.phase ?? "",

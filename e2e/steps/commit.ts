@@ -1,7 +1,8 @@
 /** A commit that changes a value soon takes effect on the cluster, and its revert restores the same tree. */
 
 import { median } from "../../operate/load/statistics.ts";
-import { exampleOf, folderOf, lacksExample, setLogLevel } from "../delivery/example.ts";
+import { applicationOf } from "../../operate/planned.ts";
+import { exampleOf, folderOf, lacksExample, liveValue, setValue } from "../delivery/example.ts";
 import { bar, follow } from "../delivery/followed.ts";
 import { openRepository } from "../repository.ts";
 import type { Step } from "../step.ts";
@@ -17,19 +18,20 @@ export const commit: Step = {
   leftOut: lacksExample,
   async run(context, say) {
     const example = exampleOf(context.planned);
+    const application = applicationOf(context.planned, example.name);
     const folder = folderOf(context.planned, example);
     const repository = await openRepository(context);
     try {
       const took: number[] = [];
       for (let time = 1; time <= times; time += 1) {
-        const level = time % 2 === 1 ? "debug" : "warn";
-        say(`LOG_LEVEL ${level} for ${example.name}, ${time} of ${times}`);
-        const made = await repository.commit(`chore(${example.name}): log ${level}`, (files) =>
-          setLogLevel(files, folder, level),
+        const value = time % 2 === 1 ? "debug" : "warn"; // levels of the log, where the example has one
+        say(`the value ${value} for ${example.name}, ${time} of ${times}`);
+        const made = await repository.commit(`chore(${example.name}): ${value}`, (files) =>
+          setValue(files, folder, example, value),
         );
-        took.push(await follow(context, example.name, made));
-        const live = (await context.api.get("ConfigMap", example.namespace, example.name)).data.LOG_LEVEL;
-        if (live !== level) throw new Error(`${example.name} has LOG_LEVEL ${live} after a commit that sets ${level}`);
+        took.push(await follow(context, application, made));
+        const live = await liveValue(context, example);
+        if (live !== value) throw new Error(`${example.name} has the value ${live} after a commit that sets ${value}`);
       }
       say("reverting the last commit");
       const last = await repository.head();
@@ -37,7 +39,7 @@ export const commit: Step = {
       const reverted = await repository.revert(last);
       if ((await repository.treeOf(reverted, folder)) !== before)
         throw new Error("the tree after the revert differs from the tree before the commit");
-      const back = await follow(context, example.name, reverted);
+      const back = await follow(context, application, reverted);
       return [
         bar(`a value of ${example.name}, from refresh to Healthy, median of ${times}`, median(took), most),
         `  ${took.map((seconds) => `${seconds.toFixed(1)} s`).join(", ")}`,
@@ -45,7 +47,7 @@ export const commit: Step = {
       ];
     } finally {
       const base = await repository.close();
-      await follow(context, example.name, base);
+      await follow(context, application, base);
     }
   },
 };

@@ -1,4 +1,6 @@
 /** Rules that the containers of every running pod must meet, independent of their declaration. */
+import type { ExceptionName } from "../../generator/src/model/exception.ts";
+import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the API server's JSON
@@ -10,32 +12,50 @@ export function containersOf({ spec }: LiveObject): Container[] {
   return [...spec.containers, ...sidecars];
 }
 
-/** Containers without a probe, without a limit, or with an unnecessary privilege. */
-export function softSpots(pod: LiveObject): string[] {
+/** What the facts permit the main container of an image that is not ours: its probes are its own choice, too. */
+export type Permitted = Pick<PlannedMicroservice, "name" | "runtime">;
+
+/** Containers without a probe, without a limit, or with a privilege that no exception of the facts permits. */
+export function softSpots(pod: LiveObject, microservice?: Permitted): string[] {
   const { metadata, spec } = pod;
   const where = `${metadata.namespace}/${metadata.name}`;
+  const image = microservice?.runtime.kind === "image" ? microservice.runtime : undefined;
+  const isImage = ({ name }: Container) => image !== undefined && name === microservice?.name;
+  const exceptions = new Set<string>(image?.exceptions?.map(({ allows }) => allows));
   const all: Container[] = [...spec.containers, ...(spec.initContainers ?? [])];
-  const probed = containersOf(pod).flatMap((one) =>
-    ["livenessProbe", "readinessProbe"]
-      .filter((probe) => !one[probe])
-      .map((probe) => `${where}: ${one.name} has no ${probe}`),
+  const probed = containersOf(pod)
+    .filter((one) => !isImage(one))
+    .flatMap((one) =>
+      ["livenessProbe", "readinessProbe"].filter((probe) => !one[probe]).map((probe) => `${one.name} has no ${probe}`),
+    );
+  const found = all.flatMap((one) =>
+    faults(one, spec).flatMap(([name, text]) => (isImage(one) && exceptions.has(name) ? [] : `${one.name} ${text}`)),
   );
-  return [...probed, ...all.flatMap((one) => faults(one, spec).map((fault) => `${where}: ${one.name} ${fault}`))];
+  return [...probed, ...found].map((text) => `${where}: ${text}`);
 }
 
-function faults({ securityContext: own = {}, resources, imagePullPolicy }: Container, { securityContext: pod = {} }) {
-  const inherited: Record<string, unknown> = pod;
-  const either = (field: string) => own[field] ?? inherited[field];
-  const seccomp = either("seccompProfile") as { type?: string } | undefined;
+type Fault = readonly [exception: ExceptionName | "none", text: string];
+
+/** Each fault with the exception that permits it. */
+function faults(
+  { securityContext: own = {}, resources, imagePullPolicy }: Container,
+  { securityContext: pod = {} }: LiveObject["spec"],
+): Fault[] {
+  const either = (field: string) => own[field] ?? pod[field];
+  const unless = (good: boolean, exception: Fault[0], text: string): Fault[] => (good ? [] : [[exception, text]]);
   return [
-    ...(either("runAsNonRoot") === true && either("runAsUser") !== 0 ? [] : ["may run as root"]),
-    ...(own.readOnlyRootFilesystem === true ? [] : ["may write to its image"]),
-    ...(own.allowPrivilegeEscalation === false ? [] : ["may gain privileges"]),
-    ...(own.privileged === true ? ["is privileged"] : []),
-    ...(own.capabilities?.drop?.includes("ALL") && !own.capabilities.add?.length ? [] : ["has capabilities"]),
-    ...(seccomp?.type === "RuntimeDefault" ? [] : ["has no seccomp profile"]),
-    ...(resources?.limits?.memory && resources.limits.cpu ? [] : ["has no limits"]),
-    ...(imagePullPolicy === "IfNotPresent" ? [] : [`has the imagePullPolicy ${imagePullPolicy}`]),
+    ...unless(either("runAsNonRoot") === true && either("runAsUser") !== 0, "root", "may run as root"),
+    ...unless(own.readOnlyRootFilesystem === true, "writable-root", "may write to its image"),
+    ...unless(own.allowPrivilegeEscalation === false, "privilege-escalation", "may gain privileges"),
+    ...unless(own.privileged !== true, "privileged", "is privileged"),
+    ...unless(
+      own.capabilities?.drop?.includes("ALL") && !own.capabilities.add?.length,
+      "capabilities",
+      "has capabilities",
+    ),
+    ...unless(either("seccompProfile")?.type === "RuntimeDefault", "seccomp", "has no seccomp profile"),
+    ...unless(resources?.limits?.memory && resources.limits.cpu, "none", "has no limits"),
+    ...unless(imagePullPolicy === "IfNotPresent", "none", `has the imagePullPolicy ${imagePullPolicy}`),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Deletes every pod once; the application's data must still exist. */
 import { expectedNow, missing, podsOf, readyPods } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { microservicesOf } from "../../operate/planned.ts";
+import { runningOf } from "../../operate/planned.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import type { Step } from "../step.ts";
 import { newWitness } from "../witness.ts";
@@ -15,14 +15,14 @@ export const data: Step = {
     const witness = await newWitness(context);
     let deleted = 0;
     try {
-      for (const { name } of microservicesOf(context.planned)) {
-        for (const { metadata } of readyPods(await podsOf(api), name)) {
+      for (const { name } of runningOf(context.planned)) {
+        for (const { metadata } of readyPods(await podsOf(context), name)) {
           say(metadata.name);
           await api.remove("Pod", metadata.namespace ?? "", metadata.name);
           deleted += 1;
           await eventually(
             async () => {
-              const pods = await podsOf(api);
+              const pods = await podsOf(context);
               const gone = !pods.some((pod) => pod.metadata.uid === metadata.uid);
               return gone && missing(pods, await expectedNow(context)).length === 0;
             },

@@ -5,7 +5,7 @@ import { eventually } from "../../operate/eventually.ts";
 import type { Kind } from "../../operate/kinds.ts";
 import { median } from "../../operate/load/statistics.ts";
 import type { StepContext } from "../context.ts";
-import { exampleOf, lacksExample } from "../delivery/example.ts";
+import { exampleOf, hasLogLevel, lacksExample } from "../delivery/example.ts";
 import { bar, secondsSince } from "../delivery/followed.ts";
 import type { Step } from "../step.ts";
 
@@ -28,14 +28,14 @@ const deleted = (kind: Kind): Drift => ({
   },
 });
 
+const editedConfigMap: Drift = {
+  name: "an edited ConfigMap",
+  change: ({ api }, { name, namespace }) => api.patch("ConfigMap", namespace, name, { data: { LOG_LEVEL: "by-hand" } }),
+  healed: async ({ api }, { name, namespace }) =>
+    (await api.get("ConfigMap", namespace, name)).data.LOG_LEVEL !== "by-hand",
+};
+
 const drifts: readonly Drift[] = [
-  {
-    name: "an edited ConfigMap",
-    change: ({ api }, { name, namespace }) =>
-      api.patch("ConfigMap", namespace, name, { data: { LOG_LEVEL: "by-hand" } }),
-    healed: async ({ api }, { name, namespace }) =>
-      (await api.get("ConfigMap", namespace, name)).data.LOG_LEVEL !== "by-hand",
-  },
   {
     name: "a scaled Deployment",
     change: ({ api }, { name, namespace, replicas }) =>
@@ -55,7 +55,7 @@ export const drift: Step = {
   async run(context, say) {
     const example = exampleOf(context.planned);
     const lines: string[] = [];
-    for (const { name, change, healed } of drifts) {
+    for (const { name, change, healed } of hasLogLevel(example) ? [editedConfigMap, ...drifts] : drifts) {
       const took: number[] = [];
       for (let time = 1; time <= times; time += 1) {
         say(`${name}, ${time} of ${times}`);

@@ -4,7 +4,7 @@ import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
-import { microservicesOf } from "../../operate/planned.ts";
+import { microservicesOf, runningOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import type { Step } from "../step.ts";
 import { fieldsDiffer, namesDiffer, refuse } from "./compare.ts";
@@ -27,9 +27,13 @@ export const pods: Step = {
         .flatMap((kind) => declaredObjects(context.planned, kind))
         .map((object) => [idOf(object), object.spec.template as Template]),
     );
+    const microservices = new Map(runningOf(context.planned).map((one) => [idOfOwner(one), one]));
     refuse([
       ...namesDiffer("Pods of", templates.keys(), live.map(ownerOf)),
-      ...live.flatMap((pod) => [...unlikeTemplate(pod, templates.get(ownerOf(pod))), ...softSpots(pod)]),
+      ...live.flatMap((pod) => [
+        ...unlikeTemplate(pod, templates.get(ownerOf(pod))),
+        ...softSpots(pod, microservices.get(ownerOf(pod))),
+      ]),
       ...live.flatMap(({ status, metadata }) =>
         restartsOf(status).unexplained.map((one) => `${metadata.name}: ${one}`),
       ),
@@ -56,8 +60,13 @@ function ownerOf(pod: LiveObject): string {
 /** @throws Error that names each microservice with too few or too many pods, and each pod that is not ready */
 async function settledPods(context: StepContext): Promise<LiveObject[]> {
   const all = (await liveObjects(context, "Pod")).filter(({ status }) => status.phase !== "Succeeded");
-  const live = answeredFor(context.planned, [], all);
-  const numbers = microservicesOf(context.planned).flatMap((one) => wrongNumber(one, live));
+  const running = runningOf(context.planned);
+  const ending = microservicesOf(context.planned).filter((one) => !running.includes(one));
+  // The pods of Jobs come and go.
+  const live = answeredFor(context.planned, [], all).filter(
+    (pod) => !ending.some((one) => ownerOf(pod) === idOfOwner(one)),
+  );
+  const numbers = running.flatMap((one) => wrongNumber(one, live));
   const unready = live
     .filter(({ status }) => !status.conditions?.some(isReady))
     .map(({ metadata }) => `${metadata.namespace}/${metadata.name} is not ready`);
@@ -65,13 +74,13 @@ async function settledPods(context: StepContext): Promise<LiveObject[]> {
   return live;
 }
 
-function wrongNumber(
-  { name, namespace, runtime, replicas, scale }: PlannedMicroservice,
-  live: readonly LiveObject[],
-): string[] {
-  const found = live.filter((pod) => ownerOf(pod) === `${namespace}/${name}`).length;
+const idOfOwner = ({ namespace, name }: PlannedMicroservice): string => `${namespace}/${name}`;
+
+function wrongNumber(microservice: PlannedMicroservice, live: readonly LiveObject[]): string[] {
+  const { name, workload, replicas, scale } = microservice;
+  const found = live.filter((pod) => ownerOf(pod) === idOfOwner(microservice)).length;
   // A DaemonSet has one pod per node.
-  if (runtime.kind === "node-exporter" && found > 0) return [];
+  if (workload.kind === "daemon" && found > 0) return [];
   const [least, most] = scale ? [scale.min, scale.max] : [replicas, replicas];
   if (found >= least && found <= most) return [];
   return [`${name} has ${found} pods instead of ${least === most ? least : `${least} to ${most}`}`];

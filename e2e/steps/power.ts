@@ -1,10 +1,11 @@
 /** The node loses power; everything must recover by itself. */
-import { argocdNamespace, rootName } from "../../operate/application.ts";
+import { argocdNamespace } from "../../operate/application.ts";
 import { untilHealthy } from "../../operate/cluster/follow.ts";
 import { expectedNow, missing, podsOf } from "../../operate/cluster/pods.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
 import { run } from "../../operate/kubectl.ts";
+import { rootOf } from "../../operate/planned.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import type { Step } from "../step.ts";
 import { newWitness } from "../witness.ts";
@@ -20,7 +21,7 @@ export const power = (command: string): Step => ({
     const { api } = context;
     const witness = await newWitness(context);
     try {
-      const before = runningIn(await podsOf(api));
+      const before = runningIn(await podsOf(context));
       say(command);
       // Processes that the command starts may outlive it, and would keep its output open.
       await run("sh", ["-c", `exec >/dev/null 2>&1; ${command}`]);
@@ -33,13 +34,13 @@ export const power = (command: string): Step => ({
       });
       await eventually(
         async () => {
-          const pods = await podsOf(api);
+          const pods = await podsOf(context);
           return runningIn(pods).isDisjointFrom(before) && missing(pods, expected).length === 0;
         },
         { within: 2 * most, every: 1_000, what: "a state with all pods restarted and ready" },
       );
       const ready = secondsSince(begun);
-      const followed = await api.find("Application", argocdNamespace, rootName);
+      const followed = await api.find("Application", argocdNamespace, rootOf(context.planned));
       if (followed) await untilHealthy(context, { within: 2 * most }, say);
       await witness.findsAll();
       if (ready > most) throw new Error(`all pods were ready after ${ready.toFixed(0)} s; the bar is ${most} s`);

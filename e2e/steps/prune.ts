@@ -1,11 +1,11 @@
 /** No commit alone deletes a Namespace, a StatefulSet or a PersistentVolumeClaim: Argo CD waits for a confirmation. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { argocdNamespace, rootName } from "../../operate/application.ts";
+import { argocdNamespace } from "../../operate/application.ts";
 import { refresh } from "../../operate/cluster/follow.ts";
 import { eventually } from "../../operate/eventually.ts";
 import type { Kind, LiveObject } from "../../operate/kinds.ts";
-import { microservicesOf, namespacesOf } from "../../operate/planned.ts";
+import { applicationOf, microservicesOf, namespacesOf, rootOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import { folderOf } from "../delivery/example.ts";
 import { follow } from "../delivery/followed.ts";
@@ -28,7 +28,8 @@ export const prune: Step = {
       ...planned.components.filter(({ kind }) => kind === "namespace"),
       ...microservicesOf(planned).filter(({ storage }) => storage !== null),
     ];
-    const names = components.map(({ name }) => name);
+    const names = components.map(({ name }) => applicationOf(planned, name));
+    const root = rootOf(planned);
     const repository = await openRepository(context);
     try {
       say("deleting manifests in git");
@@ -55,7 +56,7 @@ export const prune: Step = {
             .join("\n"),
         );
       });
-      await refresh(context, [rootName]);
+      await refresh(context, [root]);
       await eventually(
         async () => {
           const there = (await context.api.list("Application", argocdNamespace)).map(({ metadata }) => metadata.name);
@@ -72,7 +73,7 @@ export const prune: Step = {
     } finally {
       say("restoring the commit");
       const base = await repository.close();
-      await follow(context, rootName, base);
+      await follow(context, root, base);
       for (const name of names) await follow(context, name, base);
       same(before, await dataOf(context));
     }

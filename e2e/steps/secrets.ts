@@ -7,7 +7,7 @@ import { secretsDirectory } from "../../generator/src/model/endpoints.ts";
 import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedMicroservice, PlannedSecret } from "../../generator/src/plan/types.ts";
 import type { LiveObject } from "../../operate/kinds.ts";
-import { microservicesOf } from "../../operate/planned.ts";
+import { runningOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import { lacksImage, nodeImage, runInPod } from "../in-pod.ts";
 import type { Step } from "../step.ts";
@@ -72,7 +72,7 @@ async function mountedSecrets(context: StepContext): Promise<Mounted[]> {
   const running = (await liveObjects(context, "Pod")).filter(
     ({ status, metadata }) => status.phase === "Running" && !metadata.deletionTimestamp,
   );
-  const owners = microservicesOf(context.planned).filter((one): one is Owner => one.secret !== null);
+  const owners = runningOf(context.planned).filter((one): one is Owner => one.secret !== null);
   const looked = await Promise.all(owners.map((owner) => lookInto(context, owner, running)));
   refuse(looked.flatMap(({ wrong }) => wrong));
   return looked;

@@ -6,7 +6,7 @@ import { recordChanges } from "../../operate/cluster/changes.ts";
 import { allReady, listens, newRestarts, podsOf, readyPods, restartsOf } from "../../operate/cluster/pods.ts";
 import { suspend } from "../../operate/cluster/suspend.ts";
 import { eventually } from "../../operate/eventually.ts";
-import { isDataStore, microservicesOf } from "../../operate/planned.ts";
+import { microservicesOf, storesOf } from "../../operate/planned.ts";
 import type { StepContext } from "../context.ts";
 import { secondsSince } from "../delivery/followed.ts";
 import { nodeImage, runInPod } from "../in-pod.ts";
@@ -19,13 +19,12 @@ const most = 60;
 export const storesAway: Step = {
   title: "Data stores scaled to zero and back",
   rows: ["TH6", "TM5", "MS1", "R1", "R2", "P12", "P13"],
-  leftOut: ({ planned }) =>
-    microservicesOf(planned).some(isDataStore) ? undefined : `${planned.name} declares no data store`,
+  leftOut: ({ planned }) => (storesOf(planned).length > 0 ? undefined : `${planned.name} declares no data store`),
   async run(context, say) {
     const { api, planned } = context;
     const witness = await newWitness(context);
     const changes = recordChanges(api);
-    const stores = microservicesOf(context.planned).filter(isDataStore);
+    const stores = storesOf(planned);
     const lines: string[] = [];
     try {
       for (const { name, namespace } of stores) {
@@ -37,7 +36,7 @@ export const storesAway: Step = {
         async () => stores.every(({ name }) => readyPods([], name).length === 0) && (await without(context, stores)),
         { within: 60, what: "the deletion of the data stores' pods" },
       );
-      const before = restartsOf(await podsOf(api));
+      const before = restartsOf(await podsOf(context));
       const orphan = dependentOf(context, stores);
       if (orphan) {
         say(`${orphan.name} starts without data stores`);
@@ -53,7 +52,7 @@ export const storesAway: Step = {
       });
       const took = secondsSince(begun);
       await witness.findsAll();
-      const restarts = newRestarts(before, restartsOf(await podsOf(api)));
+      const restarts = newRestarts(before, restartsOf(await podsOf(context)));
       if (restarts.length > 0) throw new Error(`containers restarted in the meantime: ${restarts.join(", ")}`);
       if (took > most)
         throw new Error(
@@ -70,8 +69,8 @@ export const storesAway: Step = {
   },
 };
 
-async function without({ api }: StepContext, stores: readonly PlannedMicroservice[]): Promise<boolean> {
-  const pods = await podsOf(api);
+async function without(context: StepContext, stores: readonly PlannedMicroservice[]): Promise<boolean> {
+  const pods = await podsOf(context);
   return stores.every(
     ({ name, namespace }) =>
       !pods.some(({ metadata }) => metadata.namespace === namespace && metadata.name.startsWith(`${name}-`)),
@@ -88,13 +87,13 @@ function dependentOf(context: StepContext, stores: readonly PlannedMicroservice[
 }
 
 /** Deletes the pods of a microservice. @returns the name of a new pod that has started, ready or not */
-async function restarted({ api }: StepContext, { name, namespace }: PlannedMicroservice): Promise<string> {
+async function restarted(context: StepContext, { name, namespace }: PlannedMicroservice): Promise<string> {
   const mine = async () =>
-    (await podsOf(api)).filter(
+    (await podsOf(context)).filter(
       ({ metadata }) => metadata.namespace === namespace && metadata.labels?.["app.kubernetes.io/name"] === name,
     );
   const old = await mine();
-  for (const { metadata } of old) await api.remove("Pod", namespace, metadata.name);
+  for (const { metadata } of old) await context.api.remove("Pod", namespace, metadata.name);
   const pod = await eventually(
     async () =>
       (await mine()).find((pod) => !old.some((one) => one.metadata.uid === pod.metadata.uid) && listens(pod, name)),

@@ -5,7 +5,7 @@ import { eventually } from "../../operate/eventually.ts";
 import { inWords } from "../../operate/load/summary.ts";
 import type { Traffic } from "../../operate/load/traffic.ts";
 import { undeclared } from "../../operate/load/users.ts";
-import { isDataStore, servingOf } from "../../operate/planned.ts";
+import { servingOf } from "../../operate/planned.ts";
 import { users } from "../../services/traffic/index.ts";
 import type { StepContext } from "../context.ts";
 import type { Step } from "../step.ts";
@@ -18,7 +18,9 @@ export const updates: Step = {
     const { api } = context;
     const traffic = await startUsers(context, "e2e");
     // A microservice with a ReadWriteOnce volume is recreated instead of rolled.
-    const stateless = servingOf(context.planned).filter((one) => !isDataStore(one) && one.storage === null);
+    const stateless = servingOf(context.planned).filter(
+      ({ workload, storage }) => workload.kind === "deployment" && storage === null,
+    );
     const lines: string[] = [];
     try {
       for (const { name, namespace } of stateless) {
@@ -31,7 +33,7 @@ export const updates: Step = {
         await rolledOut(context, name, namespace);
         lines.push(await lossless(traffic, begun, `rolling update of ${name}`));
 
-        const [replica, other] = readyPods(await podsOf(api), name);
+        const [replica, other] = readyPods(await podsOf(context), name);
         if (!replica || !other) continue;
         say(`deleting a replica of ${name}`);
         const lost = traffic.now();
@@ -53,7 +55,7 @@ async function rolledOut(context: StepContext, name: string, namespace: string):
       const { metadata, status, spec } = await context.api.get("Deployment", namespace, name);
       const current =
         status.observedGeneration >= (metadata.generation ?? 0) && status.updatedReplicas === spec.replicas;
-      const pods = (await podsOf(context.api)).filter(
+      const pods = (await podsOf(context)).filter(
         (pod) => pod.metadata.namespace === namespace && pod.metadata.labels?.["app.kubernetes.io/name"] === name,
       );
       const rest = pods.every((pod) => !pod.metadata.deletionTimestamp) && pods.length === spec.replicas;

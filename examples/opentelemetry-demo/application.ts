@@ -23,7 +23,7 @@ export const application = {
     },
   },
   monitoring: "otel-demo-monitoring",
-  registry: "ghcr.io/open-telemetry",
+  registry: "ghcr.io/example/otel-demo",
   repository: { url: "https://github.com/example/otel-demo-gitops.git", revision: "main" },
 } as const satisfies Application;
 

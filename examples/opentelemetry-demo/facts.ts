@@ -1,3 +1,5 @@
+import { monitoringOf } from "../../generator/src/library/monitoring.ts";
+import { runbooksIn } from "../../generator/src/library/runbooks.ts";
 import { imageReference } from "../../generator/src/model/image.ts";
 import type { Facts } from "../../generator/src/plan/facts.ts";
 import { application } from "./application.ts";
@@ -6,7 +8,7 @@ import { minikube } from "./clusters/minikube.ts";
 import { externals } from "./externals.ts";
 import { microservices } from "./microservices/index.ts";
 import { stack } from "./monitoring.ts";
-import { thirdParty } from "./versions.ts";
+import { argocd, helmCharts, thirdParty } from "./versions.ts";
 
 /** The OpenTelemetry demo, described by facts alone. */
 export const facts: Facts = {
@@ -14,23 +16,17 @@ export const facts: Facts = {
   microservices,
   externals,
   clusters: { microk8s, minikube },
-  delivery: { source: application.repository, argocdVersion: "v3.5.7" },
+  delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),
-  monitoring: {
-    prometheus: "prometheus",
-    grafana: "grafana",
-    stacks: { prometheus: stack, "kube-prometheus-stack": stack },
-    ruleGroups: [],
-    dashboards: [],
-    runbooksUrl: `${application.repository.url.replace(/\.git$/, "")}/blob/main/docs/runbooks`,
-    runbookNames: new Set(),
-    metrics: {},
-    recorded: {},
-    exporters: {},
-    charts: {
-      repository: "https://prometheus-community.github.io/helm-charts",
-      crds: { chart: "prometheus-operator-crds", version: "32.0.1" },
-      stack: { chart: "kube-prometheus-stack", version: "91.8.2" },
+  monitoring: monitoringOf({
+    application,
+    microservices,
+    stacks: { prometheus: stack, "kube-prometheus-stack": stack }, // no cluster has the second one
+    charts: helmCharts,
+    runbooks: {
+      url: "https://github.com/example/otel-demo-gitops/blob/main/docs/runbooks",
+      names: () => runbooksIn(new URL("../../docs/runbooks", import.meta.url)),
+      shared: true,
     },
-  },
+  }),
 };

@@ -17,3 +17,13 @@ export const thirdParty = {
   prometheus: { repository: "quay.io/prometheus/prometheus", tag: "v3.8.0" },
   valkey: { repository: "ghcr.io/valkey-io/valkey", tag: "9.0.4-alpine3.23" },
 } as const satisfies Record<string, Image>;
+
+/** The tag of the Argo CD release whose manifests are installed. */
+export const argocd = "v3.5.7";
+
+/** The charts of the monitoring stack that no cluster of this example has. */
+export const helmCharts = {
+  repository: "https://prometheus-community.github.io/helm-charts",
+  crds: { chart: "prometheus-operator-crds", version: "32.0.1" },
+  stack: { chart: "kube-prometheus-stack", version: "91.8.2" },
+} as const;

@@ -1,6 +1,6 @@
 import type { Issue } from "../src/model/issue.ts";
 import { type Gate, parsed, type Reading, run } from "./gate.ts";
-import { kindsIn, schemaLocation, schemaName, schemasOnDisk } from "./schemas.ts";
+import { kindsIn, schemaLocations, schemaName, schemasOnDisk } from "./schemas.ts";
 import { subjectOf } from "./trees.ts";
 
 /** The output of `-output json -summary`. */
@@ -15,7 +15,7 @@ interface Output {
 
 /** Validates every object by the API server's schema of its kind: unknown and duplicate fields are errors. */
 export const kubeconform: Gate = (tool, { root, trees }) => {
-  const args = ["-strict", "-summary", "-output", "json", "-schema-location", schemaLocation];
+  const args = ["-strict", "-summary", "-output", "json", ...schemaLocations.flatMap((at) => ["-schema-location", at])];
   const stale = staleSchemas(root, trees);
   return trees.map((tree, index): Reading => {
     const { resources, summary } = parsed<Output>(tool, run(tool, [...args, ...tree.files], root));

@@ -4,8 +4,13 @@ import { objectsIn, type Tree } from "./trees.ts";
 
 export const schemasFolder = fileURLToPath(new URL("schemas", import.meta.url));
 
-/** The file name that kubeconform looks for: the kind, the first label of its group, and the version. */
-export const schemaLocation = `${schemasFolder}/{{ .ResourceKind }}{{ .KindSuffix }}.json`;
+/** Schemas of kinds that no shipped cluster has: see make-crd-schemas.ts. */
+export const crdSchemasFolder = fileURLToPath(new URL("crd-schemas", import.meta.url));
+
+/** The file names that kubeconform looks for: the kind, the first label of its group, and the version. */
+export const schemaLocations = [schemasFolder, crdSchemasFolder].map(
+  (folder) => `${folder}/{{ .ResourceKind }}{{ .KindSuffix }}.json`,
+);
 
 export function schemaName(apiVersion: string, kind: string): string {
   const [group = "", ...version] = apiVersion.split("/");

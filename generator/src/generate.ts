@@ -130,7 +130,7 @@ function wrongNeighbours(facts: Facts, { stage }: Cluster, own: RenderedCluster)
 
 /** The manifests with the declarations that the checks compare them with. */
 export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Rendered {
-  const { name, declaredMicroservices, edges, hosts, size, nodes, platform, podCidr } = planned;
+  const { name, declaredMicroservices, edges, hosts, ingressController, size, nodes, platform, podCidr } = planned;
   const namespaces = Object.values(planned.installation.namespaces);
   const secrets = planned.secrets.map((secret) => ({ ...secret, keys: secret.keys.map(({ key }) => key) }));
   return {
@@ -144,7 +144,7 @@ export function toJudge(planned: PlannedCluster, { manifests }: ClusterTree): Re
       nodes,
       podSecurity: Object.fromEntries(namespaces.map((namespace) => [namespace.name, namespace.podSecurity])),
       exceptions: planned.exceptions,
-      ingressController: "other",
+      ingressController,
       platform,
       podCidr,
     },

@@ -1,6 +1,7 @@
 import { componentApplications } from "./charts/application.ts";
 import { argocdInstallation } from "./charts/argocd.ts";
 import { argocdSettings, pullIfNotPresent, restartOnParameters } from "./charts/argocd-settings.ts";
+import { gatewayObjects } from "./charts/gateway.ts";
 import { monitoringApplications } from "./charts/kube-prometheus-stack/applications.ts";
 import { monitoringProject } from "./charts/kube-prometheus-stack/project.ts";
 import { microserviceObjects } from "./charts/microservice.ts";
@@ -63,6 +64,8 @@ function componentFolder(component: PlannedComponent): Folder {
       return folder(namespaceObjects(component));
     case "microservice":
       return folder(microserviceObjects(component));
+    case "gateway-api":
+      return folder(gatewayObjects(component));
     default:
       return folder(monitoringObjects(component), { nameOf: byName });
   }

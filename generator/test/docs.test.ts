@@ -93,7 +93,7 @@ describe("names in backticks", () => {
 
 describe("docs/architecture.md", () => {
   const rooms = section("docs/architecture.md", "Where things are");
-  const left = new Set([".git", "node_modules", ".cache", ".generate", ".taskflow", "dist", "coverage"]);
+  const left = new Set([".git", "node_modules", ".cache", ".generate", ".dev", "dist", "coverage"]);
   const folders = (path: string): string[] =>
     readdirSync(join(root, path), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !left.has(entry.name))

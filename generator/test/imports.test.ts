@@ -25,6 +25,9 @@ const wrong: readonly (readonly [rule: string, file: string, imported: string])[
   ["facts-come-in", "generator/src/plan/fact.ts", "generator/src/catalog/b.ts"],
   ["generator-known-rooms", "generator/src/attic/a.ts", "generator/src/model/b.ts"],
   ["generator-alone", "generator/gates/a.ts", "operate/b.ts"],
+  ["examples-are-facts", "examples/shop/a.ts", "generator/src/charts/b.ts"],
+  ["examples-are-facts", "examples/shop/other.ts", "examples/school/b.ts"],
+  ["examples-unknown", "operate/example.ts", "examples/shop/b.ts"],
   ["proof-alone", "generator/src/checks/reachability/a.ts", "generator/src/plan/b.ts"],
   ["proof-alone", "generator/src/checks/reachability.ts", "generator/src/charts/b.ts"],
   ["cdk8s-in-charts", "generator/src/render/folder.ts", "node_modules/cdk8s/index.ts"],
@@ -56,6 +59,10 @@ const right: readonly (readonly [file: string, imported: string])[] = [
   ["generator/src/cli/right.ts", "generator/src/facts.ts"],
   ["generator/src/charts/right.ts", "node_modules/cdk8s/index.ts"],
   ["generator/src/checks/reachability/right.ts", "generator/src/model/b.ts"],
+  ["examples/shop/right.ts", "generator/src/model/b.ts"],
+  ["examples/shop/facts.ts", "generator/src/plan/facts.ts"],
+  ["examples/shop/alerts.ts", "generator/src/library/b.ts"],
+  ["examples/shop/own.ts", "examples/shop/b.ts"],
   ["services/auth/src/right.ts", "services/kit/b.ts"],
   ["services/users/src/right.ts", "generator/src/model/b.ts"],
   ["services/build/right.ts", "generator/src/catalog/b.ts"],
@@ -100,7 +107,7 @@ test("each import rule refuses its wrong import, and only that", () => {
 
   const program = join(repository, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
   const config = join(repository, ".dependency-cruiser.js");
-  const folders = ["generator", "services", "local", "bench", "operate", "e2e"];
+  const folders = ["generator", "examples", "services", "local", "bench", "operate", "e2e"];
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [program, "--config", config, "--output-type", "json", ...folders],

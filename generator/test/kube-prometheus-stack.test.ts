@@ -24,6 +24,7 @@ const behindGateway: PlannedChart = {
   adminSecret: { name: "grafana-secrets", userKey: "admin-user", passwordKey: "admin-password" },
   grafanaHost: "monitoring.test",
   alertmanager: false,
+  resources: ["deployments", "pods"],
   charts,
 };
 /** Inputs of the chart: the usual one, one with every option, and one without an entry from outside. */

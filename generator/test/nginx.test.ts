@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../../setup/needs.ts";
 import { auth } from "./nginx/auth.ts";
+import { entry } from "./nginx/entry.ts";
 import { type Fixture, startFixture } from "./nginx/fixture.ts";
 import { forwarding } from "./nginx/forwarding.ts";
 import { health } from "./nginx/health.ts";
@@ -50,6 +51,8 @@ describe(`the rendered configuration on ${nginxVersion() ?? "nginx"}`, needs("ng
       });
     });
   });
+
+  describe("a host with every kind of path", entry);
 
   describe.concurrent.each(renderedClusters())("$name with failing backends", trouble);
 });

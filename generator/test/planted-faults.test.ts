@@ -8,7 +8,9 @@ import { fixture } from "./checks/fixture.ts";
 import { plant } from "./checks/plant.ts";
 import { renderedOf } from "./facts.ts";
 import { batch } from "./planted-faults/batch.ts";
+import { entry } from "./planted-faults/entry.ts";
 import { exposure } from "./planted-faults/exposure.ts";
+import { files } from "./planted-faults/files.ts";
 import { images } from "./planted-faults/images.ts";
 import { names } from "./planted-faults/names.ts";
 import { references } from "./planted-faults/references.ts";
@@ -27,6 +29,8 @@ const faults = [
   ...traffic,
   ...batch,
   ...variables,
+  ...entry,
+  ...files,
 ];
 
 /** The rule of this name, which is its file's name: `valid-name` is `validName` in valid-name.ts. */

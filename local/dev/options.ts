@@ -1,10 +1,10 @@
 import { declareCommand, type Parsed } from "../../generator/src/cli/command/declare.ts";
 import { flag, number } from "../../generator/src/cli/command/parameters.ts";
+import { facts } from "../../generator/src/facts.ts";
 
 export const commandLine = declareCommand({
   name: "npm run dev",
-  summary:
-    "Starts TaskFlow on this machine and prints the page's address. Ctrl-C stops it; data is kept in .taskflow/.",
+  summary: `Starts ${facts.application.title} on this machine and prints the page's address. Ctrl-C stops it; data is kept in .dev/.`,
   arguments: {},
   options: {
     port: number(

@@ -14,7 +14,7 @@ const usual: Pauses = { first: 500, last: 30_000 };
 /**
  * Restarts a server that ends unexpectedly. Once it has been up for as long as the longest pause, the next pause is the
  * shortest again.
- * @param signal aborted when TaskFlow stops
+ * @param signal aborted when the application stops
  */
 export function supervise(server: Restartable, say: Output, signal: AbortSignal, pauses = usual): void {
   let pause = pauses.first;

@@ -11,9 +11,9 @@ export function reachable(program: string, user: User | undefined): string {
   if (!user || canReach(dirname(program), user)) return program;
   const folder = dirname(dirname(program)); // bin/, lib/ and share/ belong together
   const changed = Math.round(lstatSync(program).ctimeMs);
-  const copy = join(tmpdir(), `taskflow-postgresql-${changed}`);
+  const copy = join(tmpdir(), `embedded-postgresql-${changed}`);
   if (!existsSync(copy)) {
-    const unfinished = mkdtempSync(join(tmpdir(), "taskflow-postgresql-"));
+    const unfinished = mkdtempSync(join(tmpdir(), "embedded-postgresql-"));
     cpSync(folder, join(unfinished, "all"), { recursive: true, verbatimSymlinks: true });
     try {
       renameSync(join(unfinished, "all"), copy);

@@ -9,7 +9,7 @@ export const nodeBinary =
   Number.parseInt(process.versions.node, 10) >= 26 ? process.execPath : join(modules, ".bin/node");
 
 /** Holds files that can be created again. */
-export const cacheFolder = join(modules, ".cache/taskflow");
+export const cacheFolder = join(modules, ".cache/local");
 
 /** The variables that the services' processes get from this machine. With the compile cache they start faster. */
 export const nodeVariables = (): Record<string, string> => ({

@@ -138,7 +138,7 @@ function mustReach(folder: string, user: User | undefined): void {
   if (!user || canReach(folder, user)) return;
   throw new Error(
     `PostgreSQL must not run as root, and user ${user.name} may not enter ${folder}: ` +
-      "set TASKFLOW_FOLDER to a folder outside it, such as /var/tmp/taskflow, or do not run this as root",
+      "set DEV_FOLDER to a folder outside it, such as /var/tmp/dev, or do not run this as root",
   );
 }
 

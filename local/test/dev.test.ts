@@ -32,7 +32,7 @@ afterEach(() => {
 afterAll(temporary.remove);
 
 function dev(...args: string[]): Dev {
-  const env = { ...process.env, TASKFLOW_FOLDER: folder, NO_COLOR: "1" };
+  const env = { ...process.env, DEV_FOLDER: folder, NO_COLOR: "1" };
   const child = spawn(nodeBinary, [join(root, "local/dev.ts"), ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   all.push(child);
   let said = "";

@@ -108,5 +108,5 @@ test("makes a PNG of the given size", () => {
 });
 
 test("git ignores the data folder", () => {
-  expect(readFileSync(new URL("../../.gitignore", import.meta.url), "utf8").split("\n")).toContain(".taskflow/");
+  expect(readFileSync(new URL("../../.gitignore", import.meta.url), "utf8").split("\n")).toContain(".dev/");
 });

@@ -16,9 +16,7 @@ export async function addresses({
     ports.flatMap(({ nodePort }) => (nodePort ? [`  http://${node}:${nodePort}  ${name}`] : [])),
   );
   const hosts = services.flatMap(({ ingress }) => ingress?.hosts ?? []);
-  const paths = hosts.map(
-    ({ host, paths }) => `  https://${host}${paths[0]?.path === "/" ? "" : (paths[0]?.path ?? "")}`,
-  );
+  const paths = hosts.map(({ host, paths }) => `  https://${host}${paths[0]?.path.replace(/^\/$/, "") ?? ""}`);
   const database = services.find(({ runtime }) => runtime.kind === "postgres")?.secret;
   return [
     `${title} runs:`,

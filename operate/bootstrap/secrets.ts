@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import { ApiError } from "../api.ts";
-import { partOf } from "../application.ts";
 import type { LiveObject } from "../kinds.ts";
+import { partOf } from "../planned.ts";
 import type { Target } from "../target.ts";
 
 /** The changes by which each credential has one value in every Secret. Values are base64, as in a Secret's `data`. */
@@ -68,7 +68,7 @@ export async function makeSecrets(
   const done: string[] = [];
   for (const { secret, data } of create) {
     done.push(`${secret.namespace}/${secret.name} created`);
-    if (!dryRun) await api.create({ ...draft(secret), data }).catch(unlessMadeMeanwhile);
+    if (!dryRun) await api.create({ ...draft(secret, partOf(planned)), data }).catch(unlessMadeMeanwhile);
   }
   for (const { secret, data } of complete) {
     done.push(`${secret.namespace}/${secret.name} completed by ${Object.keys(data).join(", ")}`);
@@ -77,9 +77,9 @@ export async function makeSecrets(
   return done;
 }
 
-const draft = ({ namespace, name, type }: PlannedSecret) => ({
+const draft = ({ namespace, name, type }: PlannedSecret, labels: Readonly<Record<string, string>>) => ({
   kind: "Secret" as const,
-  metadata: { namespace, name, labels: partOf },
+  metadata: { namespace, name, labels },
   type,
 });
 

@@ -1,11 +1,11 @@
 /** The microservices that each kind of request needs, from the graph: such requests may fail while one of these is missing. */
 
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
-import { routeOf, routesOf } from "../load/api-paths.ts";
+import { hasGateway, routeOf, routesOf } from "../load/api-paths.ts";
 import type { Kind } from "../load/kind.ts";
 import { sampleRequest } from "../load/rates.ts";
 import type { Users } from "../load/users.ts";
-import { isDataStore, microservicesOf } from "../planned.ts";
+import { microservicesOf, storesOf } from "../planned.ts";
 
 /** The requests of the traffic under which a simulation runs. */
 export interface Requests extends Pick<Users, "kinds" | "sample"> {
@@ -16,20 +16,19 @@ export interface Requests extends Pick<Users, "kinds" | "sample"> {
 /** The names of the microservices that one kind of request needs. */
 export function needsOf(planned: PlannedCluster, requests: Requests, kind: Kind): Set<string> {
   const routes = routesOf(planned);
-  const stores = new Set(
-    microservicesOf(planned)
-      .filter(isDataStore)
-      .map(({ name }) => name),
-  );
+  const stores = new Set(storesOf(planned).map(({ name }) => name));
   /** A microservice and the data stores that it calls. Other microservices are listed in the kind, since few requests need them. */
   const withStores = (name: string) => [
     name,
     ...planned.edges.flatMap(({ from, to }) => (from.name === name && stores.has(to.name) ? to.name : [])),
   ];
-  if (!routes.some(({ upstream }) => upstream.name === kind.service)) return new Set([kind.service]);
+  const answering = [kind.service, ...(kind.also ?? [])];
+  // The page answers without the gateway; without a gateway, every request passes the entry.
+  if (!routes.some(({ upstream }) => upstream.name === kind.service))
+    return new Set([...(hasGateway(planned) ? [] : requests.through), ...answering.flatMap(withStores)]);
   const { auth } = routeOf(routes, kind.service, sampleRequest(requests, kind).path);
   const verifying = auth === "user" ? authOf(planned) : [];
-  return new Set([...requests.through, ...[kind.service, ...verifying, ...(kind.also ?? [])].flatMap(withStores)]);
+  return new Set([...requests.through, ...[...answering, ...verifying].flatMap(withStores)]);
 }
 
 /** The names of the kinds of requests that need all of these microservices; none for an empty list. */

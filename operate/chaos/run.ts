@@ -21,11 +21,11 @@ export async function simulate(
   simulation: Simulation,
   say: Say,
 ): Promise<Outcome> {
-  const { api, planned, changes } = context;
+  const { planned, changes } = context;
   say("waiting until all pods are ready and no request fails");
   const expected = await expectedNow(context);
   await recovered(context, traffic, expected);
-  const before = restartsOf(await podsOf(api));
+  const before = restartsOf(await podsOf(context));
   const begun = traffic.now();
   try {
     say(simulation.does);
@@ -44,19 +44,20 @@ export async function simulate(
     begun,
     ended,
     readyAfter: readyAt === undefined ? undefined : Math.max(0, readyAt - ended) / 1_000,
-    restarts: newRestarts(before, restartsOf(await podsOf(api))),
+    restarts: newRestarts(before, restartsOf(await podsOf(context))),
     mayFail: failing === "any" ? new Set(requests.kinds.map(({ name }) => name)) : needing(planned, requests, failing),
   };
 }
 
 /** @returns the time, by the traffic's clock, at which all pods became ready and then stayed so. @throws TooLong */
-async function recovered({ api, signal }: ChaosContext, traffic: Traffic, expected: Expected): Promise<number> {
+async function recovered(context: ChaosContext, traffic: Traffic, expected: Expected): Promise<number> {
+  const { signal } = context;
   let since: number | undefined;
   let lacking: string[] = [];
   return eventually(
     async () => {
       if (signal.aborted) return true;
-      lacking = missing(await podsOf(api), expected);
+      lacking = missing(await podsOf(context), expected);
       if (lacking.length > 0) since = undefined;
       else since ??= traffic.now();
       const quiet = traffic.snapshot(traffic.now() - calm * 1_000).failed === 0;

@@ -7,9 +7,10 @@ import type { Source } from "../../generator/src/model/delivery.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import { ApiError } from "../api.ts";
-import { argocdNamespace, manager, ownKey, rootName, temporaryFolder } from "../application.ts";
+import { argocdNamespace, manager, ownKey, temporaryFolder } from "../application.ts";
 import { eventually } from "../eventually.ts";
 import type { LiveObject } from "../kinds.ts";
+import { rootOf } from "../planned.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
@@ -48,7 +49,10 @@ export async function argocdObjects(
     for (const { path, text } of argocdFiles(planned, source)) writeFileSync(join(folder, basename(path)), text);
     if (manifests) useLocal(folder, manifests);
     const text = await kubectl(["kustomize", "--load-restrictor=LoadRestrictionsNone", folder], { timeout: 120_000 });
-    return grouped(parseAllDocuments(text).map((document) => document.toJS() as LiveObject));
+    return grouped(
+      parseAllDocuments(text).map((document) => document.toJS() as LiveObject),
+      rootOf(planned),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -70,7 +74,7 @@ function useLocal(folder: string, manifests: string): void {
   writeFileSync(file, text.replace(published, name));
 }
 
-function grouped(objects: readonly LiveObject[]): ArgocdObjects {
+function grouped(objects: readonly LiveObject[], rootName: string): ArgocdObjects {
   const first = (kind: string) => kind === "CustomResourceDefinition" || kind === "Namespace";
   const root = objects.find(({ kind, metadata }) => kind === "Application" && metadata.name === rootName);
   if (!root) throw new Error(`argocd/ has no Application "${rootName}": run npm run generate`);
@@ -90,10 +94,11 @@ export async function installArgocd(target: Target, { kinds, parts }: ArgocdObje
   const definitions = kinds
     .filter(({ kind }) => kind === "CustomResourceDefinition")
     .map(({ metadata }) => metadata.name);
-  await eventually(
-    () => target.kubectl(["get", "--namespace", argocdNamespace, definitions.join(",")]).then(() => true as const),
-    { within: 60, what: "Argo CD's CustomResourceDefinitions" },
-  );
+  if (definitions.length > 0)
+    await eventually(
+      () => target.kubectl(["get", "--namespace", argocdNamespace, definitions.join(",")]).then(() => true as const),
+      { within: 60, what: "Argo CD's CustomResourceDefinitions" },
+    );
   say("applying the other objects");
   await applyAll(target, parts);
   await eventually(

@@ -6,8 +6,9 @@ import "reflect-metadata";
 import { webcrypto, X509Certificate } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
-import { argocdNamespace, partOf, title } from "../application.ts";
+import { argocdNamespace, title } from "../application.ts";
 import type { LiveObject } from "../kinds.ts";
+import { partOf } from "../planned.ts";
 import type { Target } from "../target.ts";
 
 x509.cryptoProvider.set(webcrypto as Crypto);
@@ -104,12 +105,14 @@ export async function makeCertificates(
 ): Promise<string[]> {
   const declared = planned.secrets.filter(({ type }) => type === "kubernetes.io/tls");
   if (declared.length === 0) return [];
+  const labels = partOf(planned);
   const there = await api.find("Secret", authoritySecret.namespace, authoritySecret.name);
   const authority = there
     ? { certificate: certificateIn(there), key: text(there.data["tls.key"] ?? "") }
     : await createAuthority(planned.name);
   const done = there ? [] : ["local authority created"];
-  if (!there && !dryRun) await api.create(tlsSecret({ ...authoritySecret, type: "kubernetes.io/tls" }, authority));
+  if (!there && !dryRun)
+    await api.create(tlsSecret({ ...authoritySecret, type: "kubernetes.io/tls" }, authority, labels));
   for (const secret of declared) {
     const current = await api.find("Secret", secret.namespace, secret.name);
     const pem = current && certificateIn(current);
@@ -118,7 +121,7 @@ export async function makeCertificates(
     if (pem && !why) continue;
     const since = why ? `, because the previous one ${why}` : "";
     done.push(`${secret.namespace}/${secret.name} signed for ${planned.hosts.join(", ")}${since}`);
-    if (!dryRun) await api.apply(tlsSecret(secret, await signHosts(authority, planned.hosts)));
+    if (!dryRun) await api.apply(tlsSecret(secret, await signHosts(authority, planned.hosts), labels));
   }
   return done;
 }
@@ -135,10 +138,14 @@ function certificateIn({ metadata, data }: LiveObject): string {
   return pem;
 }
 
-function tlsSecret({ namespace, name, type }: Omit<PlannedSecret, "keys">, { certificate, key }: KeyPair) {
+function tlsSecret(
+  { namespace, name, type }: Omit<PlannedSecret, "keys">,
+  { certificate, key }: KeyPair,
+  labels: Readonly<Record<string, string>>,
+) {
   return {
     kind: "Secret" as const,
-    metadata: { namespace, name, labels: partOf },
+    metadata: { namespace, name, labels },
     type,
     data: { "tls.crt": base64(certificate), "tls.key": base64(key) },
   };

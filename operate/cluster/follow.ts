@@ -1,10 +1,10 @@
 /** Waits until every Application is Synced and Healthy, and reports the reasons of those that are not. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Api, ApiError } from "../api.ts";
-import { argocdNamespace as namespace, rootName } from "../application.ts";
+import { argocdNamespace as namespace } from "../application.ts";
 import { TooLong } from "../eventually.ts";
 import type { LiveObject } from "../kinds.ts";
-import { applicationsOf } from "../planned.ts";
+import { applicationsOf, rootOf } from "../planned.ts";
 import type { Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
@@ -15,7 +15,7 @@ export interface Follow {
   readonly commit?: string;
 }
 
-const namesOf = (planned: Target["planned"]): string[] => [rootName, ...applicationsOf(planned)];
+const namesOf = (planned: Target["planned"]): string[] => [rootOf(planned), ...applicationsOf(planned)];
 
 /** @throws TooLong with the reasons of each Application that is not ready */
 export async function untilHealthy({ api, planned }: Pick<Target, "api" | "planned">, follow: Follow, say: Say) {
@@ -37,6 +37,12 @@ export async function untilHealthy({ api, planned }: Pick<Target, "api" | "plann
       );
     await sleep(500);
   }
+}
+
+/** The names of the clusters whose trees Argo CD follows: several if stages share it. */
+export async function followedClusters(api: Pick<Api, "list">): Promise<string[]> {
+  const applications = await api.list("Application", namespace);
+  return [...new Set(applications.flatMap(({ spec }) => /^apps\/(.+)$/.exec(spec.source?.path ?? "")?.[1] ?? []))];
 }
 
 /** Makes Argo CD read git now instead of at its next poll. Applications that do not exist yet read it when they are created. */
@@ -81,8 +87,12 @@ async function why(api: Api, app: LiveObject | undefined, name: string): Promise
   ].join("\n");
 }
 
+/** The name of the component: the last folder of an Application's path. A stage's Application has a prefix in its name. */
+export const componentOf = ({ metadata, spec }: LiveObject): string =>
+  spec.source?.path?.split("/").at(-1) ?? metadata.name;
+
 async function waitingContainers(api: Api, app: LiveObject): Promise<string[]> {
-  const labels = `app.kubernetes.io/name=${app.metadata.name}`;
+  const labels = `app.kubernetes.io/name=${componentOf(app)}`;
   const pods = await api.list("Pod", app.spec.destination.namespace, { labels });
   return pods.flatMap(({ metadata, status }) =>
     [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]

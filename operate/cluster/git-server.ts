@@ -5,7 +5,7 @@
 import { facts } from "../../generator/src/facts.ts";
 import type { Source } from "../../generator/src/model/delivery.ts";
 import { label } from "../../generator/src/model/labels.ts";
-import { name as application, argocdNamespace as namespace, partOf } from "../application.ts";
+import { name as application, argocdNamespace as namespace } from "../application.ts";
 import { eventually } from "../eventually.ts";
 import { run } from "../kubectl.ts";
 import type { Target } from "../target.ts";
@@ -14,7 +14,7 @@ const name = "git";
 const port = 9418;
 const directory = "/repositories";
 const repository = `${directory}/${application}.git`;
-const labels = { [label.name]: name, ...partOf };
+const labels = { [label.name]: name, [label.partOf]: application };
 
 /** The source that Argo CD reads from this server. */
 export const localSource: Source = {

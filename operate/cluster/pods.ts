@@ -1,17 +1,16 @@
 /** The state of the application's pods: readiness and restarts. */
 import { label } from "../../generator/src/model/labels.ts";
-import type { Api } from "../api.ts";
-import { selector } from "../application.ts";
 import type { LiveObject } from "../kinds.ts";
-import { microservicesOf } from "../planned.ts";
+import { runningOf, selectorOf } from "../planned.ts";
 import type { Target } from "../target.ts";
 
 /** The number of ready pods that each microservice should have, by its name. */
 export type Expected = ReadonlyMap<string, number>;
 
-const ours = { labels: selector };
+type OnCluster = Pick<Target, "api" | "planned">;
 
-export const podsOf = (api: Api): Promise<LiveObject[]> => api.list("Pod", undefined, ours);
+export const podsOf = ({ api, planned }: OnCluster): Promise<LiveObject[]> =>
+  api.list("Pod", undefined, { labels: selectorOf(planned) });
 
 /** The pods of a microservice that take requests: ready and not being deleted. */
 export const readyPods = (pods: readonly LiveObject[], name: string): LiveObject[] =>
@@ -27,11 +26,12 @@ export const listens = ({ status }: LiveObject, name: string): boolean =>
   false;
 
 /** The replicas that each workload currently specifies; an autoscaler may have changed them. */
-export async function expectedNow({ api, planned }: Pick<Target, "api" | "planned">): Promise<Expected> {
+export async function expectedNow({ api, planned }: OnCluster): Promise<Expected> {
+  const ours = { labels: selectorOf(planned) };
   const workloads = (
     await Promise.all((["Deployment", "StatefulSet"] as const).map((kind) => api.list(kind, undefined, ours)))
   ).flat();
-  const names = new Set(microservicesOf(planned).map(({ name }) => name));
+  const names = new Set(runningOf(planned).map(({ name }) => name));
   return new Map(
     workloads.flatMap(({ metadata, spec }) => (names.has(metadata.name) ? [[metadata.name, spec.replicas ?? 1]] : [])),
   );
@@ -46,8 +46,8 @@ export function missing(pods: readonly LiveObject[], expected: Expected): string
 }
 
 /** Whether every microservice has as many ready pods as its workload currently specifies. */
-export const allReady = async (target: Pick<Target, "api" | "planned">): Promise<boolean> =>
-  missing(await podsOf(target.api), await expectedNow(target)).length === 0;
+export const allReady = async (target: OnCluster): Promise<boolean> =>
+  missing(await podsOf(target), await expectedNow(target)).length === 0;
 
 /** The restart count of each container, by pod and container. */
 export function restartsOf(pods: readonly LiveObject[]): Map<string, number> {

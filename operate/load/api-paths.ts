@@ -1,11 +1,11 @@
 /** The public path of a microservice's own path, from the gateway's declared routes. */
 import type { PlannedCluster, PlannedRoute } from "../../generator/src/plan/types.ts";
 
-/** The routes of the gateway. @throws Error if the cluster declares no gateway */
+/** The routes of the gateway; none if the cluster declares no gateway. */
 export function routesOf(planned: PlannedCluster): readonly PlannedRoute[] {
   for (const component of planned.components)
     if (component.kind === "microservice" && component.runtime.kind === "gateway") return component.runtime.routes;
-  throw new Error(`${planned.name} declares no gateway`);
+  return [];
 }
 
 export const hasGateway = ({ components }: PlannedCluster): boolean =>

@@ -3,6 +3,7 @@
 import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { didYouMean } from "../../generator/src/model/names.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { servingOf } from "../planned.ts";
 
 export interface WayIn {
   /** The origin as browsers define it: scheme, host, and the port if it is not the scheme's default. */
@@ -16,7 +17,7 @@ export interface WayIn {
   readonly authority: string | undefined;
   /** The microservices that every request to the API passes, in this order. */
   readonly through: readonly string[];
-  /** Whether "/" is the dashboard page. */
+  /** Whether paths besides those of the gateway's routes are answered, too: those of the page, or of a microservice itself. */
   readonly hasPage: boolean;
 }
 
@@ -27,12 +28,45 @@ export interface Node {
   readonly authority?: string | undefined;
 }
 
-/** All ways in to the API, in the order of preference: NodePorts before hosts, the page before the gateway. */
+/** A NodePort or a host that leads to a microservice without the page and the gateway. */
+export interface DirectWay extends WayIn {
+  /** The path below which the microservice answers. */
+  readonly path: string;
+}
+
+/** All of them, the NodePorts first. */
+export function directWays(planned: PlannedCluster, { address, authority }: Node): DirectWay[] {
+  const direct = servingOf(planned).filter(({ runtime }) => runtime.kind !== "page" && runtime.kind !== "gateway");
+  const shared = { address, authority, hasPage: true };
+  const nodePorts = direct.flatMap(({ name, ports }) =>
+    ports.flatMap(({ nodePort, protocol }): DirectWay[] => {
+      if (nodePort === null || protocol !== "TCP") return [];
+      const origin = `http://${address}:${nodePort}`;
+      return [{ ...shared, origin, port: nodePort, serverName: undefined, through: [name], path: "/" }];
+    }),
+  );
+  const hosts = direct.flatMap((one) =>
+    pathsOf(one).map(({ host, path }): DirectWay => {
+      const through = [one.name];
+      return { ...shared, origin: `https://${host}`, port: 443, serverName: host, through, path };
+    }),
+  );
+  return [...nodePorts, ...hosts];
+}
+
+const pathsOf = ({ ingress }: PlannedMicroservice) =>
+  (ingress?.hosts ?? []).flatMap(({ host, paths }) => paths.map(({ path }) => ({ host, path })));
+
+/**
+ * All ways in to the API, in the order of preference: NodePorts before hosts, the page before the gateway. Without both, those
+ * that lead to a microservice directly.
+ */
 export function waysIn(planned: PlannedCluster, { address, authority }: Node): WayIn[] {
   const microservices = planned.components.filter((component) => component.kind === "microservice");
   const page = microservices.find(({ runtime }) => runtime.kind === "page");
   const gateway = microservices.find(({ runtime }) => runtime.kind === "gateway");
   const doors = [page, gateway].filter((door) => door !== undefined);
+  if (doors.length === 0) return directWays(planned, { address, authority }).filter(({ path }) => path === "/");
   const passed = (door: PlannedMicroservice, atApi: PlannedMicroservice) =>
     [...new Set([atApi === page ? door : undefined, gateway])].flatMap((one) => (one ? [one.name] : []));
 
@@ -67,7 +101,7 @@ export function wayIn(planned: PlannedCluster, node: Node, host?: string): WayIn
   const hosts = ways.flatMap(({ serverName }) => serverName ?? []);
   throw new Usage(
     host === undefined
-      ? `${planned.name} declares no NodePort and no host for the page or the gateway: add one in generator/src/catalog/clusters/${planned.name}.ts`
+      ? `${planned.name} declares no NodePort and no host with the path "/": add one in generator/src/catalog/clusters/${planned.name}.ts`
       : `no host "${host}" of ${planned.name} leads to the API: ${didYouMean(host, hosts)}`,
   );
 }

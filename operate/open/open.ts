@@ -5,13 +5,13 @@ import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { didYouMean } from "../../generator/src/model/names.ts";
 import type { PlannedCluster, PlannedMicroservice } from "../../generator/src/plan/types.ts";
 import type { Api } from "../api.ts";
-import { argocdNamespace, rootName } from "../application.ts";
+import { followedClusters } from "../cluster/follow.ts";
 
-/** The name of the cluster whose tree Argo CD follows. @throws Usage if it follows none */
-export async function followedCluster(api: Api): Promise<string> {
-  const root = await api.find("Application", argocdNamespace, rootName);
-  const name = /^apps\/(.+)$/.exec(root?.spec.source.path ?? "")?.[1];
-  if (!name) throw new Usage(`Application ${rootName} does not exist on this cluster: set --cluster NAME`);
+/** The name of the cluster whose tree Argo CD follows. @throws Usage if it follows none, or several */
+export async function followedCluster(api: Pick<Api, "list">): Promise<string> {
+  const [name, ...others] = await followedClusters(api);
+  if (!name) throw new Usage("Argo CD follows no cluster of this repository here: set --cluster NAME");
+  if (others.length > 0) throw new Usage(`Argo CD follows ${[name, ...others].join(" and ")} here: set --cluster NAME`);
   return name;
 }
 
@@ -21,6 +21,7 @@ export function microserviceNamed({ components }: PlannedCluster, name: string):
   const known = all.map((one) => one.name);
   const found = all.find((one) => one.name === name);
   if (!found) throw new Usage(`unknown microservice "${name}": ${didYouMean(name, known)}`);
+  if (found.ports.length === 0) throw new Usage(`${name} serves no port`);
   return found;
 }
 

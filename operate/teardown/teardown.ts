@@ -1,10 +1,11 @@
 /** The steps from a running application back to an empty cluster. */
-import { argocdNamespace, rootName } from "../application.ts";
+import { argocdNamespace } from "../application.ts";
 import { madeByBootstrap } from "../cluster/argocd.ts";
+import { followedClusters } from "../cluster/follow.ts";
 import { removeGitServer } from "../cluster/git-server.ts";
 import { eventually } from "../eventually.ts";
 import type { Kind } from "../kinds.ts";
-import { applicationsOf, namespacesOf, projectsOf } from "../planned.ts";
+import { applicationsOf, namespacesOf, rootOf, selectorOf } from "../planned.ts";
 import type { Report, Say } from "../report.ts";
 import type { Target } from "../target.ts";
 
@@ -20,14 +21,16 @@ export async function teardown(
   const there = new Set((await api.list("Namespace")).map(({ metadata }) => metadata.name));
   const namespaces = namespacesOf(planned).filter((name) => there.has(name));
 
+  // A stage on the same Kubernetes cluster shares Argo CD and the git server.
+  const others = (await followedClusters(api)).filter((name) => name !== planned.name);
   await report.step("Applications", (say) => removeApplications(target, within, say));
-  await report.step("The git server in the cluster", () => removeGitServer(target));
+  if (others.length === 0) await report.step("The git server in the cluster", () => removeGitServer(target));
   if (deleteData)
     await report.step("Namespaces, with all data in them", async (say) => {
       for (const name of namespaces) await api.remove("Namespace", "", name);
       await untilDeleted(target, "Namespace", namespaces, within, say);
     });
-  const ours = argocd && madeByBootstrap(argocd);
+  const ours = argocd && others.length === 0 && madeByBootstrap(argocd);
   if (ours) await report.step("Argo CD", (say) => removeArgocd(target, within, say));
   return [
     ...(deleteData
@@ -35,10 +38,15 @@ export async function teardown(
       : namespaces.map(
           (name) => `namespace ${name}: data stores, PersistentVolumeClaims and Secrets (--delete-data deletes them)`,
         )),
-    ...(argocd && !ours ? ["Argo CD, which bootstrap did not install"] : []),
+    ...(argocd && !ours ? [whyArgocdStays(others)] : []),
     "images on the nodes",
   ];
 }
+
+const whyArgocdStays = (others: readonly string[]): string =>
+  others.length > 0
+    ? `Argo CD, which also follows ${others.join(" and ")}`
+    : "Argo CD, which bootstrap did not install";
 
 /**
  * Removes the root Application first, since it would create its children again. Argo CD itself then removes the objects of each
@@ -46,11 +54,13 @@ export async function teardown(
  */
 async function removeApplications(target: Target, within: number, say: Say): Promise<void> {
   const { api, planned } = target;
-  await api.remove("Application", argocdNamespace, rootName);
+  const root = rootOf(planned);
+  await api.remove("Application", argocdNamespace, root);
   const names = applicationsOf(planned);
   for (const name of names) await api.remove("Application", argocdNamespace, name);
-  await untilDeleted(target, "Application", [rootName, ...names], within, say);
-  for (const project of projectsOf(planned)) await api.remove("AppProject", argocdNamespace, project);
+  await untilDeleted(target, "Application", [root, ...names], within, say);
+  for (const { metadata } of await api.list("AppProject", argocdNamespace, { labels: selectorOf(planned) }))
+    await api.remove("AppProject", argocdNamespace, metadata.name);
 }
 
 async function removeArgocd(target: Target, within: number, say: Say): Promise<void> {

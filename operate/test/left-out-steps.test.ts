@@ -36,7 +36,8 @@ describe("the steps of the proof", () => {
     const { components } = laptop.planned;
     const left = leftOut({ ...laptop.planned, components: components.filter(({ kind }) => kind === "namespace") });
     expect(left).toMatchObject({
-      "API routes, through every NodePort and host": "laptop declares no gateway",
+      "API routes, through every NodePort and host":
+        "laptop declares no gateway, and no NodePort and no host of another microservice",
       "Every allowed and denied connection, attempted":
         "no microservice runs on Node: name an image with Node by --node-image",
       "Data stores scaled to zero and back": "laptop declares no data store",

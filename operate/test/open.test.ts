@@ -1,21 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
 import type { Api } from "../api.ts";
-import { rootName } from "../application.ts";
 import type { LiveObject } from "../kinds.ts";
 import { leaveOut, leftOut, without } from "../left-out.ts";
 import { followedCluster, instructions, microserviceNamed } from "../open/open.ts";
 import { commandLine } from "../open/options.ts";
+import { rootOf } from "../planned.ts";
 import { laptop } from "./fixture.ts";
 
 const { planned } = laptop;
 const root = (path = "apps/laptop"): LiveObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
-  metadata: { name: rootName },
+  metadata: { name: rootOf(planned) },
   spec: { source: { path, kustomize: { patches: [{ patch: "- op: replace" }] } } },
 });
-const clusterWith = (found: LiveObject | undefined) => ({ find: async () => found }) as unknown as Api;
+const clusterWith = (...found: LiveObject[]) =>
+  ({ find: async () => found[0], list: async () => found }) as unknown as Api;
 
 describe("npm run open", () => {
   it("prints the address and the command that shows the password, but no password", () => {
@@ -34,8 +35,11 @@ describe("npm run open", () => {
   });
 
   it("recognizes the cluster by the tree that Argo CD follows", async () => {
-    expect(await followedCluster(clusterWith(root()))).toBe("laptop");
-    await expect(followedCluster(clusterWith(undefined))).rejects.toThrow("set --cluster NAME");
+    expect(await followedCluster(clusterWith(root(), root("clusters/laptop/auth")))).toBe("laptop");
+    await expect(followedCluster(clusterWith(root(), root("apps/stage")))).rejects.toThrow(
+      "follows laptop and stage here",
+    );
+    await expect(followedCluster(clusterWith())).rejects.toThrow("set --cluster NAME");
   });
 
   it.each([
@@ -52,9 +56,9 @@ describe("left-out Applications", () => {
   const names = ["kube-prometheus-stack", "grafana"];
 
   it("are read back from the root Application alone", async () => {
-    expect(await leftOut(clusterWith(leaveOut(root(), names)))).toEqual(names);
-    expect(await leftOut(clusterWith(root()))).toEqual([]);
-    expect(await leftOut(clusterWith(undefined))).toEqual([]);
+    expect(await leftOut(clusterWith(leaveOut(root(), names)), planned)).toEqual(names);
+    expect(await leftOut(clusterWith(root()), planned)).toEqual([]);
+    expect(await leftOut(clusterWith(), planned)).toEqual([]);
   });
 
   it("are removed from the plan", () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
 import { clusterNames } from "../../generator/src/cli/known.ts";
 import type { Api } from "../api.ts";
-import { rootName } from "../application.ts";
 import { addresses } from "../bootstrap/addresses.ts";
 import { isDone, untilHealthy } from "../cluster/follow.ts";
 import { eventually, TooLong } from "../eventually.ts";
 import { apiVersionOf, type Kind, type LiveObject, pathOf } from "../kinds.ts";
 import { ProgramError, run } from "../kubectl.ts";
+import { rootOf } from "../planned.ts";
 import { declaredCluster, nodeAddress } from "../target.ts";
 import { laptop } from "./fixture.ts";
 
@@ -130,7 +130,7 @@ describe("following git", () => {
   });
 
   it("reports the reasons of each Application that is not", async () => {
-    const names = [rootName, ...planned.applications.map(({ component }) => component), ...planned.chartApplications];
+    const names = [rootOf(planned), ...planned.applications.map(({ name }) => name), ...planned.chartApplications];
     const [, ill = "", missing = ""] = names;
     const waiting = {
       name: "main",

@@ -4,6 +4,9 @@ import type { Target } from "../target.ts";
 import { laptop } from "./fixture.ts";
 
 export const { cluster, planned } = laptop;
+const { controller } = cluster.ingress;
+/** The namespace of the ingress controller's pods. */
+export const controllerNamespace = controller === "node" ? "" : controller.namespace;
 export const ours = planned.components.flatMap(({ kind, name }) => (kind === "namespace" ? [name] : []))[0] as string;
 
 export const object = (kind: Kind, id: string, rest: object = {}): LiveObject => {

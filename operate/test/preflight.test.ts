@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { facts } from "../../generator/src/facts.ts";
 import { ApiError } from "../api.ts";
-import { rootName } from "../application.ts";
 import { checkAddresses } from "../bootstrap/preflight/addresses.ts";
 import { checkArgocd } from "../bootstrap/preflight/argocd.ts";
 import { preflight } from "../bootstrap/preflight/index.ts";
@@ -10,10 +9,9 @@ import { checkPermissions } from "../bootstrap/preflight/permissions.ts";
 import { checkStorage } from "../bootstrap/preflight/storage.ts";
 import { releaseIn } from "../cluster/argocd.ts";
 import type { Kind, LiveObject } from "../kinds.ts";
+import { rootOf } from "../planned.ts";
 import type { Target } from "../target.ts";
-import { cluster, clusterOf, object, options, planned, texts } from "./preflight-fixture.ts";
-
-const controllerPods = cluster.ingress.controller === "node" ? { namespace: "" } : cluster.ingress.controller;
+import { cluster, clusterOf, controllerNamespace, object, options, planned, texts } from "./preflight-fixture.ts";
 
 describe("a cluster must have", () => {
   it("the declared StorageClass", async () => {
@@ -27,16 +25,26 @@ describe("a cluster must have", () => {
   });
 
   it("the declared IngressClass, and the controller's pods", async () => {
-    const { className, controller } = { ...cluster.ingress, controller: controllerPods };
+    const { className } = cluster.ingress;
     const check = (...objects: LiveObject[]) => checkIngress(clusterOf(objects), options);
-    const there = [object("IngressClass", className), object("Pod", `${controller.namespace}/c`)];
+    const there = [object("IngressClass", className), object("Pod", `${controllerNamespace}/c`)];
     expect(await check(...there)).toEqual([]);
     const [missing, warned] = await check(object("IngressClass", "other"));
     expect(missing).toMatchObject({
       level: "error",
       text: expect.stringContaining(`"${className}" (it has: other): enable`),
     });
-    expect(warned).toMatchObject({ level: "warning", text: expect.stringContaining(controller.namespace) });
+    expect(warned).toMatchObject({ level: "warning", text: expect.stringContaining(controllerNamespace) });
+  });
+
+  it("a GatewayClass for HTTPRoutes, and no pods of a controller on the node's network", async () => {
+    const ingress = { ...cluster.ingress, api: "gateway-api", controller: "node" } as const;
+    const check = (...objects: LiveObject[]) =>
+      checkIngress({ ...clusterOf(objects), cluster: { ...cluster, ingress } }, options);
+    expect(await check(object("GatewayClass", ingress.className))).toEqual([]);
+    expect(texts(await check(object("IngressClass", ingress.className)))).toEqual([
+      expect.stringContaining(`no GatewayClass "${ingress.className}" (it has: none)`),
+    ]);
   });
 
   it("a user with the permissions of all steps", async () => {
@@ -51,7 +59,7 @@ describe("the check of Argo CD", () => {
   const pinned = facts.delivery.argocdVersion;
   const running = (image: string) =>
     object("Deployment", "argocd/argocd-repo-server", { spec: { template: { spec: { containers: [{ image }] } } } });
-  const following = (source: object) => object("Application", `argocd/${rootName}`, { spec: source });
+  const following = (source: object) => object("Application", `argocd/${rootOf(planned)}`, { spec: source });
   const check = async (objects: LiveObject[], replaceArgocd = false) =>
     texts(await checkArgocd(clusterOf(objects), { replaceArgocd }));
 
@@ -85,11 +93,11 @@ describe("the check of Argo CD", () => {
 });
 
 describe("preflight", () => {
-  const { className, controller } = { ...cluster.ingress, controller: controllerPods };
+  const { className } = cluster.ingress;
   const good = [
     object("StorageClass", cluster.storageClass),
     object("IngressClass", className),
-    object("Pod", `${controller.namespace}/c`, { spec: { containers: [{}] }, status: { phase: "Running" } }),
+    object("Pod", `${controllerNamespace}/c`, { spec: { containers: [{}] }, status: { phase: "Running" } }),
     object("Node", "n", {
       spec: {},
       status: { allocatable: cluster.size, conditions: [{ type: "Ready", status: "True" }] },

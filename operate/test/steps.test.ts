@@ -94,6 +94,21 @@ describe("the containers of a pod", () => {
     expect(softSpots(podWith(change))).toContain(`x/auth-1: auth ${words}`);
   });
 
+  it("of another image may have what its exceptions permit, and no more", () => {
+    const exceptions = [{ allows: "root", reason: "x" }] as const;
+    const permitted = { name: "auth", runtime: { kind: "image", user: 0, exceptions } } as const;
+    const rooted = podWith((spec) => {
+      delete spec.securityContext.runAsNonRoot;
+      delete spec.containers[0].livenessProbe;
+      spec.containers[0].securityContext.readOnlyRootFilesystem = false;
+    });
+    expect(softSpots(rooted, permitted).filter((text) => text.includes(": auth "))).toEqual([
+      "x/auth-1: auth may write to its image",
+    ]);
+    expect(softSpots(rooted).filter((text) => text.includes(": auth "))).toHaveLength(3);
+    expect(softSpots(rooted, permitted)).toContain("x/auth-1: audit may run as root");
+  });
+
   it("distinguish a restart of the node from one of their own", () => {
     const status = (name: string, reason: string) =>
       ({ name, restartCount: 2, lastState: { terminated: { exitCode: 255, reason } } }) as const;

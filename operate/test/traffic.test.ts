@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
+import type { PlannedMicroservice } from "../../generator/src/plan/types.ts";
+import { needing } from "../chaos/needs.ts";
 import { accountKey } from "../load/account-key.ts";
 import { publicPath, routesOf } from "../load/api-paths.ts";
 import { chanceOf, untilNext } from "../load/chance.ts";
@@ -10,7 +12,7 @@ import type { Action } from "../load/kind.ts";
 import { firstLimit } from "../load/rates.ts";
 import { schedule } from "../load/schedule.ts";
 import { type Sample, summarize } from "../load/summary.ts";
-import { wayIn, waysIn } from "../load/way-in.ts";
+import { directWays, wayIn, waysIn } from "../load/way-in.ts";
 import { remarks, summaryTable } from "../traffic/report.ts";
 import { kinds, laptop, rack, users } from "./fixture.ts";
 
@@ -82,6 +84,47 @@ describe("the way in", () => {
     expect(() => wayIn(laptop.planned, node, "apq.test")).toThrow(
       new Usage('no host "apq.test" of laptop leads to the API: did you mean "app.test"?'),
     );
+  });
+});
+
+describe("the way in without a page and a gateway", () => {
+  const tasks = laptop.planned.components.find(({ name }) => name === "tasks") as PlannedMicroservice;
+  const [port] = tasks.ports;
+  const at = { pathType: "Prefix", port: "http", servicePort: 80, maxBody: null, pauseSeconds: null } as const;
+  const paths = ["/", "/admin"].map((path) => ({ ...at, path, controllerLimits: false }));
+  const entry: PlannedMicroservice = {
+    ...tasks,
+    ports: port ? [{ ...port, nodePort: 30090 }] : [],
+    ingress: {
+      controller: "other",
+      className: "c",
+      tlsSecret: "s",
+      gateway: null,
+      limitsItself: false,
+      hosts: [{ host: "shop.test", paths }],
+    },
+  };
+  const planned = { ...laptop.planned, components: [entry] };
+
+  test("leads to a microservice directly", () => {
+    const shared = { through: ["tasks"], hasPage: true };
+    expect(waysIn(planned, node)).toMatchObject([
+      { ...shared, origin: "http://192.0.2.7:30090", serverName: undefined },
+      { ...shared, origin: "https://shop.test", serverName: "shop.test" },
+    ]);
+    expect(directWays(planned, node).map(({ path }) => path)).toEqual(["/", "/", "/admin"]);
+    expect(directWays(laptop.planned, node)).toEqual([]);
+  });
+
+  test("is needed by every request, with the data stores of what answers", () => {
+    const requests = { ...users, through: ["entry"] };
+    const kindsNeeding = (...names: string[]) => [...needing(planned, requests, names)].sort();
+    expect(kindsNeeding("entry")).toEqual(kinds.map(({ name }) => name).sort());
+    expect(kindsNeeding("entry", "tasks")).toEqual(["create a task", "list tasks"]);
+  });
+
+  test("has no limit of a gateway", () => {
+    expect(firstLimit(routesOf(planned), users)).toBeUndefined();
   });
 });
 

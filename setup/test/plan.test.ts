@@ -27,6 +27,7 @@ test("on Debian, apt installs all packages at once without starting their server
     expect.stringMatching(
       /^GOBIN='?\/.+\/\.cache\/bin'? go install sigs\.k8s\.io\/kustomize\/kustomize\/v5@v5\.\d+\.\d+$/,
     ),
+    expect.stringMatching(/^GOBIN=.+ go install github\.com\/yannh\/kubeconform\/cmd\/kubeconform@v/),
     expect.stringMatching(/^GOBIN=.+ go install github\.com\/versity\/versitygw\/cmd\/versitygw@v/),
   ]);
 });

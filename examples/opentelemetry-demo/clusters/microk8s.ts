@@ -16,10 +16,10 @@ export const microk8s: Cluster<MicroserviceName> = {
     className: "public",
     kind: "traefik",
     controller: { namespace: "ingress", labels: { "app.kubernetes.io/name": "traefik" } },
-    hosts: [{ host: "shop.local", paths: { "/": "frontend-proxy" } }],
+    hosts: [{ host: "telescopes.local", paths: { "/": "frontend-proxy" } }],
   },
   nodePorts: [],
   apiServerPorts: [6443, 16443],
-  monitoring: { stack: "prometheus", host: "monitoring.shop.local", retentionDays: 7, alertmanager: false },
-  overrides: spansOf("shop.local"),
+  monitoring: { stack: "prometheus", host: "monitoring.telescopes.local", retentionDays: 7, alertmanager: false },
+  overrides: spansOf("telescopes.local"),
 };

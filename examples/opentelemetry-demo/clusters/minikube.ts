@@ -19,10 +19,10 @@ export const minikube: Cluster<MicroserviceName> = {
       namespace: "ingress-nginx",
       labels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
     },
-    hosts: [{ host: "shop.test", paths: { "/": "frontend-proxy" } }],
+    hosts: [{ host: "telescopes.test", paths: { "/": "frontend-proxy" } }],
   },
   nodePorts: [{ microservice: "frontend-proxy", nodePort: 30080 }],
   apiServerPorts: [6443, 8443],
-  monitoring: { stack: "prometheus", host: "monitoring.shop.test", retentionDays: 7, alertmanager: false },
-  overrides: spansOf("shop.test"),
+  monitoring: { stack: "prometheus", host: "monitoring.telescopes.test", retentionDays: 7, alertmanager: false },
+  overrides: spansOf("telescopes.test"),
 };

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 )
@@ -22,6 +23,11 @@ const unimplemented = "12"
 
 // answer replies to HTTP with 200, and to gRPC as a server with the health service alone does.
 func answer(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/metrics" {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		fmt.Fprintln(w, "lookalike_up 1")
+		return
+	}
 	if r.ProtoMajor < 2 || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc") {
 		fmt.Fprintf(w, "%s %s\n", r.Method, r.URL.Path)
 		return
@@ -76,6 +82,11 @@ func echo(address string) error {
 var listenBy = map[string]func(string) error{"http": serve, "grpc": serve, "tcp": accept, "udp": echo}
 
 func main() {
+	// Under this name it stands in for the program that start scripts fill templates with.
+	if filepath.Base(os.Args[0]) == "envsubst" {
+		io.Copy(os.Stdout, os.Stdin)
+		return
+	}
 	failed := make(chan error, 1)
 	for _, text := range strings.Fields(os.Getenv("LOOKALIKE_PORTS")) {
 		protocol, port, _ := strings.Cut(text, ":")

@@ -23,7 +23,7 @@ export function grafanaDashboard({ uid, title, description, tags, rows }: Dashbo
     timezone: "browser",
     templating: { list: [] },
     annotations: { list: [] },
-    links: [allDashboards],
+    links: [linkToAll(tags)],
     panels: panelsOf(rows, runbooks),
   };
 }
@@ -31,19 +31,19 @@ export function grafanaDashboard({ uid, title, description, tags, rows }: Dashbo
 /** Shows the moment below the mouse in all panels at once. */
 const crosshairAndTooltip = 2;
 
-/** The links from each dashboard to all others; they keep the time range. */
-const allDashboards: Link = {
+/** The links from each dashboard to all others with its first tag, the application's; they keep the time range. */
+const linkToAll = (tags: readonly string[]): Link => ({
   title: "Dashboards",
   type: "dashboards",
   icon: "external link",
   tooltip: "",
   url: "",
-  tags: ["taskflow"],
+  tags: tags.slice(0, 1),
   asDropdown: true,
   targetBlank: false,
   includeVars: false,
   keepTime: true,
-};
+});
 
 function panelsOf(rows: readonly Row[], runbooks: string): (PanelJson | RowJson)[] {
   let id = 0;

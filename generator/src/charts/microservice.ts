@@ -5,7 +5,7 @@ import { part } from "./part.ts";
 import { apiRights } from "./parts/api-rights.ts";
 import { autoscaler, disruptionBudget } from "./parts/autoscaling.ts";
 import { configMap } from "./parts/config-map.ts";
-import { ingress } from "./parts/ingress.ts";
+import { entrance } from "./parts/ingress.ts";
 import { cronJob, job } from "./parts/job.ts";
 import { networkPolicy } from "./parts/network-policy.ts";
 import { spread } from "./parts/pod.ts";
@@ -75,14 +75,14 @@ const replicas = part(
   ],
 );
 
-const entrance = part(
+const entry = part(
   ({ name, namespace, belongsTo, ingress }: PlannedMicroservice) => ({ name, namespace, belongsTo, ingress }),
-  (planned) => (planned.ingress ? [ingress(planned, planned.ingress)] : []),
+  (planned) => (planned.ingress ? entrance(planned, planned.ingress) : []),
 );
 
 /** All objects of a microservice on a cluster. Where a chart renders its pods, the NetworkPolicy alone is ours. */
 export function microserviceObjects(planned: PlannedMicroservice): readonly KubeObject[] {
-  const parts = planned.runtime.kind === "chart" ? [policy] : [account, workload, service, policy, replicas, entrance];
+  const parts = planned.runtime.kind === "chart" ? [policy] : [account, workload, service, policy, replicas, entry];
   return parts.flatMap((objects) => objects(planned));
 }
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../model/kube-object.ts";
 import { label } from "../model/labels.ts";
-import { dashboardName } from "../plan/targets.ts";
+import { dashboardFile, dashboardName } from "../plan/targets.ts";
 import type { PlannedObjects, PlannedTarget } from "../plan/types.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
 import { rulesFile } from "../promql/rules-file.ts";
@@ -58,7 +58,7 @@ function dashboardConfigMap({ name, namespace, belongsTo, runbooks }: Component,
       // The chart's sidecar finds the ConfigMap by this label.
       labels: { ...labelsOf(name, belongsTo), [label.dashboard]: "1" },
     },
-    data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard, runbooks) },
+    data: { [dashboardFile(dashboard.uid)]: dashboardJson(dashboard, runbooks) },
   });
 }
 

@@ -6,6 +6,8 @@ import { banUnusedException } from "./ban-unused-exception.ts";
 import { banUnusedToken } from "./ban-unused-token.ts";
 import { noHashName } from "./no-hash-name.ts";
 import { noMissingConfigMap } from "./no-missing-config-map.ts";
+import { noMissingFile } from "./no-missing-file.ts";
+import { noMissingMiddleware } from "./no-missing-middleware.ts";
 import { noMissingNamespace } from "./no-missing-namespace.ts";
 import { noMissingNginxVariable } from "./no-missing-nginx-variable.ts";
 import { noMissingSecret } from "./no-missing-secret.ts";
@@ -28,6 +30,8 @@ import { uniqueNodePort } from "./unique-node-port.ts";
 import { uniqueObject } from "./unique-object.ts";
 import { validAutoscaler } from "./valid-autoscaler.ts";
 import { validConfigChecksum } from "./valid-config-checksum.ts";
+import { validGateway } from "./valid-gateway.ts";
+import { validHttpRoute } from "./valid-http-route.ts";
 import { validImage } from "./valid-image.ts";
 import { validIngress } from "./valid-ingress.ts";
 import { validJob } from "./valid-job.ts";
@@ -50,6 +54,8 @@ export const rules: readonly Rule[] = [
   noMissingConfigMap,
   noMissingSecret,
   noMissingVolume,
+  noMissingMiddleware,
+  noMissingFile,
   noMissingVariable,
   noMissingNginxVariable,
   validPort,
@@ -59,6 +65,8 @@ export const rules: readonly Rule[] = [
   validJob,
   validSchedule,
   validIngress,
+  validGateway,
+  validHttpRoute,
   validConfigChecksum,
   validImage,
   banFloatingTag,

@@ -1,15 +1,13 @@
-import { certificatesDirectory, secretsDirectory } from "../model/endpoints.ts";
 import { didYouMean } from "../model/names.ts";
 import { type Finding, inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { type ContainerReading, rememberByReadings } from "./reading/containers.ts";
 import { holds, locate } from "./reading/mounts.ts";
-import { pathsOf, type Text } from "./reading/texts.ts";
+import { secretFolders, type Text } from "./reading/texts.ts";
 import { namesSecret } from "./secret-words.ts";
 import { setBy } from "./source.ts";
 
-/** Folders that hold Secrets and certificates. No image brings such a file. kubelet mounts the API token below the last one. */
-const secretFolders = [secretsDirectory, certificatesDirectory, "/run/secrets", "/var/run/secrets"];
+/** Where kubelet and the webhooks of clouds mount tokens. */
 const kubelets = /^(?:\/var)?\/run\/secrets\/(?:kubernetes\.io|eks\.amazonaws\.com|tokens|azure)(?:\/|$)/;
 
 /**
@@ -38,7 +36,7 @@ function ofContainer({ container, mounts, texts }: ContainerReading): string[] {
   );
   const judged = new Set<string>();
   const missing = texts.flatMap((text) =>
-    pathsOf(text).flatMap((path) => {
+    text.paths.flatMap((path) => {
       if (judged.has(path)) return [];
       const reason = whyMissing(path, text, mounts);
       if (reason === undefined) return [];

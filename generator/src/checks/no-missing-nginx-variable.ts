@@ -3,7 +3,7 @@ import type { KubeObject } from "../render/manifest.ts";
 import { type Finding, inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { type ContainerReading, rememberByReadings } from "./reading/containers.ts";
-import { type NginxVariables, nginxVariables } from "./reading/nginx.ts";
+import { glance, type NginxVariables, nginxVariables } from "./reading/nginx.ts";
 import { isNginxOwn } from "./reading/nginx-variables.ts";
 import { setBy } from "./source.ts";
 
@@ -28,7 +28,11 @@ function ofContainer({ container, texts, variables }: ContainerReading): string[
   if (main.length === 0) return [];
   // A part that is included may have no block of its own.
   const parts = texts.filter(({ language, path = "" }) => language === "other" && /\.conf(?:\.template)?$/.test(path));
-  const all = [...main, ...parts].map((text): [string, NginxVariables, boolean] => [
+  const files = [...main, ...parts];
+  const quick = files.map(({ text }) => glance(text));
+  const surelySet = new Set(quick.flatMap(({ set }) => [...set]));
+  if (quick.every(({ used }) => [...used].every((name) => surelySet.has(name) || isNginxOwn(name)))) return [];
+  const all = files.map((text): [string, NginxVariables, boolean] => [
     text.by,
     nginxVariables(text.text),
     /\.template$/.test(text.path ?? ""),

@@ -3,6 +3,7 @@ import { argocdNamespace } from "../model/argocd.ts";
 import { didYouMean } from "../model/names.ts";
 import type { KubeObject } from "../render/manifest.ts";
 import type { ClusterObjects } from "./cluster-objects.ts";
+import { backendsOf, isHttpRoute } from "./gateway-api.ts";
 import { type Finding, inCluster } from "./per-object.ts";
 import { type Mention, mentionsOf } from "./service-mentions.ts";
 import { setBy } from "./source.ts";
@@ -15,10 +16,12 @@ export const noMissingService = inCluster(
   "no-missing-service",
   (object, cluster) => {
     if (object.kind === "Ingress") return backends(object, cluster);
+    if (isHttpRoute(object)) return routed(object, cluster);
     const named = mentionsOf(object).flatMap((mention) => missing(object, mention, cluster));
     return object.kind === "StatefulSet" ? [...named, ...governing(object, cluster)] : named;
   },
-  (object) => object.kind === "Ingress" || object.kind === "StatefulSet" || mentionsOf(object).length > 0,
+  (object) =>
+    object.kind === "Ingress" || isHttpRoute(object) || object.kind === "StatefulSet" || mentionsOf(object).length > 0,
 );
 
 function missing(
@@ -56,6 +59,14 @@ function backends(ingress: KubeObject, cluster: ClusterObjects): Finding[] {
       const hint = setBy(ingress, "the Service's name");
       return [{ message: `path ${path}: ${absent(service, namespace, cluster)}`, hint }];
     }),
+  );
+}
+
+function routed(route: KubeObject, cluster: ClusterObjects): Finding[] {
+  return backendsOf(route).flatMap(({ name = "", namespace = route.metadata.namespace ?? "" }) =>
+    cluster.find("Service", namespace, name)
+      ? []
+      : [{ message: `backend: ${absent(name, namespace, cluster)}`, hint: setBy(route, "the Service's name") }],
   );
 }
 

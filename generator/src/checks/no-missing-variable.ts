@@ -2,7 +2,7 @@ import type { KubeObject } from "../render/manifest.ts";
 import { type Finding, inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
 import { type ContainerReading, rememberByReadings } from "./reading/containers.ts";
-import { isShellsOwn, readShell } from "./reading/shell.ts";
+import { isShellsOwn, mayEnd, readShell } from "./reading/shell.ts";
 import type { Text } from "./reading/texts.ts";
 import { isKubelets, references, tooEarly } from "./reading/variables.ts";
 import { setBy } from "./source.ts";
@@ -60,7 +60,7 @@ function unreplaced({ container, variables, texts }: ContainerReading, links: bo
 /** The variables of the scripts that the container's commands run. */
 function unset({ variables, texts }: ContainerReading, links: boolean | undefined): string[] {
   return texts.flatMap((script) => {
-    if (script.language !== "shell" || !script.reached) return [];
+    if (script.language !== "shell" || !script.reached || !(script.strict || mayEnd(script.text))) return [];
     const { set, open } = withSources(script, texts);
     if (open) return [];
     const { needed, neededIfStrict, strict } = readShell(script.text);

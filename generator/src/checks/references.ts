@@ -2,6 +2,7 @@ import type { Container, KeyToPath, LocalObjectReference, Volume } from "kuberne
 import type { IngressTLS } from "kubernetes-types/networking/v1.js";
 import type { KubeObject } from "../render/manifest.ts";
 import { rememberByIdentity } from "../render/remember.ts";
+import { isGateway, listenersOf } from "./gateway-api.ts";
 import { type Pod, podOf } from "./pod.ts";
 
 /** A ConfigMap or Secret that an object needs, and the keys that it names. */
@@ -16,6 +17,7 @@ const nothing: readonly Reference[] = [];
 
 export const referencesOf = rememberByIdentity((object): readonly Reference[] => {
   if (object.kind === "Ingress") return ofIngress(object);
+  if (isGateway(object)) return ofGateway(object);
   if (object.kind === "ServiceAccount") return pullSecrets(object.imagePullSecrets);
   const pod = podOf(object);
   return pod ? ofPod(pod) : nothing;
@@ -67,6 +69,17 @@ function ofIngress({ spec }: KubeObject): Reference[] {
     secretName === undefined
       ? []
       : [{ kind: "Secret", name: secretName, keys: ["tls.crt", "tls.key"], by: `tls of ${hosts.join(", ")}` }],
+  );
+}
+
+/** A Gateway reads the Secrets of its own namespace; another one would need a ReferenceGrant, so it counts as missing. */
+function ofGateway(gateway: KubeObject): Reference[] {
+  return listenersOf(gateway).flatMap(({ name, tls }) =>
+    (tls?.certificateRefs ?? []).map(({ name: secret = "", namespace = gateway.metadata.namespace }): Reference => {
+      const own = namespace === gateway.metadata.namespace;
+      const keys = ["tls.crt", "tls.key"];
+      return { kind: "Secret", name: own ? secret : `${namespace}/${secret}`, keys, by: `listener "${name}"` };
+    }),
   );
 }
 

@@ -7,9 +7,9 @@ import { setBy, setByCharts } from "./source.ts";
 const kinds = ["startupProbe", "livenessProbe", "readinessProbe"] as const;
 
 /**
- * Every container that listens has all three probes, and none restarts because a dependency is down. A container without
- * ports needs no probe: no request waits for it, and Kubernetes restarts it when its process ends. The containers of a Job
- * or a CronJob end by themselves.
+ * Every container that listens by TCP has all three probes, and none restarts because a dependency is down. Without such a
+ * port it needs no probe: Kubernetes restarts it when its process ends. The containers of a Job or a CronJob end by
+ * themselves.
  */
 export const requireProbe = perObject("require-probe", (object) => {
   if (!serves(object)) return [];
@@ -23,7 +23,8 @@ function faults(container: Container, kind: (typeof kinds)[number]): string[] {
   const probe = container[kind];
   const where = `container "${container.name}" ${kind}`;
   const ports = container.ports ?? [];
-  if (!probe) return ports.length > 0 ? [`container "${container.name}" has no ${kind}`] : [];
+  const listens = ports.some(({ protocol = "TCP" }) => protocol === "TCP");
+  if (!probe) return listens ? [`container "${container.name}" has no ${kind}`] : [];
   const { httpGet, tcpSocket, grpc, exec } = probe;
   const port = (httpGet ?? tcpSocket ?? grpc)?.port;
   if (port === undefined) return exec ? [] : [`${where} has no handler: no httpGet, tcpSocket, grpc or exec`];

@@ -1,4 +1,5 @@
 import type { PodSecurityLevel } from "../model/application.ts";
+import type { ControllerKind } from "../model/cluster.ts";
 import type { Exception } from "../model/exception.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Edge, PodPeer } from "../model/traffic.ts";
@@ -19,9 +20,6 @@ export interface DeclaredException extends Exception {
   readonly container: string;
 }
 
-/** The kinds of ingress controllers whose own annotations the rules know. */
-export type IngressController = "ingress-nginx" | "traefik" | "other";
-
 /** A cluster's declarations, with which its manifests are compared. */
 export interface Declared {
   readonly cluster: string;
@@ -40,7 +38,7 @@ export interface Declared {
   readonly podSecurity: Readonly<Record<string, PodSecurityLevel>>;
   readonly exceptions: readonly DeclaredException[];
   /** The controller that reads the Ingresses: its annotations are accepted, the other controllers' are not. */
-  readonly ingressController: IngressController;
+  readonly ingressController: ControllerKind;
   /** The cluster's own pods, which no manifest here shows: cluster DNS, ingress controller, Prometheus. */
   readonly platform: readonly PodPeer[];
   /** The pods' network, as an IPv4 CIDR. */

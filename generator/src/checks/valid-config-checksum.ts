@@ -7,11 +7,13 @@ import { podOf, serves } from "./pod.ts";
 import { referencesOf } from "./references.ts";
 import { setByCharts } from "./source.ts";
 
-/** Pods read their configuration when they start: a checksum in their template replaces them when it changes. */
+/**
+ * Pods read their configuration when they start: a checksum in their template replaces them when it changes. A Job that runs
+ * once runs again. A hook runs at each sync and a CronJob's pods are new each time, so both need none.
+ */
 export const validConfigChecksum = inCluster(
   "valid-config-checksum",
   (object, { find }) => {
-    if (!serves(object)) return [];
     const used = configMapNames(object)
       .flatMap((name) => find("ConfigMap", object.metadata.namespace, name) ?? [])
       .filter(({ metadata }) => metadata.labels?.[label.dashboard] === undefined); // dashboards are read at run time
@@ -23,8 +25,11 @@ export const validConfigChecksum = inCluster(
     const message = `annotation ${annotation.configChecksum} of its pods is ${found}, but the checksum of ConfigMap ${names} is ${wanted}`;
     return [{ message, hint: setByCharts }];
   },
-  (object) => serves(object) && configMapNames(object).length > 0,
+  (object) => (serves(object) || runsOnce(object)) && configMapNames(object).length > 0,
 );
+
+const runsOnce = ({ kind, metadata }: KubeObject) =>
+  kind === "Job" && metadata.annotations?.[annotation.hook] === undefined;
 
 /** The ConfigMaps that the object uses, sorted by code unit: the same order in every locale. */
 const configMapNames = rememberByIdentity((object): readonly string[] => {

@@ -1,8 +1,9 @@
-import type { ServicePort } from "kubernetes-types/core/v1.js";
 import type { IngressBackend, IngressRule } from "kubernetes-types/networking/v1.js";
+import type { ControllerKind } from "../model/cluster.ts";
 import type { Issue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import { describe, type KubeObject, type Manifest } from "../render/manifest.ts";
+import { formatServicePorts, hasPort } from "./backend-ports.ts";
 import { type ClusterObjects, clusterObjects } from "./cluster-objects.ts";
 import { type Finding, issueAt, withHint } from "./per-object.ts";
 import type { Rule } from "./rule.ts";
@@ -12,7 +13,17 @@ import { setBy, setByCharts, setByCluster } from "./source.ts";
 const controllerSpecific =
   /(?:^|\.)ingress\.kubernetes\.io\/|^kubernetes\.io\/ingress\.class$|^nginx\.org\/|traefik\.|haproxy|konghq/;
 
-/** An Ingress serves the cluster's own hosts only, over TLS, and means the same to every ingress controller. */
+/** The annotations of a controller that a cluster may declare. */
+const ofController: Readonly<Record<ControllerKind, RegExp | undefined>> = {
+  "ingress-nginx": /^nginx\.ingress\.kubernetes\.io\//,
+  traefik: /^traefik\.ingress\.kubernetes\.io\//,
+  other: undefined,
+};
+
+/** ingress-nginx refuses text of an nginx configuration by default: with it, an Ingress could read every Secret. */
+const snippet = /^nginx\.ingress\.kubernetes\.io\/(?:\w+-)*snippet$/;
+
+/** An Ingress serves the cluster's own hosts only, over TLS, and tells nothing to any controller but the cluster's own. */
 export const validIngress: Rule = (rendered) => {
   const cluster = clusterObjects(rendered);
   const taken = new Map<string, Manifest>();
@@ -20,7 +31,7 @@ export const validIngress: Rule = (rendered) => {
     const { object } = manifest;
     const rules: readonly IngressRule[] = object.spec?.rules ?? [];
     const findings = [
-      ...shape(object),
+      ...shape(object, cluster),
       ...rules.flatMap(({ host }) => ofHost(object, host, cluster)),
       ...rules.flatMap(({ http }) => (http?.paths ?? []).flatMap(({ backend }) => port(object, backend, cluster))),
       ...rules.flatMap((rule) => duplicates(manifest, rule, taken)),
@@ -29,13 +40,21 @@ export const validIngress: Rule = (rendered) => {
   });
 };
 
-function shape({ metadata, spec }: KubeObject): Finding[] {
-  const foreign = Object.keys(metadata.annotations ?? {}).filter((key) => controllerSpecific.test(key));
+function shape({ metadata, spec }: KubeObject, { declared }: ClusterObjects): Finding[] {
+  const own = ofController[declared.ingressController];
+  const specific = Object.keys(metadata.annotations ?? {}).filter((key) => controllerSpecific.test(key));
+  const foreign = specific.filter((key) => !own?.test(key));
   return [
     ...foreign.map((key) => ({
       message: `annotation ${key} is specific to one ingress controller, and the others ignore it`,
       hint: "the gateway rewrites, limits and authenticates: generator/src/charts/runtimes/gateway.ts",
     })),
+    ...specific
+      .filter((key) => own?.test(key) && snippet.test(key))
+      .map((key) => ({
+        message: `annotation ${key} holds nginx configuration, which ingress-nginx refuses`,
+        hint: setByCharts,
+      })),
     ...(spec?.ingressClassName
       ? []
       : [{ message: "has no ingressClassName: any controller may take it", hint: setByCharts }]),
@@ -62,13 +81,11 @@ function port(ingress: KubeObject, backend: IngressBackend | undefined, { find }
   const { name = "", port: wanted = {} } = backend?.service ?? {};
   const service = find("Service", ingress.metadata.namespace, name);
   if (!service) return [];
-  const ports: readonly ServicePort[] = service.spec?.ports ?? [];
   const named = wanted.name ?? wanted.number;
-  if (named !== undefined && ports.some((each) => each.name === named || each.port === named)) return [];
-  const known = ports.map((each) => (each.name ? `${each.name} (${each.port})` : each.port)).join(", ");
+  if (hasPort(service, named)) return [];
   return [
     {
-      message: `backend port ${named} is not a port of Service ${name}, which has ${known}`,
+      message: `backend port ${named} is not a port of Service ${name}, which has ${formatServicePorts(service)}`,
       hint: setBy(ingress, "ports"),
     },
   ];

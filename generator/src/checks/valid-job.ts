@@ -1,7 +1,9 @@
 import { annotation } from "../model/labels.ts";
 import type { KubeObject } from "../render/manifest.ts";
-import { type Finding, perObject } from "./per-object.ts";
+import type { ClusterObjects } from "./cluster-objects.ts";
+import { type Finding, inCluster } from "./per-object.ts";
 import { podOf } from "./pod.ts";
+import { referencesOf } from "./references.ts";
 import { setBy, setByCharts } from "./source.ts";
 
 /** Source: argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks, as of Argo CD 3.5. */
@@ -11,7 +13,9 @@ const deletePolicies = ["HookSucceeded", "HookFailed", "BeforeHookCreation"];
 const serving = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"]);
 
 /** Pods that end, of a Job or a CronJob, need another restart policy than pods that serve, and a limit of their time. */
-export const validJob = perObject("valid-job", (object) => {
+export const validJob = inCluster("valid-job", judge, (object) => podOf(object) !== undefined);
+
+function judge(object: KubeObject, cluster: ClusterObjects): readonly Finding[] {
   const { kind } = object;
   const policy = podOf(object)?.spec.restartPolicy;
   if (serving.has(kind)) {
@@ -23,9 +27,28 @@ export const validJob = perObject("valid-job", (object) => {
   return [
     ...(ends ? [] : [{ message: `restartPolicy is ${policy ?? "Always"}, not Never or OnFailure`, hint: setByCharts }]),
     ...ofSpec(object, kind === "Job" ? object.spec : object.spec?.jobTemplate?.spec),
-    ...(kind === "Job" ? ofHook(object) : []),
+    ...(kind === "Job" ? [...ofHook(object), ...tooEarly(object, cluster)] : []),
   ];
-});
+}
+
+const isPreSync = ({ metadata }: KubeObject) => (metadata.annotations?.[annotation.hook] ?? "").includes("PreSync");
+
+/** Argo CD applies everything else after the PreSync hooks have ended: at the first sync such a hook would wait for it. */
+function tooEarly(job: KubeObject, { find }: ClusterObjects): Finding[] {
+  if (!isPreSync(job)) return [];
+  const { namespace } = job.metadata;
+  const configMaps = referencesOf(job).filter(({ kind }) => kind === "ConfigMap");
+  const needed = [
+    ...configMaps.map(({ name }) => find("ConfigMap", namespace, name)),
+    find("ServiceAccount", namespace, podOf(job)?.spec.serviceAccountName ?? ""),
+  ];
+  return [...new Set(needed)]
+    .filter((object) => object !== undefined && !isPreSync(object))
+    .map((object) => ({
+      message: `is a PreSync hook and needs ${object?.kind} "${object?.metadata.name}", which Argo CD applies after it: the first sync never ends`,
+      hint: `${setByCharts}; make it a Sync hook`,
+    }));
+}
 
 function ofSpec(object: KubeObject, spec: KubeObject["spec"] = {}): Finding[] {
   const hint = setBy(object, "workload");

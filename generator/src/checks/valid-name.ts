@@ -6,7 +6,7 @@ import { podOf } from "./pod.ts";
 import { setBy } from "./source.ts";
 
 /** Kinds whose names have dots. Names of roles and bindings may hold any character of a URL's path segment. */
-const dotted = new Set(["APIService", "CSIDriver", "CustomResourceDefinition"]);
+const dotted = new Set(["APIService", "CSIDriver", "CustomResourceDefinition", "HTTPRoute"]);
 const free = new Set(["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]);
 
 /** Names that the API server accepts. Some are stricter, a DNS label, because they become host names. */

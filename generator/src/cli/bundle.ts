@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
  * @param code a hash of the generator and its packages: a bundle of other code is never found
  */
 export function bundlePath(root: string, code: string): string {
-  return `${root}/node_modules/.cache/taskflow-generate/generator-${code.slice(0, 16)}.mjs`;
+  return `${root}/node_modules/.cache/generate/generator-${code.slice(0, 16)}.mjs`;
 }
 
 /** The module that generates: the bundle of exactly this code, or else the source. */

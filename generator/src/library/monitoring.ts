@@ -8,16 +8,19 @@ import { type LibraryGroups, libraryGroups } from "./alerts/index.ts";
 import { libraryDashboards, type OwnPanels } from "./dashboards/index.ts";
 import { exportersOf } from "./metrics/exporters/index.ts";
 import { recorded } from "./metrics/recorded.ts";
-import { observe, type Watched } from "./observed.ts";
+import { type Observed, observe, type Watched } from "./observed.ts";
 import { type Runbooks, runbooksFor } from "./runbooks.ts";
 import { type AlertWords, alertsWithWords, type DashboardWords, dashboardsWithWords, linkedTo } from "./words.ts";
 
 /** An application without metrics of its own leaves out what is optional. */
 export interface MonitoringInput
-  extends Omit<Watched, "stack" | "metrics" | "shared">,
+  extends Omit<Watched, "stack" | "metrics" | "shared" | "prometheus">,
     Partial<Pick<Watched, "metrics" | "shared">> {
   /** The microservices that each monitoring stack adds. */
   readonly stacks: Readonly<Record<Stack, Microservices>>;
+  /** The names of the microservices that scrape and that show dashboards, in every stack; "prometheus" and "grafana" by default. */
+  readonly prometheus?: string;
+  readonly grafana?: string;
   readonly charts: HelmCharts;
   readonly runbooks: Runbooks;
   /** Puts the application's rule groups among the library's: by default after them. */
@@ -35,7 +38,8 @@ export interface MonitoringInput
 /** Makes the value of `monitoring` in an application's facts. */
 export function monitoringOf(input: MonitoringInput) {
   const { application, stacks, metrics = {}, shared = {}, panels = {}, words = {}, runbooks } = input;
-  const observed = observe({ ...input, stack: stacks.prometheus, metrics, shared });
+  const { prometheus = "prometheus", grafana = "grafana" } = input;
+  const observed = observe({ ...input, stack: stacks.prometheus, prometheus, metrics, shared });
   const library = libraryGroups(observed);
   const worded = {
     causes: alertsWithWords(library.causes, words.alerts),
@@ -46,9 +50,8 @@ export function monitoringOf(input: MonitoringInput) {
   const known = [...observed.left, ...[...library.causes, ...library.consequences].flatMap(namesOf)];
   const made = linkedTo(alerts, libraryDashboards(observed, panels));
   return {
-    // Every stack of the library gives its pods these names.
-    prometheus: "prometheus",
-    grafana: "grafana",
+    prometheus,
+    grafana,
     stacks,
     ruleGroups,
     dashboards: [...dashboardsWithWords(application.name, made, words.dashboards), ...(input.dashboards ?? [])],
@@ -59,9 +62,13 @@ export function monitoringOf(input: MonitoringInput) {
     },
     metrics,
     recorded: { ...(observed.left.has("ErrorBudgetBurnsFast") ? {} : recorded), ...input.recorded },
-    exporters: exportersOf(input.microservices),
+    exporters: exportersOf(input.microservices, kindsOf(observed)),
     charts: input.charts,
   };
 }
 
 const namesOf = ({ alerts }: RuleGroup): string[] => alerts.map(({ name }) => name);
+
+/** The kinds of the workloads that the application has. */
+const kindsOf = ({ kept }: Observed) =>
+  new Set((Object.keys(kept) as (keyof typeof kept)[]).filter((kind) => kept[kind].length > 0));

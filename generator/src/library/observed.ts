@@ -1,10 +1,12 @@
 /** What the library's alerts and dashboards watch, derived from an application's facts. */
 import type { Application } from "../model/application.ts";
 import type { MetricSet } from "../model/metric.ts";
-import type { Microservice, Microservices } from "../model/microservice.ts";
+import { type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
+import { keepsRunning, type Workload } from "../model/workload.ts";
 import { node } from "./metrics/node.ts";
 import { requests } from "./metrics/requests.ts";
 import type { Objectives } from "./objectives.ts";
+import { type Stores, storesIn } from "./stores.ts";
 
 /** The facts that alerts and dashboards are made from. */
 export interface Watched {
@@ -12,6 +14,8 @@ export interface Watched {
   readonly microservices: Microservices;
   /** The microservices of the monitoring stack. */
   readonly stack: Microservices;
+  /** The name of the microservice that scrapes. */
+  readonly prometheus: string;
   /** The metrics of the application's own processes, by process. */
   readonly metrics: Readonly<Record<string, MetricSet>>;
   readonly shared: SharedMetrics;
@@ -39,8 +43,11 @@ export interface SharedMetrics {
 export interface Observed extends Watched {
   /** Jobs whose failure users notice. */
   readonly served: readonly string[];
-  /** The microservices whose failure users notice, and of which Prometheus scrapes nothing. */
+  /** The microservices whose failure users notice, and that neither Prometheus nor an exporter reads. */
   readonly unscraped: readonly Microservice[];
+  /** The application's own microservices by the kind of their workload. */
+  readonly kept: Readonly<Record<Workload["kind"], readonly Microservice[]>>;
+  readonly stores: Stores;
   /** Jobs that count each request in `http_request_duration_seconds`. */
   readonly answering: readonly string[];
   /** Jobs of sidecars by name, with the job of the microservice in the same pod. */
@@ -56,25 +63,15 @@ export interface Observed extends Watched {
 /** The Prometheus jobs of Argo CD. */
 export const argocdJobs = { controller: "argocd-application-controller", repoServer: "argocd-repo-server" } as const;
 
-type Kind = "postgres" | "redis";
-
-/** The metrics of a process: those that it declares, or by default those of any Node process. */
-export const setOf = ({ metrics, microservices }: Watched, process: string): MetricSet =>
-  metrics[process] ?? (microservices[process]?.run.kind === "node" ? { ...node, ...requests } : {});
+/** The metrics of a process: those that it declares, or by default those of any Node process that is scraped. */
+export function setOf({ metrics, microservices }: Watched, process: string): MetricSet {
+  const one = microservices[process];
+  return metrics[process] ?? (one?.run.kind === "node" && one.scrape ? { ...node, ...requests } : {});
+}
 
 /** Whether the process itself exposes metrics, or an exporter beside it does. */
 const isScraped = ({ name, scrape, sidecars = [] }: Microservice): boolean =>
   scrape !== undefined || sidecars.some((sidecar) => sidecar.scrape === name);
-
-/** @param kind the microservices that run it, in the order of their declaration */
-export const storesOf = ({ microservices }: Watched, kind: Kind): Microservice[] =>
-  Object.values(microservices).filter(({ run }) => run.kind === kind);
-
-/** The exporter that reads the store's statistics. */
-export const exporterOf = ({ microservices }: Watched, store: Microservice): Microservice | undefined =>
-  Object.values(microservices).find(
-    ({ run, calls }) => run.kind === `${store.run.kind}-exporter` && calls.some(({ to }) => to === store.name),
-  );
 
 export function observe(watched: Watched): Observed {
   const { application, microservices, stack, objectives, shared } = watched;
@@ -82,25 +79,43 @@ export function observe(watched: Watched): Observed {
   // The microservices in the namespace of monitoring only report on others.
   const isServed = ({ namespace }: Microservice): boolean => namespace !== application.monitoring;
   const names = (some: readonly Microservice[]) => some.map(({ name }) => name);
+  const own = all.filter(isServed);
+  const keptAs = (kind: Workload["kind"]) => own.filter((one) => workloadOf(one).kind === kind);
+  const kept = {
+    deployment: keptAs("deployment"),
+    stateful: keptAs("stateful"),
+    daemon: keptAs("daemon"),
+    job: keptAs("job"),
+    cron: keptAs("cron"),
+  };
   const beside: Readonly<Record<string, string>> = Object.fromEntries(
-    all.flatMap(({ name, sidecars = [] }) =>
-      sidecars.flatMap(({ scrape }) => (scrape === undefined || scrape === name ? [] : [[scrape, name]])),
-    ),
+    all
+      .filter((one) => keepsRunning(workloadOf(one)))
+      .flatMap(({ name, sidecars = [] }) =>
+        sidecars.flatMap(({ scrape }) => (scrape === undefined || scrape === name ? [] : [[scrape, name]])),
+      ),
   );
-  const served = names(all.filter((one) => isServed(one) && isScraped(one)));
-  const unscraped = all.filter(
-    (one) => isServed(one) && !isScraped(one) && one.run.kind !== "postgres" && one.run.kind !== "redis",
+  // Pods of Jobs and CronJobs end by themselves: that one of them is gone means nothing.
+  const running = all.filter((one) => keepsRunning(workloadOf(one)));
+  const served = names(running.filter((one) => isServed(one) && isScraped(one)));
+  const stores = storesIn(microservices);
+  const read = new Set([...stores.postgres.servers, ...stores.redis.servers].map(({ server }) => server));
+  // A chart's objects have names of their own.
+  const unscraped = running.filter(
+    (one) => isServed(one) && !isScraped(one) && !read.has(one) && one.run.kind !== "chart",
   );
   const answering = served.filter((name) => "http_request_duration_seconds" in setOf(watched, name));
-  const runs = (kind: Kind) => all.some(({ run }) => run.kind === kind || run.kind === `${kind}-exporter`);
   const left = [
     ...(served.length + unscraped.length > 0 ? [] : ["ServiceDown"]),
-    ...(runs("postgres") ? [] : ["PostgresDown", "PostgresConnectionsNearLimit", "DatabaseOutgrowsClaim"]),
-    ...(storesOf(watched, "postgres").length > 0 ? [] : ["DatabaseOutgrowsClaim"]),
-    ...(runs("redis") ? [] : ["RedisDown", "RedisCannotWrite", "RedisMemoryNearLimit"]),
+    ...(stores.postgres.jobs.length > 0 ? [] : ["PostgresDown", "PostgresConnectionsNearLimit"]),
+    ...(stores.postgres.servers.length > 0 ? [] : ["DatabaseOutgrowsClaim"]),
+    ...(stores.redis.jobs.length > 0 ? [] : ["RedisDown", "RedisCannotWrite", "RedisMemoryNearLimit"]),
     ...(objectives && answering.length > 0
       ? []
       : ["ErrorBudgetBurnsFast", "ErrorBudgetBurnsSlowly", "LatencyBudgetBurnsFast", "LatencyBudgetBurnsSlowly"]),
+    ...([...all, ...Object.values(stack)].some(({ run }) => run.kind === "node-exporter") ? [] : ["NodeDiskFilling"]),
+    ...(kept.job.length > 0 ? [] : ["JobFailed"]),
+    ...(kept.cron.length > 0 ? [] : ["CronJobFails", "CronJobLate"]),
     ...(shared.certificateEnds ? [] : ["CertificateEnds"]),
     ...(shared.forbiddenOpen ? [] : ["PolicyBroken"]),
     ...(shared.forbiddenTried ? [] : ["PolicyProbeSilent"]),
@@ -109,10 +124,12 @@ export function observe(watched: Watched): Observed {
     ...watched,
     served,
     unscraped,
+    kept,
+    stores,
     answering,
     beside,
     watching: [
-      ...names(all.filter((one) => !isServed(one) && isScraped(one))),
+      ...names(running.filter((one) => !isServed(one) && isScraped(one))),
       ...Object.keys(beside),
       ...names(Object.values(stack).filter(isScraped)),
       ...Object.values(argocdJobs),

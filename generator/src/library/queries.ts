@@ -9,6 +9,7 @@ import {
   type Vector,
 } from "../promql/index.ts";
 import type { exporters } from "./metrics/exporters/index.ts";
+import type { kubeStateMetricsOf } from "./metrics/exporters/kube-state-metrics.ts";
 import type { node } from "./metrics/node.ts";
 import type { recorded } from "./metrics/recorded.ts";
 import type { requests } from "./metrics/requests.ts";
@@ -19,13 +20,17 @@ type Intersection<U> = (U extends unknown ? (one: U) => void : never) extends (a
 export type Merged<Sources> = Intersection<Sources[keyof Sources]> extends infer D extends MetricSet ? D : never;
 
 /** The library's metrics by source. */
-export type LibraryMetrics = typeof exporters & {
-  node: typeof node;
-  requests: typeof requests;
-  recorded: typeof recorded;
-};
+export type LibraryMetrics = typeof exporters &
+  typeof kubeStateMetricsOf & {
+    node: typeof node;
+    requests: typeof requests;
+    recorded: typeof recorded;
+  };
 
-export const { gauge, counter, histogram } = selectors<Merged<LibraryMetrics>>();
+type Declared = Merged<LibraryMetrics>;
+export type MetricName = keyof Declared & string;
+
+export const { gauge, counter, histogram } = selectors<Declared>();
 
 type AnyMatchers = Readonly<Record<string, string | Matcher | undefined>>;
 

@@ -17,11 +17,17 @@ export interface Answer<M extends string = string> {
   readonly port?: string;
   /** "Prefix" by default: the path and all below it. "Exact": the path alone. */
   readonly pathType?: "Prefix" | "Exact";
-  /** true: the Ingress sends requests to it, and not through the gateway. Pages are always reached directly. */
+  /**
+   * true: the Ingress sends requests to it, with the path as the client sent it, and not through the gateway, which takes the
+   * path away. Pages are always reached directly.
+   */
   readonly direct?: true;
-  /** The largest request body, such as "10m"; by default the largest of the microservice's routes. */
+  /** The largest request body, in nginx's units, such as "10m"; by default the largest of the microservice's routes. */
   readonly maxBody?: string;
-  /** The longest pause of an answer, in seconds; the controller's own by default. */
+  /**
+   * The longest pause of an answer, in seconds: by default the gateway's (30), a page's (3600), or the controller's own. An
+   * HTTPRoute knows no pauses: there it is the longest duration of a direct answer as a whole.
+   */
   readonly timeoutSeconds?: number;
 }
 
@@ -54,8 +60,10 @@ export interface Entry<M extends string = string> {
   readonly kind?: ControllerKind;
   /** The pods that pass requests on; "node" where they run on the node's network, and so have its address. */
   readonly controller: Omit<PlatformPods, "ports"> | "node";
-  /** The name of the Secret with the hosts' certificate, in each namespace with an Ingress; `<application>-tls` by default. */
+  /** The name of the Secret with the hosts' certificate, in each namespace with an Ingress or a Gateway; `<application>-tls` by default. */
   readonly tlsSecret?: string;
+  /** The port of the Gateway's listeners; 443 by default. Traefik needs the port of its entry point, such as 8443. */
+  readonly listenerPort?: number;
   readonly hosts: readonly Host<M>[];
 }
 

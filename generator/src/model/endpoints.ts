@@ -20,8 +20,8 @@ export const secretsDirectory = "/etc/secrets";
 /** The folder of the certificates whose expiry a service monitors. */
 export const certificatesDirectory = "/etc/certificates";
 
-/** The folder of the volume in one of our services. */
-export const dataDirectory = "/var/lib/taskflow";
-
 /** nginx' counters, from its stub_status module: served on localhost, so to its own pod only. */
 export const nginxStatus = { port: 8089, path: "/nginx-status" } as const;
+
+/** The longest pause of a page's live updates, in seconds: no hop in front of the page may end them earlier. */
+export const livePauseSeconds = 3600;

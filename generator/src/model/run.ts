@@ -51,7 +51,7 @@ export interface Container {
   readonly graceSeconds?: number;
   /** Runs before SIGTERM: a pause in seconds, by default 5 where it serves a port, or a command. */
   readonly preStop?: { readonly sleepSeconds: number } | { readonly command: readonly string[] };
-  /** What `restricted` or the read-only root file system forbids and this image needs. */
+  /** Departures from `restricted` or from the read-only root file system, each with the reason why the image needs it. */
   readonly exceptions?: readonly Exception[];
 }
 

@@ -33,7 +33,7 @@ export interface CronJob {
   readonly schedule: string;
   /** A name of the IANA database, such as "Europe/Berlin"; "Etc/UTC" by default. */
   readonly timeZone?: string;
-  /** What happens while the last run has not ended; "Forbid" by default. */
+  /** Whether a run may start while the last one has not ended; "Forbid" by default. */
   readonly concurrency?: "Allow" | "Forbid" | "Replace";
   /** The numbers of ended Jobs that are kept; 1 and 3 by default. */
   readonly history?: { readonly succeeded?: number; readonly failed?: number };
@@ -48,7 +48,7 @@ export interface CronJob {
 /** Whether pods serve until they are deleted; those of a Job and a CronJob end by themselves. */
 export const keepsRunning = ({ kind }: Workload): boolean => kind !== "job" && kind !== "cron";
 
-/** Where the pods of a microservice may run. */
+/** The nodes on which the pods of a microservice may run. */
 export interface Placement {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
@@ -64,7 +64,7 @@ export interface Toleration {
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** What differs for one microservice on one cluster. Calls, ports and namespaces do not: the graph is one. */
+/** Differences of one microservice on one cluster. Calls, ports and namespaces never differ: the graph is one. */
 export interface Override {
   readonly image?: { readonly repository?: string; readonly tag?: string; readonly digest?: string };
   readonly replicas?: number;

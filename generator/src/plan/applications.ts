@@ -7,7 +7,7 @@ export function planApplications(
   { prefix }: Installation,
   namespaces: readonly PlannedNamespace[],
   microservices: readonly PlannedMicroservice[],
-  objects: readonly PlannedObjects[],
+  objects: readonly Pick<PlannedObjects, "name" | "namespace">[],
 ): PlannedApplication[] {
   return [
     ...namespaces.map(({ name }) => ({ component: name, namespace: name, wave: 0, keepsData: true })),

@@ -8,8 +8,10 @@ const ofKind = (microservices: Microservices, kind: Microservice["run"]["kind"])
 /** The one microservice that passes /api on. */
 export const gatewayOf = (microservices: Microservices): Microservice | undefined => ofKind(microservices, "gateway");
 
-/** The microservices that take their own requests: each is an nginx in front of others. */
-const takesItsOwn: ReadonlySet<string> = new Set(["page", "monitoring-gateway", "gateway"]);
+const ownKinds: ReadonlySet<string> = new Set(["page", "monitoring-gateway", "gateway"]);
+
+/** The microservices that take their own requests: each is an nginx in front of others, with limits of its own. */
+export const takesItsOwn = ({ run }: Pick<Microservice, "run">): boolean => ownKinds.has(run.kind);
 
 /**
  * The microservice that the Ingress sends a path's requests to, given the one that answers them: pages and the monitoring
@@ -18,7 +20,7 @@ const takesItsOwn: ReadonlySet<string> = new Set(["page", "monitoring-gateway", 
  */
 export function entryOf(microservices: Microservices, { to, direct }: Answer): Microservice | undefined {
   const target = microservices[to];
-  if (!target || direct || takesItsOwn.has(target.run.kind)) return target;
+  if (!target || direct || takesItsOwn(target)) return target;
   return gatewayOf(microservices) ?? target;
 }
 

@@ -3,7 +3,7 @@ import { type Microservice, type Sidecar, workloadOf } from "../model/microservi
 import type { Context } from "./context.ts";
 import { addressesOf, addressOf, environmentOf, isReplaced } from "./environment.ts";
 import { externalOn } from "./graph.ts";
-import { byHost } from "./hosts.ts";
+import { planIngress } from "./ingress.ts";
 import { needsOf } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
 import type { Address, PlannedMicroservice, PlannedPort, PlannedSidecar } from "./types.ts";
@@ -100,23 +100,4 @@ function planSidecar(context: Context, { name: pod, run }: Microservice, sidecar
     environment: { ...ours, ...addressesOf(context, { name: pod, run, calls }), ...environment },
     resources,
   };
-}
-
-function planIngress(
-  { cluster, installation, hostPaths }: Context,
-  microservice: Microservice,
-): PlannedMicroservice["ingress"] {
-  const [first = ""] = Object.keys(microservice.ports);
-  const hosts = byHost(hostPaths.filter(({ entry }) => entry === microservice)).map(([host, own]) => ({
-    host,
-    paths: own
-      .map(({ path, pathType = "Prefix", target, port }) => ({
-        path,
-        pathType,
-        port: (target === microservice ? port : undefined) ?? first,
-      }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1)),
-  }));
-  const { className } = cluster.ingress;
-  return hosts.length > 0 ? { className, tlsSecret: installation.tlsSecret, hosts } : null;
 }

@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { listedResources } from "./listed-resources.ts";
 import type { PlannedChart, PlannedObjects } from "./types.ts";
 
 /** The objects that Prometheus' operator and Grafana's sidecar read. The small stack has rules and targets in a file instead. */
@@ -38,6 +39,7 @@ export function planChart({ facts, cluster, installation, microservices, secrets
     adminSecret: { name: admin.name, userKey: "admin-user", passwordKey: "admin-password" },
     grafanaHost: host,
     alertmanager,
+    resources: listedResources(facts.monitoring),
     charts: facts.monitoring.charts,
   };
 }

@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import type { Facts } from "./facts.ts";
 import { graphOf, platformPods, podsOf } from "./graph.ts";
 import { hostPathsOf, hostsOf } from "./hosts.ts";
+import { planGatewayApi } from "./ingress.ts";
 import { planMicroservice } from "./microservice.ts";
 import { planChart, planObjects } from "./monitoring.ts";
 import { planNamespace } from "./namespace.ts";
@@ -21,7 +22,7 @@ export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
   const { installation } = context;
   const namespaces = Object.values(installation.namespaces);
   const spaces = namespaces.map((namespace) => planNamespace(cluster, installation, namespace, microservices));
-  const objects = planObjects(context);
+  const objects = [...planGatewayApi(context), ...planObjects(context)];
   const chart = planChart(context);
   return {
     name: cluster.name,
@@ -34,6 +35,7 @@ export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
     edges: context.edges,
     secrets: secretsOf(context, microservices),
     hosts: hostsOf(cluster, context.microservices).map(({ host }) => host),
+    ingressController: cluster.ingress.kind ?? "other",
     size: cluster.size,
     nodes: cluster.nodes ?? 1,
     exceptions: microservices.flatMap(exceptionsOf),
@@ -60,9 +62,15 @@ function contextOf(facts: Facts, cluster: Cluster): Context {
   };
 }
 
-/** Every Secret of the cluster: the microservices' own, the Ingresses' certificates, the registry's. */
+/** Every Secret of the cluster: the microservices' own, the hosts' certificate, the registry's. */
 function secretsOf({ cluster, installation }: Context, microservices: readonly PlannedMicroservice[]): PlannedSecret[] {
-  const withIngress = new Set(microservices.filter(({ ingress }) => ingress).map(({ namespace }) => namespace));
+  // An Ingress reads the certificate in its own namespace, HTTPRoutes have their Gateway read it, and a pod may mount it.
+  const withIngress = new Set(
+    microservices.flatMap(({ ingress, certificate, namespace }) => [
+      ...(ingress ? [ingress.gateway?.namespace ?? namespace] : []),
+      ...(certificate === null ? [] : [namespace]),
+    ]),
+  );
   return [
     ...microservices.flatMap(({ secret }) => secret ?? []),
     ...[...withIngress].map((namespace) => tlsSecretIn(namespace, installation.tlsSecret)),

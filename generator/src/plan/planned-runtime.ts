@@ -16,14 +16,27 @@ export interface PlannedRoute {
   readonly auth: "user" | "none";
   readonly ratePerSecond: number;
   readonly maxBody: string;
+  /** The longest pause of an answer, in seconds; null: the gateway's own. */
+  readonly pauseSeconds: number | null;
+  /** Paths below the prefix that are for other pods only, without a leading slash. */
+  readonly hidden: readonly string[];
+  /** Paths below the prefix that another microservice answers on this host. */
+  readonly except: readonly string[];
+}
+
+/** A microservice's home page: the path itself and nothing below it. */
+export interface PlannedHome extends PlannedRoute {
+  /** true: the path alone, without a slash at its end either. */
+  readonly exact: boolean;
 }
 
 /** A host name whose requests the gateway passes on: one microservice answers below each path. */
 export interface PlannedHost {
   readonly host: string;
-  /** Each microservice's home page: the path itself and nothing below it. */
-  readonly homes: readonly PlannedRoute[];
+  readonly homes: readonly PlannedHome[];
   readonly routes: readonly PlannedRoute[];
+  /** The gateway's own routes below /api, where one of the host's paths leads to the gateway itself; null elsewhere. */
+  readonly api: readonly PlannedRoute[] | null;
 }
 
 /** The facts from which the main container's configuration is rendered. */
@@ -35,7 +48,10 @@ export type PlannedRuntime =
       readonly podCidr: string;
       /** The microservice that identifies users; null: no route needs one. */
       readonly auth: Address | null;
+      /** Each address that it passes requests to, once. */
       readonly backends: readonly Address[];
+      /** Those that answer whether they are ready, for /api/health. */
+      readonly checked: readonly Address[];
       readonly routes: readonly PlannedRoute[];
       readonly hosts: readonly PlannedHost[];
     }
@@ -67,8 +83,14 @@ export type PlannedRuntime =
       readonly prometheus: Address;
       /** The ConfigMaps of the dashboards. */
       readonly dashboards: readonly string[];
+      /** The file of the first dashboard, which Grafana opens with; null without dashboards. */
+      readonly home: string | null;
     }
-  | { readonly kind: "kube-state-metrics" }
+  | {
+      readonly kind: "kube-state-metrics";
+      /** The resources that it lists, sorted. */
+      readonly resources: readonly string[];
+    }
   | { readonly kind: "node-exporter" }
   | Container
   | { readonly kind: "chart" };
@@ -88,4 +110,6 @@ export interface PlannedTarget {
   readonly service: string;
   /** true for Argo CD: Prometheus may not list pods in its namespace, so it finds them by the Service's name. */
   readonly byName: boolean;
+  /** Whether it is Prometheus itself, which it scrapes on localhost. */
+  readonly own: boolean;
 }

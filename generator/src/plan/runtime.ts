@@ -4,8 +4,9 @@ import { addressOf } from "./environment.ts";
 import { planGateway } from "./gateway.ts";
 import { isObserver } from "./graph.ts";
 import { gatewayOf } from "./hosts.ts";
+import { listedResources } from "./listed-resources.ts";
 import { rolesOf } from "./secrets.ts";
-import { dashboardName } from "./targets.ts";
+import { dashboardFile, dashboardName } from "./targets.ts";
 import type { Address, PlannedRuntime } from "./types.ts";
 
 /** The facts from which the main container's own configuration is rendered. */
@@ -57,7 +58,10 @@ export function planRuntime(context: Context, microservice: Microservice): Plann
         host,
         prometheus: address(microservices[monitoring.prometheus], "Prometheus"),
         dashboards: dashboards.map(({ uid }) => dashboardName(uid)),
+        home: dashboards[0] ? dashboardFile(dashboards[0].uid) : null,
       };
+    case "kube-state-metrics":
+      return { kind: "kube-state-metrics", resources: listedResources(monitoring) };
     default:
       return run;
   }

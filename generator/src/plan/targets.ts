@@ -6,6 +6,9 @@ import type { PlannedTarget } from "./types.ts";
 /** The ConfigMap of a dashboard. */
 export const dashboardName = (uid: string): string => `dashboard-${uid}`;
 
+/** The key of that ConfigMap: a file in the folder that Grafana reads. */
+export const dashboardFile = (uid: string): string => `${uid}.json`;
+
 /** Prometheus' targets on one cluster, sorted by job: exactly the graph's edges with the reason "scrape", and itself. */
 export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarget[] {
   const { exporters } = facts.monitoring;
@@ -21,6 +24,7 @@ export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarg
       kept: namesIn(exporters[name === microservice.scrape ? microservice.name : name]),
       service: microservice.name,
       byName: false,
+      own: microservice.name === facts.monitoring.prometheus,
     })),
   );
   const argocd = [
@@ -36,6 +40,7 @@ export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarg
     kept: namesIn(exporters.argocd),
     service,
     byName: true,
+    own: false,
   }));
   return [...own, ...argocd].sort((a, b) => (a.job < b.job ? -1 : 1));
 }

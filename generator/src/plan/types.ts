@@ -1,4 +1,5 @@
 import type { PodSecurityLevel } from "../model/application.ts";
+import type { ControllerKind } from "../model/cluster.ts";
 import type { HelmCharts } from "../model/delivery.ts";
 import type { Exception } from "../model/exception.ts";
 import type { ApiRead, Right } from "../model/microservice.ts";
@@ -61,6 +62,51 @@ export type PlannedWorkloadKind =
       readonly history: { readonly succeeded: number; readonly failed: number };
     });
 
+/** A path of a host, at the microservice that takes its requests. */
+export interface PlannedPath {
+  readonly path: string;
+  readonly pathType: "Prefix" | "Exact";
+  /** The port's name, and the Service's number for it. */
+  readonly port: string;
+  readonly servicePort: number;
+  /** The largest request body, such as "10m"; null: the controller's own. */
+  readonly maxBody: string | null;
+  /** The longest pause of an answer, in seconds; null: the controller's own. */
+  readonly pauseSeconds: number | null;
+  /** Whether nothing but the controller refuses a larger body: the facts limit it, and no nginx of ours stands behind. */
+  readonly controllerLimits: boolean;
+}
+
+/** The hosts whose requests reach a microservice from outside: they become an Ingress, or HTTPRoutes. */
+export interface PlannedIngress {
+  /** The kind of controller that reads it. */
+  readonly controller: ControllerKind;
+  readonly className: string;
+  readonly tlsSecret: string;
+  /** The Gateway that its HTTPRoutes belong to; null: it becomes an Ingress. */
+  readonly gateway: { readonly name: string; readonly namespace: string } | null;
+  /** Whether it is an nginx of ours, which ends requests that pause for too long by itself. */
+  readonly limitsItself: boolean;
+  readonly hosts: readonly { readonly host: string; readonly paths: readonly PlannedPath[] }[];
+}
+
+/** The Gateway of a cluster with the Gateway API: a component without pods. */
+export interface PlannedGateway {
+  readonly kind: "gateway-api";
+  /** The component's folder. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly belongsTo: Belonging;
+  /** The Gateway's own name. */
+  readonly gateway: string;
+  readonly className: string;
+  readonly listenerPort: number;
+  readonly tlsSecret: string;
+  readonly hosts: readonly string[];
+  /** The namespaces of its HTTPRoutes, sorted. */
+  readonly routesFrom: readonly string[];
+}
+
 export interface PlannedMicroservice {
   readonly kind: "microservice";
   readonly name: string;
@@ -98,18 +144,7 @@ export interface PlannedMicroservice {
   readonly certificate: string | null;
   readonly inbound: readonly Edge[];
   readonly outbound: readonly Edge[];
-  readonly ingress: {
-    readonly className: string;
-    readonly tlsSecret: string;
-    readonly hosts: readonly {
-      readonly host: string;
-      readonly paths: readonly {
-        readonly path: string;
-        readonly pathType: "Prefix" | "Exact";
-        readonly port: string;
-      }[];
-    }[];
-  } | null;
+  readonly ingress: PlannedIngress | null;
 }
 
 /** The fields from which a microservice's pods follow: all but its account's and its connections'. */
@@ -146,7 +181,7 @@ export type PlannedObjects = {
 );
 
 /** One folder of clusters/<cluster>, and one Argo CD Application. */
-export type PlannedComponent = PlannedMicroservice | PlannedNamespace | PlannedObjects;
+export type PlannedComponent = PlannedMicroservice | PlannedNamespace | PlannedGateway | PlannedObjects;
 
 export interface PlannedApplication {
   readonly cluster: string;
@@ -172,6 +207,8 @@ export interface PlannedChart {
   /** The host name of Grafana behind the monitoring gateway; null: it is reachable inside the cluster only. */
   readonly grafanaHost: string | null;
   readonly alertmanager: boolean;
+  /** The resources that kube-state-metrics lists, sorted. */
+  readonly resources: readonly string[];
   readonly charts: HelmCharts;
 }
 
@@ -195,9 +232,10 @@ export interface PlannedCluster {
   readonly edges: readonly Edge[];
   readonly secrets: readonly PlannedSecret[];
   readonly hosts: readonly string[];
+  readonly ingressController: ControllerKind;
   readonly size: { readonly cpu: string; readonly memory: string };
   readonly nodes: number;
-  /** What containers may do although `restricted` forbids it. */
+  /** Permitted departures of containers from `restricted`. */
   readonly exceptions: readonly PlannedException[];
   readonly platform: readonly PodPeer[];
   readonly podCidr: string;

@@ -8,6 +8,7 @@ import { factsOfCluster } from "./files.ts";
 import { refusals } from "./refusals.ts";
 import { wrongEntry } from "./validate-entry.ts";
 import { wrongResources } from "./validate-microservice.ts";
+import { wrongNodePorts } from "./validate-node-ports.ts";
 import { wrongDifferences } from "./validate-override.ts";
 import { wrongStages } from "./validate-stage.ts";
 
@@ -48,7 +49,8 @@ export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue
     ...wrongNetworks(issue, cluster),
     ...wrongResources(issue, "containerDefaults", containerDefaults),
     ...wrongStack(issue, cluster, stack, facts),
-    ...wrongEntry(issue, cluster, microservices),
+    ...wrongNodePorts(issue, cluster, microservices),
+    ...wrongEntry(factsOfCluster(key), cluster, microservices),
     ...wrongDifferences(issue, cluster, microservices, facts),
     ...Object.keys(charts).map((chart) =>
       issue("no-missing-chart", `charts has "${chart}", which is not declared`, "declare it in catalog/charts.ts"),

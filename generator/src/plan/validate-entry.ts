@@ -1,140 +1,174 @@
 import type { Answer, Cluster } from "../model/cluster.ts";
-import type { Issue, MakeIssue } from "../model/issue.ts";
-import { type Microservices, workloadOf } from "../model/microservice.ts";
+import { type Issue, issuesAt } from "../model/issue.ts";
+import type { Microservice, Microservices, Port } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
-import { isNodePort, nodePortRange } from "../model/node-port.ts";
-import { keepsRunning } from "../model/workload.ts";
 import { duplicatesBy } from "./duplicates.ts";
-import { answerOf, entryOf, gatewayOf, hostsOf } from "./hosts.ts";
-import { type Refusal, refusals } from "./refusals.ts";
+import { portOf } from "./graph.ts";
+import { answerOf, entryOf, gatewayOf, hostsOf, takesItsOwn } from "./hosts.ts";
 
-/**
- * Finds the hosts, paths and NodePorts that lead nowhere.
- * @param microservices those of the catalog and of the cluster's monitoring stack
- */
-export function wrongEntry(issue: MakeIssue, cluster: Cluster, microservices: Microservices): Issue[] {
+/** A path of a host as it is declared. */
+interface Declared {
+  readonly url: string;
+  readonly host: string;
+  readonly path: string;
+  readonly answer: Answer;
+}
+
+/** A Gateway takes at most this many listeners: the Gateway API's own limit. */
+const mostListeners = 64;
+
+/** The longest pause that an HTTPRoute can be told, and more than a day. */
+const mostSeconds = 99_999;
+
+/** Finds the errors in a cluster's hosts: who answers, and by which limits. */
+export function wrongEntry(file: string, cluster: Cluster, microservices: Microservices): Issue[] {
   const { ingress } = cluster;
-  const paths = ingress.hosts.flatMap(({ host, paths: below }) =>
-    Object.entries(below).map(([path, declared]) => ({ host, path, answer: answerOf(declared) })),
+  const { hosts, api = "ingress", listenerPort } = ingress;
+  const issue = issuesAt(file);
+  const paths = hosts.flatMap(({ host, paths: below }) =>
+    Object.entries(below).map(
+      ([path, answer]): Declared => ({ url: `https://${host}${path}`, host, path, answer: answerOf(answer) }),
+    ),
   );
   return [
-    ...wrongNodePorts(issue, cluster, microservices),
+    ...hosts
+      .filter(({ paths: below }) => Object.keys(below).length === 0)
+      .map(({ host }) => issue("valid-host", `host ${host} has no path`, 'add one such as "/", or remove the host')),
     ...duplicatesBy(hostsOf(cluster, microservices), ({ host }) => host).map(([host]) =>
       issue("unique-host", `host ${host} is declared twice`, "put all of its paths below one of them"),
     ),
-    ...ingress.hosts
-      .filter(({ paths: below }) => Object.keys(below).length === 0)
-      .map(({ host }) => issue("valid-host", `host ${host} has no path`, 'add one such as "/", or remove the host')),
-    ...paths
-      .filter(({ path }) => !/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
-      .map(({ host, path }) =>
-        issue("valid-host", `path "${path}" of ${host} is not a path`, 'write one such as "/" or "/user"'),
-      ),
-    ...paths.flatMap(({ host, path, answer }) =>
-      refusals(issue, ofAnswer(`https://${host}${path}`, answer, microservices)),
-    ),
+    ...(api === "gateway-api" && hosts.length >= mostListeners
+      ? [
+          issue(
+            "valid-host",
+            `${hosts.length} hosts and the monitoring's do not fit one Gateway: it takes ${mostListeners} listeners`,
+            "remove hosts, or use Ingresses",
+          ),
+        ]
+      : []),
+    ...(listenerPort !== undefined && api !== "gateway-api"
+      ? [
+          issue(
+            "valid-port",
+            `ingress.listenerPort is ${listenerPort}, and ingress.api is not gateway-api`,
+            'remove it, or write api: "gateway-api"',
+          ),
+        ]
+      : []),
+    ...paths.flatMap((declared) => wrongPath(file, declared, microservices)),
+    ...paths.flatMap((declared) => wrongLimits(file, declared)),
+    ...unkeptLimits(file, ingress, paths, microservices),
   ];
 }
 
-/** The microservice that something leads to, or the issue that there is none that serves TCP. */
-function ofTarget(what: string, name: string, port: string | undefined, microservices: Microservices): Refusal[] {
-  const target = Object.hasOwn(microservices, name) ? microservices[name] : undefined;
-  if (!target)
-    return [
-      [
-        true,
-        "no-missing-microservice",
-        `${what} leads to "${name}", which is not declared`,
-        didYouMean(name, Object.keys(microservices)),
-      ],
-    ];
-  const names = Object.keys(target.ports);
-  const wanted = port ?? names[0];
-  return [
-    [
-      !keepsRunning(workloadOf(target)) || wanted === undefined,
-      "no-missing-port",
-      `${what} leads to ${name}, which serves no port`,
-      "declare the port, or remove the entry",
-    ],
-    [
-      wanted !== undefined && !names.includes(wanted),
-      "no-missing-port",
-      `${what} leads to ${name}:${port}, which ${name} does not declare`,
-      didYouMean(port ?? "", names),
-    ],
-  ];
-}
-
-function wrongNodePorts(issue: MakeIssue, { nodePorts }: Cluster, microservices: Microservices): Issue[] {
-  return [
-    ...nodePorts.flatMap(({ microservice, nodePort }) =>
-      refusals(issue, [
-        ...ofTarget(`NodePort ${nodePort}`, microservice, undefined, microservices),
-        [
-          microservices[microservice]?.run.kind === "chart",
-          "ban-unused-fact",
-          `NodePort ${nodePort} has no effect: a chart renders the Service of ${microservice}`,
-          "set it in the chart's values",
-        ],
-        [
-          !isNodePort(nodePort),
-          "valid-node-port",
-          `${microservice} has NodePort ${nodePort}`,
-          `choose one from ${nodePortRange.first} to ${nodePortRange.last}`,
-        ],
-      ]),
-    ),
-    ...duplicatesBy(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
-      issue(
-        "unique-node-port",
-        `${users.map(({ microservice }) => microservice).join(" and ")} both have NodePort ${port}`,
-        "give one of them another port",
-      ),
-    ),
-    ...duplicatesBy(nodePorts, ({ microservice }) => microservice).map(([name, same]) =>
-      issue(
-        "unique-node-port",
-        `${name} has the NodePorts ${same.map(({ nodePort }) => nodePort).join(" and ")}`,
-        "keep one: it opens the first port",
-      ),
-    ),
-  ];
-}
-
-function ofAnswer(what: string, answer: Answer, microservices: Microservices): Refusal[] {
+/** The path, the microservice and the port that answers, and the way to it. */
+function wrongPath(file: string, { url, host, path, answer }: Declared, microservices: Microservices): Issue[] {
+  const issue = issuesAt(file);
   const { to, port } = answer;
-  const target = ofTarget(what, to, port, microservices);
-  if (target.some(([wrong]) => wrong)) return target;
-  const found = microservices[to];
-  const first = Object.keys(found?.ports ?? {})[0] ?? "";
-  const entry = entryOf(microservices, answer);
-  const through = entry?.name !== to;
+  const issues: Issue[] = [];
+  if (!/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
+    issues.push(issue("valid-host", `path "${path}" of ${host} is not a path`, 'write one such as "/" or "/user"'));
+  const target = Object.hasOwn(microservices, to) ? microservices[to] : undefined;
+  if (!target) {
+    const hint = didYouMean(to, Object.keys(microservices));
+    return [...issues, issue("no-missing-microservice", `${url} leads to "${to}", which is not declared`, hint)];
+  }
+  const ports = Object.keys(target.ports);
+  if (port !== undefined && !ports.includes(port))
+    return [
+      ...issues,
+      issue("no-missing-port", `${url} leads to ${to}:${port}, which ${to} does not declare`, didYouMean(port, ports)),
+    ];
+  if (ports.length === 0)
+    return [
+      ...issues,
+      issue("no-missing-port", `${url} leads to ${to}, which has no port`, `add one to ${to}'s ports`),
+    ];
+  if (target.run.kind === "chart")
+    issues.push(
+      issue("valid-host", `${url} leads to ${to}, whose Service a chart renders`, "set the host in the chart's values"),
+    );
+  if (portOf(target, port).protocol === "UDP")
+    issues.push(issue("valid-port", `${url} leads to a UDP port of ${to}`, "name a TCP port"));
+  return [...issues, ...wrongWay(file, { url, host, path, answer }, target, microservices)];
+}
+
+/** The port of a call, which may name one that is not declared. */
+const portNamed = ({ ports }: Microservice, name = Object.keys(ports)[0] ?? ""): Port | undefined =>
+  Object.hasOwn(ports, name) ? ports[name] : undefined;
+
+/** The gateway must call the port that it passes requests on to, and answers some paths itself. */
+function wrongWay(
+  file: string,
+  { url, path, answer }: Declared,
+  target: Microservice,
+  microservices: Microservices,
+): Issue[] {
+  const issue = issuesAt(file);
+  const { to, port, pathType } = answer;
   const gateway = gatewayOf(microservices);
+  if (!gateway || target === gateway || entryOf(microservices, answer) !== gateway) return [];
+  const wanted = portOf(target, port);
+  const calls = gateway.calls.filter((call) => call.to === to);
+  const issues: Issue[] = [];
+  if (!calls.some((call) => portNamed(target, call.port) === wanted)) {
+    const [at, call] =
+      port === undefined ? [to, `{ to: "${to}" }`] : [`${to}:${port}`, `{ to: "${to}", port: "${port}" }`];
+    const message = `${url} leads to ${at}, which the gateway does not call`;
+    issues.push(issue("no-missing-call", message, `add ${call} to the gateway's calls, or direct: true to the path`));
+  }
+  if (/^\/internal(\/|$)/.test(path) || (pathType === "Exact" && path === "/api/health"))
+    issues.push(
+      issue("valid-host", `${url} is a path that the gateway itself answers`, "choose another path, or direct: true"),
+    );
+  return issues;
+}
+
+function wrongLimits(file: string, { url, answer: { timeoutSeconds } }: Declared): Issue[] {
+  const issue = issuesAt(file);
   return [
-    [
-      found?.ports[port ?? first]?.protocol === "UDP",
-      "valid-host",
-      `${what} leads to ${to}:${port ?? first}, which is UDP`,
-      "name a TCP port",
-    ],
-    [
-      through && !gateway?.calls.some((call) => call.to === to),
-      "no-missing-call",
-      `${what} leads to ${to}, which the gateway does not call`,
-      `add { to: "${to}" } to the gateway's calls, or direct: true to the path`,
-    ],
-    [
-      through && port !== undefined && port !== first,
-      "ban-unused-fact",
-      `${what} names the port ${port}, but the gateway passes requests on to the first port of ${to}`,
-      "add direct: true, or remove port",
-    ],
-    [
-      found?.run.kind === "chart",
-      "valid-host",
-      `${what} leads to ${to}, whose Ingress a chart would have to render`,
-      "set it in the chart's values",
-    ],
+    ...(timeoutSeconds === undefined || timeoutSeconds <= mostSeconds
+      ? []
+      : [
+          issue(
+            "valid-limit",
+            `${url} has timeoutSeconds ${timeoutSeconds}`,
+            `write a whole number from 1 to ${mostSeconds}`,
+          ),
+        ]),
   ];
+}
+
+/** Finds limits of direct paths that no controller would keep: nothing else stands in front of the microservice. */
+function unkeptLimits(
+  file: string,
+  { kind = "other", api = "ingress" }: Cluster["ingress"],
+  paths: readonly Declared[],
+  microservices: Microservices,
+): Issue[] {
+  const issue = issuesAt(file);
+  const direct = paths.filter(({ answer }) => {
+    const entry = entryOf(microservices, answer);
+    return entry?.name === answer.to && !takesItsOwn(entry);
+  });
+  const unkept = direct.filter(({ answer: { to, maxBody } }) => {
+    if (maxBody === undefined) return false;
+    if (api === "gateway-api") return kind !== "traefik";
+    // A Middleware holds for the whole Ingress.
+    const others = direct.filter(({ answer }) => answer.to === to && answer.maxBody !== maxBody);
+    return kind === "other" || (kind === "traefik" && others.length > 0);
+  });
+  return unkept.map(({ url, answer: { to, maxBody } }) =>
+    kind === "traefik"
+      ? issue(
+          "valid-limit",
+          `${url} has maxBody "${maxBody}", and another direct path of ${to} has not: Traefik limits all or none of them`,
+          "write the same maxBody on each of them",
+        )
+      : issue(
+          "valid-limit",
+          `${url} has maxBody "${maxBody}", which a controller of kind "${kind}" is not told by ${api === "ingress" ? "an Ingress" : "an HTTPRoute"}`,
+          `remove it and let ${to} refuse larger bodies, or remove direct: true`,
+        ),
+  );
 }

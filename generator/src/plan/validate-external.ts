@@ -1,6 +1,6 @@
 import { contains } from "../model/cidr.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
-import { didYouMean, wrongDnsLabel } from "../model/names.ts";
+import { didYouMean, nearest, wrongDnsLabel } from "../model/names.ts";
 import type { Facts } from "./facts.ts";
 import { externalsFile } from "./files.ts";
 import { refusals } from "./refusals.ts";
@@ -12,17 +12,15 @@ export function wrongExternals({ externals, clusters }: Pick<Facts, "externals" 
   return Object.entries(externals).flatMap(([name, { on }]) => {
     const wrong = wrongDnsLabel(name);
     const listed = Object.keys(on);
+    const unlisted = known.filter((cluster) => !listed.includes(cluster));
     return [
       ...refusals(issue, [[wrong !== undefined, "valid-name", `the external server ${wrong}`]]),
-      ...listed
-        .filter((cluster) => !known.includes(cluster))
-        .map((cluster) =>
-          issue(
-            "no-missing-cluster",
-            `${name}.on has "${cluster}", which is not a cluster`,
-            didYouMean(cluster, known),
-          ),
-        ),
+      ...listed.flatMap((cluster) => {
+        // An address on a cluster that is gone, or not yet there, does no harm.
+        const meant = known.includes(cluster) ? undefined : nearest(cluster, unlisted);
+        const message = `${name}.on has "${cluster}", which is not a cluster`;
+        return meant ? [issue("no-missing-cluster", message, didYouMean(cluster, unlisted))] : [];
+      }),
       ...Object.values(clusters)
         // A stage reaches what the cluster reaches that it is beside.
         .filter((cluster) => !listed.includes(cluster.name) && !cluster.stage)

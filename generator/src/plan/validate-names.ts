@@ -17,8 +17,8 @@ const platform = [
   "world",
 ];
 
-/** The components that hold Prometheus' and Grafana's objects: see monitoring.ts. */
-const components = ["dashboards", "rules", "targets"];
+/** The components that are no microservices: see monitoring.ts, and plan.ts. */
+const components = ["dashboards", "gateway-api", "rules", "targets"];
 
 /** The names that no microservice of the catalog may have. */
 export function takenNames({ application, microservices, externals, monitoring }: Facts): TakenNames {
@@ -27,7 +27,7 @@ export function takenNames({ application, microservices, externals, monitoring }
   const all = [...Object.values(microservices), ...ofStacks.flatMap((stack) => Object.values(stack))];
   return new Map([
     ...platform.map((name) => [name, "a part of the cluster"] as const),
-    ...components.map((name) => [name, "a folder of the monitoring"] as const),
+    ...components.map((name) => [name, "another folder of the tree"] as const),
     ...Object.keys(externals).map((name) => [name, "an external server"] as const),
     ...Object.keys(application.namespaces).map((name) => [name, "a namespace"] as const),
     [application.name, "the application itself"],

@@ -14,7 +14,7 @@ export interface File {
   readonly text: string;
 }
 
-/** An object's name in messages: `apps/v1/Deployment taskflow-backend/auth`. */
+/** An object's name in messages: `apps/v1/Deployment NAMESPACE/NAME`. */
 export function describe({ apiVersion, kind, metadata }: KubeObject): string {
   return `${apiVersion}/${kind} ${metadata.namespace ? `${metadata.namespace}/` : ""}${metadata.name}`;
 }

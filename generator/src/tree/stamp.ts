@@ -165,7 +165,7 @@ function tried<T, U>(look: () => T, otherwise: U): T | U {
 /** The stamp's file: one per output folder. */
 export function stampPath(root: string, out: string): string {
   const name = resolve(out) === resolve(root) ? "stamp" : Buffer.from(resolve(out)).toString("base64url").slice(-200);
-  return `${root}/node_modules/.cache/taskflow-generate/${name}.json`;
+  return `${root}/node_modules/.cache/generate/${name}.json`;
 }
 
 function inputPrint(root: string, paths: readonly string[], kept?: InputPrint, at = 0): InputPrint {

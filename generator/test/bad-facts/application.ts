@@ -60,8 +60,8 @@ export const invalidApplications: readonly Row[] = [
     "bucket.on.rack.cidrs is empty",
   ],
   [
-    "an external server on a cluster that does not exist",
-    withExternal({ on: { laptop, rack, raack: "absent" } }),
+    "an external server on a cluster that is misspelt",
+    withExternal({ on: { laptop, raack: rack } }),
     "no-missing-cluster",
     'did you mean "rack"?',
   ],

@@ -1,9 +1,16 @@
+import type { Microservice } from "../../src/model/microservice.ts";
 import { clusters, facts } from "../application/index.ts";
 import { withCluster } from "../facts.ts";
 import type { Row } from "./row.ts";
 
 const { laptop } = clusters;
 const withHosts = (hosts: readonly object[]) => withCluster("laptop", { ingress: { ...laptop.ingress, hosts } });
+
+/** A path of a host with this answer, and other fields of the cluster's `ingress`. */
+const answeredBy = (answer: object, ingress: object = {}) =>
+  withCluster("laptop", {
+    ingress: { ...laptop.ingress, ...ingress, hosts: [{ host: "a.test", paths: { "/x": answer } }] },
+  });
 
 export const invalidClusters: readonly Row[] = [
   ["replicas -1", withCluster("laptop", { replicas: -1 }), "valid-replicas", "replicas is -1"],
@@ -48,6 +55,93 @@ export const invalidClusters: readonly Row[] = [
     withHosts([{ host: "a.test", paths: { "/": "postgres" } }]),
     "no-missing-call",
     "which the gateway does not call",
+  ],
+  [
+    "a host of a port that the microservice does not declare",
+    answeredBy({ to: "tasks", port: "exports" }),
+    "no-missing-port",
+    "https://a.test/x leads to tasks:exports, which tasks does not declare",
+  ],
+  [
+    "a host of a microservice without ports",
+    {
+      ...facts,
+      microservices: { ...facts.microservices, auth: { ...facts.microservices.auth, ports: {} } as Microservice },
+    },
+    "no-missing-port",
+    "https://auth.test/ leads to auth, which has no port",
+  ],
+  [
+    "a host of a port that the gateway does not call",
+    answeredBy({ to: "tasks", port: "export" }),
+    "no-missing-call",
+    "https://a.test/x leads to tasks:export, which the gateway does not call",
+  ],
+  [
+    "a path type that an Ingress does not have",
+    answeredBy({ to: "tasks", pathType: "Regex" }),
+    "valid-fact",
+    'pathType is "Regex"',
+  ],
+  [
+    "a path that the gateway itself answers",
+    withHosts([{ host: "a.test", paths: { "/internal/verify": "auth" } }]),
+    "valid-host",
+    "https://a.test/internal/verify is a path that the gateway itself answers",
+  ],
+  [
+    "a body size in Kubernetes' units",
+    answeredBy({ to: "tasks", maxBody: "10Mi" }),
+    "valid-size",
+    'maxBody "10Mi" is not a size',
+  ],
+  ["a pause of no time", answeredBy({ to: "tasks", timeoutSeconds: 0 }), "valid-number", "timeoutSeconds is 0"],
+  [
+    "a direct path's body size, which an unknown controller is not told",
+    answeredBy({ to: "archive", direct: true, maxBody: "1m" }, { kind: "other" }),
+    "valid-limit",
+    'which a controller of kind "other" is not told by an Ingress',
+  ],
+  [
+    "a direct path's body size, which no HTTPRoute can tell",
+    answeredBy({ to: "archive", direct: true, maxBody: "1m" }, { api: "gateway-api" }),
+    "valid-limit",
+    'which a controller of kind "ingress-nginx" is not told by an HTTPRoute',
+  ],
+  [
+    "two direct paths, of which Traefik would limit one",
+    withCluster("laptop", {
+      ingress: {
+        ...laptop.ingress,
+        kind: "traefik",
+        hosts: [
+          {
+            host: "a.test",
+            paths: { "/x": { to: "archive", direct: true, maxBody: "1m" }, "/y": { to: "archive", direct: true } },
+          },
+        ],
+      },
+    }),
+    "valid-limit",
+    "Traefik limits all or none of them",
+  ],
+  [
+    "a listener's port without a Gateway",
+    withCluster("laptop", { ingress: { ...laptop.ingress, listenerPort: 8443 } }),
+    "valid-port",
+    "ingress.listenerPort is 8443, and ingress.api is not gateway-api",
+  ],
+  [
+    "more hosts than a Gateway takes",
+    withCluster("laptop", {
+      ingress: {
+        ...laptop.ingress,
+        api: "gateway-api",
+        hosts: Array.from({ length: 64 }, (_, index) => ({ host: `a${index}.test`, paths: { "/": "frontend" } })),
+      },
+    }),
+    "valid-host",
+    "64 hosts and the monitoring's do not fit one Gateway",
   ],
   [
     "a path that is a pattern",

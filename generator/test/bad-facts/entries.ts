@@ -22,18 +22,12 @@ export const invalidEntries: readonly Row[] = [
     "no-missing-port",
     "leads to frontend:web, which frontend does not declare",
   ],
-  ["a host that leads to a Job", answering({ to: "seed", direct: true }, seed), "no-missing-port", "serves no port"],
+  ["a host that leads to a Job", answering({ to: "seed", direct: true }, seed), "no-missing-port", "which has no port"],
   [
     "a host that leads to a UDP port",
     answering({ to: "resolver", direct: true }, resolver),
-    "valid-host",
-    "leads to resolver:dns, which is UDP",
-  ],
-  [
-    "a port that the gateway does not pass on to",
-    answering({ to: "tasks", port: "export" }),
-    "ban-unused-fact",
-    "the gateway passes requests on to the first port",
+    "valid-port",
+    "leads to a UDP port of resolver",
   ],
   [
     "an answer that is misspelt",

@@ -16,7 +16,7 @@ export const invalidNames: readonly Row[] = [
   reserved("world", "a part of the cluster"),
   reserved("prometheus", "a part of the monitoring"),
   reserved("taskflow-prometheus-operator", "a part of the monitoring"),
-  reserved("rules", "a folder of the monitoring"),
+  reserved("rules", "another folder of the tree"),
   reserved("taskflow", "the application itself"),
   reserved("monitoring", "a namespace"),
   reserved("bucket", "an external server"),

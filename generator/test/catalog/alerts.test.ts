@@ -2,9 +2,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../../../setup/needs.ts";
 import { facts } from "../../src/facts.ts";
-import type { Alert, RuleGroup } from "../../src/promql/index.ts";
+import type { Alert } from "../../src/promql/index.ts";
 import { type RunbookUrl, rulesFile } from "../../src/promql/rules-file.ts";
 import { checkRules, testRules } from "../promtool.ts";
+import { groupsReadBy } from "../rules-read.ts";
 import { fired, sceneTest, type TestsFile, testsFile } from "../tests-file.ts";
 import { type Cause, causes } from "./causes.ts";
 
@@ -13,33 +14,6 @@ const runbookUrl: RunbookUrl = (runbook) => `https://git.test/docs/runbooks/${ru
 /** Milliseconds: promtool evaluates hours in seconds, more of them where the machine is busy. */
 const evaluation = 300_000;
 const alerts = ruleGroups.flatMap((group) => group.alerts);
-const rules = ruleGroups.flatMap((group) => [
-  ...group.recordings.map(({ record, expression }) => ({ name: record, text: expression.text })),
-  ...group.alerts.map(({ name, expression }) => ({ name, text: expression.text })),
-]);
-
-/** The names of the rules that a rule reads, directly or by others, and its own. */
-function readBy(name: string, known = new Set<string>()): ReadonlySet<string> {
-  if (known.has(name)) return known;
-  known.add(name);
-  const text = rules.find((rule) => rule.name === name)?.text ?? "";
-  for (const other of rules) if (new RegExp(`(?<![\\w:])${other.name}(?![\\w:])`).test(text)) readBy(other.name, known);
-  return known;
-}
-
-/**
- * The groups with the rules of these names alone. No other rule can change what an alert does: it reads neither their series
- * nor their alerts. Evaluating all rules for the hours of each scene takes ten times as long.
- */
-const groupsOf = (names: ReadonlySet<string>): RuleGroup[] =>
-  ruleGroups
-    .map(({ name, recordings, alerts: all }) => ({
-      name,
-      recordings: recordings.filter(({ record }) => names.has(record)),
-      alerts: all.filter((alert) => names.has(alert.name)),
-    }))
-    .filter((group) => group.recordings.length + group.alerts.length > 0);
-
 describe("promtool", needs("promtool"), () => {
   test("accepts all rules", async () => {
     const { ok, output } = await checkRules(rulesFile(ruleGroups, runbookUrl));
@@ -56,7 +30,7 @@ describe("promtool", needs("promtool"), () => {
           alert.name,
           testsFile([{ name: "", recordings: [], alerts: [alert] }], rulesOf(alert), runbookUrl),
         ]),
-        each((alert) => [rulesOf(alert), rulesFile(groupsOf(readBy(alert.name)), runbookUrl)]),
+        each((alert) => [rulesOf(alert), rulesFile(groupsReadBy(ruleGroups, alert.name), runbookUrl)]),
       );
     }, evaluation);
     const rulesOf = ({ name }: Alert) => `${name}.yaml`;

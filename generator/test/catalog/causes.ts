@@ -18,6 +18,7 @@ const { answering, served, watching } = observe({
   application,
   microservices,
   stack: stacks.prometheus,
+  prometheus: monitoring.prometheus,
   metrics,
   shared: {},
 });

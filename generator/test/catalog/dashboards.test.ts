@@ -23,7 +23,7 @@ import { checkRules } from "../promtool.ts";
 const root = join(import.meta.dirname, "../../..");
 const { microservices, application } = facts;
 const { dashboards: all, ruleGroups, metrics, stacks } = facts.monitoring;
-const observed = { application, microservices, stack: stacks.prometheus, metrics, shared };
+const observed = { application, microservices, stack: stacks.prometheus, prometheus: "prometheus", metrics, shared };
 const alertNames = ruleGroups.flatMap(({ alerts }) => alerts.map(({ name }) => name));
 const runbooks = "https://git.test/taskflow/blob/main/docs/runbooks";
 const named = all.map((dashboard) => [dashboard.uid, dashboard] as const);

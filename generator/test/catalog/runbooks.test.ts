@@ -3,21 +3,43 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { needs } from "../../../setup/needs.ts";
+import { ruleGroups as catalogGroups } from "../../src/catalog/alerts/index.ts";
+import { shared } from "../../src/catalog/metrics/shared.ts";
+import { objectives } from "../../src/catalog/objectives.ts";
 import { facts } from "../../src/facts.ts";
+import { libraryGroups } from "../../src/library/alerts/index.ts";
+import { exportersOf } from "../../src/library/metrics/exporters/index.ts";
+import { observe } from "../../src/library/observed.ts";
 import { validateAlerts } from "../../src/plan/validate-alerts.ts";
 import { runbookOf } from "../../src/promql/rules-file.ts";
+import { cleanUp, migrate } from "../library/microservices.ts";
 import { checkRules } from "../promtool.ts";
 
-const { ruleGroups, exporters, metrics, recorded } = facts.monitoring;
+const { application, microservices, monitoring } = facts;
+const { ruleGroups, metrics, recorded, runbookNames } = monitoring;
+/** The alerts of the catalog, and those that the library adds for Jobs and CronJobs. */
+const watched = observe({
+  application,
+  microservices: { ...microservices, migrate, "clean-up": cleanUp },
+  stack: monitoring.stacks.prometheus,
+  prometheus: monitoring.prometheus,
+  metrics,
+  shared,
+  objectives,
+});
+const alerts = catalogGroups(libraryGroups(watched)).flatMap((group) => group.alerts);
+const exporters = exportersOf(microservices, new Set(["job", "cron", "daemon"]));
 const folder = join(import.meta.dirname, "../../../docs/runbooks");
 const files = readdirSync(folder).filter((file) => file !== "README.md");
 const read = (file: string) => readFileSync(join(folder, file), "utf8");
-const alerts = ruleGroups.flatMap((group) => group.alerts);
 
 test("each alert has a runbook, each runbook an alert, and the rules are valid", () => {
   expect(alerts.length).toBeGreaterThan(25);
   expect(files.filter((file) => !file.endsWith(".md"))).toEqual([]);
-  expect(validateAlerts(ruleGroups, new Set(files.map((file) => file.replace(/\.md$/, ""))), recorded)).toEqual([]);
+  expect(validateAlerts(ruleGroups, runbookNames, recorded)).toEqual([]);
+  expect(files.map((file) => file.replace(/\.md$/, "")).sort()).toEqual(
+    alerts.map(({ name }) => runbookOf(name)).sort(),
+  );
 });
 
 describe("a runbook says what users see, how to confirm it and what to do", () => {

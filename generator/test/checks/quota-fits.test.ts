@@ -116,6 +116,9 @@ test("counts one Job of a CronJob, or with Allow as many as can run before the d
   expect(pods(cronJob("report"))).toBe(1);
   expect(pods(cronJob("report", { concurrencyPolicy: "Replace" }))).toBe(1);
   expect(pods(cronJob("report", { successfulJobsHistoryLimit: 9 }, { parallelism: 2 }))).toBe(2);
+  const often = { schedule: "* * * * *" };
+  for (const concurrencyPolicy of ["Forbid", "Replace"])
+    expect(pods(cronJob("report", { ...often, concurrencyPolicy }, { activeDeadlineSeconds: 600 }))).toBe(1);
   const allow = (schedule: string, activeDeadlineSeconds?: number) =>
     pods(cronJob("report", { concurrencyPolicy: "Allow", schedule }, { activeDeadlineSeconds }));
   expect(allow("0 3 * * *", 3600)).toBe(1);

@@ -80,10 +80,12 @@ test("needs no probe in a Job, whose containers end by themselves", () => {
   expect(found).toEqual([]);
 });
 
-test("needs no probe in a CronJob, and none in a container without ports", () => {
+test("needs no probe in a CronJob, and none in a container without a TCP port", () => {
   const found = refused(requireProbe, ({ add, container }) => {
     add("report.yaml", cronJob("report"));
-    for (const probe of ["startupProbe", "livenessProbe", "readinessProbe", "ports"]) delete container("images")[probe];
+    for (const name of ["images", "tasks"])
+      for (const probe of ["startupProbe", "livenessProbe", "readinessProbe", "ports"]) delete container(name)[probe];
+    container("tasks").ports = [{ containerPort: 5353, protocol: "UDP" }];
   });
   expect(found).toEqual([]);
 });

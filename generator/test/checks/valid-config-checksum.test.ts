@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { validConfigChecksum } from "../../src/checks/valid-config-checksum.ts";
+import { cronJob, job } from "./fixture/batch.ts";
 import { fixture } from "./fixture.ts";
 import { refused } from "./plant.ts";
 
@@ -48,5 +49,20 @@ test("covers every ConfigMap that the pods read, as variables or as volumes, sor
   });
   expect(found).toEqual([
     "annotation checksum/config of its pods is undefined, but the checksum of ConfigMap a, b is 84ef4a20e92f",
+  ]);
+});
+
+test("covers a Job that runs once; a hook and a CronJob start with the present configuration", () => {
+  const env = [{ name: "LEVEL", valueFrom: { configMapKeyRef: { name: "tasks", key: "LOG_LEVEL" } } }];
+  const found = refused(validConfigChecksum, ({ add }) => {
+    const once = job("once");
+    const hook = job("hook", {}, { "argocd.argoproj.io/hook": "Sync" });
+    const report = cronJob("report");
+    for (const { template } of [once.spec, hook.spec, report.spec.jobTemplate.spec])
+      template.spec.containers[0].env = env;
+    for (const object of [once, hook, report]) add(`${object.metadata.name}.yaml`, object);
+  });
+  expect(found).toEqual([
+    "annotation checksum/config of its pods is undefined, but the checksum of ConfigMap tasks is 366c52638270",
   ]);
 });

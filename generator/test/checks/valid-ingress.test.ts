@@ -80,3 +80,29 @@ test("refuses a host and path of two Ingresses", () => {
     "tasks.test/ is also served by networking.k8s.io/v1/Ingress taskflow-backend/tasks in clusters/minikube/tasks/ingress.yaml",
   ]);
 });
+
+test.each([
+  ["ingress-nginx", "nginx.ingress.kubernetes.io/proxy-body-size", "traefik.ingress.kubernetes.io/router.middlewares"],
+  ["traefik", "traefik.ingress.kubernetes.io/router.middlewares", "nginx.ingress.kubernetes.io/proxy-body-size"],
+])("accepts the annotations of the cluster's own controller, %s, and no others", (controller, own, foreign) => {
+  const found = refused(validIngress, ({ declared, get }) => {
+    declared.ingressController = controller;
+    const keys = [own, foreign, "kubernetes.io/ingress.class", "nginx.org/rewrites"];
+    get("Ingress", "tasks").metadata.annotations = Object.fromEntries(keys.map((key) => [key, "x"]));
+  });
+  const refusedKeys = [foreign, "kubernetes.io/ingress.class", "nginx.org/rewrites"];
+  expect(found).toEqual(refusedKeys.map((key) => expect.stringContaining(`annotation ${key} is specific`)));
+});
+
+test.each(["configuration-snippet", "server-snippet", "auth-snippet"])(
+  "refuses %s, which ingress-nginx refuses",
+  (name) => {
+    const found = refused(validIngress, ({ declared, get }) => {
+      declared.ingressController = "ingress-nginx";
+      get("Ingress", "tasks").metadata.annotations = { [`nginx.ingress.kubernetes.io/${name}`]: "deny all;" };
+    });
+    expect(found).toEqual([
+      `annotation nginx.ingress.kubernetes.io/${name} holds nginx configuration, which ingress-nginx refuses`,
+    ]);
+  },
+);

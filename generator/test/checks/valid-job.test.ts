@@ -12,7 +12,7 @@ const deletePolicy = "argocd.argoproj.io/hook-delete-policy";
 test("accepts a correct cluster, Job, hook and CronJob", () => {
   expect(validJob(fixture())).toEqual([]);
   expect(ofJob()).toEqual([]);
-  expect(ofJob({}, { [hook]: "PreSync", [deletePolicy]: "BeforeHookCreation, HookSucceeded" })).toEqual([]);
+  expect(ofJob({}, { [hook]: "Sync", [deletePolicy]: "BeforeHookCreation, HookSucceeded" })).toEqual([]);
   expect(refused(validJob, ({ add }) => add("report.yaml", cronJob("report")))).toEqual([]);
 });
 
@@ -69,4 +69,19 @@ test("a hook may delete itself, and its words are Argo CD's", () => {
   expect(ofJob({}, { [hook]: "Sync", [deletePolicy]: "Always" })).toEqual([
     expect.stringContaining(`annotation ${deletePolicy} "Always" is not one of`),
   ]);
+});
+
+test("a PreSync hook needs only objects that are PreSync hooks too: Argo CD applies the others after it", () => {
+  const hooked = (...hooks: string[]) =>
+    refused(validJob, ({ add, get }) => {
+      const object = job("migrate", {}, { [hook]: "PreSync" });
+      object.spec.template.spec.containers[0].envFrom = [{ configMapRef: { name: "tasks" } }];
+      add("migrate.yaml", object);
+      for (const kind of hooks) get(kind, "tasks").metadata.annotations = { [hook]: "PreSync" };
+    });
+  const message = (kind: string) =>
+    `is a PreSync hook and needs ${kind} "tasks", which Argo CD applies after it: the first sync never ends`;
+  expect(hooked()).toEqual([message("ConfigMap"), message("ServiceAccount")]);
+  expect(hooked("ConfigMap")).toEqual([message("ServiceAccount")]);
+  expect(hooked("ConfigMap", "ServiceAccount")).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { contents, root, run } from "./run.ts";
 
 const copy = mkdtempSync(join(tmpdir(), "bundle #%20?-"));
-const cache = join(copy, "node_modules/.cache/taskflow-generate");
+const cache = join(copy, "node_modules/.cache/generate");
 const script = join(copy, "generator/cli.js");
 const rendered = ["clusters", "apps", "argocd"];
 

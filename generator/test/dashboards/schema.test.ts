@@ -28,7 +28,7 @@ const dashboard: Dashboard = {
   uid: "one",
   title: "One",
   description: "About one thing.",
-  tags: ["taskflow"],
+  tags: ["shop", "service"],
   rows: [{ title: "Row", panels: [panels.stat] }],
 };
 
@@ -48,7 +48,7 @@ test("a dashboard equals the one of the SDK's builder", () => {
   const built = new DashboardBuilder("One")
     .uid("one")
     .description("About one thing.")
-    .tags(["taskflow"])
+    .tags(["shop", "service"])
     .readonly()
     .tooltip(DashboardCursorSync.Tooltip)
     .time({ from: "now-1h", to: "now" })
@@ -57,7 +57,7 @@ test("a dashboard equals the one of the SDK's builder", () => {
     .build();
   const { panels: _, links, annotations, templating, ...ours } = grafanaDashboard(dashboard, "https://git.test");
   expect(JSON.parse(JSON.stringify(built))).toMatchObject(ours);
-  expect(links).toMatchObject([{ type: "dashboards", tags: ["taskflow"], asDropdown: true }]);
+  expect(links).toMatchObject([{ type: "dashboards", tags: ["shop"], asDropdown: true }]);
   expect([annotations, templating]).toEqual([{ list: [] }, { list: [] }]);
 });
 

@@ -54,7 +54,10 @@ type Upstreams = RenderedNginx["upstreams"];
 
 /** An older nginx takes addresses only in a group. */
 const withAddresses = (upstreams: Upstreams): Replacement[] =>
-  upstreams.map(({ host }) => [new RegExp(`(?<= server )${host}(:\\d+) resolve`, "g"), "127.0.0.1$1"]);
+  [...new Set(upstreams.map(({ host }) => host))].map((host) => [
+    new RegExp(`(?<= server )${host}(:\\d+) resolve`, "g"),
+    "127.0.0.1$1",
+  ]);
 
 /** An older nginx looks names up repeatedly in a variable of proxy_pass only: with each request, and without kept connections. */
 function withoutGroups(upstreams: Upstreams): Replacement[] {

@@ -13,7 +13,7 @@ export async function askHealth({ port }: Nginx, headers: Readonly<Record<string
 /** Every backend of the plan and nothing else, each with a status. */
 export function states({ plan }: RenderedCluster, status: (name: string) => string): Record<string, unknown> {
   return Object.fromEntries(
-    plan.gateway.backends.map(({ name }) => [name, expect.objectContaining({ status: status(name) })]),
+    plan.gateway.checked.map(({ name }) => [name, expect.objectContaining({ status: status(name) })]),
   );
 }
 

@@ -1,6 +1,7 @@
 import { facts } from "../../src/facts.ts";
 import { render } from "../../src/generate.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
+import type { Facts } from "../../src/plan/facts.ts";
 import type { Address, PlannedComponent, PlannedMicroservice, PlannedRuntime } from "../../src/plan/types.ts";
 
 type Runtime<Kind extends PlannedRuntime["kind"]> = Extract<PlannedRuntime, { kind: Kind }>;
@@ -24,11 +25,12 @@ export interface RenderedCluster {
   readonly page: RenderedNginx;
 }
 
-/** Every cluster of the catalog. */
-export const renderedClusters = (): RenderedCluster[] => Object.values(facts.clusters).map(renderedCluster);
+/** Every cluster of the facts, by default the catalog's. */
+export const renderedClusters = (some: Facts = facts): RenderedCluster[] =>
+  Object.values(some.clusters).map((cluster) => renderedCluster(some, cluster));
 
-function renderedCluster(cluster: Cluster): RenderedCluster {
-  const { planned, tree } = render(facts, cluster);
+function renderedCluster(some: Facts, cluster: Cluster): RenderedCluster {
+  const { planned, tree } = render(some, cluster);
   const objects = tree.manifests.map(({ object }) => object);
   const find = (kind: string, name: string) => {
     const found = objects.find((object) => object.kind === kind && object.metadata.name === name);

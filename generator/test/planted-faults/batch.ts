@@ -52,6 +52,12 @@ export const batch: readonly Fault[] = [
     plant: ({ add }) => add("once/job.yaml", job("once", { ttlSecondsAfterFinished: 60 })),
   },
   {
+    fault: "a PreSync hook runs as a ServiceAccount that Argo CD applies after it",
+    rule: "valid-job",
+    message: 'needs ServiceAccount "tasks", which Argo CD applies after it',
+    plant: ({ add }) => add("once/job.yaml", job("once", {}, { "argocd.argoproj.io/hook": "PreSync" })),
+  },
+  {
     fault: "a CronJob's name leaves no room for its Jobs' names",
     rule: "valid-name",
     message: "has 53 characters, 52 at most",

@@ -60,11 +60,11 @@ export const exposure: readonly Fault[] = [
     },
   },
   {
-    fault: "an Ingress carries an annotation that only one controller knows",
+    fault: "an Ingress carries an annotation that only another controller knows",
     rule: "valid-ingress",
-    message: "annotation nginx.ingress.kubernetes.io/configuration-snippet is specific to one ingress controller",
+    message: "annotation nginx.org/location-snippets is specific to one ingress controller",
     plant: ({ get }) => {
-      get("Ingress").metadata.annotations = { "nginx.ingress.kubernetes.io/configuration-snippet": "deny all;" };
+      get("Ingress").metadata.annotations = { "nginx.org/location-snippets": "deny all;" };
     },
   },
   {

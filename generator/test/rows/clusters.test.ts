@@ -1,4 +1,4 @@
-/** What differs between clusters: overrides, a third cluster, and staging beside production. */
+/** Differences between clusters: overrides, a third cluster, and staging beside production. */
 import { describe, expect, test } from "vitest";
 import { besideEachOther } from "../../src/checks/beside.ts";
 import { reachability } from "../../src/checks/reachability.ts";

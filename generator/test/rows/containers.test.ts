@@ -1,5 +1,6 @@
-/** What an image gets: files, variables, volumes, rights and a place to run. */
+/** The parts of a container: files, variables, volumes, rights and a place to run. */
 import { expect, test } from "vitest";
+import { facts } from "../application/index.ts";
 import { imaged, outcomeOf, podOf, withMore } from "./render.ts";
 
 test("a mounted file is a key of the ConfigMap, and its change rolls the pods", () => {
@@ -87,4 +88,23 @@ test("rights to write are a Role in the own namespace, and the pod has a token",
   expect(find("RoleBinding", "leader").metadata.namespace).toBe("taskflow-backend");
   expect(has("ClusterRole", "taskflow-leader")).toBe(false);
   expect(podOf(find("Deployment", "leader")).spec.automountServiceAccountToken).toBe(true);
+});
+
+test("an exception is the main container's alone: the containers beside it keep the standard", () => {
+  const legacy = imaged(
+    "legacy",
+    { user: 0, exceptions: [{ allows: "root", reason: "its start script changes owners" }] },
+    { namespace: "loose", calls: [{ to: "kube-dns" }, { to: "redis", env: "REDIS" }] },
+  );
+  const loose = { owner: "work", quota: facts.application.namespaces["taskflow-data"]?.quota, podSecurity: "baseline" };
+  const application = { ...facts.application, namespaces: { ...facts.application.namespaces, loose } } as never;
+  const base = { ...facts, application };
+  const { find } = outcomeOf(withMore({ facts: base, microservices: [legacy] }), "laptop");
+  expect(find("Namespace", "loose").metadata.labels).toMatchObject({
+    "pod-security.kubernetes.io/enforce": "baseline",
+  });
+  const { securityContext, containers, initContainers } = podOf(find("Deployment", "legacy")).spec;
+  expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 65534 });
+  expect(containers[0].securityContext).toMatchObject({ runAsNonRoot: false, runAsUser: 0 });
+  expect(initContainers[0].securityContext).not.toHaveProperty("runAsUser");
 });

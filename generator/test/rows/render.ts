@@ -47,7 +47,7 @@ export function withMore({ microservices = [], externals = {}, clusters = {}, fa
   };
 }
 
-/** What one cluster gets. */
+/** Everything that is rendered for one cluster. */
 export interface Outcome {
   readonly objects: readonly KubeObject[];
   /** The object of a kind and name. @throws Error if it is not rendered */

@@ -1,17 +1,20 @@
 /** The order of an image's variables: the kubelet replaces `$(NAME)` by a variable that stands before it only. */
 import { expect, test } from "vitest";
+import type { KubeObject } from "../../src/model/kube-object.ts";
+import { issuesOf, renderedOf } from "../facts.ts";
 import { imaged, outcomeOf, podOf, withMore } from "./render.ts";
 
-const namesOf = (environment: Record<string, string>, credential?: string): string[] => {
+const withVariables = (environment: Record<string, string>, credential?: string) => {
   const secrets = credential ? { password: { credential: "shop/database", env: credential } } : {};
-  const shop = imaged(
-    "shop",
-    {},
-    { environment, secrets, calls: [{ to: "kube-dns" }, { to: "redis", env: "Z_ADDR" }] },
-  );
-  const { find } = outcomeOf(withMore({ microservices: [shop] }), "laptop");
-  return podOf(find("Deployment", "shop")).spec.containers[0].env.map(({ name }: { name: string }) => name);
+  const calls = [{ to: "kube-dns" }, { to: "redis", env: "Z_ADDR" }];
+  return withMore({ microservices: [imaged("shop", {}, { environment, secrets, calls })] });
 };
+
+const inOrder = (deployment: KubeObject): string[] =>
+  podOf(deployment).spec.containers[0].env.map(({ name }: { name: string }) => name);
+
+const namesOf = (environment: Record<string, string>, credential?: string): string[] =>
+  inOrder(outcomeOf(withVariables(environment, credential), "laptop").find("Deployment", "shop"));
 
 test("a variable follows the Secret and the address that its value names", () => {
   const names = namesOf({ A_URL: "db://$(PASSWORD)@$(Z_ADDR)/shop", MODE: "fast" }, "PASSWORD");
@@ -22,9 +25,26 @@ test("a chain of variables that name each other is in its order", () => {
   expect(namesOf({ A: "$(B)/a", B: "$(C)/b", C: "c" })).toEqual(["C", "Z_ADDR", "B", "A"]);
 });
 
-test("variables that name themselves, each other or nothing are kept, and an escaped name is text", () => {
-  expect(namesOf({ A: "$(B)", B: "$(A)" })).toEqual(["Z_ADDR", "A", "B"]);
-  expect(namesOf({ A: "$(A)$(NOBODY)", B: "$$(Z_ADDR)" })).toEqual(["A", "B", "Z_ADDR"]);
+test("an escaped name is text", () => {
+  expect(namesOf({ A: "x", B: "$$(Z_ADDR)" })).toEqual(["A", "B", "Z_ADDR"]);
+});
+
+test.each([
+  ["each other", { A: "$(B)", B: "$(A)" }, ["Z_ADDR", "A", "B"], "env A names $(B), which is set after it"],
+  ["themselves", { A: "$(A)" }, ["A", "Z_ADDR"], "env A names $(A), which is set after it"],
+  [
+    "nothing",
+    { A: "$(NOBODY)" },
+    ["A", "Z_ADDR"],
+    "env A names $(NOBODY), which no variable of the container is called",
+  ],
+])("variables that name %s are kept, and refused", (_, environment, names, message) => {
+  const facts = withVariables(environment);
+  const found = renderedOf(facts, "laptop").manifests.find(
+    ({ object }) => object.metadata.name === "shop" && object.kind === "Deployment",
+  );
+  expect(found && inOrder(found.object)).toEqual(names);
+  expect(issuesOf(facts, "laptop").map((issue) => issue.message)).toEqual([`container "shop" ${message}`]);
 });
 
 test("without a named variable they are sorted, those of the Secret last", () => {

@@ -184,7 +184,7 @@ test("an output root that is absent, empty, a file and a link are four states", 
 test("each output folder has a stamp of its own", () => {
   const paths = [stampPath("/r", "/r"), stampPath("/r", "/o"), stampPath("/r", "/o/p")];
   expect(new Set(paths).size).toBe(3);
-  for (const path of paths) expect(path).toMatch(/^\/r\/node_modules\/\.cache\/taskflow-generate\/[\w-]+\.json$/);
+  for (const path of paths) expect(path).toMatch(/^\/r\/node_modules\/\.cache\/generate\/[\w-]+\.json$/);
 });
 
 test("a stamp that cannot be kept is no error, and nothing is fresh", () => {

@@ -3,6 +3,7 @@ import { ApiError } from "../../api.ts";
 import type { Target } from "../../target.ts";
 import { checkAddresses } from "./addresses.ts";
 import { checkArgocd } from "./argocd.ts";
+import { checkCustomResources } from "./custom-resources.ts";
 import { type Check, type CheckOptions, error, type Finding } from "./finding.ts";
 import { checkIngress } from "./ingress.ts";
 import { checkNames } from "./names.ts";
@@ -16,6 +17,7 @@ const checks: readonly Check[] = [
   checkPermissions,
   checkStorage,
   checkIngress,
+  checkCustomResources,
   checkSize,
   checkNames,
   checkArgocd,

@@ -1,16 +1,17 @@
 import { type Check, error, warning } from "./finding.ts";
 
-/** Checks the IngressClass of the hosts, and that the controller's pods have the labels that the policies allow. */
+/** Checks the IngressClass or GatewayClass of the hosts, and that the controller's pods have the labels that the policies allow. */
 export const checkIngress: Check = async ({ api, cluster }) => {
-  const { className, controller, hosts } = cluster.ingress;
+  const { className, controller, hosts, api: kind } = cluster.ingress;
   if (hosts.length === 0) return [];
   const file = `generator/src/catalog/clusters/${cluster.name}.ts`;
-  const classes = (await api.list("IngressClass")).map(({ metadata }) => metadata.name);
+  const classKind = kind === "gateway-api" ? "GatewayClass" : "IngressClass";
+  const classes = (await api.list(classKind)).map(({ metadata }) => metadata.name);
   const findings = [];
   if (!classes.includes(className))
     findings.push(
       error(
-        `the cluster has no IngressClass "${className}" (it has: ${classes.join(", ") || "none"}): enable the cluster's ingress add-on, or set "ingress" in ${file} and run npm run generate`,
+        `the cluster has no ${classKind} "${className}" (it has: ${classes.join(", ") || "none"}): enable the cluster's ingress add-on, or set "ingress" in ${file} and run npm run generate`,
       ),
     );
   if (controller === "node") return findings;

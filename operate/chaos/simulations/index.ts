@@ -3,7 +3,7 @@
 import type { Edge } from "../../../generator/src/model/traffic.ts";
 import type { PlannedMicroservice } from "../../../generator/src/plan/types.ts";
 import type { Kind } from "../../load/kind.ts";
-import { isDataStore, replicasOf, servingOf } from "../../planned.ts";
+import { isStateful, replicasOf, servingOf, storesOf } from "../../planned.ts";
 import type { Target } from "../../target.ts";
 import type { Simulation } from "../simulation.ts";
 import { takeAway } from "./away.ts";
@@ -23,8 +23,8 @@ function busiestOf(kinds: readonly Kind[]): string | undefined {
 export function simulationsOf(target: Pick<Target, "cluster" | "planned">, kinds: readonly Kind[]): Simulation[] {
   const busiest = busiestOf(kinds);
   const microservices = servingOf(target.planned);
-  const stateless = microservices.filter((microservice) => !isDataStore(microservice));
-  const stores = microservices.filter(isDataStore);
+  const stateless = microservices.filter((microservice) => !isStateful(microservice));
+  const stores = storesOf(target.planned);
   return [
     ...stateless.map(deletePod),
     ...stateless.filter((microservice) => replicasOf(microservice) > 1).map(crashPod),

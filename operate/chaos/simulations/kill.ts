@@ -38,8 +38,8 @@ export function crashPod(microservice: PlannedMicroservice): Simulation {
   };
 }
 
-async function removePod({ api }: ChaosContext, name: string, options: object = {}): Promise<void> {
-  const [pod] = readyPods(await podsOf(api), name);
+async function removePod(context: ChaosContext, name: string, options: object = {}): Promise<void> {
+  const [pod] = readyPods(await podsOf(context), name);
   if (!pod) throw new Error(`no pod with ${label.name}=${name} is ready`);
-  await api.remove("Pod", pod.metadata.namespace ?? "", pod.metadata.name, options);
+  await context.api.remove("Pod", pod.metadata.namespace ?? "", pod.metadata.name, options);
 }

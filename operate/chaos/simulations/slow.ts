@@ -39,12 +39,13 @@ export function slowRedis(redis: PlannedMicroservice): Simulation {
 }
 
 async function inPod(
-  { api, kubectl, signal }: ChaosContext,
+  context: ChaosContext,
   { name, namespace }: PlannedMicroservice,
   command: string,
   input: string,
 ): Promise<void> {
-  const [pod] = readyPods(await podsOf(api), name);
+  const { kubectl, signal } = context;
+  const [pod] = readyPods(await podsOf(context), name);
   if (!pod) throw new Error(`no pod of ${name} is ready`);
   const args = ["--namespace", namespace, "exec", "--stdin", pod.metadata.name, "--container", name, "--"];
   await kubectl([...args, "sh", "-c", command], { input, signal, timeout: (seconds + 30) * 1_000 });

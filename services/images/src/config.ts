@@ -1,6 +1,5 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dataDirectory } from "@taskflow/generator/model/endpoints";
 import {
   type Config,
   integer,
@@ -37,7 +36,7 @@ const common = {
   maxSpoolBytes: optional(integer("MAX_SPOOL_BYTES", { min: 1_000, max: 100_000_000_000 })),
 } as const;
 
-export const folderSettings = { ...common, directory: text("STORAGE_DIRECTORY", dataDirectory) } as const;
+export const folderSettings = { ...common, directory: text("STORAGE_DIRECTORY", "/var/lib/taskflow") } as const;
 
 export const bucketSettings = {
   ...common,

@@ -1,4 +1,3 @@
-import { dataDirectory } from "../../model/endpoints.ts";
 import { release } from "../application.ts";
 import type { Microservice } from "./index.ts";
 
@@ -13,6 +12,6 @@ export const images: Microservice = {
   calls: [{ to: "kube-dns" }, { to: "auth" }, { to: "bucket", env: "BUCKET_URL", scheme: "https" }],
   scrape: "http",
   routes: { "/api/images": { to: "/images", auth: "user", maxBody: "10m" } },
-  storage: { size: "1Gi", mountPath: dataDirectory, unless: "bucket" },
+  storage: { size: "1Gi", mountPath: "/var/lib/taskflow", unless: "bucket" },
   resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
 };

@@ -4,21 +4,11 @@ import type { Values } from "./keys.ts";
 import { names } from "./names.ts";
 import { resources } from "./resources.ts";
 
-/** The kinds that rules and dashboards query: kube-state-metrics may read these and no others. */
-const collectors = [
-  "daemonsets",
-  "deployments",
-  "horizontalpodautoscalers",
-  "persistentvolumeclaims",
-  "pods",
-  "statefulsets",
-];
-
 /**
  * The exporter of the cluster's objects. The chart's own node-exporter stays off: it mounts the node's root, for which its
  * namespace would need the Pod Security Standard `privileged`. The tree has a node-exporter that mounts nothing.
  */
-export function exporterValues({ namespace, installation }: PlannedChart): Values {
+export function exporterValues({ namespace, installation, resources: collectors }: PlannedChart): Values {
   const watched = [
     ...new Set([...Object.values(installation.namespaces).map(({ name }) => name), namespace, argocdNamespace]),
   ].sort();
@@ -26,7 +16,7 @@ export function exporterValues({ namespace, installation }: PlannedChart): Value
     kubeStateMetrics: { enabled: true },
     "kube-state-metrics": {
       fullnameOverride: names.kubeStateMetrics,
-      collectors,
+      collectors: [...collectors],
       namespaces: watched.join(","),
       prometheusScrape: false,
       prometheus: { monitor: { enabled: false } }, // the component `targets` has its ServiceMonitor

@@ -5,20 +5,22 @@ import type { RunsIn } from "../runtimes/runtime.ts";
 
 const none: readonly Exception[] = [];
 
+type Secured = Pick<RunsIn, "user" | "group" | "exceptions">;
+
 /**
  * The common fields of all our containers: the `restricted` Pod Security Standard, limits, no pull of a present image.
- * @param exceptions what this container may do besides
+ * @param runs the main container, whose exceptions it gets; without it, there are none
  */
 export function hardened(
   resources: Resources,
   ephemeralStorage: readonly [request: string, limit: string],
-  exceptions: readonly Exception[] = none,
+  runs?: Secured,
 ): Pick<k8s.Container, "imagePullPolicy" | "resources" | "securityContext"> {
   const quantity = k8s.Quantity.fromString;
   const [cpu, cpuLimit] = resources.cpu.map(quantity);
   const [memory, memoryLimit] = resources.memory.map(quantity);
   const [storage, storageLimit] = ephemeralStorage.map(quantity);
-  const allowed = new Map(exceptions.map((exception) => [exception.allows, exception]));
+  const allowed = new Map((runs?.exceptions ?? none).map((exception) => [exception.allows, exception]));
   const privileged = allowed.has("privileged");
   const added = allowed.get("capabilities")?.capabilities ?? [];
   return {
@@ -31,6 +33,7 @@ export function hardened(
       ...(privileged ? { privileged } : {}),
       allowPrivilegeEscalation: privileged || allowed.has("privilege-escalation"),
       readOnlyRootFilesystem: !allowed.has("writable-root"),
+      ...(runs ? ownSecurity(runs) : {}),
       capabilities: { drop: ["ALL"], ...(added.length > 0 ? { add: [...added] } : {}) },
     },
   };
@@ -40,19 +43,27 @@ function quantities(found: Record<string, k8s.Quantity | undefined>): Record<str
   return Object.fromEntries(Object.entries(found).flatMap(([name, quantity]) => (quantity ? [[name, quantity]] : [])));
 }
 
-export function podSecurity({
-  user,
-  group = user,
-  exceptions = none,
-}: Pick<RunsIn, "user" | "group" | "exceptions">): k8s.PodSecurityContext {
+/** The user of containers whose own may not be the pod's: sidecars, and the one that waits, beside a container that runs as root. */
+const nobody = 65534;
+
+/** The pod's part of the security context: it holds for every container, so no exception is in it. */
+export function podSecurity({ user, group = user }: Pick<Secured, "user" | "group">): k8s.PodSecurityContext {
+  return {
+    runAsNonRoot: true,
+    runAsUser: user === 0 ? nobody : user,
+    runAsGroup: group === 0 ? nobody : group,
+    fsGroup: group === 0 ? nobody : group,
+    fsGroupChangePolicy: "OnRootMismatch",
+    seccompProfile: { type: "RuntimeDefault" },
+  };
+}
+
+/** The main container's own part: only what its exceptions change. */
+function ownSecurity({ user, group = user, exceptions = none }: Secured): k8s.SecurityContext {
   const allows = (name: Exception["allows"]) => exceptions.some((exception) => exception.allows === name);
   return {
-    runAsNonRoot: !allows("root"),
-    runAsUser: user,
-    runAsGroup: group,
-    fsGroup: group,
-    fsGroupChangePolicy: "OnRootMismatch",
-    seccompProfile: { type: allows("seccomp") ? "Unconfined" : "RuntimeDefault" },
+    ...(allows("root") ? { runAsNonRoot: false, runAsUser: user, runAsGroup: group } : {}),
+    ...(allows("seccomp") ? { seccompProfile: { type: "Unconfined" } } : {}),
   };
 }
 

@@ -64,7 +64,7 @@ function mainContainer(planned: PlannedWorkload, runs: RunsIn): k8s.Container {
       ? { envFrom: [{ configMapRef: { name } }] }
       : {}),
     ...(env.length > 0 ? { env } : {}),
-    ...hardened(resources, ephemeralStorage, runs.exceptions),
+    ...hardened(resources, ephemeralStorage, runs),
     volumeMounts: [
       ...(storage ? [{ name: "data", mountPath: storage.mountPath }] : []),
       ...(config.mountPath === null ? [] : [{ name: "config", mountPath: config.mountPath, readOnly: true }]),

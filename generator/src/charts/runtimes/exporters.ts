@@ -41,18 +41,10 @@ export function redisExporter({ name, ports, runtime }: Planned<"redis-exporter"
   return exporter(ports[0]?.name ?? "", "/health", { config: { data, mountPath: null } });
 }
 
-export function kubeStateMetrics({ ports }: Planned<"kube-state-metrics">): RunsIn {
+export function kubeStateMetrics({ ports, runtime }: Planned<"kube-state-metrics">): RunsIn {
   const [port] = ports;
-  const kinds = [
-    "daemonsets",
-    "deployments",
-    "horizontalpodautoscalers",
-    "persistentvolumeclaims",
-    "pods",
-    "statefulsets",
-  ];
   return exporter(port?.name ?? "", "/healthz", {
-    args: [`--port=${port?.port}`, "--telemetry-port=8081", `--resources=${kinds.join(",")}`],
+    args: [`--port=${port?.port}`, "--telemetry-port=8081", `--resources=${runtime.resources.join(",")}`],
   });
 }
 

@@ -1,8 +1,9 @@
 import { endpoint } from "../../model/endpoints.ts";
-import type { Address, PlannedHost, PlannedRoute } from "../../plan/types.ts";
+import type { Address, PlannedHome, PlannedHost, PlannedRoute } from "../../plan/types.ts";
 import {
   block,
   configDirectory,
+  duration,
   indent,
   keptConnections,
   nginx,
@@ -15,11 +16,12 @@ import {
 } from "./nginx.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
+type Gateway = Planned<"gateway">["runtime"];
+
 /** nginx as the only entry to the backends: every route of the graph, rate limits, body sizes, and the routes that require a user. */
 export function gateway(planned: Planned<"gateway">): RunsIn {
-  const { backends } = planned.runtime;
   return nginx(planned, {
-    "health.json": healthDocument(backends),
+    "health.json": healthDocument(planned.runtime.checked),
     "nginx.conf": nginxConf([...settings(planned), ...servers(planned)]),
     "server.conf": indent(inEachServer(planned.runtime), 0),
   });
@@ -53,6 +55,16 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
     own,
     ...ownHealth,
     "",
+    ...apiLocations(runtime, runtime.routes),
+    ...block("location /", ["return 404;"]),
+  ]);
+  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(runtime, host, [`listen ${port};`, own])]);
+  return ["", ...keptConnections(runtime.backends), "", ...api, ...others];
+}
+
+/** The gateway's own paths: the state of all backends, and the routes below /api. */
+function apiLocations({ checked }: Gateway, routes: readonly PlannedRoute[]): string[] {
+  return [
     ...block("location = /api/health", [
       `limit_req zone=${health.zone} burst=${health.ratePerSecond * 2} nodelay;`,
       "ssi on;",
@@ -60,15 +72,12 @@ function servers({ runtime, ports }: Planned<"gateway">): string[] {
       `root ${configDirectory};`,
       "try_files /health.json =500;",
     ]),
-    ...runtime.backends.flatMap(healthLocation),
-    ...longestFirst(runtime.routes).flatMap(routeLocation),
-    ...block("location /", ["return 404;"]),
-  ]);
-  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(host, [`listen ${port};`, own])]);
-  return ["", ...keptConnections(runtime.backends), "", ...api, ...others];
+    ...checked.flatMap(healthLocation),
+    ...longestFirst(routes).flatMap(routeLocation),
+  ];
 }
 
-function inEachServer({ auth }: Planned<"gateway">["runtime"]): string[] {
+function inEachServer({ auth }: Gateway): string[] {
   return [
     'set $verified_authorization "";',
     'set $passed_cookie "";',
@@ -125,31 +134,41 @@ function healthDocument(backends: readonly Address[]): string {
 }
 
 function routeLocation(route: PlannedRoute): string[] {
-  return [...hidden(route), ...block(`location ~ ^${route.prefix}(/|$)`, passOn(route))];
+  return [...hidden(route), ...block(`location ~ ${below(route)}(/|$)`, passOn(route))];
+}
+
+/** The pattern of a route's prefix, without the paths that other microservices answer. */
+function below({ prefix, except }: PlannedRoute): string {
+  return except.length > 0 ? `^(?!(${except.join("|")})(/|$))${prefix}` : `^${prefix}`;
 }
 
 /** The server of a further host name, with the routes of its microservices. */
-function hostServer({ host, homes, routes }: PlannedHost, first: readonly string[]): string[] {
+function hostServer(runtime: Gateway, { host, homes, routes, api }: PlannedHost, first: readonly string[]): string[] {
   return block("server", [
     ...first,
     `server_name ${host};`,
     "",
-    ...homes.flatMap((home) => block(`location ~ ^${home.prefix === "/" ? "" : home.prefix}/?$`, passOn(home))),
+    ...homes.flatMap(homeLocation),
     ...longestFirst(routes).flatMap(routeLocation),
+    ...(api ? apiLocations(runtime, api) : []),
     ...block("location /", ["return 404;"]),
   ]);
 }
 
+function homeLocation(home: PlannedHome): string[] {
+  const pattern = home.exact ? `= ${home.prefix}` : `~ ^${home.prefix === "/" ? "" : home.prefix}/?$`;
+  return block(`location ${pattern}`, passOn(home));
+}
+
 /** Hides the paths for other pods only, where a route passes all paths of a microservice on. */
-function hidden({ prefix, to }: PlannedRoute): string[] {
-  if (to !== "/") return [];
-  const inside = [endpoint.metrics, endpoint.verify].map((path) => path.slice(1)).join("|");
-  return block(`location ~ ^${prefix}/(${inside})(/|$)`, ["return 404;"]);
+function hidden(route: PlannedRoute): string[] {
+  if (route.hidden.length === 0) return [];
+  return block(`location ~ ${below(route)}/(${route.hidden.join("|")})(/|$)`, ["return 404;"]);
 }
 
 /** Replaces the prefix by `to` and passes the request on. On a route for users, auth is called first and names the user. */
 function passOn(route: PlannedRoute): string[] {
-  const { prefix, to, upstream: backend, auth, ratePerSecond, maxBody } = route;
+  const { prefix, to, upstream: backend, auth, ratePerSecond, maxBody, pauseSeconds } = route;
   const identity = {
     user: [
       "auth_request /internal/verify;",
@@ -162,6 +181,7 @@ function passOn(route: PlannedRoute): string[] {
     ...identity[auth],
     `limit_req zone=${zone(route)} burst=${ratePerSecond * 2} nodelay;`,
     `client_max_body_size ${maxBody};`,
+    ...(pauseSeconds === null ? [] : [`proxy_read_timeout ${duration(pauseSeconds)};`]),
     ...(prefix === to || prefix === "" ? [] : [`rewrite (?s)^${prefix}${rewrite} break;`]),
     `proxy_pass http://${backend.name};`,
   ];
@@ -178,7 +198,7 @@ const zone = ({ upstream: { name }, ratePerSecond }: PlannedRoute): string => `$
 /** /api/health calls every backend, so its rate is low. */
 const health = { zone: "health", ratePerSecond: 10 };
 
-function zones({ routes, hosts }: Planned<"gateway">["runtime"]): string[] {
+function zones({ routes, hosts }: Gateway): string[] {
   const all = [...routes, ...hosts.flatMap((host) => [...host.homes, ...host.routes])];
   const rates = new Map(all.map((route) => [zone(route), route.ratePerSecond]));
   return [...rates.set(health.zone, health.ratePerSecond)]

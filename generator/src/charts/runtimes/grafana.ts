@@ -26,7 +26,7 @@ export function grafana({ runtime, ports }: Planned<"grafana">): RunsIn {
       GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
       GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
       GF_ANALYTICS_REPORTING_ENABLED: "false",
-      GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: `${dashboardsDirectory}/overview.json`,
+      ...(runtime.home ? { GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: `${dashboardsDirectory}/${runtime.home}` } : {}),
       GF_NEWS_NEWS_FEED_ENABLED: "false",
       GF_SECURITY_ADMIN_PASSWORD__FILE: `${secretsDirectory}/admin-password`,
       GF_SECURITY_COOKIE_SECURE: "true",

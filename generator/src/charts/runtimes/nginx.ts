@@ -40,6 +40,9 @@ export function block(head: string, lines: readonly string[]): string[] {
   return [`${head} {`, ...lines.map((line) => (line === "" ? "" : `  ${line}`)), "}"];
 }
 
+/** A time of whole seconds as nginx writes it. */
+export const duration = (seconds: number): string => (seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds}s`);
+
 /** The variable with an upstream's address: nginx looks a name in a variable up repeatedly, and starts without DNS. */
 export function upstream({ name }: Address): string {
   return `$${name.replaceAll("-", "_")}_upstream`;

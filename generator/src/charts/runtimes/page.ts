@@ -1,5 +1,7 @@
+import { livePauseSeconds } from "../../model/endpoints.ts";
 import {
   block,
+  duration,
   nginx,
   nginxConf,
   ownHealth,
@@ -45,7 +47,7 @@ export function page(planned: Planned<"page">): RunsIn {
     ...problemLocation,
     ...block("location /api/", [
       "client_max_body_size 0; # each route of the gateway has its own limit",
-      "proxy_read_timeout 1h; # live updates",
+      `proxy_read_timeout ${duration(livePauseSeconds)}; # live updates`,
       `error_page 502 503 504 ${problem};`,
       `proxy_pass http://${upstream(runtime.api)};`,
     ]),

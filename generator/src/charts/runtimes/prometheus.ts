@@ -48,14 +48,14 @@ function configuration(targets: readonly PlannedTarget[]) {
   };
 }
 
-function scrapeConfig({ job, namespace, labels, port, honorLabels, kept, service, byName }: PlannedTarget) {
+function scrapeConfig({ job, namespace, labels, port, honorLabels, kept, service, byName, own }: PlannedTarget) {
   const shared = {
     job_name: job,
     ...(honorLabels ? { honor_labels: true } : {}),
     // No rule or dashboard can query other metrics: they would only take space.
     ...(kept ? { metric_relabel_configs: [keep("__name__", kept.join("|"))] } : {}),
   };
-  const host = job === "prometheus" ? "localhost" : byName ? `${service}.${namespace}.svc.cluster.local` : undefined;
+  const host = own ? "localhost" : byName ? `${service}.${namespace}.svc.cluster.local` : undefined;
   if (host) return { ...shared, static_configs: [{ targets: [`${host}:${port}`], labels: { namespace } }] };
   return {
     ...shared,

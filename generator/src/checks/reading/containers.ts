@@ -5,7 +5,7 @@ import type { ClusterObjects } from "../cluster-objects.ts";
 import { type Pod, podOf } from "../pod.ts";
 import { referencesOf } from "../references.ts";
 import { type Mount, mountsOf } from "./mounts.ts";
-import { ownTexts, type Text, textsOf } from "./texts.ts";
+import { ownTexts, type ReadText, textsOf } from "./texts.ts";
 import { type Variables, variablesOf } from "./variables.ts";
 
 /** What one container of a pod reads: its files, its variables, and the texts that name them. */
@@ -13,7 +13,7 @@ export interface ContainerReading {
   readonly container: Container;
   readonly mounts: readonly Mount[];
   readonly variables: Variables;
-  readonly texts: readonly Text[];
+  readonly texts: readonly ReadText[];
 }
 
 interface Remembered {
@@ -28,6 +28,17 @@ const remembered = new WeakMap<KubeObject, Remembered>();
  * alone: two clusters on which these are the same get the same readings.
  */
 export function readingsOf(object: KubeObject, cluster: ClusterObjects): readonly ContainerReading[] {
+  const ofCluster = found.get(cluster) ?? new Map<KubeObject, readonly ContainerReading[]>();
+  found.set(cluster, ofCluster);
+  const readings = ofCluster.get(object) ?? lookUp(object, cluster);
+  ofCluster.set(object, readings);
+  return readings;
+}
+
+/** Several rules ask for the readings of one object on one cluster. */
+const found = new WeakMap<ClusterObjects, Map<KubeObject, readonly ContainerReading[]>>();
+
+function lookUp(object: KubeObject, cluster: ClusterObjects): readonly ContainerReading[] {
   const pod = podOf(object);
   if (!pod) return [];
   const inputs = inputsOf(object, cluster);

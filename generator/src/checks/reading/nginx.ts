@@ -14,22 +14,52 @@ export function statementsOf(text: string): readonly Statement[] {
   return read;
 }
 
-/** White space, a comment, the end of a statement, a quoted word, or a word. A brace after `$` belongs to a variable. */
-const token =
-  /\s+|#[^\n]*|([;{}])|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|((?:\\[\s\S]|\$\{|[^\s;{}\\]|(?<=\$\{\w*)\})+)/g;
+const [quote, doubleQuote, hash, semicolon, backslash, open, close, dollar] = [..."'\"#;\\{}$"].map((one) =>
+  one.charCodeAt(0),
+);
 
+/** Reads character by character: configurations are long. A brace after `$` belongs to a variable. */
 function parse(text: string): readonly Statement[] {
   const statements: Statement[] = [];
   let words: string[] = [];
-  for (const [, end, double, single, plain] of text.matchAll(token)) {
-    const word = double ?? single ?? plain;
-    if (word !== undefined) words.push(word);
-    else if (end !== undefined) {
+  let at = 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code <= 32) at += 1;
+    else if (code === hash) at = endOf(text, "\n", at);
+    else if (code === semicolon || code === open || code === close) {
       if (words.length > 0) statements.push(words);
       words = [];
+      at += 1;
+    } else {
+      const end = code === quote || code === doubleQuote ? endOfQuoted(text, at, code) : endOfPlain(text, at);
+      words.push(code === quote || code === doubleQuote ? text.slice(at + 1, end - 1) : text.slice(at, end));
+      at = end;
     }
   }
   return statements;
+}
+
+function endOf(text: string, mark: string, from: number): number {
+  const at = text.indexOf(mark, from);
+  return at < 0 ? text.length : at + 1;
+}
+
+function endOfQuoted(text: string, from: number, mark: number): number {
+  let at = from + 1;
+  while (at < text.length && text.charCodeAt(at) !== mark) at += text.charCodeAt(at) === backslash ? 2 : 1;
+  return at + 1;
+}
+
+function endOfPlain(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === backslash) at += 1;
+    else if (code === dollar && text.charCodeAt(at + 1) === open) at = endOf(text, "}", at) - 1;
+    else if (code <= 32 || code === semicolon || code === open || code === close) break;
+  }
+  return at;
 }
 
 /** A block that no other usual kind of configuration has. */
@@ -37,14 +67,14 @@ const block = /^\s*(?:http|events|server|upstream\s+\S+|location\s[^{;\n]+|map\s
 
 export const looksLikeNginx = (key: string, text: string) => /\.conf\b|nginx/.test(key) && block.test(text);
 
-const fileDirective =
-  /^(?:include|load_module|auth_basic_user_file|auth_jwt_key_file|js_import|root|alias|(?:\w+_)?ssl_(?:certificate|certificate_key|trusted_certificate|client_certificate|crl|dhparam|password_file|session_ticket_key|stapling_file))$/;
+/** A statement that opens a file, on a line without a comment before it. */
+const fileStatement =
+  /^[^#\n]*?(?<![\w-])(?:include|load_module|auth_basic_user_file|auth_jwt_key_file|js_import|root|alias|(?:\w+_)?ssl_(?:certificate|certificate_key|trusted_certificate|client_certificate|crl|dhparam|password_file|session_ticket_key|stapling_file))\s+([^;{}\n]+);/gm;
 
 /** The absolute paths of the files that nginx opens. An `include` with a glob may match nothing. */
 export function nginxPaths(text: string): readonly string[] {
-  return statementsOf(text)
-    .filter(([directive = ""]) => fileDirective.test(directive))
-    .flatMap((statement) => statement.slice(1))
+  return [...text.matchAll(fileStatement)]
+    .flatMap(([, words = ""]) => words.split(/\s+/).map((word) => word.replaceAll(/["']/g, "")))
     .filter((word) => word.startsWith("/") && !/[*?[$]/.test(word));
 }
 
@@ -74,6 +104,20 @@ const setters: Readonly<Record<string, readonly number[]>> = {
 
 const namedGroup = /\(\?P?[<']([A-Za-z_]\w*)[>']/g;
 const variable = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
+
+const settersOfOne = Object.entries(setters).flatMap(([name, [at]]) => (at === 1 ? [name] : []));
+const setLine = new RegExp(`^[ \\t]*(?:${settersOfOne.join("|")})\\s+\\$(\\w+)`, "gm");
+const blockLine = /^[ \t]*(?:map|geo|split_clients)\s[^#;{}\n]*\$(\w+)\s*\{/gm;
+const groupLine = /^[^#\n]*\(\?P?[<'](\w+)/gm;
+
+/** A quick look: it may find too many used variables, as in comments, and too few that are set, as of two on one line. */
+export function glance(text: string): NginxVariables {
+  const all = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name.toLowerCase());
+  return {
+    used: new Set(all(/\$\{?([A-Za-z_]\w*)/g)),
+    set: new Set([setLine, blockLine, groupLine].flatMap(all)),
+  };
+}
 
 const read = new Map<string, NginxVariables>();
 

@@ -38,8 +38,7 @@ function parse(text: string): ShellScript {
   const [required, plain, optional] = (["required", "plain", "default"] as const).map(
     (way) => new Set(used.flatMap((use) => (use.way === way ? [use.name] : []))),
   ) as [Set<string>, Set<string>, Set<string>];
-  const sources = [...code.matchAll(/(?:^|[\n;&|{(]|\bthen|\bdo)\s*(?:\.|source)\s+(["']?)([^\s"';&|]+)\1/g)];
-  const files = sources.map(([, , path = ""]) => path);
+  const files = sourcedBy(code);
   return {
     needed: required,
     neededIfStrict: plain,
@@ -49,6 +48,17 @@ function parse(text: string): ShellScript {
     open: files.some((path) => !/^\/[\w./@+-]+$/.test(path)) || /\beval\b/.test(code),
   };
 }
+
+/** The files that a script reads as a part of itself, as it writes their paths. */
+export function sourcedBy(code: string): readonly string[] {
+  if (!/(?:\.|source)\s/.test(code)) return [];
+  return [...code.matchAll(/(?:^|[\n;&|{(]|\bthen|\bdo)\s*(?:\.|source)\s+(["']?)([^\s"';&|]+)\1/g)].map(
+    ([, , path = ""]) => path,
+  );
+}
+
+/** A quick look: whether a script may end at a variable that is not set. It may say yes too often. */
+export const mayEnd = (text: string) => /\bset\s+[-+]|^#!.*\s-|\{\w+:?\?/.test(text);
 
 function isStrict(text: string): boolean {
   if (/(?:^|[\n;&|{]\s*)\s*set\s+\+[a-z]*u/.test(text)) return false;

@@ -1,8 +1,9 @@
 import type { Container, Probe } from "kubernetes-types/core/v1.js";
+import { certificatesDirectory, secretsDirectory } from "../../model/endpoints.ts";
 import { locate, type Mount } from "./mounts.ts";
 import { looksLikeNginx, nginxPaths } from "./nginx.ts";
 import { pathsIn } from "./paths.ts";
-import { readShell } from "./shell.ts";
+import { sourcedBy } from "./shell.ts";
 
 /** A text that a container reads: a word of its command, a variable's value, a script, or a file of a ConfigMap. */
 export interface Text {
@@ -14,11 +15,25 @@ export interface Text {
   readonly strict: boolean;
   /** Whether the container's commands lead to it. A file that is only mounted may be read in other ways. */
   readonly reached: boolean;
+  /** Whether it is the path of the script that a shell runs. */
+  readonly isScript: boolean;
   /** Its path in the container, for a file. */
   readonly path?: string;
 }
 
-const word = (by: string, text: string): Text => ({ by, text, language: "word", strict: false, reached: true });
+/** A text with the absolute paths that it names, as far as they can matter. */
+export interface ReadText extends Text {
+  readonly paths: readonly string[];
+}
+
+const word = (by: string, text: string): Text => ({
+  by,
+  text,
+  language: "word",
+  strict: false,
+  reached: true,
+  isScript: false,
+});
 
 /** The texts of a container's own fields. */
 export function ownTexts(container: Container, values: ReadonlyMap<string, string>): readonly Text[] {
@@ -50,12 +65,20 @@ function ofCommand(by: string, words: readonly string[]): readonly Text[] {
   }
   return words.map((text, index): Text => {
     if (index !== at) return word(by, text);
-    return inline ? { ...word(by, text), language: "shell", strict } : { ...word(by, text), strict };
+    return inline ? { ...word(by, text), language: "shell", strict } : { ...word(by, text), strict, isScript: true };
   });
 }
 
-/** The paths that a text names, by the rules of its language. */
-export const pathsOf = ({ language, text }: Text) => (language === "nginx" ? nginxPaths(text) : pathsIn(text));
+/** The folders of Secrets and certificates: no image brings such a file. */
+export const secretFolders = [secretsDirectory, certificatesDirectory, "/run/secrets", "/var/run/secrets"];
+
+/** The paths that a text names, by the rules of its language. Long texts seldom name a folder that matters. */
+function pathsOf({ by, language, text }: Text, folders: readonly string[]): readonly string[] {
+  if (!by.startsWith("env ") && !folders.some((folder) => text.includes(folder))) return nothing;
+  return language === "nginx" ? nginxPaths(text) : pathsIn(text);
+}
+
+const nothing: readonly string[] = [];
 
 /** Files of a ConfigMap for people, or of many lines that no program of the container looks paths up in. */
 const ignored = /\.(?:json|md|html?|css|svg|sql\.gz)$/;
@@ -68,23 +91,25 @@ export function textsOf(
   own: readonly Text[],
   mounts: readonly Mount[],
   isAlone: (mount: Mount) => boolean,
-): readonly Text[] {
-  const texts = [...own];
+): readonly ReadText[] {
+  const folders = [...mounts.filter(({ files }) => files).map(({ path }) => path), ...secretFolders];
+  const complete = (text: Text): ReadText => ({ ...text, paths: pathsOf(text, folders) });
+  const texts = own.map(complete);
   const taken = new Set<string>();
   const take = (mount: Mount, inside: string, by: Text | undefined) => {
     const text = mount.files?.get(inside);
     const path = inside === "" ? mount.path : `${mount.path}/${inside}`;
     if (text === undefined || ignored.test(path) || taken.has(path)) return;
     taken.add(path);
-    const runByShell = by?.language === "word" && by.text === path && by.by !== "env" && /\.\w*sh$|\/[^.]+$/.test(path);
-    const language = looksLikeNginx(path, text) ? "nginx" : isShell(path, text) || runByShell ? "shell" : "other";
-    const title = `${mount.of} ${inside || path}`;
-    texts.push({ by: title, text, language, strict: by?.strict ?? false, reached: by !== undefined, path });
+    const isRun = by?.isScript === true && by.text === path;
+    const language = looksLikeNginx(path, text) ? "nginx" : isShell(path, text) || isRun ? "shell" : "other";
+    const rest = { language, strict: isRun && by.strict, reached: by !== undefined, isScript: false, path } as const;
+    texts.push(complete({ by: `${mount.of} ${inside || path}`, text, ...rest }));
   };
   // The list grows while it is read.
   for (const text of texts) {
-    const named = text.language === "shell" ? [...pathsOf(text), ...readShell(text.text).sources] : pathsOf(text);
-    for (const path of named) {
+    const sources = text.language === "shell" ? sourcedBy(text.text) : nothing;
+    for (const path of [...text.paths, ...sources]) {
       const found = locate(path, mounts);
       if (found) take(found.mount, found.inside, text);
     }

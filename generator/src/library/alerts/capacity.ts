@@ -1,6 +1,5 @@
 /** Alerts on capacity that will be used up soon. */
 
-import type { Microservice } from "../../model/microservice.ts";
 import {
   type Alert,
   above,
@@ -18,8 +17,9 @@ import {
   unlike,
   type Vector,
 } from "../../promql/index.ts";
-import { exporterOf, type Observed, storesOf } from "../observed.ts";
+import type { Observed } from "../observed.ts";
 import { gauge } from "../queries.ts";
+import type { Store } from "../stores.ts";
 import { ours } from "./workloads.ts";
 
 const share = 0.8;
@@ -27,26 +27,24 @@ const share = 0.8;
 const disks = { fstype: unlike("tmpfs|ramfs|overlay|squashfs|iso9660|erofs") } as const;
 
 const fileSystem = (what: string, fstype: string) =>
-  `node_filesystem_${what}_bytes{job="node-exporter", instance="node:9100", device="/dev/sda1", fstype="${fstype}", mountpoint="/etc/hosts"}`;
+  `node_filesystem_${what}_bytes{job="nodes", instance="node:9100", device="/dev/sda1", fstype="${fstype}", mountpoint="/etc/hosts"}`;
 
 /** The share of its claim that the databases of each PostgreSQL server take. */
 function databaseOutgrowsClaim(of: Observed): Alert[] {
-  const servers = storesOf(of, "postgres");
-  const [first, ...others] = servers;
+  const [first, ...others] = of.stores.postgres.servers;
   if (!first) return [];
-  const claims = ({ name, namespace }: Microservice) =>
+  const claims = ({ server: { name, namespace } }: Store) =>
     sum(
       gauge("kube_persistentvolumeclaim_resource_requests_storage_bytes", {
         namespace,
         persistentvolumeclaim: like(`data-${name}-[0-9]+`),
       }),
     );
-  const jobOf = (server: Microservice) => exporterOf(of, server)?.name ?? `${server.name}-exporter`;
-  const shareOf = (server: Microservice): Vector<"job"> =>
-    perOn(sum(gauge("pg_database_size_bytes", { job: jobOf(server) }), ["job"]), claims(server), []);
-  const labels = others.length > 0 ? { job: jobOf(first) } : {};
-  const database = (datname: string) => `pg_database_size_bytes{job="${jobOf(first)}", datname="${datname}"}`;
-  const claimed = `kube_persistentvolumeclaim_resource_requests_storage_bytes{namespace="${first.namespace}", persistentvolumeclaim="data-${first.name}-0"}`;
+  const shareOf = (store: Store): Vector<"job"> =>
+    perOn(sum(gauge("pg_database_size_bytes", { job: store.job }), ["job"]), claims(store), []);
+  const labels = others.length > 0 ? { job: first.job } : {};
+  const database = (datname: string) => `pg_database_size_bytes{job="${first.job}", datname="${datname}"}`;
+  const claimed = `kube_persistentvolumeclaim_resource_requests_storage_bytes{namespace="${first.server.namespace}", persistentvolumeclaim="data-${first.server.name}-0"}`;
   return [
     {
       name: "DatabaseOutgrowsClaim",
@@ -60,7 +58,7 @@ function databaseOutgrowsClaim(of: Observed): Alert[] {
           : above(per(sum(gauge("pg_database_size_bytes")), claims(first)), share),
       for: "10m",
       summary: "Soon nothing can be saved: PostgreSQL's volume is nearly full",
-      description: `All databases${others.length > 0 ? " of {{ $labels.job }}" : ""} together take more than 80 % of what ${others.length > 0 ? "the server's claim" : `the claim data-${first.name}-0`} asks for.`,
+      description: `All databases${others.length > 0 ? " of {{ $labels.job }}" : ""} together take more than 80 % of what ${others.length > 0 ? "the server's claim" : `the claim data-${first.server.name}-0`} asks for.`,
       fires: {
         series: { [database("a")]: "60x30", [database("b")]: "30x30", [claimed]: "100x30" },
         at: "15m",

@@ -1,4 +1,5 @@
 /** Alerts on a service, or its monitoring, that is down. Alerts on the consequences stay quiet: see workloads.ts and slo.ts. */
+import { workloadOf } from "../../model/microservice.ts";
 import {
   type Alert,
   above,
@@ -22,28 +23,30 @@ import {
 } from "../../promql/index.ts";
 import { argocdJobs, type Observed } from "../observed.ts";
 import { gauge } from "../queries.ts";
+import { type RunningKind, replicasOf, replicasOfOne } from "../replicas.ts";
 import { firingOf, ours, unlessAny } from "./workloads.ts";
 
 /**
  * A target that is scraped every 30 s has a sample in any 45 s. Counts only if Prometheus has scraped itself without a gap:
  * after its own restart every target is missing for a moment.
  */
-function gone({ served }: Observed): Vector<"job"> | undefined {
+function gone({ served, prometheus }: Observed): Vector<"job"> | undefined {
   const absent = anyOf(served.map((job) => absentFor(up({ job }), "45s")));
-  return absent && max(andOn(absent, atLeast(overTime("count", up({ job: "prometheus" }), "95s"), 3), []), ["job"]);
+  return absent && max(andOn(absent, atLeast(overTime("count", up({ job: prometheus }), "95s"), 3), []), ["job"]);
 }
 
-/** The microservices without metrics: none of their pods is ready. */
+/** The microservices without metrics of which no pod is ready, and some are wanted. */
 function unready(of: Observed): Vector<"job"> | undefined {
-  const namespace = ours(of);
-  const workload = oneOf(...of.unscraped.map(({ name }) => name));
-  const available = max(gauge("kube_deployment_status_replicas_available", { namespace, deployment: workload }), [
-    "deployment",
-  ]);
-  const wanted = max(gauge("kube_deployment_spec_replicas", { namespace, deployment: workload }), ["deployment"]);
-  return of.unscraped.length === 0
-    ? undefined
-    : max(relabel(andOn(equals(available, 0), above(wanted, 0), ["deployment"]), "job", "deployment", "(.+)"), ["job"]);
+  const kinds: readonly RunningKind[] = ["deployment", "stateful", "daemon"];
+  return anyOf(
+    kinds.map((kind) => {
+      const names = of.unscraped.filter((one) => workloadOf(one).kind === kind).map(({ name }) => name);
+      if (names.length === 0) return undefined;
+      const { label, ready, wanted } = replicasOf(kind, ours(of), oneOf(...names));
+      const none = andOn(equals(max(ready, [label]), 0), above(max(wanted, [label]), 0), [label]);
+      return max(relabel(none, "job", label, "(.+)"), ["job"]);
+    }),
+  );
 }
 
 /** A job without a target for five minutes. A sidecar counts only while its service is up, because they are down together. */
@@ -54,8 +57,6 @@ function vanished({ beside }: Observed, job: string): Vector<TargetLabel> {
 }
 
 const upOf = (job: string, pod: string) => `up{job="${job}", namespace="shop", pod="${pod}", instance="${pod}:80"}`;
-const replicas = (what: string, namespace: string, deployment: string) =>
-  `kube_deployment_${what}{namespace="${namespace}", deployment="${deployment}"}`;
 const watched = (jobs: readonly string[]) => Object.fromEntries(jobs.map((job) => [`up{job="${job}"}`, "1x60"]));
 
 /** The samples by which a microservice has one ready pod, or none. */
@@ -66,14 +67,11 @@ function podsOf(of: Observed): { job: string; good: Scene["series"]; bad: Scene[
     return { job, good: { [upOf(job, "a")]: "1x20", ...other }, bad: { [upOf(job, "a")]: "1 1 0x20", ...other } };
   }
   const [one] = of.unscraped;
-  if (!one) return undefined;
-  const wanted = { [replicas("spec_replicas", one.namespace, one.name)]: "1x20" };
-  const available = replicas("status_replicas_available", one.namespace, one.name);
-  return {
-    job: one.name,
-    good: { ...wanted, [available]: "1x20" },
-    bad: { ...wanted, [available]: "1 1 0x20" },
-  };
+  const replicas = one && replicasOfOne(one);
+  if (!replicas) return undefined;
+  const { ready, wanted } = replicas;
+  const series = { [wanted.text]: "1x20" };
+  return { job: one.name, good: { ...series, [ready.text]: "1x20" }, bad: { ...series, [ready.text]: "1 1 0x20" } };
 }
 
 function serviceDown(of: Observed): Alert[] {

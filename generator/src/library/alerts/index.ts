@@ -9,6 +9,7 @@ import { frozen } from "./frozen.ts";
 import { pods } from "./pods.ts";
 import { policies } from "./policies.ts";
 import { prometheus } from "./prometheus.ts";
+import { runs } from "./runs.ts";
 import { slo } from "./slo.ts";
 import { stores } from "./stores.ts";
 
@@ -22,24 +23,25 @@ export interface LibraryGroups {
 /** Causes come before their consequences; an application's own groups may stand between them. */
 export function libraryGroups(of: Observed): LibraryGroups {
   const { certificateEnds } = of.shared;
+  const made = (groups: readonly RuleGroup[]) => groups.map((group) => inLibrary(of, group)).filter(hasRules);
   return {
-    causes: [downtime(of), stores(of), prometheus, pods(of)].filter(hasRules).map(inLibrary),
-    consequences: [
+    causes: made([downtime(of), stores(of), prometheus, pods(of), runs(of)]),
+    consequences: made([
       slo(of),
       frozen,
       delivery(of),
       capacity(of),
       ...(certificateEnds ? [certificates(certificateEnds)] : []),
       policies(of.shared),
-    ]
-      .filter(hasRules)
-      .map(inLibrary),
+    ]),
   };
 }
 
-const inLibrary = (group: RuleGroup): RuleGroup => ({
+/** Without the alerts on what the application does not have. */
+const inLibrary = ({ left }: Observed, group: RuleGroup): RuleGroup => ({
   ...group,
   file: `generator/src/library/alerts/${group.name}.ts`,
+  alerts: group.alerts.filter(({ name }) => !left.has(name)),
 });
 
 const hasRules = ({ recordings, alerts }: RuleGroup): boolean => recordings.length + alerts.length > 0;

@@ -11,9 +11,11 @@ import {
   overTime,
   type RuleGroup,
   sum,
+  type Vector,
 } from "../../promql/index.ts";
 import type { Observed } from "../observed.ts";
 import { counter, gauge } from "../queries.ts";
+import { type RunningKind, replicasOf } from "../replicas.ts";
 import { ailing, down, ofLabel, ofPod, ours, unlessAny } from "./workloads.ts";
 
 const container = ["namespace", "pod", "container"] as const;
@@ -24,6 +26,16 @@ const reasons = [
   "CreateContainerConfigError",
   "InvalidImageName",
 ];
+
+/** The number of missing pods, per workload. */
+function missingPods(of: Observed): Vector<"namespace" | "workload"> {
+  const missing = (kind: RunningKind) => {
+    const { label, ready, wanted } = replicasOf(kind, ours(of));
+    return sum(ofLabel(minus(wanted, ready), label), ["namespace", "workload"] as const);
+  };
+  const always = or(missing("deployment"), missing("stateful"));
+  return of.kept.daemon.length > 0 ? or(always, missing("daemon")) : always;
+}
 
 export function pods(of: Observed): RuleGroup {
   const namespace = ours(of);
@@ -37,28 +49,7 @@ export function pods(of: Observed): RuleGroup {
   const outOfMemory = gauge("kube_pod_container_status_last_terminated_reason", { namespace, reason: "OOMKilled" });
 
   /** The number of missing pods, per workload. */
-  const missing = or(
-    sum(
-      ofLabel(
-        minus(
-          gauge("kube_deployment_spec_replicas", { namespace }),
-          gauge("kube_deployment_status_replicas_available", { namespace }),
-        ),
-        "deployment",
-      ),
-      ["namespace", "workload"],
-    ),
-    sum(
-      ofLabel(
-        minus(
-          gauge("kube_statefulset_replicas", { namespace }),
-          gauge("kube_statefulset_status_replicas_ready", { namespace }),
-        ),
-        "statefulset",
-      ),
-      ["namespace", "workload"],
-    ),
-  );
+  const missing = missingPods(of);
 
   const [own = ""] = of.namespaces;
   const [workload = "shop"] = of.served;

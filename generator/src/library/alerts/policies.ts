@@ -3,8 +3,8 @@ import { type Alert, above, max, type RuleGroup, secondsSince } from "../../prom
 import type { SharedMetrics } from "../observed.ts";
 import { named } from "../queries.ts";
 
-const job = "policy-probe";
-const probe = `job="${job}", namespace="monitoring", pod="policy-probe-a"`;
+const job = "prober";
+const probe = `job="${job}", namespace="shop", pod="prober-a"`;
 const target = "store.data:5432";
 
 function broken(metric: string): Alert {

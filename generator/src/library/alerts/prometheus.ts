@@ -2,8 +2,8 @@
 import { above, increase, type RuleGroup, sum } from "../../promql/index.ts";
 import { counter } from "../queries.ts";
 
-const refused = 'prometheus_target_scrapes_exceeded_sample_limit_total{job="prometheus"}';
-const failed = 'prometheus_rule_evaluation_failures_total{job="prometheus", rule_group="rules.yaml;slo"}';
+const refused = 'prometheus_target_scrapes_exceeded_sample_limit_total{job="shop"}';
+const failed = 'prometheus_rule_evaluation_failures_total{job="shop", rule_group="rules.yaml;slo"}';
 
 export const prometheus: RuleGroup = {
   name: "prometheus",
@@ -19,7 +19,7 @@ export const prometheus: RuleGroup = {
       for: "0s",
       summary: "Nothing yet for people; a target tells more than Prometheus takes, so nothing of it is kept",
       description: "A scrape exceeded its sample limit: some label has far more values than it was declared with.",
-      fires: { series: { [refused]: "0x4 1+2x10" }, at: "10m", labels: { job: "prometheus" } },
+      fires: { series: { [refused]: "0x4 1+2x10" }, at: "10m", labels: { job: "shop" } },
       silent: { series: { [refused]: "9x20" }, at: "12m" },
     },
     {

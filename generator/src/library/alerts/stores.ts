@@ -1,23 +1,17 @@
 /** Alerts on PostgreSQL and Redis servers, as their exporters see them. */
 import { type Alert, above, equals, firing, max, per, type RuleGroup, sum, unlessOn } from "../../promql/index.ts";
-import { exporterOf, type Observed, storesOf } from "../observed.ts";
+import type { Observed } from "../observed.ts";
 import { gauge } from "../queries.ts";
 
 const share = 0.8;
+type Job = { readonly job: string };
 
-/** The job of the first server's exporter. */
-function jobOf(of: Observed, kind: "postgres" | "redis"): string {
-  const [store] = storesOf(of, kind);
-  return (store && exporterOf(of, store)?.name) ?? `${kind}-exporter`;
-}
-
-export function stores(of: Observed): RuleGroup {
-  const postgres = { job: jobOf(of, "postgres") };
-  const redis = { job: jobOf(of, "redis") };
+export function stores({ stores: { postgres: ofPostgres, redis: ofRedis } }: Observed): RuleGroup {
+  const [postgres, redis] = [ofPostgres, ofRedis].map(({ jobs: [job = ""] }) => ({ job })) as [Job, Job];
   const inPostgres = (metric: string, labels = "") => `${metric}{job="${postgres.job}"${labels}}`;
   const inRedis = (metric: string) => `${metric}{job="${redis.job}"}`;
   // The only server's exporter is the only one with this alert.
-  const sameServer = storesOf(of, "redis").length > 1 ? (["job"] as const) : [];
+  const sameServer = ofRedis.jobs.length > 1 ? (["job"] as const) : [];
   const alerts: Alert[] = [
     {
       name: "PostgresDown",
@@ -112,5 +106,5 @@ export function stores(of: Observed): RuleGroup {
       },
     },
   ];
-  return { name: "stores", recordings: [], alerts: alerts.filter(({ name }) => !of.left.has(name)) };
+  return { name: "stores", recordings: [], alerts };
 }

@@ -1,7 +1,7 @@
 /** The workload of a series, so that the consequences of one cause can stay quiet. */
 import { argocdNamespace } from "../../model/argocd.ts";
 import { anyOf, type Duration, firing, labelled, oneOf, relabel, unlessOn, type Vector } from "../../promql/index.ts";
-import { exporterOf, type Observed, storesOf } from "../observed.ts";
+import type { Observed } from "../observed.ts";
 
 /** The namespaces of the application's workloads, and Argo CD's. */
 export const ours = ({ namespaces }: Observed) => oneOf(...namespaces, argocdNamespace);
@@ -43,13 +43,13 @@ export function down(of: Observed): Vector<string> | undefined {
   const services = firingOf(of, ["ServiceDown"], lately);
   const stores = firingOf(of, ["PostgresDown", "RedisDown"], lately);
   // By convention the exporter of redis is redis-exporter. Others are named one by one.
-  const others = (["postgres", "redis"] as const)
-    .flatMap((kind) => storesOf(of, kind))
-    .flatMap((store) => {
-      const job = exporterOf(of, store)?.name;
-      if (job === undefined || job === `${store.name}-exporter`) return [];
-      return [labelled(firing(["PostgresDown", "RedisDown"], { ...lately, job }), "workload", store.name)];
-    });
+  const { postgres, redis } = of.stores;
+  const others = [
+    ...postgres.servers.map((store) => ({ ...store, alert: "PostgresDown" })),
+    ...redis.servers.map((store) => ({ ...store, alert: "RedisDown" })),
+  ].flatMap(({ server: { name }, job, alert }) =>
+    job === `${name}-exporter` ? [] : [labelled(firing([alert], { ...lately, job }), "workload", name)],
+  );
   return anyOf([
     services && ofLabel(services, "job"),
     stores && relabel(stores, "workload", "job", "(.+)-exporter"),

@@ -1,9 +1,8 @@
 /** The dashboards for any application, made from the facts of its microservices: a new microservice has its own automatically. */
-
-import type { RunKind } from "../../model/run.ts";
+import type { Microservice } from "../../model/microservice.ts";
 import type { Dashboard, Panel, Row } from "../../promql/index.ts";
 import { usual } from "../objectives.ts";
-import { exporterOf, type Observed, storesOf } from "../observed.ts";
+import type { Observed } from "../observed.ts";
 import { delivery } from "./delivery.ts";
 import { microserviceDashboard, type PanelsByProcess } from "./microservice.ts";
 import { nginxDashboard } from "./nginx.ts";
@@ -28,43 +27,50 @@ export interface OwnPanels {
 
 /** The dashboards, in the order in which a person needs them. */
 export function libraryDashboards(observed: Observed, panels: OwnPanels): readonly Dashboard[] {
-  const { application, microservices, shared, objectives = usual } = observed;
+  const { application, microservices, shared, stores, unscraped, objectives = usual } = observed;
   const { processes: own = {}, nginx: ownNginx = [], numbers = [], rows = [] } = panels;
   const all = Object.values(microservices);
-  const running = (...kinds: RunKind[]) => all.filter(({ run }) => kinds.includes(run.kind));
-  const [nginx, ...otherNginx] = running("page", "gateway");
+  const isWatchedNginx = (one: Microservice) => isNginx(one) && !unscraped.includes(one);
+  const [nginx, ...otherNginx] = all.filter(isWatchedNginx);
   const { name } = application;
   const others = [
     overview({ application: name, services: servicesOf(observed), objectives, shared, own: numbers, rows }),
     ...(nginx ? [nginxDashboard(name, [nginx, ...otherNginx], ownNginx)] : []),
-    ...storeFacts(observed, "postgres").map((store) =>
+    ...storeFacts(name, stores.postgres).map((store) =>
       postgresDashboard(store, shared.queries, own[store.microservice.name]),
     ),
-    ...storeFacts(observed, "redis").map((store) => redisDashboard(store, own[store.microservice.name])),
-    nodes(name),
+    ...storeFacts(name, stores.redis).map((store) => redisDashboard(store, own[store.microservice.name])),
+    nodes(name, !observed.left.has("NodeDiskFilling")),
     delivery(name),
   ];
   const taken = new Set(others.map(({ uid }) => uid));
-  const services = running("node").map((one) => {
-    const made = microserviceDashboard({ observed, objectives, own }, one);
-    // A microservice may have the name of one of the other dashboards.
-    return taken.has(made.uid)
-      ? microserviceDashboard({ observed, objectives, own }, one, `service-${one.name}`)
-      : made;
-  });
+  // Stores without an exporter are in `unscraped`.
+  const services = all
+    .filter((one) => isProgram(one) || (unscraped.includes(one) && !isNginx(one)))
+    .map((one) => {
+      const made = microserviceDashboard({ observed, objectives, own }, one);
+      // A microservice may have the name of one of the other dashboards.
+      return taken.has(made.uid)
+        ? microserviceDashboard({ observed, objectives, own }, one, `service-${one.name}`)
+        : made;
+    });
   const [first, ...rest] = others;
   return first ? [first, ...services, ...rest] : services;
 }
 
+const isProgram = ({ run }: Microservice): boolean => run.kind === "node" || run.kind === "image";
+const isNginx = ({ run }: Microservice): boolean => run.kind === "page" || run.kind === "gateway";
+
 /** The services that users need, by what tells whether they are up. */
 function servicesOf(observed: Observed): Services {
-  const { microservices, served, answering } = observed;
-  const nginx = served.filter((name) => /^(page|gateway)$/.test(microservices[name]?.run.kind ?? ""));
-  const stores = [...storesOf(observed, "postgres"), ...storesOf(observed, "redis")];
+  const { microservices, served, answering, stores } = observed;
+  const nginx = Object.values(microservices)
+    .filter((one) => isNginx(one) && served.includes(one.name))
+    .map(({ name }) => name);
   return {
     answering,
     others: served.filter((name) => !answering.includes(name) && !nginx.includes(name)),
     nginx,
-    exporters: stores.flatMap((store) => exporterOf(observed, store)?.name ?? []),
+    exporters: [...stores.postgres.servers, ...stores.redis.servers].map(({ job }) => job),
   };
 }

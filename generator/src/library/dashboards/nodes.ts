@@ -40,7 +40,7 @@ const files = ["instance", "mountpoint"] as const;
 const size = max(gauge("node_filesystem_size_bytes", disks), files);
 const fullness = ratio(minus(size, max(gauge("node_filesystem_avail_bytes", disks), files)), size);
 
-const glance: readonly [Panel, ...Panel[]] = [
+const nodeNumbers: readonly Panel[] = [
   {
     kind: "stat",
     title: "Nodes",
@@ -73,6 +73,9 @@ const glance: readonly [Panel, ...Panel[]] = [
     thresholds: { yellow: 0.75, red: 0.85 },
     queries: [query(max(fullness), "disk")],
   },
+];
+
+const prometheusNumbers: readonly [Panel, ...Panel[]] = [
   {
     kind: "stat",
     title: "Targets down",
@@ -147,15 +150,19 @@ const machines: readonly [Panel, ...Panel[]] = [
   },
 ];
 
-export const nodes = (application: string): Dashboard => ({
-  uid: uidOf(application, "nodes"),
-  title: "Nodes",
-  description: "The machines below, what runs on them, and Prometheus, which tells of all that.",
-  tags: [application, "platform"],
-  rows: [
-    { title: "At a glance", panels: glance },
-    { title: "Machines", panels: machines },
-    { title: "Pods", panels: podsOfAll },
-    { title: "Prometheus", panels: prometheusPanels },
-  ],
-});
+/** @param exported whether node-exporter runs */
+export function nodes(application: string, exported: boolean): Dashboard {
+  const [first, ...others] = [...(exported ? nodeNumbers : []), ...prometheusNumbers] as [Panel, ...Panel[]];
+  return {
+    uid: uidOf(application, "nodes"),
+    title: "Nodes",
+    description: "The machines below, what runs on them, and Prometheus, which tells of all that.",
+    tags: [application, "platform"],
+    rows: [
+      { title: "At a glance", panels: [first, ...others] },
+      ...(exported ? [{ title: "Machines", panels: machines }] : []),
+      { title: "Pods", panels: podsOfAll },
+      { title: "Prometheus", panels: prometheusPanels },
+    ],
+  };
+}

@@ -1,7 +1,7 @@
 /** The dashboards of data stores: one per server. */
 import type { Microservice } from "../../model/microservice.ts";
 import type { Dashboard } from "../../promql/index.ts";
-import { exporterOf, type Observed, storesOf } from "../observed.ts";
+import type { StoresOfKind } from "../stores.ts";
 import { uidOf } from "./uid.ts";
 
 export interface StoreFacts {
@@ -11,15 +11,13 @@ export interface StoreFacts {
   readonly selected: { readonly job?: string };
 }
 
-/** The servers of this kind. The exporter of several servers is selected by its job. */
-export function storeFacts(of: Observed, kind: "postgres" | "redis"): StoreFacts[] {
-  const servers = storesOf(of, kind);
-  return servers.map((microservice) => ({
-    application: of.application.name,
-    microservice,
-    selected: servers.length > 1 ? { job: exporterOf(of, microservice)?.name ?? `${microservice.name}-exporter` } : {},
+/** The servers of one kind. The exporter of several servers is selected by its job. */
+export const storeFacts = (application: string, { servers }: StoresOfKind): StoreFacts[] =>
+  servers.map(({ server, job }) => ({
+    application,
+    microservice: server,
+    selected: servers.length > 1 ? { job } : {},
   }));
-}
 
 /** The only server's dashboard has the kind's name. Those of several servers have the server's name. */
 export function headOf(

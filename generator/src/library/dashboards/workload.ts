@@ -1,8 +1,9 @@
 /** The pods of a microservice: their number, restarts, and use of their limits. */
 import type { MetricSet } from "../../model/metric.ts";
-import { type Microservice, workloadOf } from "../../model/microservice.ts";
+import type { Microservice } from "../../model/microservice.ts";
 import {
   increase,
+  like,
   max,
   type Panel,
   perOn,
@@ -14,23 +15,19 @@ import {
   zeroNamed,
 } from "../../promql/index.ts";
 import { counter, gauge, histogram } from "../queries.ts";
+import { replicasOfOne } from "../replicas.ts";
 import { lately, nothingYet, query } from "./query.ts";
 
 type Workload = Pick<Microservice, "name" | "namespace" | "run" | "workload" | "scale">;
 
-export function readyPods(microservice: Workload): Vector<never> {
-  const { name, namespace } = microservice;
-  return workloadOf(microservice).kind === "stateful"
-    ? sum(gauge("kube_statefulset_status_replicas_ready", { namespace, statefulset: name }))
-    : sum(gauge("kube_deployment_status_replicas_available", { namespace, deployment: name }));
+/** The number of ready pods of a microservice; of a Job or a CronJob, of running ones. */
+export function readyPods(one: Workload): Vector<never> {
+  const replicas = replicasOfOne(one);
+  return replicas ? sum(replicas.ready) : sum(phases(one, "Running"));
 }
 
-function wantedPods(microservice: Workload): Vector<never> {
-  const { name, namespace } = microservice;
-  return workloadOf(microservice).kind === "stateful"
-    ? sum(gauge("kube_statefulset_replicas", { namespace, statefulset: name }))
-    : sum(gauge("kube_deployment_spec_replicas", { namespace, deployment: name }));
-}
+const phases = ({ name, namespace }: Workload, phase: "Running" | "Failed" | "Succeeded" | "Pending") =>
+  gauge("kube_pod_status_phase", { namespace, phase, pod: like(`${name}-.+`) });
 
 const atMost = ({ name, namespace, scale }: Workload): Query[] =>
   scale
@@ -42,17 +39,36 @@ const atMost = ({ name, namespace, scale }: Workload): Query[] =>
       ]
     : [];
 
+/** Pods that serve; of a Job or a CronJob, the pods by phase. */
+function numberOf(workload: Workload): readonly [Panel] {
+  const replicas = replicasOfOne(workload);
+  return [
+    replicas
+      ? {
+          kind: "timeseries",
+          title: `Replicas of ${workload.name}`,
+          alert: "WorkloadShort",
+          description: "Pods that serve and pods that are wanted: two lines that are one when all is well.",
+          unit: "short",
+          width: 12,
+          queries: [query(sum(replicas.ready), "ready"), query(sum(replicas.wanted), "wanted"), ...atMost(workload)],
+        }
+      : {
+          kind: "timeseries",
+          title: `Pods of ${workload.name}`,
+          description: "Of its runs that are kept, by phase: a failed one is looked into.",
+          unit: "short",
+          width: 12,
+          queries: (["Pending", "Running", "Succeeded", "Failed"] as const).map((phase) =>
+            query(sum(phases(workload, phase)), phase.toLowerCase()),
+          ) as [Query, ...Query[]],
+        },
+  ];
+}
+
 /** Panels for any microservice. */
 export const podPanels = (workload: Workload): readonly [Panel, ...Panel[]] => [
-  {
-    kind: "timeseries",
-    title: `Replicas of ${workload.name}`,
-    alert: "WorkloadShort",
-    description: "Pods that serve and pods that are wanted: two lines that are one when all is well.",
-    unit: "short",
-    width: 12,
-    queries: [query(readyPods(workload), "ready"), query(wantedPods(workload), "wanted"), ...atMost(workload)],
-  },
+  ...numberOf(workload),
   {
     kind: "timeseries",
     title: `Restarts of ${workload.name}`,

@@ -77,6 +77,7 @@ const entry = shape<Entry>({
     shape<Exclude<Entry["controller"], "node">>({ namespace: dnsLabel, labels: someLabels }),
   ),
   tlsSecret: optional(objectName),
+  listenerPort: optional(portNumber),
   hosts: listOf(host),
 });
 

@@ -105,3 +105,39 @@ export const kubeStateMetrics = {
     labels: { persistentvolumeclaim: { atMost: 100 } },
   },
 } as const satisfies MetricSet;
+
+const cronjob = { cronjob: { atMost: 100 } };
+const seconds = { type: "gauge", unit: "seconds", seldom: true, labels: cronjob } as const;
+
+/** Those that only applications with such workloads need, by the kind of workload. */
+export const kubeStateMetricsOf = {
+  daemon: {
+    kube_daemonset_status_desired_number_scheduled: {
+      type: "gauge",
+      unit: "count",
+      help: "Pods wanted",
+      labels: { daemonset: { atMost: 100 } },
+    },
+    kube_daemonset_status_number_ready: {
+      type: "gauge",
+      unit: "count",
+      help: "Pods that are ready",
+      labels: { daemonset: { atMost: 100 } },
+    },
+  },
+  job: {
+    kube_job_failed: {
+      type: "gauge",
+      unit: "count",
+      help: "1 for whether the Job has failed",
+      seldom: true,
+      labels: { job_name: { atMost: 100 }, condition: ["true", "false", "unknown"] },
+    },
+  },
+  cron: {
+    kube_cronjob_status_active: { type: "gauge", unit: "count", help: "Jobs that run", labels: cronjob },
+    kube_cronjob_status_last_schedule_time: { ...seconds, help: "When the last run began, since 1970" },
+    kube_cronjob_status_last_successful_time: { ...seconds, help: "When the last good run ended, since 1970" },
+    kube_cronjob_next_schedule_time: { ...seconds, help: "When the next run is due, since 1970" },
+  },
+} as const satisfies Record<string, MetricSet>;

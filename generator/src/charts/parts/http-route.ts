@@ -1,0 +1,44 @@
+import type { KubeObject } from "../../model/kube-object.ts";
+import type { PlannedIngress, PlannedPath } from "../../plan/types.ts";
+import { controllers } from "./controllers/index.ts";
+import { gatewayApi, matchTypes } from "./gateway-api.ts";
+import { labelsOf, type Named } from "./metadata.ts";
+
+/**
+ * One HTTPRoute for each host: the rules of a route hold for all of its hosts. Fields that the API server would add are
+ * written, since Argo CD compares lists as a whole and would report a difference permanently.
+ */
+export function httpRoutes(
+  planned: Named,
+  ingress: PlannedIngress,
+  gateway: NonNullable<PlannedIngress["gateway"]>,
+): KubeObject[] {
+  const { name, namespace, belongsTo } = planned;
+  return ingress.hosts.map(({ host, paths }) => ({
+    apiVersion: gatewayApi,
+    kind: "HTTPRoute",
+    metadata: { name: `${name}.${host}`, namespace, labels: labelsOf(name, belongsTo) },
+    spec: {
+      parentRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", ...gateway, sectionName: host }],
+      hostnames: [host],
+      rules: paths.map((path) => rule(planned, ingress, path)),
+    },
+  }));
+}
+
+function rule(planned: Named, { controller, limitsItself }: PlannedIngress, path: PlannedPath) {
+  const filters = controllers[controller].filters(planned, path);
+  const timeouts = timeoutsOf(path, limitsItself);
+  return {
+    matches: [{ path: { type: matchTypes[path.pathType], value: path.path } }],
+    ...(filters.length > 0 ? { filters } : {}),
+    backendRefs: [{ group: "", kind: "Service", name: planned.name, port: path.servicePort, weight: 1 }],
+    ...(timeouts ? { timeouts: { request: timeouts, backendRequest: timeouts } } : {}),
+  };
+}
+
+/** The Gateway API limits a whole answer and not its pauses. An nginx of ours ends pauses itself, and its live updates have no end. */
+function timeoutsOf({ pauseSeconds }: PlannedPath, limitsItself: boolean): string | undefined {
+  if (limitsItself) return "0s";
+  return pauseSeconds === null ? undefined : `${pauseSeconds}s`;
+}
