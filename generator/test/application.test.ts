@@ -31,9 +31,11 @@ test("the application imports types and PromQL, and nothing of the catalog", () 
 
 describe("every feature of the model is used", () => {
   const { charts, monitoring } = facts;
-  const microservices = [facts.microservices, everyPod(charts), ...Object.values(monitoring.stacks)].flatMap((of) =>
-    Object.values(of),
-  );
+  const microservices = [
+    facts.microservices,
+    everyPod(Object.values(charts)),
+    ...Object.values(monitoring.stacks),
+  ].flatMap((of) => Object.values(of));
   const used = (objects: readonly object[]) => [...new Set(objects.flatMap((object) => Object.keys(object)))].sort();
 
   /** Fields that the rows of test/rows use, each in an application of its own. */

@@ -32,12 +32,12 @@ export function chartsOn({ charts }: Pick<Facts, "charts">, cluster: Cluster): C
 function onCluster(chart: Chart, { charts = {} }: Cluster): Chart {
   const { with: names = [], values = {} } = charts[chart.name] ?? {};
   const parts = names.flatMap((name) => chart.parts?.[name] ?? []);
-  if (parts.length === 0 && Object.keys(values).length === 0) return chart;
-  const { source, kinds } = chart;
+  const { source, kinds, parts: _, ...others } = chart;
+  if (parts.length === 0 && Object.keys(values).length === 0) return { ...others, source, kinds };
   const all = (scope: keyof Chart["kinds"]) =>
     [...new Set([kinds, ...parts.map((part) => part.kinds)])].flatMap((one) => one?.[scope] ?? []);
   return {
-    ...chart,
+    ...others,
     kinds: { clusterWide: all("clusterWide"), namespaced: all("namespaced") },
     pods: Object.assign({}, chart.pods, ...parts.map(({ pods }) => pods)),
     source: isVendored(source)
@@ -46,15 +46,13 @@ function onCluster(chart: Chart, { charts = {} }: Cluster): Chart {
   };
 }
 
-/** The pods of all charts but those of these names, with all parts. */
-export function everyPod(charts: Charts, except: readonly string[] = []): Microservices {
-  const pods = Object.values(charts)
-    .filter(({ name }) => !except.includes(name))
-    .flatMap((chart) =>
-      [chart.pods, ...Object.values(chart.parts ?? {}).map((part) => part.pods)].flatMap((some = {}) =>
-        Object.entries(some).map(([name, pod]) => [name, podAsMicroservice(chart, name, pod)]),
-      ),
-    );
+/** The pods of charts, with all parts, as the facts declare them. */
+export function everyPod(charts: readonly Chart[]): Microservices {
+  const pods = charts.flatMap((chart) =>
+    [chart.pods, ...Object.values(chart.parts ?? {}).map((part) => part.pods)].flatMap((some = {}) =>
+      Object.entries(some).map(([name, pod]) => [name, podAsMicroservice(chart, name, pod)]),
+    ),
+  );
   return Object.fromEntries(pods);
 }
 

@@ -9,7 +9,7 @@ export function wrongPods(issue: MakeIssue, { charts, microservices, monitoring 
   const stacks = Object.keys(monitoring.stacks); // their charts replace each other's pods
   const users = new Map<string, string>();
   return Object.values(charts).flatMap((chart) =>
-    Object.entries(everyPod({ [chart.name]: chart })).flatMap(([name, { ports, webhook }]) => {
+    Object.entries(everyPod([chart])).flatMap(([name, { ports, webhook }]) => {
       const wrong = wrongDnsLabel(name, longestName);
       const other = name in microservices ? `generator/src/catalog/microservices/${name}.ts` : users.get(name);
       if (!stacks.includes(chart.name)) users.set(name, `the chart ${chart.name}`);
@@ -47,8 +47,9 @@ export function wrongPods(issue: MakeIssue, { charts, microservices, monitoring 
 export function wrongLabels(issue: MakeIssue, { charts, microservices, monitoring }: Facts): Issue[] {
   const stacks = Object.keys(monitoring.stacks);
   return Object.values(charts).flatMap((chart) => {
-    const others = { ...everyPod(charts, [...stacks, chart.name]), ...microservices };
-    const own = Object.entries(everyPod({ [chart.name]: chart }));
+    const rest = Object.values(charts).filter((other) => other !== chart && !stacks.includes(other.name));
+    const others = { ...everyPod(rest), ...microservices };
+    const own = Object.entries(everyPod([chart]));
     return own.flatMap(([name, pods], index) =>
       [...own.slice(index + 1), ...Object.entries(others)]
         .filter(([, other]) => other.namespace === pods.namespace && other.name !== name)

@@ -6,17 +6,17 @@ import { didYouMean, longestName, wrongDnsLabel } from "../model/names.ts";
 import { everyPod, projectOf } from "./charts.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import type { Facts } from "./facts.ts";
+import { chartsFile, factsOf } from "./files.ts";
 import { wrongLabels, wrongPods } from "./validate-chart-pods.ts";
 import { wrongChartsOn } from "./validate-cluster-charts.ts";
-import { factsOf, factsOfCharts } from "./validate-microservice.ts";
 import { wrongVendored } from "./validate-vendored.ts";
 
 /** Finds the errors in the facts about charts, and in what each cluster adds to them. */
 export function validateCharts(facts: Facts): Issue[] {
   const { charts, clusters, microservices } = facts;
-  const issue = issuesAt(factsOfCharts);
+  const issue = issuesAt(chartsFile);
   const all = Object.entries(charts);
-  const pods = everyPod(charts);
+  const pods = everyPod(Object.values(charts));
   const taken = takenNames(facts, pods);
   return [
     ...all.flatMap(([key, chart]) => wrongChart(issue, key, chart, facts, taken)),

@@ -7,12 +7,12 @@ import { unknownKeys } from "../model/values.ts";
 import { chartNamesOn, chartsOn, readableChart } from "./charts.ts";
 import type { Scope } from "./context.ts";
 import type { Facts } from "./facts.ts";
+import { chartsFile, fileOf } from "./files.ts";
 import { callsOf } from "./graph.ts";
 import { installationOf } from "./installation.ts";
 import { readableOf, resolve } from "./references.ts";
 import { scopeOf } from "./scope.ts";
 import { secretOf } from "./secrets.ts";
-import { factsOfCharts, fileOf } from "./validate-microservice.ts";
 
 /**
  * Finds the errors in the charts of one cluster: what it lists, and values that do not fit it.
@@ -103,7 +103,7 @@ function wrongKeys(issue: MakeIssue, { name, source }: Chart, { charts = {} }: C
   const ofCluster = new Set(unknownKeys(charts[name]?.values ?? {}, source.keys));
   const keys = Object.keys(source.keys);
   return unknownKeys(source.values, source.keys).map((path) =>
-    (ofCluster.has(path) ? issue : issuesAt(factsOfCharts))(
+    (ofCluster.has(path) ? issue : issuesAt(chartsFile))(
       "valid-values",
       `the chart ${name} has no value "${path}"`,
       path.includes(".") ? "see the chart's values.yaml" : didYouMean(path, keys),
@@ -161,7 +161,7 @@ function withPods(scope: Scope, pods: Microservices): Issue[] {
 function wrongReferences(what: string, values: unknown, readable: object, { name }: Cluster): Issue[] {
   const issues: Issue[] = [];
   resolve(values, readable, (message, hint) => {
-    issues.push(issuesAt(factsOfCharts)("valid-reference", `${what} on ${name}: ${message}`, hint));
+    issues.push(issuesAt(chartsFile)("valid-reference", `${what} on ${name}: ${message}`, hint));
     return "";
   });
   return issues;

@@ -2,12 +2,12 @@ import type { Chart, VendoredObject, VendoredSource } from "../model/chart.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
 import { label } from "../model/labels.ts";
 import { didYouMean } from "../model/names.ts";
-import { factsOfCharts } from "./validate-microservice.ts";
+import { chartsFile } from "./files.ts";
 
 /** Compares a bundle with its facts: its kinds, its namespaces and its pods are exactly those that the chart lists. */
 export function wrongVendored(chart: Chart, { folder, files, objects }: VendoredSource): Issue[] {
   const { name, kinds, namespace, alsoIn = [], pods = {} } = chart;
-  const issue = issuesAt(factsOfCharts);
+  const issue = issuesAt(chartsFile);
   if (Object.keys(files).length === 0)
     return [
       issue(

@@ -174,6 +174,36 @@ export const invalidCharts: readonly Row[] = [
     'did you mean "name"?',
   ],
   [
+    "a value that JSON cannot write",
+    withSource({ values: { args: ["a", undefined] } }),
+    "valid-values",
+    "source.values has at args.1 a value that is no text",
+  ],
+  [
+    "a misspelt key of a chart",
+    withChart({ kind: { namespaced: ["Service"] } } as Partial<Wide<Chart>>),
+    "valid-fact",
+    'did you mean "kinds"?',
+  ],
+  [
+    "an unknown key of a chart's pods",
+    withChart({ pods: { "certificate-hook": { ...pod, lables: { app: "hook" } } } }),
+    "valid-fact",
+    'did you mean "labels"?',
+  ],
+  [
+    "an unknown key of a chart's source",
+    withSource({ release: "tls" }),
+    "valid-fact",
+    "source.release is not a known key",
+  ],
+  [
+    "an unknown key of a chart on a cluster",
+    withChart({}, { certificates: { value: {} } }),
+    "valid-fact",
+    'did you mean "values"?',
+  ],
+  [
     "an unknown key of the chart's values",
     withSource({ keys: { replicaCount: 0 }, values: { replicaCuont: 2 } }),
     "valid-values",
