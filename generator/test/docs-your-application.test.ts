@@ -15,7 +15,7 @@ const [render = "", move = ""] = blocks("sh");
 /** The folder of the example, and the fact that is quoted. */
 const example = /--catalog (\S+)/.exec(render)?.[1] ?? "nothing";
 const quotedFact = /from `(\S+)`:$/m.exec(page)?.[1] ?? "nothing";
-const quotedFile = /`\/tmp\/demo\/(\S+)`:$/m.exec(page)?.[1] ?? "nothing";
+const quotedFile = /^ *# (clusters\/\S+)$/m.exec(page)?.[1] ?? "nothing";
 
 const scratch = mkdtempSync(join(tmpdir(), "your-application-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -34,8 +34,12 @@ beforeAll(() => {
     "package-lock.json",
   ])
     cpSync(join(root, path), join(fork, path), { recursive: true });
-  for (const path of ["docs/runbooks", "examples", "clusters", "apps", "argocd"])
-    cpSync(join(root, path), join(fork, path), { recursive: true });
+  for (const path of ["docs/runbooks", "examples"]) cpSync(join(root, path), join(fork, path), { recursive: true });
+  // The repository's own trees, or what stands for them.
+  for (const folder of ["clusters", "apps", "argocd"]) {
+    mkdirSync(join(fork, folder));
+    writeFileSync(join(fork, folder, "old.txt"), "an old tree\n");
+  }
   mkdirSync(join(fork, "node_modules"));
   for (const name of readdirSync(join(root, "node_modules")))
     if (name !== ".cache") symlinkSync(join(root, "node_modules", name), join(fork, "node_modules", name));
@@ -68,7 +72,7 @@ test("minute 3 quotes a fact of the example, and what is rendered of it", () => 
   const [quoted = ""] = blocks("yaml");
   const rendered = readFileSync(join(demo, quotedFile), "utf8");
   // Other variables stand between the quoted ones, which are in the order of the file.
-  const parts = quoted.split(/\n(?= {8}- name)/);
+  const [, ...parts] = quoted.split(/\n(?= {8}- name)/);
   expect(parts.length).toBe(3);
   const places = parts.map((part) => rendered.indexOf(`${part}\n`));
   expect(places.every((place) => place > 0)).toBe(true);
