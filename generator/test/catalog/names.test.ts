@@ -6,14 +6,22 @@ import type { RunKind } from "../../src/model/run.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** The tools: they read an application's facts, and know none by name. Only TypeScript: the schemas of gates are not ours. */
+/**
+ * The tools: they read an application's facts, and know none by name, except the command that clears the shipped application.
+ * Only TypeScript: the schemas of gates are not ours.
+ */
 const tools = ["generator/src", "generator/gates", "operate", "e2e"]
   .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
-  .filter((file) => !/\/test\/|\.test\.ts$|^generator\/src\/(catalog\/|facts\.ts$)/.test(file))
+  .filter((file) => !/\/test\/|\.test\.ts$|^generator\/src\/(catalog\/|cli\/new\/application\/|facts\.ts$)/.test(file))
   .sort();
 
 /** Places that may write a name, each with its reason. */
-const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [];
+const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [
+  ["generator/src/plan/schema/index.ts", '"monitoring"', "a key of the facts and of a cluster"],
+  ["generator/src/plan/schema/microservice.ts", '"auth"', "a key of a route"],
+  ["generator/src/plan/validate.ts", '"monitoring"', "a key of the facts"],
+  ["generator/src/plan/targets.ts", 'portName: "metrics"', "Argo CD's manifests give the port this name"],
+];
 
 /**
  * Files that still write a name. Remove a file from this list when it is clean; the second test below fails until then, and it
@@ -21,11 +29,7 @@ const allowed: readonly (readonly [file: string, line: string, reason: string])[
  */
 const remaining: readonly string[] = [
   "generator/src/charts/kube-prometheus-stack/names.ts",
-  "generator/src/charts/runtimes/nginx.ts",
-  "generator/src/cli/templates.ts",
   "generator/src/plan/monitoring.ts",
-  "generator/src/plan/stage.ts",
-  "generator/src/plan/targets.ts",
 ];
 
 interface Names {

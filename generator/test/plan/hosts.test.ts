@@ -1,11 +1,10 @@
 /** The Ingress, the graph and the gateway's nginx agree on the microservice that takes a host's requests. */
 import { describe, expect, test } from "vitest";
-import { facts } from "../../src/facts.ts";
 import { render } from "../../src/generate.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
 import { entryOf } from "../../src/plan/hosts.ts";
 import type { PlannedMicroservice } from "../../src/plan/types.ts";
-import { facts as fixture } from "../application/index.ts";
+import { facts } from "../application/index.ts";
 
 /** A path per microservice that an Ingress can lead to: pages and gateways themselves, and all that the gateway calls. */
 function reachable({ monitoring }: Cluster): Record<string, string> {
@@ -67,7 +66,7 @@ describe.each(Object.values(facts.clusters))("on $name", (declared) => {
 });
 
 describe("the microservice that takes a path's requests", () => {
-  const { gateway: _, ...withoutGateway } = fixture.microservices;
+  const { gateway: _, ...withoutGateway } = facts.microservices;
 
   test.each([
     ["a page's", { to: "frontend" }, "frontend", "frontend"],
@@ -78,7 +77,7 @@ describe("the microservice that takes a path's requests", () => {
     ["a direct path's", { to: "tasks", direct: true }, "tasks", "tasks"],
     ["an undeclared microservice's", { to: "nothing" }, undefined, undefined],
   ] as const)("takes %s: %o is %s with a gateway, and %s without", (_kind, answer, withGateway, without) => {
-    expect(entryOf(fixture.microservices, answer)?.name).toBe(withGateway);
+    expect(entryOf(facts.microservices, answer)?.name).toBe(withGateway);
     expect(entryOf(withoutGateway, answer)?.name).toBe(without);
   });
 });
