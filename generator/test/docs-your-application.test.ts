@@ -5,13 +5,14 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newCommand } from "../src/cli/arguments.ts";
 import { contents, root, run } from "./cli/run.ts";
 
 const page = readFileSync(join(root, "docs/your-application.md"), "utf8");
 const blocks = (language: string): string[] =>
   [...page.matchAll(/^```(\w*)\n([\s\S]*?)\n```$/gm)].flatMap(([, as, text = ""]) => (as === language ? [text] : []));
 const [report = "", refusal = ""] = blocks("");
-const [render = "", move = ""] = blocks("sh");
+const [render = "", move = "", , scaffolds = ""] = blocks("sh");
 /** The folder of the example, and the fact that is quoted. */
 const example = /--catalog (\S+)/.exec(render)?.[1] ?? "nothing";
 const quotedFact = /from `(\S+)`:$/m.exec(page)?.[1] ?? "nothing";
@@ -112,4 +113,19 @@ test("minute 6 makes the example the catalog of the fork, which then renders the
   for (const folder of ["clusters", "apps", "argocd"])
     expect(contents(join(fork, folder))).toEqual(contents(join(demo, folder)));
   expect(generateIn("--check")).toMatchObject({ status: 0 });
+});
+
+test("the commands for one's own facts are command lines that npm run new understands", () => {
+  const lines = scaffolds.split("\n").filter((line) => line.startsWith("npm run new -- "));
+  expect(lines.length).toBe(5);
+  const words = (line: string) =>
+    [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+  const parsed = lines.map((line) => newCommand.parse(words(line.replace("npm run new -- ", ""))));
+  expect(parsed.map(({ kind }) => kind)).toEqual([
+    "application",
+    "microservice",
+    "microservice",
+    "external",
+    "cluster",
+  ]);
 });
