@@ -15,7 +15,6 @@ import { quota } from "./application.ts";
 import { protocol } from "./microservice.ts";
 import { resources } from "./resources.ts";
 import {
-  anything,
   byName,
   either,
   exactly,
@@ -23,6 +22,7 @@ import {
   listOf,
   oneOf,
   optional,
+  plainData,
   type Schema,
   shape,
   someOf,
@@ -90,7 +90,7 @@ const monitoring = shape<Monitoring>({
   alertmanager: yesOrNo,
 });
 
-const chart = shape<ClusterChart>({ values: optional(byName(anything)) });
+const chart = shape<ClusterChart>({ values: optional(byName(plainData)) });
 
 const stage = shape<Stage>({ beside: line, prefix: dnsLabel });
 

@@ -155,7 +155,17 @@ export const obeying = <T>(schema: Schema<T>, rule: string, wrong: (value: T) =>
 /** Starts the `expected` of an issue that a rule of the grammar found: what follows is the rule's name. */
 export const ruleMark = "rule: ";
 
-/** Values that are passed on as they are, such as those of a chart. */
+/** Values that schemas of their own judge. */
 export const anything: Schema<unknown> = v.unknown();
+
+/** Values that are passed on as they are, such as those of a chart: what JSON can write. */
+export const plainData: Schema<unknown> = v.custom(isPlain, (issue) => `is ${found(issue)}, which no file can hold`);
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) return ["string", "boolean", "object"].includes(typeof value);
+  if (Array.isArray(value)) return value.every(isPlain);
+  return [Object.prototype, null].includes(Object.getPrototypeOf(value)) && Object.values(value).every(isPlain);
+}
 
 export const textSet: Schema<ReadonlySet<string>> = v.set(anyText, (issue) => `is ${found(issue)}, not a Set`);
