@@ -5,6 +5,7 @@ import type { Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Facts } from "./facts.ts";
 import { factsOfCluster } from "./files.ts";
+import { namedOnly } from "./named-only.ts";
 import { refusals } from "./refusals.ts";
 import { wrongEntry } from "./validate-entry.ts";
 import { wrongResources } from "./validate-microservice.ts";
@@ -35,7 +36,7 @@ export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue
   const { stacks } = facts.monitoring;
   const issue = issuesAt(factsOfCluster(key));
   const stack = stacks[monitoring.stack] ?? {};
-  const microservices: Microservices = { ...facts.microservices, ...stack };
+  const microservices = namedOnly({ ...facts.microservices, ...stack });
   return [
     ...refusals(issue, [
       [name !== key, "valid-name", `name "${name}" is registered as "${key}"`, "register it by its name"],

@@ -111,11 +111,27 @@ export const someOf = <T>(item: Schema<T>): Schema<readonly [T, ...T[]]> =>
 export const pairOf = <T>(item: Schema<T>): Schema<readonly [T, T]> =>
   v.strictTuple([item, item], (issue) => `is ${found(issue)}, not a list of two`);
 
+/** Names that every JavaScript object has. The library passes them over, and a look-up by them finds a function. */
+const ofEveryObject = ["__proto__", "constructor", "prototype"];
+
+const reservedName = v.custom<object>(
+  () => false,
+  ({ input }) => {
+    const name = ofEveryObject.find((key) => Object.hasOwn(input as object, key));
+    return `has the key ${name}, which every JavaScript object has\nchoose another name`;
+  },
+);
+
 /** Values by name. The key's schema may restrict the names. */
-export const byName = <T>(value: Schema<T>, key: Schema<string> = anyText): Schema<Readonly<Record<string, T>>> =>
-  unlessList(v.record(key as v.GenericSchema<string, string>, value, notAnObject)) as unknown as Schema<
-    Readonly<Record<string, T>>
-  >;
+export function byName<T>(value: Schema<T>, key: Schema<string> = anyText): Schema<Readonly<Record<string, T>>> {
+  const record = v.record(key as v.GenericSchema<string, string>, value, notAnObject);
+  return v.lazy((input) => {
+    if (Array.isArray(input)) return nothing;
+    const isReserved =
+      typeof input === "object" && input !== null && ofEveryObject.some((name) => Object.hasOwn(input, name));
+    return isReserved ? reservedName : record;
+  }) as unknown as Schema<Readonly<Record<string, T>>>;
+}
 
 /** Holds each object against the schema once: facts that many microservices share are the same object. */
 export function once<T extends object>(schema: Schema<T>): Schema<T> {
