@@ -14,8 +14,9 @@ const pure = [
 /** Those of them that keep processors busy with programs, or that replace modules, which the fast tests share. */
 const exceptions = [
   "generator/test/{alerts,docs-your-application,examples,nginx}.test.ts",
-  "generator/test/catalog/{alerts,kustomize,panels}.test.ts",
+  "generator/test/catalog/{alerts,kustomize}.test.ts",
   "generator/test/library/applications.test.ts",
+  "generator/test/taskflow/{causes,panels}.test.ts",
   "generator/test/cli/**/*.test.ts",
   "generator/test/tree/{crash,links,lock-race,signals}.test.ts",
 ];
@@ -34,6 +35,7 @@ const longest = [
   "local/test/dev.test.ts",
   "services/notifications/test/faults.test.ts",
   "generator/test/catalog/alerts.test.ts",
+  "generator/test/taskflow/causes.test.ts",
   "services/kit/test/serve.test.ts",
   "services/tasks/test/database-faults.test.ts",
   "local/test/guard.test.ts",

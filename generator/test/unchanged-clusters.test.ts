@@ -78,10 +78,9 @@ test.each([
   ["a map", new Map(), /"environment" is an object of the class Map/],
   ["a regular expression", /production/, /"environment" is an object of the class RegExp/],
   ["no number", Number.NaN, /"environment" is the number NaN/],
-])("a fact that is %s has no key: its change would go unnoticed", async (_, value, message) => {
-  const changed = withCluster(first, { environment: value });
-  expect(() => clusterKeys(changed, "")(clusterOf(changed, first))).toThrow(message);
-  await expect(run(changed, emptyFolder())).rejects.toThrow(/environment is .*, not text {3}valid-fact/);
+])("makes no key of a fact that is %s: its change would go unnoticed", (_, value, message) => {
+  const some = withCluster(first, { environment: value });
+  expect(() => clusterKeys(some, "")(clusterOf(some, first))).toThrow(message);
 });
 
 test("renders a cluster again whose file was edited while the last run read it, also with an edit of the same length", async () => {

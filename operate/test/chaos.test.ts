@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Usage } from "../../generator/src/cli/command/usage.ts";
+import { clusterNames } from "../../generator/src/cli/known.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import { facts } from "../../generator/test/application/index.ts";
 import { needing } from "../chaos/needs.ts";
@@ -12,6 +13,7 @@ import { noUsers } from "../load/users.ts";
 import { wayIn } from "../load/way-in.ts";
 import { kinds, laptop, rack, users } from "./fixture.ts";
 
+const [known = ""] = clusterNames();
 const all = simulationsOf(laptop, kinds);
 const policies = renderCluster(laptop.planned, facts.delivery)
   .manifests.map(({ object }) => object as LiveObject)
@@ -97,12 +99,12 @@ describe("the simulations", () => {
     expect(many).not.toContain("cut-gateway-images");
     expect(chosen(all, ["restore"])).toEqual([]);
     expect(() => chosen(all, ["away-dsn"])).toThrow('unknown simulation "away-dsn": did you mean "away-dns"?');
-    expect(commandLine.parse(["minikube", "all", "--rate", "5"])).toMatchObject({
-      cluster: "minikube",
+    expect(commandLine.parse([known, "all", "--rate", "5"])).toMatchObject({
+      cluster: known,
       names: ["all"],
       rate: 5,
     });
-    expect(() => commandLine.parse(["minikube", "--rate", "0"])).toThrow(Usage);
+    expect(() => commandLine.parse([known, "--rate", "0"])).toThrow(Usage);
   });
 
   test("are listed with the fault and the expected effect", () => {

@@ -4,8 +4,6 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:tls";
 import { describe, expect, it } from "vitest";
-import { facts } from "../../generator/src/facts.ts";
-import { plan } from "../../generator/src/plan/plan.ts";
 import type { PlannedSecret } from "../../generator/src/plan/types.ts";
 import type { Api } from "../api.ts";
 import {
@@ -17,6 +15,7 @@ import {
   whyRenew,
 } from "../cluster/authority.ts";
 import type { LiveObject } from "../kinds.ts";
+import { laptop, rack } from "./fixture.ts";
 
 const day = 86_400_000;
 const hosts = ["a.test", "b.test"];
@@ -114,8 +113,7 @@ describe("a certificate", () => {
   });
 });
 
-describe.each(Object.values(facts.clusters))("the certificates of $name", (cluster) => {
-  const planned = plan(facts, cluster);
+describe.each([laptop, rack])("the certificates of $cluster.name", ({ planned }) => {
   const [declared, ...rest] = planned.secrets.filter(({ type }) => type === "kubernetes.io/tls");
   if (!declared) throw new Error("no certificate is declared");
   const id = `${declared.namespace}/${declared.name}`;

@@ -1,13 +1,15 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { clusterNames } from "../../generator/src/cli/known.ts";
 
 const root = join(import.meta.dirname, "../..");
 const [cluster = ""] = clusterNames();
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Every command: its name, its script, arguments that it accepts, and an option of it with one letter too many. */
-const commands: readonly (readonly [name: string, script: string[], args: string[], option: string])[] = [
+const all: readonly (readonly [name: string, script: string[], args: string[], option: string])[] = [
   ["generate", ["generator/cli.js", "generate"], [], "--cluster"],
   ["new", ["generator/cli.js", "new"], ["cluster", "attic"], "--quiet"],
   ["secrets", ["generator/cli.js", "secrets"], [cluster], "--help"],
@@ -23,6 +25,9 @@ const commands: readonly (readonly [name: string, script: string[], args: string
   ["gates", ["generator/gates/run.ts"], ["kubeconform"], "--out"],
   ["bench", ["bench/main.ts"], [], "--clusters"],
 ];
+
+/** An application of one's own has neither `dev` nor `bench`. */
+const commands = all.filter(([name]) => !["dev", "bench"].includes(name) || name in scripts);
 
 /** Runs a command in a process of its own. */
 function run(args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {

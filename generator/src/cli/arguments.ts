@@ -1,7 +1,8 @@
 /** The command lines of `npm run generate`, `npm run check`, `npm run new` and `npm run secrets`. */
 import { declareCommand } from "./command/declare.ts";
-import { flag, required, text, texts } from "./command/parameters.ts";
+import { flag, number, required, text, texts } from "./command/parameters.ts";
 import { clusterNames } from "./known.ts";
+import { distributions } from "./new/distributions.ts";
 
 /** The options of `npm run generate` and `npm run check`. */
 export interface GenerateOptions {
@@ -44,21 +45,40 @@ export const generateCommand = declareCommand({
 });
 
 /** The kinds of facts that `npm run new` writes. */
-const kinds = ["microservice", "cluster"] as const;
+export const kinds = ["application", "microservice", "external", "cluster"] as const;
 export type Kind = (typeof kinds)[number];
 
+/** Each option belongs to some of the kinds: see cli/new/options.ts. */
 export const newCommand = declareCommand({
   name: "npm run new",
-  summary:
-    "Writes the one file of a new microservice or cluster, with defaults that render, and registers it in the catalog.",
+  summary: "Writes the facts of something new, with defaults that render, and registers them in the catalog.",
   arguments: {
-    kind: required("KIND", "microservice or cluster", () => kinds),
+    kind: required("KIND", kinds.join(", "), () => kinds),
     name: required("NAME", "its name, a DNS label"),
   },
-  options: { quiet: flag("print errors only") },
+  options: {
+    namespace: text("NAMESPACE", "microservice: a namespace of the application; by default its first one"),
+    image: text("REFERENCE", "microservice: an image with its tag; by default a service of ours in services/NAME"),
+    port: number(
+      { least: 1, most: 65_535, whole: true },
+      undefined,
+      "N",
+      "microservice, external: the port on which it answers",
+    ),
+    grpc: flag("microservice: the port answers gRPC, health checks included"),
+    cron: text("SCHEDULE", 'microservice: it runs at these times, such as "30 2 * * *", and ends by itself'),
+    stateful: text("SIZE", "microservice: each pod has a name and a volume of its own of this size, such as 1Gi"),
+    host: text("HOST", "external: its host name"),
+    cidr: texts("CIDR", "external: the IPv4 addresses of the host, such as 203.0.113.7/32"),
+    like: text("KIND", `cluster: the Kubernetes distribution, ${distributions.join(", ")}; by default k3s`),
+    yes: flag("application: do not ask before files are removed"),
+    quiet: flag("print errors only"),
+  },
   examples: [
-    ["npm run new -- microservice billing", "write generator/src/catalog/microservices/billing.ts"],
-    ["npm run new -- cluster k3s", "write generator/src/catalog/clusters/k3s.ts"],
+    ["npm run new -- application shop", "an application of your own"],
+    ["npm run new -- microservice billing", "a service of ours"],
+    ["npm run new -- microservice cart --image ghcr.io/acme/cart:1.4.2 --port 8080", "any image"],
+    ["npm run new -- cluster edge --like k3s", "a cluster"],
   ],
   exitCodes: { 1: "failed" },
 });

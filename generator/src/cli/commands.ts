@@ -3,7 +3,7 @@
 import { isRefused } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Stamp } from "../tree/stamp.ts";
-import { type GenerateOptions, generateCommand, type Kind, newCommand, secretsCommand } from "./arguments.ts";
+import { type GenerateOptions, generateCommand, newCommand, secretsCommand } from "./arguments.ts";
 import { loadGenerator } from "./bundle.ts";
 import { loadCatalog } from "./catalog.ts";
 import { runCommand } from "./command/run.ts";
@@ -29,9 +29,16 @@ export function runCommandLine(args: readonly string[], root: string, stamp?: St
   );
 }
 
-async function create({ kind, name, quiet }: ReturnType<typeof newCommand.parse>, root: string): Promise<number> {
+async function create(options: ReturnType<typeof newCommand.parse>, root: string): Promise<number> {
   const { runNew } = await import("./new.ts");
-  return runNew(kind as Kind, name, { root, quiet }); // the command accepts no other kind
+  try {
+    return await runNew(options, root);
+  } catch (error) {
+    const { NotPossible } = await import("./new/not-possible.ts");
+    if (!(error instanceof NotPossible)) throw error;
+    process.stderr.write(`✖ ${error.message}\n`);
+    return 1;
+  }
 }
 
 async function printSecrets({ cluster }: ReturnType<typeof secretsCommand.parse>): Promise<number> {

@@ -19,6 +19,18 @@ export function register(text: string, list: string, name: string): string {
   return [...imports, ...lines.slice(start, start + 1), ...entries, ...lines.slice(end)].join("\n");
 }
 
+/**
+ * Adds an entry to the end of a list that a file declares as `export const <list> = {`.
+ * @param value the entry's value as TypeScript
+ */
+export function registerLast(text: string, list: string, name: string, value: string): string {
+  const lines = text.replace(`export const ${list} = {}`, `export const ${list} = {\n}`).split("\n");
+  const start = lines.indexOf(`export const ${list} = {`);
+  const end = lines.findIndex((line, at) => at > start && line.startsWith("}"));
+  if (start < 0 || end < 0) throw new Error(`cannot register ${name}: no "export const ${list} = {" in the file`);
+  return lines.toSpliced(end, 0, `  ${JSON.stringify(name)}: ${value},`).join("\n");
+}
+
 const importedName = (line: string): string | undefined => /from "\.\/([^"]+)\.ts"/.exec(line)?.[1];
 const entryName = (line: string): string | undefined => /^ {2}"?([a-z0-9-]+)"?[:,]/.exec(line)?.[1];
 

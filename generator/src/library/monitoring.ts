@@ -8,14 +8,12 @@ import { type LibraryGroups, libraryGroups } from "./alerts/index.ts";
 import { libraryDashboards, type OwnPanels } from "./dashboards/index.ts";
 import { exportersOf } from "./metrics/exporters/index.ts";
 import { recorded } from "./metrics/recorded.ts";
-import { type Observed, observe, type Watched } from "./observed.ts";
+import { type Described, type Observed, observe, type SharedMetrics } from "./observed.ts";
 import { type Runbooks, runbooksFor } from "./runbooks.ts";
 import { type AlertWords, alertsWithWords, type DashboardWords, dashboardsWithWords, linkedTo } from "./words.ts";
 
 /** An application without metrics of its own leaves out what is optional. */
-export interface MonitoringInput
-  extends Omit<Watched, "stack" | "metrics" | "shared" | "prometheus">,
-    Partial<Pick<Watched, "metrics" | "shared">> {
+export interface MonitoringInput extends Described {
   /** The microservices that each monitoring stack adds. */
   readonly stacks: Readonly<Record<Stack, Microservices>>;
   /** The names of the microservices that scrape and that show dashboards, in every stack; "prometheus" and "grafana" by default. */
@@ -25,13 +23,17 @@ export interface MonitoringInput
   readonly runbooks: Runbooks;
   /** Puts the application's rule groups among the library's: by default after them. */
   readonly ruleGroups?: (library: LibraryGroups) => readonly RuleGroup[];
+  /** The metrics of the application's own processes, by process. */
+  readonly metrics?: Readonly<Record<string, MetricSet>>;
+  /** Those of them that the library's alerts and dashboards use. */
+  readonly shared?: SharedMetrics;
   /** The metrics that the application's own rules record. */
   readonly recorded?: MetricSet;
   /** The application's panels on the library's dashboards. */
   readonly panels?: OwnPanels;
   /** The application's own dashboards, after the library's. */
   readonly dashboards?: readonly Dashboard[];
-  /** What the library's alerts and panels mean for the application's users. */
+  /** Texts of the library's alerts and panels: their meaning for the application's users. */
   readonly words?: { readonly alerts?: AlertWords; readonly dashboards?: DashboardWords };
 }
 
@@ -47,7 +49,7 @@ export function monitoringOf(input: MonitoringInput) {
   };
   const ruleGroups = (input.ruleGroups ?? (({ causes, consequences }) => [...causes, ...consequences]))(worded);
   const alerts = new Set(ruleGroups.flatMap(namesOf));
-  const known = [...observed.left, ...[...library.causes, ...library.consequences].flatMap(namesOf)];
+  const known = [...observed.absentAlerts, ...[...library.causes, ...library.consequences].flatMap(namesOf)];
   const made = linkedTo(alerts, libraryDashboards(observed, panels));
   return {
     prometheus,
@@ -61,7 +63,7 @@ export function monitoringOf(input: MonitoringInput) {
       return runbooksFor(alerts, known, runbooks);
     },
     metrics,
-    recorded: { ...(observed.left.has("ErrorBudgetBurnsFast") ? {} : recorded), ...input.recorded },
+    recorded: { ...(observed.absentAlerts.has("ErrorBudgetBurnsFast") ? {} : recorded), ...input.recorded },
     exporters: exportersOf(input.microservices, kindsOf(observed)),
     charts: input.charts,
   };

@@ -1,4 +1,4 @@
-/** What the library's alerts and dashboards watch, derived from an application's facts. */
+/** The subjects of the library's alerts and dashboards, derived from an application's facts. */
 import type { Application } from "../model/application.ts";
 import type { MetricSet } from "../model/metric.ts";
 import { type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
@@ -8,10 +8,16 @@ import { requests } from "./metrics/requests.ts";
 import type { Objectives } from "./objectives.ts";
 import { type Stores, storesIn } from "./stores.ts";
 
-/** The facts that alerts and dashboards are made from. */
-export interface Watched {
+/** The facts that every application has. */
+export interface Described {
   readonly application: Application;
   readonly microservices: Microservices;
+  /** Without objectives there are no alerts on error budgets. */
+  readonly objectives?: Objectives;
+}
+
+/** The facts that alerts and dashboards are made from. */
+export interface Watched extends Described {
   /** The microservices of the monitoring stack. */
   readonly stack: Microservices;
   /** The name of the microservice that scrapes. */
@@ -19,8 +25,6 @@ export interface Watched {
   /** The metrics of the application's own processes, by process. */
   readonly metrics: Readonly<Record<string, MetricSet>>;
   readonly shared: SharedMetrics;
-  /** Without objectives there are no alerts on error budgets. */
-  readonly objectives?: Objectives;
 }
 
 /** The names of metrics that several of the application's processes export. What needs a metric without a name is left out. */
@@ -57,7 +61,7 @@ export interface Observed extends Watched {
   /** The namespaces of the application and of Argo CD. */
   readonly namespaces: readonly string[];
   /** Alerts of the library that the application does not have, because it has nothing that they watch. */
-  readonly left: ReadonlySet<string>;
+  readonly absentAlerts: ReadonlySet<string>;
 }
 
 /** The Prometheus jobs of Argo CD. */
@@ -105,7 +109,7 @@ export function observe(watched: Watched): Observed {
     (one) => isServed(one) && !isScraped(one) && !read.has(one) && one.run.kind !== "chart",
   );
   const answering = served.filter((name) => "http_request_duration_seconds" in setOf(watched, name));
-  const left = [
+  const absentAlerts = [
     ...(served.length + unscraped.length > 0 ? [] : ["ServiceDown"]),
     ...(stores.postgres.jobs.length > 0 ? [] : ["PostgresDown", "PostgresConnectionsNearLimit"]),
     ...(stores.postgres.servers.length > 0 ? [] : ["DatabaseOutgrowsClaim"]),
@@ -135,6 +139,6 @@ export function observe(watched: Watched): Observed {
       ...Object.values(argocdJobs),
     ].sort(),
     namespaces: Object.keys(application.namespaces),
-    left: new Set(left),
+    absentAlerts: new Set(absentAlerts),
   };
 }

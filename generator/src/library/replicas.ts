@@ -1,7 +1,7 @@
 /** The ready and the wanted pods of workloads that keep running, as kube-state-metrics counts them. */
 import { type Microservice, workloadOf } from "../model/microservice.ts";
 import type { Workload } from "../model/workload.ts";
-import type { Matcher, Vector } from "../promql/index.ts";
+import { anyOf, type Matcher, oneOf, type Vector } from "../promql/index.ts";
 import { type MetricName, named } from "./queries.ts";
 
 export type RunningKind = Exclude<Workload["kind"], "job" | "cron">;
@@ -45,4 +45,22 @@ export function replicasOfOne(
 ): Replicas | undefined {
   const { kind } = workloadOf(one);
   return kind === "job" || kind === "cron" ? undefined : replicasOf(kind, one.namespace, one.name);
+}
+
+/**
+ * A vector for the microservices of each kind of workload, joined.
+ * @param make from the replicas of all microservices of one kind
+ */
+export function eachKind<L extends string>(
+  all: readonly Microservice[],
+  namespace: string | Matcher,
+  make: (replicas: Replicas) => Vector<L>,
+): Vector<L> | undefined {
+  const kinds: readonly RunningKind[] = ["deployment", "stateful", "daemon"];
+  return anyOf(
+    kinds.map((kind) => {
+      const names = all.filter((one) => workloadOf(one).kind === kind).map(({ name }) => name);
+      return names.length > 0 ? make(replicasOf(kind, namespace, oneOf(...names))) : undefined;
+    }),
+  );
 }

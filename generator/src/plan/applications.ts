@@ -4,7 +4,7 @@ import type { PlannedApplication, PlannedMicroservice, PlannedNamespace, Planned
 /** One Argo CD Application per component. Namespaces come first, everything else in one wave. */
 export function planApplications(
   cluster: string,
-  { prefix }: Installation,
+  { prefix, argocd }: Installation,
   namespaces: readonly PlannedNamespace[],
   microservices: readonly PlannedMicroservice[],
   objects: readonly Pick<PlannedObjects, "name" | "namespace">[],
@@ -18,9 +18,15 @@ export function planApplications(
       keepsData: storage !== null,
     })),
     ...objects.map(({ name, namespace }) => ({ component: name, namespace, wave: 1, keepsData: false })),
-  ].map((application) => ({ cluster, name: nameOf(application, prefix), ...application }));
+  ].map((application) => ({ cluster, name: nameOf(application, prefix, argocd.root), ...application }));
 }
 
-/** A namespace has the prefix in its own name. */
-const nameOf = ({ component, namespace }: { component: string; namespace: string }, prefix: string): string =>
-  component === namespace ? component : prefix + component;
+/** A namespace has the prefix in its own name, and may have the name of the root Application. */
+function nameOf(
+  { component, namespace }: { readonly component: string; readonly namespace: string },
+  prefix: string,
+  root: string,
+): string {
+  if (component !== namespace) return prefix + component;
+  return component === root ? `${component}-namespace` : component;
+}

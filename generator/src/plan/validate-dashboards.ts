@@ -5,6 +5,8 @@ import { resultLabels } from "../promql/result-labels.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import { dashboardsFile } from "./files.ts";
 
+/** Where a dashboard is declared. */
+const placeOf = ({ file = dashboardsFile }: Pick<Dashboard, "file">): string => file;
 /** The longest uid that Grafana accepts. */
 const longestUid = 40;
 
@@ -15,7 +17,7 @@ const longestUid = 40;
 export function validateDashboards(dashboards: readonly Dashboard[], alertNames: readonly string[]): Issue[] {
   return [
     ...duplicatesBy(dashboards, ({ uid }) => uid).map(([uid, same]) =>
-      issuesAt(dashboardsFile)(
+      issuesAt(same.map(placeOf).at(-1) ?? "")(
         "unique-dashboard",
         `${same.map(({ title }) => `"${title}"`).join(" and ")} have the same uid "${uid}"`,
         "give each dashboard a uid of its own: Grafana shows only one of them",
@@ -27,7 +29,7 @@ export function validateDashboards(dashboards: readonly Dashboard[], alertNames:
 
 function wrongDashboard(dashboard: Dashboard, alertNames: readonly string[]): Issue[] {
   const { uid, title, description, rows } = dashboard;
-  const issue: MakeIssue = (...rest) => ({ ...issuesAt(dashboardsFile)(...rest), subject: `dashboard ${uid}` });
+  const issue: MakeIssue = (...rest) => ({ ...issuesAt(placeOf(dashboard))(...rest), subject: `dashboard ${uid}` });
   return [
     ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(uid) && uid.length <= longestUid
       ? []

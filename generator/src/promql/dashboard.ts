@@ -43,6 +43,8 @@ export interface Row {
 export interface Dashboard {
   /** Part of the dashboard's URL, so it must not change: lower-case words with dashes. */
   readonly uid: string;
+  /** The file or folder that declares it, for messages; by default the catalog's folder of dashboards. */
+  readonly file?: string;
   readonly title: string;
   readonly description: string;
   readonly tags: readonly string[];

@@ -112,6 +112,9 @@ export const times = arithmetic("*");
 export const per = arithmetic("/");
 /** The samples above the right side, with their values. */
 export const above = arithmetic(">");
+/** 1 for the samples above the number, and 0 for the others. */
+export const isAbove = <L extends string>(left: Vector<L>, right: number): Vector<L> =>
+  vector(`${operand(left)} > bool ${right}`, false);
 export const below = arithmetic("<");
 export const atLeast = arithmetic(">=");
 export const equals = arithmetic("==");

@@ -1,4 +1,4 @@
-/** The catalog's alerts: each fires in its own scene, and one cause fires one alert. */
+/** The catalog's alerts: each fires in its own scene. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../../../setup/needs.ts";
 import { facts } from "../../src/facts.ts";
@@ -6,8 +6,7 @@ import type { Alert } from "../../src/promql/index.ts";
 import { type RunbookUrl, rulesFile } from "../../src/promql/rules-file.ts";
 import { checkRules, testRules } from "../promtool.ts";
 import { groupsReadBy } from "../rules-read.ts";
-import { fired, sceneTest, type TestsFile, testsFile } from "../tests-file.ts";
-import { type Cause, causes } from "./causes.ts";
+import { testsFile } from "../tests-file.ts";
 
 const { ruleGroups } = facts.monitoring;
 const runbookUrl: RunbookUrl = (runbook) => `https://git.test/docs/runbooks/${runbook}.md`;
@@ -39,29 +38,4 @@ describe("promtool", needs("promtool"), () => {
       expect(reports.get(name)).toBe("SUCCESS");
     });
   });
-
-  describe("fires the one alert of a cause:", () => {
-    let reports: ReadonlyMap<string, string>;
-    beforeAll(async () => {
-      const tests = Object.fromEntries(causes.map((cause) => [cause.name, testsOf(cause)]));
-      reports = await testRules(tests, { "rules.yaml": rulesFile(ruleGroups, runbookUrl) });
-    }, evaluation);
-
-    test.each(causes)("$name", ({ name }) => {
-      expect(reports.get(name)).toBe("SUCCESS");
-    });
-  });
 });
-
-/** At each of the cause's times, the cause's alert fires and no other alert of the catalog does. */
-function testsOf({ name, series, at, fires }: Cause): TestsFile {
-  if (fires && !alerts.some((alert) => alert.name === fires.alert)) throw new Error(`no alert "${fires.alert}"`);
-  const expected = (alert: Alert) => (alert.name === fires?.alert ? [fired(alert, fires.labels, runbookUrl)] : []);
-  const [first, ...others] = at.flatMap((time) =>
-    alerts.map((alert) => sceneTest(name, { series, every: "30s", at: time }, alert.name, expected(alert))),
-  );
-  if (!first) throw new Error("the catalog has no alert");
-  // One test with many expectations: promtool loads the series once per test.
-  const alert_rule_test = [first, ...others].flatMap((test) => test.alert_rule_test);
-  return { ...testsFile([], "rules.yaml", runbookUrl), tests: [{ ...first, alert_rule_test }] };
-}

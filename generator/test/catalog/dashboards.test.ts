@@ -8,7 +8,6 @@ import { words } from "../../src/catalog/dashboards/words.ts";
 import { calls } from "../../src/catalog/metrics/calls.ts";
 import { database } from "../../src/catalog/metrics/database.ts";
 import { shared } from "../../src/catalog/metrics/shared.ts";
-import { users } from "../../src/catalog/microservices/users.ts";
 import { dashboardJson, grafanaDashboard } from "../../src/charts/dashboard.ts";
 import { facts } from "../../src/facts.ts";
 import { libraryDashboards } from "../../src/library/dashboards/index.ts";
@@ -16,6 +15,7 @@ import { node } from "../../src/library/metrics/node.ts";
 import { observe } from "../../src/library/observed.ts";
 import { formatIssues } from "../../src/model/issue.ts";
 import type { MetricSet } from "../../src/model/metric.ts";
+import type { Microservice } from "../../src/model/microservice.ts";
 import { validateDashboards } from "../../src/plan/validate-dashboards.ts";
 import { queriesOf } from "../../src/promql/queries-of.ts";
 import { checkRules } from "../promtool.ts";
@@ -25,30 +25,25 @@ const { microservices, application } = facts;
 const { dashboards: all, ruleGroups, metrics, stacks } = facts.monitoring;
 const observed = { application, microservices, stack: stacks.prometheus, prometheus: "prometheus", metrics, shared };
 const alertNames = ruleGroups.flatMap(({ alerts }) => alerts.map(({ name }) => name));
-const runbooks = "https://git.test/taskflow/blob/main/docs/runbooks";
+const otherNamespace = Object.keys(application.namespaces).find((each) => each !== application.monitoring) ?? "";
+const runbooks = "https://git.test/application/blob/main/docs/runbooks";
+const uidOf = (name: string): string => `${application.name}-${name}`;
 const named = all.map((dashboard) => [dashboard.uid, dashboard] as const);
 const queries = all.flatMap(queriesOf);
 
 test("include the overview, one dashboard per Node service, the stores, nginx, the nodes and Argo CD", () => {
-  const uids = all.map(({ uid }) => uid.replace(/^taskflow-/, ""));
-  const services = Object.values(microservices).filter(({ run }) => run.kind === "node");
-  expect(uids).toEqual(
-    expect.arrayContaining([
-      "overview",
-      "postgres",
-      "redis",
-      "nginx",
-      "nodes",
-      "delivery",
-      ...services.map(({ name }) => name),
-    ]),
-  );
-  expect(services.length).toBeGreaterThanOrEqual(6);
+  const running = (...kinds: string[]) => Object.values(microservices).filter(({ run }) => kinds.includes(run.kind));
+  const wanted = [
+    ...["overview", "nodes", "delivery"],
+    ...(running("page", "gateway").length > 0 ? ["nginx"] : []),
+    ...running("node", "postgres", "redis").map(({ name }) => name),
+  ];
+  expect(all.map(({ uid }) => uid)).toEqual(expect.arrayContaining(wanted.map(uidOf)));
 });
 
 test("have each panel whose description the catalog sets", () => {
   const titles = (uid: string) =>
-    all.find((one) => one.uid === `taskflow-${uid}`)?.rows.flatMap((row) => row.panels.map(({ title }) => title));
+    all.find((one) => one.uid === uidOf(uid))?.rows.flatMap((row) => row.panels.map(({ title }) => title));
   for (const [uid, { panels = {} }] of Object.entries(words))
     expect(titles(uid), uid).toEqual(expect.arrayContaining(Object.keys(panels)));
 });
@@ -77,7 +72,7 @@ describe.each(named)("%s in Grafana's JSON", (_, dashboard) => {
   });
 
   test("has a query, a legend, a unit and a description on each panel", () => {
-    expect(withQueries.length).toBeGreaterThan(9);
+    expect(withQueries.length).toBeGreaterThan(3);
     for (const { title, description, targets, fieldConfig } of withQueries) {
       expect(title?.trim(), title).not.toBe("");
       expect(description, title).toMatch(/\S.*\.$/);
@@ -107,7 +102,7 @@ test("show zero in green, except where zero is bad", () => {
   const falling = panels.flatMap(({ title, thresholds }) =>
     thresholds && thresholds.red < thresholds.yellow ? [title.replace(/^.*: |(?<=Pods) of .*/, "")] : [],
   );
-  expect([...new Set(falling)].sort()).toEqual([
+  const known = [
     "Pods",
     "Pods that serve",
     "PostgreSQL answers",
@@ -115,7 +110,9 @@ test("show zero in green, except where zero is bad", () => {
     "Targets that answer",
     "Writes to disk",
     "nginx answers",
-  ]);
+  ];
+  expect(falling.length).toBeGreaterThan(0);
+  expect(falling.filter((title) => !known.includes(title))).toEqual([]);
   expect(panels.filter(({ thresholds }) => thresholds && Math.min(thresholds.yellow, thresholds.red) <= 0)).toEqual([]);
 });
 
@@ -124,7 +121,7 @@ describe("a service's dashboard", () => {
   const sets: Readonly<Record<string, MetricSet>> = metrics;
 
   test.each(services.map(({ name }) => name))("%s shows each of its declared metrics", (name) => {
-    const texts = queries.filter(({ dashboard }) => dashboard === `taskflow-${name}`).map(({ text }) => text);
+    const texts = queries.filter(({ dashboard }) => dashboard === uidOf(name)).map(({ text }) => text);
     const declared = Object.keys(sets[name] ?? {}).filter((metric) => !(metric in node));
     expect(declared.length).toBeGreaterThan(2);
     expect(
@@ -133,7 +130,7 @@ describe("a service's dashboard", () => {
   });
 
   test("has rows for calls and queries exactly where the service declares their metrics", () => {
-    const titles = (name: string) => all.find(({ uid }) => uid === `taskflow-${name}`)?.rows.map(({ title }) => title);
+    const titles = (name: string) => all.find(({ uid }) => uid === uidOf(name))?.rows.map(({ title }) => title);
     for (const { name } of services) {
       expect([name, titles(name)?.includes("Calls of other services")]).toEqual([
         name,
@@ -147,9 +144,18 @@ describe("a service's dashboard", () => {
   });
 
   test("exists for a new service that declares no metric of its own", () => {
-    const fresh = { ...users, name: "fresh" };
+    const fresh: Microservice = {
+      ...{ name: "fresh", description: "A new service", owner: "team", namespace: otherNamespace },
+      ...{ run: { kind: "node" }, image: { repository: "registry.test/fresh", tag: "0.1.0" } },
+      ...{
+        ports: { http: { port: 8080 } },
+        calls: [{ to: "kube-dns" }, { to: services[0]?.name ?? "" }],
+        scrape: "http",
+      },
+      resources: { cpu: ["25m", "500m"], memory: ["96Mi", "192Mi"] },
+    };
     const changed = observe({ ...observed, microservices: { ...microservices, fresh } });
-    const made = libraryDashboards(changed, own).find(({ uid }) => uid === "taskflow-fresh");
+    const made = libraryDashboards(changed, own).find(({ uid }) => uid === uidOf("fresh"));
     expect(made?.rows.map(({ title }) => title)).toEqual(["At a glance", "Requests", "Dependencies", "Pods"]);
   });
 });
@@ -160,7 +166,7 @@ describe("promtool", needs("promtool"), () => {
   });
 
   test("parses every query", async () => {
-    expect(queries.length).toBeGreaterThan(300);
+    expect(queries.length).toBeGreaterThan(50);
     const { ok, output } = await checkRules(asRules(queries.map(({ text }) => text)));
     expect(output).toContain(`SUCCESS: ${queries.length} rules found`);
     expect(ok, output).toBe(true);

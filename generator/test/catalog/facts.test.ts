@@ -65,6 +65,6 @@ test.each(withPlainPrometheus)("plain Prometheus and its pods request less than 
         (spec.replicas ?? 1) * (parseQuantity(resources.requests.memory) ?? Number.NaN),
     ),
   );
-  expect(workloads.length).toBeGreaterThan(6);
+  expect(workloads.length).toBeGreaterThan(5);
   expect(requests.reduce((sum, each) => sum + each, 0)).toBeLessThan(400 * 2 ** 20);
 });

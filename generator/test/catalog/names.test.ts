@@ -6,14 +6,22 @@ import type { RunKind } from "../../src/model/run.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** The tools: they read an application's facts, and know none by name. Only TypeScript: the schemas of gates are not ours. */
+/**
+ * The tools: they read an application's facts, and know none by name, except the command that clears the shipped application.
+ * Only TypeScript: the schemas of gates are not ours.
+ */
 const tools = ["generator/src", "generator/gates", "operate", "e2e"]
   .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
-  .filter((file) => !/\/test\/|\.test\.ts$|^generator\/src\/(catalog\/|facts\.ts$)/.test(file))
+  .filter((file) => !/\/test\/|\.test\.ts$|^generator\/src\/(catalog\/|cli\/new\/application\/|facts\.ts$)/.test(file))
   .sort();
 
 /** Places that may write a name, each with its reason. */
-const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [];
+const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [
+  ["generator/src/plan/schema/index.ts", '"monitoring"', "a key of the facts and of a cluster"],
+  ["generator/src/plan/schema/microservice.ts", '"auth"', "a key of a route"],
+  ["generator/src/plan/validate.ts", '"monitoring"', "a key of the facts"],
+  ["generator/src/plan/targets.ts", 'portName: "metrics"', "Argo CD's manifests give the port this name"],
+];
 
 /**
  * Files that still write a name. Remove a file from this list when it is clean; the second test below fails until then, and it
@@ -21,12 +29,7 @@ const allowed: readonly (readonly [file: string, line: string, reason: string])[
  */
 const remaining: readonly string[] = [
   "generator/src/charts/kube-prometheus-stack/names.ts",
-  "generator/src/charts/runtimes/nginx.ts",
-  "generator/src/cli/templates.ts",
-  "generator/src/library/monitoring.ts",
   "generator/src/plan/monitoring.ts",
-  "generator/src/plan/stage.ts",
-  "generator/src/plan/targets.ts",
 ];
 
 interface Names {
@@ -96,7 +99,8 @@ const isKind = (before: string): boolean => /(\b(kind|runtime)\b( [!=]==|:) |\bc
 describe("a name of the application", () => {
   const names = namesOf(facts);
   // In another application, a microservice may be called like a word of the tools, such as "git" or "server".
-  const checked = facts.application.name === "taskflow" ? names : { ...names, quoted: names.quoted.filter(isCoined) };
+  const isTaskflow = facts.application.name === "taskflow";
+  const checked = isTaskflow ? names : { ...names, quoted: names.quoted.filter(isCoined) };
   const byFile = new Map(tools.map((file) => [file, found(file, readFileSync(join(root, file), "utf8"), checked)]));
 
   test("is in no file of the tools", () => {
@@ -104,7 +108,7 @@ describe("a name of the application", () => {
     expect([...byFile].flatMap(([file, lines]) => (remaining.includes(file) ? [] : lines))).toEqual([]);
   });
 
-  test("is in each remaining file", () => {
+  test.runIf(isTaskflow)("is in each remaining file", () => {
     expect(remaining.filter((file) => !byFile.get(file)?.length)).toEqual([]);
   });
 

@@ -1,127 +1,142 @@
-/** The scaffolds in a fresh copy of the repository: after them, every check and test that reads the catalog passes. */
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+/** An application of one's own, begun in a copy of the repository by `npm run new` alone: every check and test passes. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "./run.ts";
+import { type Copy, copyOf } from "./scaffold/copy.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "scaffold-"));
 afterAll(() => rmSync(parent, { recursive: true }));
-const copy = join(parent, "copy");
+let copy: Copy;
 
-/** The time limit of each step in milliseconds. Together they take about 50 seconds of CPU, in three processes at once. */
+/** The time limit of each step in milliseconds. Together they take about a minute, the last ones in three processes at once. */
 const patience = 300_000;
 
-/** Copies every file that git tracks or would add. */
-function copyRepository(): void {
-  const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
-  const files = list.toString().split("\0").filter(Boolean);
-  for (const file of files.filter((each) => existsSync(join(root, each)))) cpSync(join(root, file), join(copy, file));
-}
-
-/** Links each installed package. A relative link to a workspace is repeated, so that it leads to the copy's own folder. */
-function linkPackages(folder: string): void {
-  mkdirSync(join(copy, folder), { recursive: true });
-  for (const name of readdirSync(join(root, folder))) {
-    const path = join(folder, name);
-    if (name.startsWith("@")) linkPackages(path);
-    else if (lstatSync(join(root, path)).isSymbolicLink())
-      symlinkSync(readlinkSync(join(root, path)), join(copy, path));
-    else symlinkSync(join(root, path), join(copy, path));
-  }
-}
-
-/** Runs Node in the copy. Resolves with the exit code and all output. */
-async function node(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const { CI: _, NODE_OPTIONS: __, ...env } = process.env;
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("VITEST")));
-  const child = spawn(process.execPath, args, {
-    cwd: copy,
-    env: { ...own, NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const [code] = await once(child, "close");
-  return { code, output };
-}
-
-const passes = async (...args: string[]): Promise<string> => {
-  const { code, output } = await node(...args);
+const read = (path: string): string => readFileSync(join(copy.path, path), "utf8");
+const create = (...args: readonly string[]) => copy.node("generator/cli.js", "new", ...args);
+const passes = async (...args: readonly string[]): Promise<string> => {
+  const { code, output } = await copy.node(...args);
   expect(code, output).toBe(0);
   return output;
 };
-/** The tests that start nginx take long. What a scaffold renders for nginx is what every other microservice has. */
-const withoutNginx = ["--exclude", "generator/test/nginx.test.ts"];
-const vitest = [
-  "node_modules/vitest/vitest.mjs",
-  "--run",
-  "--project",
-  "fast",
-  "--project",
-  "programs",
-  ...withoutNginx,
-];
 
-beforeAll(async () => {
-  copyRepository();
-  linkPackages("node_modules");
+beforeAll(() => {
+  copy = copyOf(root, join(parent, "copy"));
 }, patience);
 
-test("the copy's workspaces are its own", () => {
-  expect(readlinkSync(join(copy, "node_modules/@taskflow/generator"))).toBe("../../generator");
-});
+describe("new application shop", () => {
+  const uncommitted = "generator/src/catalog/mine.ts";
 
-describe.each([
-  ["microservice", "billing", "write services/billing"],
-  ["microservice", "time-sheets", "write services/time-sheets"],
-  ["cluster", "k3s", 'run "npm run bootstrap -- k3s" on the cluster'],
-])("new %s %s", (noun, name, next) => {
-  const folder = `generator/src/catalog/${noun}s`;
+  test("is refused without a terminal, or with uncommitted changes", { timeout: patience }, async () => {
+    const alone = await create("application", "shop");
+    expect(alone.output).toMatch(/\d{3} files are removed, and there is no terminal to ask on: add --yes/);
+    expect(alone.code).toBe(2);
+    writeFileSync(join(copy.path, uncommitted), "");
+    const { code, output } = await create("application", "shop", "--yes");
+    expect(output).toContain(`not in git yet: commit or stash them first\n  ?? ${uncommitted}\n`);
+    expect(code).toBe(1);
+    rmSync(join(copy.path, uncommitted));
+    expect(copy.git("status", "--porcelain")).toBe("");
+  });
 
-  test("writes and registers one file, and says what to do next", { timeout: patience }, async () => {
-    expect(await passes("--run", "new", "--", noun, name)).toBe(
-      `+ ${folder}/${name}.ts\n~ ${folder}/index.ts\n` +
-        `Next: edit the new file, run "npm run generate", commit both with the rendered trees, then ${next}.\n`,
+  test("is refused with a name that is taken", { timeout: patience }, async () => {
+    const { code, output } = await create("application", "argocd", "--yes");
+    expect(output).toContain('"argocd" is not usable');
+    expect(code).toBe(2);
+  });
+
+  test("leaves an empty catalog and a README", { timeout: patience }, async () => {
+    expect(await passes("--run", "new", "--", "application", "shop", "--yes")).toMatch(
+      /^Shop has the namespaces shop and monitoring and no microservice of its own\.\n\d{3} files of \w+ are removed/,
     );
-    expect(readFileSync(join(copy, folder, `${name}.ts`), "utf8")).toContain(`name: "${name}",\n`);
+    expect(read("README.md")).toMatch(/^# Shop\n/);
+    const microservices = readdirSync(join(copy.path, "clusters/minikube/policy-probe"));
+    expect(microservices).toContain("deployment.yaml");
+    expect(existsSync(join(copy.path, "clusters/minikube/shop/resourcequota.yaml"))).toBe(true);
+    expect(JSON.parse(read("package.json"))).toMatchObject({ name: "shop-gitops" });
+  });
+
+  test("does nothing the second time", { timeout: patience }, async () => {
+    const before = copy.git("status", "--porcelain");
+    expect(await passes("--run", "new", "--", "application", "shop")).toContain("nothing to do");
+    expect(copy.git("status", "--porcelain")).toBe(before);
   });
 });
 
-test("the entries are registered in order", () => {
-  const index = (noun: string) => readFileSync(join(copy, `generator/src/catalog/${noun}s/index.ts`), "utf8");
-  expect(index("microservice")).toMatch(
-    /import { tasks }.*\nimport { timeSheets } from ".\/time-sheets.ts";\nimport { users }[\s\S]*\n {2}tasks,\n {2}"time-sheets": timeSheets,\n {2}users,/,
-  );
-  expect(index("cluster")).toMatch(
-    /import { k3s } from ".\/k3s.ts";\nimport { microk8s }[\s\S]*\n {2}k3s,\n {2}microk8s,/,
-  );
+describe("new", () => {
+  const image = (name: string) => ["--image", `ghcr.io/acme/${name}:1.4.2`];
+
+  test.each([
+    ["microservice", "cart", [...image("cart"), "--port", "8080"]],
+    ["microservice", "price-list", [...image("prices"), "--port", "9000", "--grpc"]],
+    ["microservice", "search", [...image("search"), "--port", "9200", "--stateful", "1Gi"]],
+    ["microservice", "nightly", [...image("nightly"), "--cron", "30 2 * * *"]],
+    ["microservice", "worker", image("worker")],
+    ["microservice", "billing", []],
+    ["external", "payments", ["--host", "pay.example.com", "--port", "443", "--cidr", "203.0.113.7/32"]],
+    ["cluster", "edge", ["--like", "k3s"]],
+  ])("%s %s writes and registers its facts", { timeout: patience }, async (kind, name, options) => {
+    const output = await passes("generator/cli.js", "new", kind, name, ...options);
+    const folder = "generator/src/catalog";
+    const [file, index] =
+      kind === "external"
+        ? [`${folder}/externals.ts`, undefined]
+        : [`${folder}/${kind}s/${name}.ts`, `${folder}/${kind}s/index.ts`];
+    expect(output).toContain(`${index ? "+" : "~"} ${file}\n${index ? `~ ${index}\n` : ""}`);
+    expect(output).toMatch(/\nNext: .*\.\n$/);
+    expect(read(file)).toContain(index ? `  name: "${name}",\n` : `  ${name}: {\n`);
+  });
+
+  test.each([
+    ["microservice", "cart"],
+    ["external", "payments"],
+    ["cluster", "edge"],
+  ])("%s %s is refused the second time", { timeout: patience }, async (kind, name) => {
+    const address = kind === "external" ? ["--host", "a.example.com", "--port", "443", "--cidr", "203.0.113.7/32"] : [];
+    const { code, output } = await create(kind, name, ...address);
+    expect(output).toContain(`${name} is there already`);
+    expect(code).toBe(2);
+  });
+
+  test("facts that would not pass every check are refused, and nothing is written", { timeout: patience }, async () => {
+    const before = copy.git("status", "--porcelain");
+    const { code, output } = await create(
+      "microservice",
+      "late",
+      "--image",
+      "ghcr.io/acme/late:latest",
+      "--port",
+      "80",
+    );
+    expect(output).toContain("nothing written");
+    expect(code).toBe(1);
+    expect(copy.git("status", "--porcelain")).toBe(before);
+  });
+
+  test("the new cluster has each external server", () => {
+    expect(read("generator/src/catalog/externals.ts")).toContain('edge: { host: "pay.example.com"');
+  });
 });
 
 describe("afterwards", () => {
   beforeAll(async () => {
-    expect(await passes("--run", "generate")).toMatch(
-      /^\+ [\s\S]* clusters, \d+ objects: \d+ added, \d+ changed, 0 rem/,
-    );
+    // A call, as a person adds it: by the file of the microservice.
+    const file = "generator/src/catalog/microservices/cart.ts";
+    const calls = '{ to: "search" }, { to: "price-list", env: "PRICES" }, { to: "payments" }';
+    writeFileSync(join(copy.path, file), read(file).replace('{ to: "kube-dns" }', `{ to: "kube-dns" }, ${calls}`));
+    await passes("node_modules/@biomejs/biome/bin/biome", "check", "--write", file);
+    expect(await passes("--run", "generate")).toContain("3 clusters");
   }, patience);
 
-  test("the new microservice is rendered for every cluster, and the new cluster has all of them", () => {
-    expect(existsSync(join(copy, "clusters/k3s/time-sheets/deployment.yaml"))).toBe(true);
-    for (const cluster of readdirSync(join(copy, "clusters")))
-      expect(existsSync(join(copy, `apps/${cluster}/billing.yaml`)), cluster).toBe(true);
+  test.each([
+    "edge/cart/deployment.yaml",
+    "edge/search/statefulset.yaml",
+    "minikube/nightly/cronjob.yaml",
+    "microk8s/price-list/service.yaml",
+    "microk8s/billing/deployment.yaml",
+  ])("clusters/%s is rendered", (path) => {
+    expect(existsSync(join(copy.path, "clusters", path))).toBe(true);
   });
 
   test("check passes", { timeout: patience }, async () => {
@@ -134,8 +149,8 @@ describe("afterwards", () => {
 
   // Vitest finds them by their imports.
   test.concurrent("every test that reads the catalog passes", { timeout: patience }, async () => {
-    const changed = ["microservices", "clusters"].map((folder) => `generator/src/catalog/${folder}/index.ts`);
-    const output = await passes(...vitest, "related", ...changed);
+    const vitest = ["node_modules/vitest/vitest.mjs", "--run", "--project", "fast", "--project", "programs"];
+    const output = await passes(...vitest, "related", "generator/src/catalog/microservices/index.ts");
     expect(output).toMatch(/generator\/test\/catalog\/facts\.test\.ts/);
     expect(output).toMatch(/operate\/test\/operate\.test\.ts/);
   });

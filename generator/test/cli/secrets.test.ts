@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { knownCluster } from "../../src/cli/known.ts";
+import { clusterNames, knownCluster } from "../../src/cli/known.ts";
 import { facts } from "../../src/facts.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { run } from "./run.ts";
@@ -10,23 +10,25 @@ interface Declared {
   readonly keys: Record<string, { credential: string }>;
 }
 
+const [cluster = ""] = clusterNames();
 const idOf = ({ namespace, name }: { namespace: string; name: string }) => `${namespace}/${name}`;
 
-test("secrets lists every Secret, with one credential for both ends of a password", () => {
-  const { status, stdout } = run(["secrets", "minikube"]);
+test("secrets lists every Secret, with the credential of each key", () => {
+  const { status, stdout } = run(["secrets", cluster]);
   expect(status).toBe(0);
   const secrets = JSON.parse(stdout) as Declared[];
-  const find = (name: string) => secrets.find((secret) => secret.name === name);
-  const planned = plan(facts, knownCluster("minikube")).secrets;
+  const planned = plan(facts, knownCluster(cluster)).secrets;
   expect(secrets.map(idOf)).toEqual(planned.map(idOf));
-  expect(planned.length).toBeGreaterThan(10);
-  expect(find("tasks-secrets")?.keys["database-password"]).toEqual(find("postgres-secrets")?.keys["tasks-password"]);
-  expect(find("auth-secrets")?.keys["redis-password"]).toEqual(find("redis-secrets")?.keys["redis-password"]);
+  expect(planned.length).toBeGreaterThan(0);
+  const credentials = (all: readonly { readonly keys: unknown }[]) =>
+    [...JSON.stringify(all.map(({ keys }) => keys)).matchAll(/"credential":"([^"]+)"/g)].map(([, name]) => name);
+  expect(credentials(secrets)).toEqual(credentials(planned));
+  expect(credentials(secrets).length).toBeGreaterThan(0);
 });
 
 test.each([
   [["secrets"], "CLUSTER is missing"],
-  [["secrets", "microk8"], 'did you mean "microk8s"?'],
+  [["secrets", `${cluster}x`], `did you mean "${cluster}"?`],
 ])("refuses %j", (args, says) => {
   const { status, stderr } = run(args);
   expect(status).toBe(2);

@@ -7,11 +7,11 @@ describe("a command line that is not understood ends with exit code 2", () => {
     [["--chek"], 'unknown option "--chek": did you mean "--check"?'],
     [["genrate"], 'unknown command "genrate": did you mean "generate"?'],
     [["generate", "minikube"], 'unexpected argument "minikube"'],
-    [["new"], "KIND is missing: microservice or cluster"],
+    [["new"], "KIND is missing: application or microservice"],
     [["new", "microservce", "a"], 'unknown kind "microservce": did you mean "microservice"?'],
     [["new", "microservice"], "NAME is missing"],
     [["new", "microservice", "Auth"], '"Auth" is not a DNS label'],
-    [["new", "microservice", "auth"], "is there already"],
+    [["new", "microservice", "policy-probe"], "is there already"],
     [["new", "cluster", "common"], "is there already"],
   ])("%j", (args, says) => {
     const { status, stdout, stderr } = run(args);

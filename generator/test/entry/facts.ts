@@ -17,11 +17,22 @@ const shop: Microservice = {
   resources: { cpu: ["10m", "100m"], memory: ["16Mi", "64Mi"] },
 };
 
+/** A route two words deep. */
+const list: Microservice = {
+  ...shop,
+  name: "list",
+  ports: { http: { port: 8080 } },
+  routes: { "/api/list": { to: "/list/all", auth: "none" } },
+};
+
 export const host = "every.test";
 
 export const paths: Host["paths"] = {
   "/": "tasks",
   "/tasks/archive": "archive",
+  "/tasks/pictures": "images",
+  "/store": "list",
+  "/store/list": "images",
   "/tasks/hook": { to: "auth", pathType: "Exact" },
   "/export": { to: "tasks", port: "export", maxBody: "2m", timeoutSeconds: 2 },
   "/api": "gateway",
@@ -35,11 +46,11 @@ export const paths: Host["paths"] = {
 export function withEntry(ingress: Partial<Entry> = {}, name = "rack"): Facts {
   const declared = clusterOf(facts, name);
   const { gateway } = microservices;
-  const calls = [...gateway.calls, { to: "tasks", port: "export" }, { to: "shop" }];
+  const calls = [...gateway.calls, { to: "tasks", port: "export" }, { to: "shop" }, { to: "list" }];
   const cluster = { ...declared, ingress: { ...declared.ingress, hosts: [{ host, paths }], ...ingress } };
   return {
     ...facts,
-    microservices: { ...facts.microservices, shop, gateway: { ...gateway, calls } },
+    microservices: { ...facts.microservices, list, shop, gateway: { ...gateway, calls } },
     clusters: { [name]: cluster },
   };
 }
@@ -62,6 +73,11 @@ export const ways: readonly Way[] = [
   { asked: "/tasks/archive", entry: gateway, answer: ["archive", "/"] },
   { asked: "/tasks/archive/7", entry: gateway, answer: ["archive", "/7"] },
   { asked: "/tasks/archive/metrics", entry: gateway, answer: 404 },
+  { asked: "/tasks/pictures", entry: gateway, answer: ["images", "/"] },
+  { asked: "/tasks/pictures/images/1", entry: gateway, answer: ["images", "/images/1"] },
+  { asked: "/tasks/pictures/1", entry: gateway, answer: 404 },
+  { asked: "/store/list/all/2", entry: gateway, answer: 404 },
+  { asked: "/store/list/images/2", entry: gateway, answer: ["images", "/images/2"] },
   { asked: "/tasks/hook", entry: gateway, answer: ["auth", "/"] },
   { asked: "/tasks/hook/", entry: gateway, answer: ["tasks", "/tasks/hook/"] },
   { asked: "/tasks/hook/x", entry: gateway, answer: ["tasks", "/tasks/hook/x"] },

@@ -23,6 +23,15 @@ describe("ServiceDown of a microservice without metrics reads the ready pods", (
   });
 });
 
+test("the overview counts microservices without metrics by their ready pods", () => {
+  const panel = (title: string) =>
+    dashboardOf(small([silent, scraped, demon, migrate]), "shop-overview")
+      ?.rows.flatMap(({ panels }) => panels)
+      .find((one) => one.title === title)?.queries[0].expression.text;
+  expect(panel("Services down")).toMatch(/^vector\(3\) - /);
+  expect(panel("Who answers")).toMatch(/up\{job=~"scraped"\}.*deployment=~"silent".* > bool 0.*daemonset=~"demon"/);
+});
+
 describe("Jobs and CronJobs", () => {
   test("are never missed as pods, since they end", () => {
     const some = small([{ ...migrate, scrape: "http", ports: { http: { port: 8080 } } }, cleanUp]);

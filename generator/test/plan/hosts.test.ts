@@ -1,9 +1,10 @@
 /** The Ingress, the graph and the gateway's nginx agree on the microservice that takes a host's requests. */
 import { describe, expect, test } from "vitest";
-import { facts } from "../../src/facts.ts";
 import { render } from "../../src/generate.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
+import { entryOf } from "../../src/plan/hosts.ts";
 import type { PlannedMicroservice } from "../../src/plan/types.ts";
+import { facts } from "../application/index.ts";
 
 /** A path per microservice that an Ingress can lead to: pages and gateways themselves, and all that the gateway calls. */
 function reachable({ monitoring }: Cluster): Record<string, string> {
@@ -61,5 +62,22 @@ describe.each(Object.values(facts.clusters))("on $name", (declared) => {
     const declared = names(/^ *upstream ([\w-]+) \{/gm);
     expect(used.length).toBeGreaterThan(5);
     expect(used.filter((name) => !declared.includes(name))).toEqual([]);
+  });
+});
+
+describe("the microservice that takes a path's requests", () => {
+  const { gateway: _, ...withoutGateway } = facts.microservices;
+
+  test.each([
+    ["a page's", { to: "frontend" }, "frontend", "frontend"],
+    ["the gateway's own", { to: "gateway" }, "gateway", undefined],
+    ["the monitoring's", { to: "monitoring-gateway" }, "monitoring-gateway", "monitoring-gateway"],
+    ["a backend's", { to: "tasks" }, "gateway", "tasks"],
+    ["a backend's other port's", { to: "tasks", port: "export" }, "gateway", "tasks"],
+    ["a direct path's", { to: "tasks", direct: true }, "tasks", "tasks"],
+    ["an undeclared microservice's", { to: "nothing" }, undefined, undefined],
+  ] as const)("takes %s: %o is %s with a gateway, and %s without", (_kind, answer, withGateway, without) => {
+    expect(entryOf(facts.microservices, answer)?.name).toBe(withGateway);
+    expect(entryOf(withoutGateway, answer)?.name).toBe(without);
   });
 });

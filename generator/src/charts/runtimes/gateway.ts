@@ -1,9 +1,9 @@
 import { endpoint } from "../../model/endpoints.ts";
-import type { Address, PlannedHome, PlannedHost, PlannedRoute } from "../../plan/types.ts";
+import type { Address, PlannedHost, PlannedRoute } from "../../plan/types.ts";
+import { homeLocation, longestFirst, routeLocation, verified, zone } from "./gateway-locations.ts";
 import {
   block,
   configDirectory,
-  duration,
   indent,
   keptConnections,
   nginx,
@@ -47,32 +47,33 @@ function settings({ runtime }: Planned<"gateway">): string[] {
   ];
 }
 
-function servers({ runtime, ports }: Planned<"gateway">): string[] {
+function servers(planned: Planned<"gateway">): string[] {
+  const { runtime, ports } = planned;
   const port = ports[0]?.port;
-  const own = `include ${configDirectory}/server.conf;`;
+  const own = `include ${configDirectory(planned)}/server.conf;`;
   const api = block("server", [
     `listen ${port} default_server;`,
     own,
     ...ownHealth,
     "",
-    ...apiLocations(runtime, runtime.routes),
+    ...apiLocations(planned, runtime.routes),
     ...block("location /", ["return 404;"]),
   ]);
-  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(runtime, host, [`listen ${port};`, own])]);
+  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(planned, host, [`listen ${port};`, own])]);
   return ["", ...keptConnections(runtime.backends), "", ...api, ...others];
 }
 
 /** The gateway's own paths: the state of all backends, and the routes below /api. */
-function apiLocations({ checked }: Gateway, routes: readonly PlannedRoute[]): string[] {
+function apiLocations(planned: Planned<"gateway">, routes: readonly PlannedRoute[]): string[] {
   return [
     ...block("location = /api/health", [
       `limit_req zone=${health.zone} burst=${health.ratePerSecond * 2} nodelay;`,
       "ssi on;",
       "ssi_types application/json;",
-      `root ${configDirectory};`,
+      `root ${configDirectory(planned)};`,
       "try_files /health.json =500;",
     ]),
-    ...checked.flatMap(healthLocation),
+    ...planned.runtime.checked.flatMap(healthLocation),
     ...longestFirst(routes).flatMap(routeLocation),
   ];
 }
@@ -90,12 +91,6 @@ function inEachServer({ auth }: Gateway): string[] {
     ]),
   ];
 }
-
-/** The headers of auth's answer that go to the backend: user, team, and a signed token with both. */
-const verified = ["X-User", "X-Team", "Authorization"].map((header) => {
-  const name = header.toLowerCase().replace("-", "_");
-  return { header, variable: `$verified_${name.replace("x_", "")}`, from: `$upstream_http_${name}` };
-});
 
 /** The subrequest by which auth identifies the caller. */
 function verify(auth: Address): string[] {
@@ -133,67 +128,22 @@ function healthDocument(backends: readonly Address[]): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-function routeLocation(route: PlannedRoute): string[] {
-  return [...hidden(route), ...block(`location ~ ${below(route)}(/|$)`, passOn(route))];
-}
-
-/** The pattern of a route's prefix, without the paths that other microservices answer. */
-function below({ prefix, except }: PlannedRoute): string {
-  return except.length > 0 ? `^(?!(${except.join("|")})(/|$))${prefix}` : `^${prefix}`;
-}
-
 /** The server of a further host name, with the routes of its microservices. */
-function hostServer(runtime: Gateway, { host, homes, routes, api }: PlannedHost, first: readonly string[]): string[] {
+function hostServer(
+  planned: Planned<"gateway">,
+  { host, homes, routes, api }: PlannedHost,
+  first: readonly string[],
+): string[] {
   return block("server", [
     ...first,
     `server_name ${host};`,
     "",
     ...homes.flatMap(homeLocation),
     ...longestFirst(routes).flatMap(routeLocation),
-    ...(api ? apiLocations(runtime, api) : []),
+    ...(api ? apiLocations(planned, api) : []),
     ...block("location /", ["return 404;"]),
   ]);
 }
-
-function homeLocation(home: PlannedHome): string[] {
-  const pattern = home.exact ? `= ${home.prefix}` : `~ ^${home.prefix === "/" ? "" : home.prefix}/?$`;
-  return block(`location ${pattern}`, passOn(home));
-}
-
-/** Hides the paths for other pods only, where a route passes all paths of a microservice on. */
-function hidden(route: PlannedRoute): string[] {
-  if (route.hidden.length === 0) return [];
-  return block(`location ~ ${below(route)}/(${route.hidden.join("|")})(/|$)`, ["return 404;"]);
-}
-
-/** Replaces the prefix by `to` and passes the request on. On a route for users, auth is called first and names the user. */
-function passOn(route: PlannedRoute): string[] {
-  const { prefix, to, upstream: backend, auth, ratePerSecond, maxBody, pauseSeconds } = route;
-  const identity = {
-    user: [
-      "auth_request /internal/verify;",
-      ...verified.map(({ variable, from }) => `auth_request_set ${variable} ${from};`),
-    ],
-    none: ["set $verified_authorization $http_authorization;", "set $passed_cookie $http_cookie;"],
-  };
-  const rewrite = to === "/" ? "/?(.*)$ /$1" : `(/.*)?$ ${to}$1`;
-  return [
-    ...identity[auth],
-    `limit_req zone=${zone(route)} burst=${ratePerSecond * 2} nodelay;`,
-    `client_max_body_size ${maxBody};`,
-    ...(pauseSeconds === null ? [] : [`proxy_read_timeout ${duration(pauseSeconds)};`]),
-    ...(prefix === to || prefix === "" ? [] : [`rewrite (?s)^${prefix}${rewrite} break;`]),
-    `proxy_pass http://${backend.name};`,
-  ];
-}
-
-/** Sorts routes: nginx uses the first pattern that matches. */
-function longestFirst<T extends { readonly prefix: string }>(routes: readonly T[]): T[] {
-  return [...routes].sort((a, b) => b.prefix.length - a.prefix.length || (a.prefix < b.prefix ? -1 : 1));
-}
-
-/** Routes of one microservice with the same rate share one budget per client. */
-const zone = ({ upstream: { name }, ratePerSecond }: PlannedRoute): string => `${name}_${ratePerSecond}`;
 
 /** /api/health calls every backend, so its rate is low. */
 const health = { zone: "health", ratePerSecond: 10 };

@@ -1,5 +1,4 @@
 /** Alerts on a service, or its monitoring, that is down. Alerts on the consequences stay quiet: see workloads.ts and slo.ts. */
-import { workloadOf } from "../../model/microservice.ts";
 import {
   type Alert,
   above,
@@ -23,7 +22,7 @@ import {
 } from "../../promql/index.ts";
 import { argocdJobs, type Observed } from "../observed.ts";
 import { gauge } from "../queries.ts";
-import { type RunningKind, replicasOf, replicasOfOne } from "../replicas.ts";
+import { eachKind, replicasOfOne } from "../replicas.ts";
 import { firingOf, ours, unlessAny } from "./workloads.ts";
 
 /**
@@ -36,18 +35,11 @@ function gone({ served, prometheus }: Observed): Vector<"job"> | undefined {
 }
 
 /** The microservices without metrics of which no pod is ready, and some are wanted. */
-function unready(of: Observed): Vector<"job"> | undefined {
-  const kinds: readonly RunningKind[] = ["deployment", "stateful", "daemon"];
-  return anyOf(
-    kinds.map((kind) => {
-      const names = of.unscraped.filter((one) => workloadOf(one).kind === kind).map(({ name }) => name);
-      if (names.length === 0) return undefined;
-      const { label, ready, wanted } = replicasOf(kind, ours(of), oneOf(...names));
-      const none = andOn(equals(max(ready, [label]), 0), above(max(wanted, [label]), 0), [label]);
-      return max(relabel(none, "job", label, "(.+)"), ["job"]);
-    }),
-  );
-}
+const unready = (of: Observed): Vector<"job"> | undefined =>
+  eachKind(of.unscraped, ours(of), ({ label, ready, wanted }) => {
+    const none = andOn(equals(max(ready, [label]), 0), above(max(wanted, [label]), 0), [label]);
+    return max(relabel(none, "job", label, "(.+)"), ["job"]);
+  });
 
 /** A job without a target for five minutes. A sidecar counts only while its service is up, because they are down together. */
 function vanished({ beside }: Observed, job: string): Vector<TargetLabel> {

@@ -38,10 +38,10 @@ export function libraryGroups(of: Observed): LibraryGroups {
 }
 
 /** Without the alerts on what the application does not have. */
-const inLibrary = ({ left }: Observed, group: RuleGroup): RuleGroup => ({
+const inLibrary = ({ absentAlerts }: Observed, group: RuleGroup): RuleGroup => ({
   ...group,
   file: `generator/src/library/alerts/${group.name}.ts`,
-  alerts: group.alerts.filter(({ name }) => !left.has(name)),
+  alerts: group.alerts.filter(({ name }) => !absentAlerts.has(name)),
 });
 
 const hasRules = ({ recordings, alerts }: RuleGroup): boolean => recordings.length + alerts.length > 0;

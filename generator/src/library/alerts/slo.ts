@@ -110,7 +110,7 @@ export function slo(of: Observed): RuleGroup {
   const scenes = burnScenes(
     job,
     objectives,
-    of.left.has("PostgresDown") ? undefined : { 'pg_up{job="exporter"}': "0x60" },
+    of.absentAlerts.has("PostgresDown") ? undefined : { 'pg_up{job="exporter"}': "0x60" },
   );
   const quiet = (bad: Vector<string>, lately: Duration, fast?: string) =>
     unlessAny(fast ? unlessOn(bad, firing([fast], { lately }), ["job"]) : bad, firingOf(of, causes, { lately }), []);

@@ -21,11 +21,11 @@ type Lately = { readonly lately?: Duration };
 
 /** Those of these alerts that fire. undefined: the application has none of them. */
 export function firingOf(
-  { left }: Observed,
+  { absentAlerts }: Observed,
   alerts: readonly string[],
   lately: Lately = {},
 ): Vector<string> | undefined {
-  const [first, ...others] = alerts.filter((alert) => !left.has(alert));
+  const [first, ...others] = alerts.filter((alert) => !absentAlerts.has(alert));
   return first === undefined ? undefined : firing([first, ...others], lately);
 }
 

@@ -1,6 +1,6 @@
 /** The dashboards for any application, made from the facts of its microservices: a new microservice has its own automatically. */
 import type { Microservice } from "../../model/microservice.ts";
-import type { Dashboard, Panel, Row } from "../../promql/index.ts";
+import { type Dashboard, oneOf, type Panel, type Row } from "../../promql/index.ts";
 import { usual } from "../objectives.ts";
 import type { Observed } from "../observed.ts";
 import { delivery } from "./delivery.ts";
@@ -13,7 +13,7 @@ import { postgresDashboard } from "./postgres.ts";
 import { redisDashboard } from "./redis.ts";
 import { storeFacts } from "./store.ts";
 
-/** What an application adds to the library's dashboards. */
+/** An application's additions to the library's dashboards. */
 export interface OwnPanels {
   /** On the dashboard of a microservice, by its name or its sidecar's; on a data store's, by the store's name. */
   readonly processes?: PanelsByProcess;
@@ -40,7 +40,7 @@ export function libraryDashboards(observed: Observed, panels: OwnPanels): readon
       postgresDashboard(store, shared.queries, own[store.microservice.name]),
     ),
     ...storeFacts(name, stores.redis).map((store) => redisDashboard(store, own[store.microservice.name])),
-    nodes(name, !observed.left.has("NodeDiskFilling")),
+    nodes(name, !observed.absentAlerts.has("NodeDiskFilling")),
     delivery(name),
   ];
   const taken = new Set(others.map(({ uid }) => uid));
@@ -55,7 +55,8 @@ export function libraryDashboards(observed: Observed, panels: OwnPanels): readon
         : made;
     });
   const [first, ...rest] = others;
-  return first ? [first, ...services, ...rest] : services;
+  const made = first ? [first, ...services, ...rest] : services;
+  return made.map((dashboard) => ({ ...dashboard, file: "generator/src/library/dashboards" }));
 }
 
 const isProgram = ({ run }: Microservice): boolean => run.kind === "node" || run.kind === "image";
@@ -63,7 +64,7 @@ const isNginx = ({ run }: Microservice): boolean => run.kind === "page" || run.k
 
 /** The services that users need, by what tells whether they are up. */
 function servicesOf(observed: Observed): Services {
-  const { microservices, served, answering, stores } = observed;
+  const { microservices, served, answering, stores, unscraped, namespaces } = observed;
   const nginx = Object.values(microservices)
     .filter((one) => isNginx(one) && served.includes(one.name))
     .map(({ name }) => name);
@@ -72,5 +73,7 @@ function servicesOf(observed: Observed): Services {
     others: served.filter((name) => !answering.includes(name) && !nginx.includes(name)),
     nginx,
     exporters: [...stores.postgres.servers, ...stores.redis.servers].map(({ job }) => job),
+    unscraped,
+    namespace: oneOf(...namespaces),
   };
 }

@@ -1,24 +1,28 @@
 /** The row of large numbers: if all are green, the system is healthy. */
+import type { Microservice } from "../../model/microservice.ts";
 import {
   above,
   anyOf,
   constant,
   count,
   equals,
+  isAbove,
+  type Matcher,
   max,
   minus,
   oneOf,
   orZero,
   type Panel,
   plus,
+  relabel,
   sum,
-  type TargetLabel,
   up,
   type Vector,
 } from "../../promql/index.ts";
 import type { Objectives } from "../objectives.ts";
 import type { SharedMetrics } from "../observed.ts";
 import { gauge, named } from "../queries.ts";
+import { eachKind } from "../replicas.ts";
 import { outOfStep } from "./applications.ts";
 import { query } from "./query.ts";
 import { failedShare, failing, p95ByJob, slow } from "./requests.ts";
@@ -35,6 +39,10 @@ export interface Services {
   readonly nginx: readonly string[];
   /** The jobs of the data stores' exporters. */
   readonly exporters: readonly string[];
+  /** The microservices without metrics. */
+  readonly unscraped: readonly Microservice[];
+  /** The namespaces of the application. */
+  readonly namespace: Matcher;
 }
 
 export interface NumbersOf {
@@ -46,16 +54,27 @@ export interface NumbersOf {
 }
 
 /** 1 if a service is up. An exporter is up even if its store is down, so the value that it reports counts. */
-export function serving({ answering, others, nginx, exporters }: Services): Vector<"job"> | undefined {
+export function serving({
+  answering,
+  others,
+  nginx,
+  exporters,
+  unscraped,
+  namespace,
+}: Services): Vector<"job"> | undefined {
   const behind = { job: oneOf(...nginx, ...exporters) };
-  const measured = nginx.length + exporters.length > 0;
   const scraped = [...answering, ...others];
-  const all: (Vector<TargetLabel> | undefined)[] = [
+  const told = anyOf([
     scraped.length > 0 ? up({ job: oneOf(...scraped) }) : undefined,
-    ...(measured ? [gauge("nginx_up", behind), gauge("pg_up", behind), gauge("redis_up", behind)] : []),
-  ];
-  const any = anyOf(all);
-  return any && max(any, ["job"]);
+    ...(nginx.length + exporters.length > 0
+      ? [gauge("nginx_up", behind), gauge("pg_up", behind), gauge("redis_up", behind)]
+      : []),
+  ]);
+  // Of these nothing but their ready pods is known.
+  const ready = eachKind(unscraped, namespace, (replicas) =>
+    max(relabel(isAbove(max(replicas.ready, [replicas.label]), 0), "job", replicas.label, "(.+)"), ["job"]),
+  );
+  return anyOf([told && max(told, ["job"]), ready]);
 }
 
 const missingPods: Vector<never> = plus(
@@ -87,9 +106,9 @@ export function overviewNumbers(of: NumbersOf): readonly [Panel, ...Panel[]] {
 
 function servicesDown(services: Services): Panel[] {
   const up = serving(services);
-  const { answering, others, nginx, exporters } = services;
+  const { answering, others, nginx, exporters, unscraped } = services;
   if (!up) return [];
-  const number = answering.length + others.length + nginx.length + exporters.length;
+  const number = [answering, others, nginx, exporters, unscraped].reduce((sum, { length }) => sum + length, 0);
   return [
     {
       ...stat,

@@ -31,7 +31,7 @@ const failed = (job: Jobs) =>
 export const slow = ({ fast }: Objectives) => ({ yellow: fast.within, red: Math.max(1, 4 * fast.within) });
 export const failing = ({ available }: Objectives) => ({ yellow: Number((1 - available).toPrecision(3)), red: 0.05 });
 
-/** What the objectives allow, in the texts of panels. */
+/** The limits of the objectives, in the texts of panels. */
 export const promised = {
   failing: ({ available }: Objectives): string =>
     `one in ${number(Math.round(1 / (1 - available)))} is more than we promise, one in twenty hurts`,

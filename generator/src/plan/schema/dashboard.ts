@@ -60,4 +60,5 @@ export const dashboard: Schema<Dashboard> = shape<Dashboard>({
   description: anyText,
   tags: listOf(anyText),
   rows: someOf(row),
+  file: optional(anyText),
 });

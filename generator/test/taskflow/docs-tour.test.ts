@@ -1,16 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { check } from "../src/checks/index.ts";
-import { microserviceTemplate } from "../src/cli/templates.ts";
-import { facts } from "../src/facts.ts";
-import { render, toJudge } from "../src/generate.ts";
-import { formatIssues } from "../src/model/issue.ts";
-import type { Facts } from "../src/plan/facts.ts";
-import { validate } from "../src/plan/validate.ts";
+import { check } from "../../src/checks/index.ts";
+import { textOf } from "../../src/cli/new/declaration.ts";
+import { microserviceDeclaration } from "../../src/cli/new/microservice.ts";
+import { facts } from "../../src/facts.ts";
+import { render, toJudge } from "../../src/generate.ts";
+import { formatIssues } from "../../src/model/issue.ts";
+import type { Facts } from "../../src/plan/facts.ts";
+import { validate } from "../../src/plan/validate.ts";
 
 // README.md walks through one change of the catalog. What it quotes must be what the generator does.
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, "../../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const tour = read("README.md").split("\n## One change, end to end\n")[1]?.split("\n## ")[0] ?? "";
 const blocks = (language: string): string[] =>
@@ -67,12 +69,28 @@ test("quotes the proof's refusal of a policy without the rule", () => {
   expect(dropped).toBe(formatIssues(check(toJudge(planned, { ...tree, manifests }))).trimEnd());
 });
 
-test("docs/add-a-microservice.md quotes the scaffold", () => {
-  const quoted = /^```ts\n((?:\/\*\*.*\n)?export const billing[\s\S]*?)```$/m.exec(
-    read("docs/add-a-microservice.md"),
-  )?.[1];
-  expect(quoted).toBe(microserviceTemplate("billing").replace(/^(import .*\n)+\n/, ""));
+test.each([
+  ["billing", { namespace: "taskflow-backend" }],
+  ["cart", { namespace: "taskflow-backend", image: "ghcr.io/acme/cart:1.4.2", port: 7070, grpc: true }],
+])("docs/add-a-microservice.md quotes the scaffold of %s", (name, asked) => {
+  const absent = {
+    namespace: undefined,
+    image: undefined,
+    port: undefined,
+    grpc: false,
+    cron: undefined,
+    stateful: undefined,
+  };
+  const quoted = new RegExp(`^\`\`\`ts\\n((?:/\\*\\*.*\\n)?export const ${name}[\\s\\S]*?)\`\`\`$`, "m");
+  const text = textOf(microserviceDeclaration(name, { ...absent, ...asked }, facts)).replace(/^(import .*\n)+\n/, "");
+  expect(quoted.exec(read("docs/add-a-microservice.md"))?.[1]).toBe(formatted(text));
 });
+
+/** The text as Biome formats it. */
+function formatted(text: string): string {
+  const options = ["format", "--vcs-enabled=false", "--stdin-file-path=generator/src/catalog/quoted.ts"];
+  return execFileSync(join(root, "node_modules/.bin/biome"), options, { cwd: root, input: text, encoding: "utf8" });
+}
 
 test.each([
   ["outbox-stuck", "tasks", "the stream ends elsewhere than it did"],

@@ -1,1 +1,0 @@
-export { genericProof as proof } from "../../../e2e/application.ts";

@@ -1,1 +1,0 @@
-export { noUsers as users } from "../../load/users.ts";
