@@ -44,7 +44,7 @@ export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue
         !Object.hasOwn(stacks, monitoring.stack),
         "no-missing-stack",
         `monitoring.stack is "${monitoring.stack}", of which no microservices are declared`,
-        didYouMean(monitoring.stack, Object.keys(stacks)),
+        () => didYouMean(monitoring.stack, Object.keys(stacks)),
       ],
     ]),
     ...wrongNetworks(issue, cluster),
