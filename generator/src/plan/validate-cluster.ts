@@ -6,6 +6,7 @@ import { didYouMean } from "../model/names.ts";
 import { chartsOn, everyPod } from "./charts.ts";
 import type { Facts } from "./facts.ts";
 import { factsOfCluster } from "./files.ts";
+import { namedOnly } from "./named-only.ts";
 import { refusals } from "./refusals.ts";
 import { wrongEntry } from "./validate-entry.ts";
 import { wrongResources } from "./validate-microservice.ts";
@@ -36,7 +37,7 @@ export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue
   const { stacks } = facts.monitoring;
   const issue = issuesAt(factsOfCluster(key));
   const parts: Microservices = { ...stacks[monitoring.stack], ...everyPod(chartsOn(facts, cluster)) };
-  const microservices: Microservices = { ...facts.microservices, ...parts };
+  const microservices = namedOnly({ ...facts.microservices, ...parts });
   return [
     ...refusals(issue, [
       [name !== key, "valid-name", `name "${name}" is registered as "${key}"`, "register it by its name"],
@@ -44,7 +45,7 @@ export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue
         !Object.hasOwn(stacks, monitoring.stack),
         "no-missing-stack",
         `monitoring.stack is "${monitoring.stack}", of which no microservices are declared`,
-        didYouMean(monitoring.stack, Object.keys(stacks)),
+        () => didYouMean(monitoring.stack, Object.keys(stacks)),
       ],
     ]),
     ...wrongNetworks(issue, cluster),

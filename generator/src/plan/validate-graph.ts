@@ -5,13 +5,15 @@ import { didYouMean } from "../model/names.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import { factsOf, fileOf } from "./files.ts";
 import { callsOf, scrapesOf } from "./graph.ts";
+import { namedOnly } from "./named-only.ts";
 import { cycleOfNeeds } from "./order.ts";
 import { wrongCalls } from "./validate-call.ts";
 import { wrongProgram, wrongPrograms } from "./validate-program.ts";
 import { wrongRoutes } from "./validate-routes.ts";
 
 /** Finds the errors between microservices: edges without a target, routes without a gateway, cycles at start-up. */
-export function wrongGraph(microservices: Microservices, externals: Externals): Issue[] {
+export function wrongGraph(declared: Microservices, externals: Externals): Issue[] {
+  const microservices = namedOnly(declared);
   const all = Object.values(microservices);
   const calls = all.flatMap((caller) => wrongCalls(caller, microservices, externals));
   return [

@@ -36,13 +36,13 @@ function ofStage({ name, stage, podCidr }: Cluster, { clusters, application }: F
       beside === name,
       "no-missing-cluster",
       `stage.beside is "${beside}", the cluster itself`,
-      didYouMean(beside, others),
+      () => didYouMean(beside, others),
     ],
     [
       beside !== name && !neighbour,
       "no-missing-cluster",
       `stage.beside is "${beside}", which is not a cluster`,
-      didYouMean(beside, others),
+      () => didYouMean(beside, others),
     ],
     [
       beside !== name && neighbour?.stage !== undefined,

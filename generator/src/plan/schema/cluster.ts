@@ -23,6 +23,7 @@ import {
   listOf,
   oneOf,
   optional,
+  plainData,
   type Schema,
   shape,
   someOf,
