@@ -13,12 +13,13 @@ const root = join(import.meta.dirname, "../..");
 const { loadGenerator } = await import("../src/cli/bundle.ts");
 const { stampOf } = await import("../src/cli/stamp.ts");
 const { facts } = await import("../src/facts.ts");
-const { multiply } = await import("./multiply.ts");
+const { absentOn, multiply } = await import("./multiply.ts");
 
 const clusters = multiply(facts.clusters, Number(count));
 const name = Object.keys(clusters)[Math.floor(Number(count) / 2)];
 if (mode === "--change") clusters[name] = { ...clusters[name], replicas: clusters[name].replicas + 1 };
+const externals = absentOn(facts.externals, clusters);
 const options = { clusters: [], out, force: mode === undefined, allowRemoval: [], quiet: true };
 const stamp = stampOf(options, root);
 const { runGenerate } = await loadGenerator(root, stamp.code);
-await runGenerate(options, root, { ...facts, clusters }, stamp);
+await runGenerate(options, root, { ...facts, clusters, externals }, stamp);

@@ -1,17 +1,45 @@
 import { describe, expect, test } from "vitest";
+import { formatIssues } from "../src/model/issue.ts";
 import { validate } from "../src/plan/validate.ts";
-import { microservices } from "./application/index.ts";
+import { clusters, facts, microservices } from "./application/index.ts";
+import { invalidApplications } from "./bad-facts/application.ts";
+import { invalidCalls } from "./bad-facts/calls.ts";
 import { invalidClusters } from "./bad-facts/clusters.ts";
+import { invalidContainers } from "./bad-facts/containers.ts";
+import { invalidDifferences } from "./bad-facts/differences.ts";
+import { invalidEntries } from "./bad-facts/entries.ts";
 import { invalidMicroservices } from "./bad-facts/microservices.ts";
+import { invalidNames } from "./bad-facts/names.ts";
+import { invalidRights } from "./bad-facts/rights.ts";
+import { invalidShapes } from "./bad-facts/shapes.ts";
+import { invalidStages, stagesBeside } from "./bad-facts/stages.ts";
+import { invalidVariables } from "./bad-facts/variables.ts";
+import { invalidWorkloads } from "./bad-facts/workloads.ts";
 import { withMicroservice } from "./facts.ts";
 
+const rows = [
+  ...invalidApplications,
+  ...invalidCalls,
+  ...invalidClusters,
+  ...invalidContainers,
+  ...invalidDifferences,
+  ...invalidEntries,
+  ...invalidMicroservices,
+  ...invalidNames,
+  ...invalidRights,
+  ...invalidShapes,
+  ...invalidStages,
+  ...invalidVariables,
+  ...invalidWorkloads,
+];
+
 describe("validate", () => {
-  test.each([...invalidMicroservices, ...invalidClusters])("refuses %s", (_, changed, rule, message) => {
+  test.each(rows)("refuses %s", (_, changed, rule, message) => {
     const issues = validate(changed);
     expect(issues.map((issue) => issue.rule)).toContain(rule);
     const found = issues.find((issue) => issue.rule === rule && `${issue.message} ${issue.hint}`.includes(message));
     expect(found, issues.map((issue) => issue.message).join("\n")).toBeDefined();
-    expect(found?.where).toMatch(/^generator\/src\/catalog\/(microservices|clusters)\//);
+    expect(found?.where).toMatch(/^generator\/src\/catalog\//);
   });
 
   test("suggests the nearest name", () => {
@@ -26,7 +54,7 @@ describe("validate", () => {
       ports: { http: { port: 0 } },
     });
     expect(validate(changed).map(({ rule }) => rule)).toEqual(
-      expect.arrayContaining(["require-owner", "no-missing-microservice", "valid-port"]),
+      expect.arrayContaining(["valid-text", "no-missing-microservice", "valid-port"]),
     );
   });
 
@@ -34,5 +62,26 @@ describe("validate", () => {
     const { calls } = microservices.auth;
     const changed = withMicroservice("auth", { calls: [...calls, { to: "tasks", atStart: false }] });
     expect(validate(changed)).toEqual([]);
+  });
+
+  test("accepts an application without a microservice, which has just begun", () => {
+    const none = { ...facts, microservices: {} };
+    const empty = Object.values(clusters).map((cluster) => [
+      cluster.name,
+      { ...cluster, nodePorts: [], ingress: { ...cluster.ingress, hosts: [] } },
+    ]);
+    expect(formatIssues(validate({ ...none, clusters: Object.fromEntries(empty) }))).toBe("");
+  });
+
+  test("accepts an application of which nothing is scraped", () => {
+    const unscraped = Object.entries(facts.microservices).map(([name, { scrape: _, honorLabels: __, ...rest }]) => [
+      name,
+      { ...rest, sidecars: (rest.sidecars ?? []).map(({ scrape: ___, ...sidecar }) => sidecar) },
+    ]);
+    expect(formatIssues(validate({ ...facts, microservices: Object.fromEntries(unscraped) }))).toBe("");
+  });
+
+  test("accepts two stages beside one cluster", () => {
+    expect(formatIssues(validate(stagesBeside))).toBe("");
   });
 });

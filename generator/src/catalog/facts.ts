@@ -19,6 +19,8 @@ import { argocd, helmCharts, thirdParty } from "./versions.ts";
 
 const { url, revision } = application.repository;
 
+let monitoring: Facts["monitoring"] | undefined;
+
 /** The catalog's facts, from which the committed trees are rendered. */
 export const facts: Facts = {
   application,
@@ -27,21 +29,25 @@ export const facts: Facts = {
   clusters,
   delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),
-  monitoring: monitoringOf({
-    application,
-    microservices,
-    stacks,
-    charts: helmCharts,
-    metrics,
-    shared,
-    recorded,
-    objectives,
-    ruleGroups,
-    panels,
-    words: { alerts, dashboards },
-    runbooks: {
-      url: `${url.replace(/\.git$/, "")}/blob/${revision}/docs/runbooks`,
-      names: () => runbooksIn(new URL("../../../docs/runbooks", import.meta.url)),
-    },
-  }),
+  // Made when it is first read: what the library makes of the microservices is right only if they have the right shape.
+  get monitoring() {
+    monitoring ??= monitoringOf({
+      application,
+      microservices,
+      stacks,
+      charts: helmCharts,
+      metrics,
+      shared,
+      recorded,
+      objectives,
+      ruleGroups,
+      panels,
+      words: { alerts, dashboards },
+      runbooks: {
+        url: `${url.replace(/\.git$/, "")}/blob/${revision}/docs/runbooks`,
+        names: () => runbooksIn(new URL("../../../docs/runbooks", import.meta.url)),
+      },
+    });
+    return monitoring;
+  },
 };

@@ -25,3 +25,21 @@ export function contains(outer: string, inner: string): boolean {
   const [around, inside] = [parseCidr(outer), parseCidr(inner)];
   return around !== undefined && inside !== undefined && around.first <= inside.first && inside.last <= around.last;
 }
+
+/** Whether the ranges share an address; false for text that is not a range. */
+export function overlaps(one: string, other: string): boolean {
+  const [a, b] = [parseCidr(one), parseCidr(other)];
+  return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
+}
+
+/**
+ * The reason why an IPv4 range is refused, or undefined. A range that names one of its hosts is refused too: the API server
+ * warns of it, since a reader takes it for another range.
+ */
+export function wrongCidr(text: string): string | undefined {
+  const range = parseCidr(text);
+  if (!range) return `"${text}" is not an IPv4 range: write a CIDR such as "10.244.0.0/16"`;
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(range.first / 2 ** shift) % 256).join(".");
+  const canonical = `${octets}/${text.split("/")[1]}`;
+  return text === canonical ? undefined : `"${text}" is an address in a range: write "${canonical}"`;
+}

@@ -27,10 +27,10 @@ export function wrongHostName(host: string): string | undefined {
   return bad.find((reason) => reason !== undefined);
 }
 
-/** The known name with the fewest edits, for a "did you mean"; undefined where none is near. */
+/** The known name with the fewest edits, or the one that it begins, for a "did you mean"; undefined where none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const near = known
-    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, edits: edits(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, edits }) => edits <= Math.max(2, Math.floor(candidate.length / 2)))
     .sort((a, b) => a.edits - b.edits);
   return near[0]?.candidate;
@@ -42,6 +42,10 @@ export function didYouMean(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   return near ? `did you mean "${near}"?` : `known: ${known.join(", ")}`;
 }
+
+/** The start of a name counts as one edit: "rate" for "ratePerSecond". */
+const edits = (name: string, candidate: string): number =>
+  name.length >= 3 && name !== candidate && candidate.startsWith(name) ? 1 : distance(name, candidate);
 
 /** Levenshtein distance, one row at a time. */
 function distance(a: string, b: string): number {

@@ -33,3 +33,10 @@ export function formatCpu(cpus: number): string {
 export function formatMemory(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20)}Mi`;
 }
+
+/** The reason why a quantity is refused, or undefined. */
+export function wrongQuantity(text: string): string | undefined {
+  return parseQuantity(text) === undefined
+    ? `"${text}" is not a quantity: write one such as "250m", "2" or "128Mi"`
+    : undefined;
+}

@@ -30,7 +30,8 @@ export function microservicesOn(
   return Object.values(all).filter(({ name }) => !without.includes(name));
 }
 
-function overridden(microservice: Microservice, override: Override): Microservice {
+/** The microservice with what differs on one cluster. */
+export function overridden(microservice: Microservice, override: Override): Microservice {
   const { image, replicas, scale, resources, environment, storage, placement } = override;
   const { scale: _, ...unscaled } = microservice;
   return {

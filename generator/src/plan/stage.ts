@@ -1,4 +1,4 @@
-import type { Facts } from "./facts.ts";
+import type { Facts, MonitoringFacts } from "./facts.ts";
 import type { Installation } from "./installation.ts";
 
 /** The facts of an installation: the rules and dashboards of a stage query its own namespaces and Applications. */
@@ -15,5 +15,5 @@ export function factsOn(facts: Facts, { prefix }: Pick<Installation, "prefix">):
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, prefixed(inner)]));
   };
   const [ruleGroups, dashboards] = [monitoring.ruleGroups, monitoring.dashboards].map(prefixed);
-  return { ...facts, monitoring: { ...monitoring, ruleGroups, dashboards } as Facts["monitoring"] };
+  return { ...facts, monitoring: { ...monitoring, ruleGroups, dashboards } as MonitoringFacts };
 }

@@ -4,11 +4,9 @@ import { didYouMean } from "../model/names.ts";
 import type { Alert, RuleGroup, Scene } from "../promql/index.ts";
 import { runbookOf } from "../promql/rules-file.ts";
 import { duplicatesBy } from "./duplicates.ts";
+import { recordedFile, rulesOf } from "./files.ts";
 
-/** The file that declares a group's rules. */
-const rulesOf = ({ name, file = `generator/src/catalog/alerts/${name}.ts` }: RuleGroup): string => file;
 const runbooksAt = "docs/runbooks";
-const recordedAt = "generator/src/catalog/metrics/recorded.ts";
 
 /**
  * Finds every error in the rules. promtool checks their PromQL.
@@ -64,6 +62,7 @@ function wrongAlert(issue: MakeIssue, alert: Alert, names: readonly string[], ru
             'choose a name such as "ServiceDown", without abbreviations',
           ),
         ]),
+    ...(expression.text.trim() ? [] : [issue("valid-rule", `${name} has no expression`, "write it")]),
     ...(runbooks.has(runbook)
       ? []
       : [issue("require-runbook", `${name} has no runbook`, `write ${runbooksAt}/${runbook}.md`)]),
@@ -131,11 +130,11 @@ function wrongRecordings(groups: readonly RuleGroup[], declared: MetricSet): Iss
           : [issue("valid-name", `recording "${record}" is not named level:metric:operations`, "rename it")]),
         ...(known.includes(record)
           ? []
-          : [issue("no-missing-metric", `"${record}" is recorded but not declared`, `declare it in ${recordedAt}`)]),
+          : [issue("no-missing-metric", `"${record}" is recorded but not declared`, `declare it in ${recordedFile}`)]),
       ];
     }),
     ...duplicatesBy(made, ({ record }) => record).map(([record]) =>
-      issuesAt(recordedAt)(
+      issuesAt(recordedFile)(
         "unique-recording",
         `two rules record "${record}"`,
         "remove one: Prometheus would mix their values",
@@ -143,6 +142,6 @@ function wrongRecordings(groups: readonly RuleGroup[], declared: MetricSet): Iss
     ),
     ...known
       .filter((name) => !made.some(({ record }) => record === name))
-      .map((name) => issuesAt(recordedAt)("no-missing-recording", `"${name}" is declared, but no rule records it`)),
+      .map((name) => issuesAt(recordedFile)("no-missing-recording", `"${name}" is declared, but no rule records it`)),
   ];
 }

@@ -1,78 +1,100 @@
-import { parseCidr } from "../model/cidr.ts";
+import { contains } from "../model/cidr.ts";
 import type { Cluster } from "../model/cluster.ts";
-import { type Issue, issuesAt } from "../model/issue.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { Microservices } from "../model/microservice.ts";
-import { didYouMean, wrongDnsLabel } from "../model/names.ts";
-import { isNodePort, nodePortRange } from "../model/node-port.ts";
-import { parseQuantity } from "../model/quantity.ts";
-import { duplicatesBy } from "./duplicates.ts";
-import type { Clusters } from "./facts.ts";
+import { didYouMean } from "../model/names.ts";
+import type { Facts } from "./facts.ts";
+import { factsOfCluster } from "./files.ts";
+import { refusals } from "./refusals.ts";
 import { wrongEntry } from "./validate-entry.ts";
+import { wrongResources } from "./validate-microservice.ts";
+import { wrongNodePorts } from "./validate-node-ports.ts";
+import { wrongDifferences } from "./validate-override.ts";
+import { wrongStages } from "./validate-stage.ts";
 
-const factsOfCluster = (name: string): string => `generator/src/catalog/clusters/${name}.ts`;
-
-/** Finds clusters whose names a person, or a file system without case, would confuse. */
-export function wrongClusters(clusters: Clusters): Issue[] {
-  return [...Map.groupBy(Object.entries(clusters), ([, { name }]) => name.toLowerCase())]
-    .filter(([, same]) => same.length > 1)
-    .map(([name, same]) =>
-      issuesAt(factsOfCluster(same[1]?.[0] ?? ""))(
-        "unique-cluster",
-        `${same.length} clusters are named "${name}": ${same.map(([key]) => key).join(", ")}`,
-        "rename one: names that differ in case only are the same on some file systems",
+/** Finds the errors between clusters: names that a person, or a file system without case, would confuse, and stages. */
+export function wrongClusters(facts: Facts): Issue[] {
+  const { clusters } = facts;
+  return [
+    ...[...Map.groupBy(Object.entries(clusters), ([, { name }]) => name.toLowerCase())]
+      .filter(([, same]) => same.length > 1)
+      .map(([name, same]) =>
+        issuesAt(factsOfCluster(same[1]?.[0] ?? ""))(
+          "unique-cluster",
+          `${same.length} clusters are named "${name}": ${same.map(([key]) => key).join(", ")}`,
+          "rename one: names that differ in case only are the same on some file systems",
+        ),
       ),
-    );
+    ...wrongStages(facts),
+  ];
 }
 
 /** Finds the errors in one cluster's facts, references to microservices included. */
-export function wrongCluster(key: string, cluster: Cluster, microservices: Microservices): Issue[] {
-  const { name, replicas, podCidr, size, nodePorts } = cluster;
+export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue[] {
+  const { name, monitoring, containerDefaults, charts = {} } = cluster;
+  const { stacks } = facts.monitoring;
   const issue = issuesAt(factsOfCluster(key));
-  const wrongName = wrongDnsLabel(name);
-  const known = Object.keys(microservices);
-  const unknown = (microservice: string, what: string) =>
-    microservice in microservices
-      ? []
-      : [
-          issue(
-            "no-missing-microservice",
-            `${what} leads to "${microservice}", which is not declared`,
-            didYouMean(microservice, known),
-          ),
-        ];
+  const stack = stacks[monitoring.stack] ?? {};
+  const microservices: Microservices = { ...facts.microservices, ...stack };
   return [
-    ...(wrongName ? [issue("valid-name", `name ${wrongName}`)] : []),
-    ...(name === key
-      ? []
-      : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
-    ...(Number.isInteger(replicas) && replicas >= 1
-      ? []
-      : [issue("valid-replicas", `replicas is ${replicas}`, "write a whole number, 1 at least")]),
-    ...(parseCidr(podCidr)
-      ? []
-      : [issue("valid-cidr", `podCidr "${podCidr}" is not an IPv4 range`, 'write a CIDR such as "10.244.0.0/16"')]),
-    ...Object.entries(size)
-      .filter(([, quantity]) => parseQuantity(quantity) === undefined)
-      .map(([resource, quantity]) =>
-        issue("valid-quantity", `size.${resource} "${quantity}" is not a quantity`, 'write one such as "2" or "4Gi"'),
-      ),
-    ...nodePorts.flatMap(({ microservice, nodePort }) => unknown(microservice, `NodePort ${nodePort}`)),
-    ...duplicatesBy(nodePorts, ({ nodePort }) => nodePort).map(([port, users]) =>
-      issue(
-        "unique-node-port",
-        `${users.map(({ microservice }) => microservice).join(" and ")} both have NodePort ${port}`,
-        "give one of them another port",
-      ),
-    ),
-    ...nodePorts
-      .filter(({ nodePort }) => !isNodePort(nodePort))
-      .map(({ microservice, nodePort }) =>
-        issue(
-          "valid-node-port",
-          `${microservice} has NodePort ${nodePort}`,
-          `choose one from ${nodePortRange.first} to ${nodePortRange.last}`,
-        ),
-      ),
+    ...refusals(issue, [
+      [name !== key, "valid-name", `name "${name}" is registered as "${key}"`, "register it by its name"],
+      [
+        !Object.hasOwn(stacks, monitoring.stack),
+        "no-missing-stack",
+        `monitoring.stack is "${monitoring.stack}", of which no microservices are declared`,
+        didYouMean(monitoring.stack, Object.keys(stacks)),
+      ],
+    ]),
+    ...wrongNetworks(issue, cluster),
+    ...wrongResources(issue, "containerDefaults", containerDefaults),
+    ...wrongStack(issue, cluster, stack, facts),
+    ...wrongNodePorts(issue, cluster, microservices),
     ...wrongEntry(factsOfCluster(key), cluster, microservices),
+    ...wrongDifferences(issue, cluster, microservices, facts),
+    ...Object.keys(charts).map((chart) =>
+      issue("no-missing-chart", `charts has "${chart}", which is not declared`, "declare it in catalog/charts.ts"),
+    ),
   ];
+}
+
+function wrongNetworks(issue: MakeIssue, { podCidr, nodeCidrs, dns }: Cluster): Issue[] {
+  const inside = (field: string, cidrs: readonly string[]) =>
+    cidrs
+      .filter((cidr) => contains(podCidr, cidr))
+      .map((cidr) =>
+        issue(
+          "valid-cidr",
+          `${field} has ${cidr}, which is in the pods' network ${podCidr}`,
+          "write the network of the nodes' own addresses, as kubectl get nodes -o wide shows them",
+        ),
+      );
+  return [...inside("nodeCidrs", nodeCidrs), ...inside("dns.nodeLocal", dns.nodeLocal ?? [])];
+}
+
+/** The monitoring's parts refer to each other, and the chart to a volume and a Secret. */
+function wrongStack(issue: MakeIssue, cluster: Cluster, stack: Microservices, { monitoring }: Facts): Issue[] {
+  const { without = [] } = cluster;
+  const isChart = cluster.monitoring.stack === "kube-prometheus-stack";
+  const [prometheus, grafana] = [stack[monitoring.prometheus], stack[monitoring.grafana]];
+  return refusals(issue, [
+    ...without
+      .filter((name) => Object.hasOwn(stack, name))
+      .map(
+        (name) =>
+          [true, "no-missing-microservice", `without has ${name}, a part of the monitoring`, `keep ${name}`] as const,
+      ),
+    [
+      isChart && prometheus !== undefined && !prometheus.storage,
+      "require-storage",
+      `monitoring.stack is ${cluster.monitoring.stack}, whose ${monitoring.prometheus} has no storage`,
+      "declare its storage in catalog/monitoring",
+    ],
+    [
+      isChart && (prometheus === undefined || Object.keys(grafana?.secrets ?? {}).length === 0),
+      "no-missing-microservice",
+      `monitoring.stack is ${cluster.monitoring.stack}, which needs ${monitoring.prometheus}, and ${monitoring.grafana} with secrets`,
+      "declare them in catalog/monitoring",
+    ],
+  ]);
 }

@@ -3,9 +3,10 @@ import { didYouMean } from "../model/names.ts";
 import type { Dashboard, Panel, Query } from "../promql/index.ts";
 import { resultLabels } from "../promql/result-labels.ts";
 import { duplicatesBy } from "./duplicates.ts";
+import { dashboardsFile } from "./files.ts";
 
 /** Where a dashboard is declared. */
-const placeOf = ({ file = "generator/src/catalog/dashboards" }: Pick<Dashboard, "file">): string => file;
+const placeOf = ({ file = dashboardsFile }: Pick<Dashboard, "file">): string => file;
 /** The longest uid that Grafana accepts. */
 const longestUid = 40;
 

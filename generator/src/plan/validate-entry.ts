@@ -1,11 +1,10 @@
-import { parseBodySize } from "../model/body-size.ts";
 import type { Answer, Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
-import type { Microservice, Microservices } from "../model/microservice.ts";
-import { didYouMean, wrongHostName } from "../model/names.ts";
+import type { Microservice, Microservices, Port } from "../model/microservice.ts";
+import { didYouMean } from "../model/names.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import { portOf } from "./graph.ts";
-import { answerOf, entryOf, gatewayOf, takesItsOwn } from "./hosts.ts";
+import { answerOf, entryOf, gatewayOf, hostsOf, takesItsOwn } from "./hosts.ts";
 
 /** A path of a host as it is declared. */
 interface Declared {
@@ -22,7 +21,8 @@ const mostListeners = 64;
 const mostSeconds = 99_999;
 
 /** Finds the errors in a cluster's hosts: who answers, and by which limits. */
-export function wrongEntry(file: string, { ingress }: Cluster, microservices: Microservices): Issue[] {
+export function wrongEntry(file: string, cluster: Cluster, microservices: Microservices): Issue[] {
+  const { ingress } = cluster;
   const { hosts, api = "ingress", listenerPort } = ingress;
   const issue = issuesAt(file);
   const paths = hosts.flatMap(({ host, paths: below }) =>
@@ -31,11 +31,10 @@ export function wrongEntry(file: string, { ingress }: Cluster, microservices: Mi
     ),
   );
   return [
-    ...hosts.flatMap(({ host }) => {
-      const reason = wrongHostName(host);
-      return reason ? [issue("valid-host", reason)] : [];
-    }),
-    ...duplicatesBy(hosts, ({ host }) => host).map(([host]) =>
+    ...hosts
+      .filter(({ paths: below }) => Object.keys(below).length === 0)
+      .map(({ host }) => issue("valid-host", `host ${host} has no path`, 'add one such as "/", or remove the host')),
+    ...duplicatesBy(hostsOf(cluster, microservices), ({ host }) => host).map(([host]) =>
       issue("unique-host", `host ${host} is declared twice`, "put all of its paths below one of them"),
     ),
     ...(api === "gateway-api" && hosts.length >= mostListeners
@@ -47,12 +46,12 @@ export function wrongEntry(file: string, { ingress }: Cluster, microservices: Mi
           ),
         ]
       : []),
-    ...(listenerPort !== undefined && (api !== "gateway-api" || !isPort(listenerPort))
+    ...(listenerPort !== undefined && api !== "gateway-api"
       ? [
           issue(
             "valid-port",
-            `ingress.listenerPort is ${listenerPort}${api === "gateway-api" ? "" : ", and ingress.api is not gateway-api"}`,
-            'write a port from 1 to 65535, on a cluster with api: "gateway-api" only',
+            `ingress.listenerPort is ${listenerPort}, and ingress.api is not gateway-api`,
+            'remove it, or write api: "gateway-api"',
           ),
         ]
       : []),
@@ -62,17 +61,13 @@ export function wrongEntry(file: string, { ingress }: Cluster, microservices: Mi
   ];
 }
 
-const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;
-
 /** The path, the microservice and the port that answers, and the way to it. */
 function wrongPath(file: string, { url, host, path, answer }: Declared, microservices: Microservices): Issue[] {
   const issue = issuesAt(file);
-  const { to, port, pathType = "Prefix" } = answer;
+  const { to, port } = answer;
   const issues: Issue[] = [];
   if (!/^\/([a-z0-9-]+(\/[a-z0-9-]+)*)?$/.test(path))
     issues.push(issue("valid-host", `path "${path}" of ${host} is not a path`, 'write one such as "/" or "/user"'));
-  if (pathType !== "Prefix" && pathType !== "Exact")
-    issues.push(issue("valid-host", `${url} has pathType "${pathType}"`, 'write "Prefix" or "Exact"'));
   const target = Object.hasOwn(microservices, to) ? microservices[to] : undefined;
   if (!target) {
     const hint = didYouMean(to, Object.keys(microservices));
@@ -89,10 +84,18 @@ function wrongPath(file: string, { url, host, path, answer }: Declared, microser
       ...issues,
       issue("no-missing-port", `${url} leads to ${to}, which has no port`, `add one to ${to}'s ports`),
     ];
+  if (target.run.kind === "chart")
+    issues.push(
+      issue("valid-host", `${url} leads to ${to}, whose Service a chart renders`, "set the host in the chart's values"),
+    );
   if (portOf(target, port).protocol === "UDP")
     issues.push(issue("valid-port", `${url} leads to a UDP port of ${to}`, "name a TCP port"));
   return [...issues, ...wrongWay(file, { url, host, path, answer }, target, microservices)];
 }
+
+/** The port of a call, which may name one that is not declared. */
+const portNamed = ({ ports }: Microservice, name = Object.keys(ports)[0] ?? ""): Port | undefined =>
+  Object.hasOwn(ports, name) ? ports[name] : undefined;
 
 /** The gateway must call the port that it passes requests on to, and answers some paths itself. */
 function wrongWay(
@@ -108,7 +111,7 @@ function wrongWay(
   const wanted = portOf(target, port);
   const calls = gateway.calls.filter((call) => call.to === to);
   const issues: Issue[] = [];
-  if (!calls.some((call) => portOf(target, call.port) === wanted)) {
+  if (!calls.some((call) => portNamed(target, call.port) === wanted)) {
     const [at, call] =
       port === undefined ? [to, `{ to: "${to}" }`] : [`${to}:${port}`, `{ to: "${to}", port: "${port}" }`];
     const message = `${url} leads to ${at}, which the gateway does not call`;
@@ -121,14 +124,10 @@ function wrongWay(
   return issues;
 }
 
-function wrongLimits(file: string, { url, answer: { maxBody, timeoutSeconds } }: Declared): Issue[] {
+function wrongLimits(file: string, { url, answer: { timeoutSeconds } }: Declared): Issue[] {
   const issue = issuesAt(file);
   return [
-    ...(maxBody === undefined || parseBodySize(maxBody) !== undefined
-      ? []
-      : [issue("valid-limit", `${url} has maxBody "${maxBody}"`, 'write a size such as "512k" or "10m"')]),
-    ...(timeoutSeconds === undefined ||
-    (Number.isInteger(timeoutSeconds) && timeoutSeconds >= 1 && timeoutSeconds <= mostSeconds)
+    ...(timeoutSeconds === undefined || timeoutSeconds <= mostSeconds
       ? []
       : [
           issue(

@@ -1,12 +1,10 @@
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { LabelValues, Metric, MetricSet } from "../model/metric.ts";
 import { duplicatesBy } from "./duplicates.ts";
+import { metricsOf } from "./files.ts";
 
 /** The sets of metrics, by the name of the process or exporter that exports them. */
 export type MetricSets = Readonly<Record<string, MetricSet>>;
-
-/** The file that declares a process' metrics. */
-export const metricsOf = (name: string): string => `generator/src/catalog/metrics/${name}.ts`;
 
 /** The most combinations of one metric's label values. Each is a series per pod, or one per bucket of a histogram. */
 const mostCombinations = 10_000;

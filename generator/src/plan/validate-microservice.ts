@@ -1,92 +1,110 @@
-import { platformNames } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
-import type { Microservice, Port } from "../model/microservice.ts";
-import { didYouMean, longestName, wrongDnsLabel, wrongPortName } from "../model/names.ts";
+import type { Microservice } from "../model/microservice.ts";
+import { didYouMean } from "../model/names.ts";
 import { parseQuantity } from "../model/quantity.ts";
-import type { Scale } from "../model/resources.ts";
+import type { Resources } from "../model/resources.ts";
+import { duplicatesBy } from "./duplicates.ts";
 import type { Facts } from "./facts.ts";
+import { refusals } from "./refusals.ts";
+import { wrongContainer } from "./validate-container.ts";
+import { type TakenNames, wrongName } from "./validate-names.ts";
+import { wrongRights } from "./validate-rights.ts";
+import { wrongVariables } from "./validate-variables.ts";
+import { wrongWorkload } from "./validate-workload.ts";
 
-/** The file that declares a microservice. */
-export const factsOf = (name: string): string => `generator/src/catalog/microservices/${name}.ts`;
-
-/** Names that a microservice must not have: they are other ends of edges, or other folders of the tree. */
-const reserved: readonly string[] = [
-  ...platformNames,
-  ...[
-    "argocd-application-controller",
-    "argocd-repo-server",
-    "dashboards",
-    "gateway-api",
-    "grafana",
-    "ingress-controller",
-  ],
-  ...["kube-state-metrics", "prometheus", "rules", "targets", "world"],
-];
-
-/** Finds the errors in one microservice's own facts. */
+/**
+ * Finds the errors in one microservice's own facts.
+ * @param where the file that declares it
+ */
 export function wrongMicroservice(
   key: string,
   microservice: Microservice,
-  { application, externals }: Pick<Facts, "application" | "externals">,
+  where: string,
+  facts: Facts,
+  taken: TakenNames,
 ): Issue[] {
+  const { application, externals } = facts;
   const namespaces = Object.keys(application.namespaces);
-  const { name, namespace, owner, ports, scale, storage, sidecars = [], secrets = {}, resources } = microservice;
-  const issue = issuesAt(factsOf(key));
-  const wrong = wrongDnsLabel(name, longestName);
+  const { namespace, storage, resources, sidecars = [], ephemeralStorage } = microservice;
+  const issue = issuesAt(where);
   return [
-    ...(wrong ? [issue("valid-name", `name ${wrong}`)] : []),
-    ...(name === key
-      ? []
-      : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
-    ...([...reserved, ...Object.keys(externals), ...namespaces].includes(name)
-      ? [
-          issue(
-            "valid-name",
-            `name "${name}" is reserved`,
-            "choose another name: it is a platform pod, a namespace or a folder of the tree",
-          ),
-        ]
-      : []),
-    ...(namespaces.includes(namespace)
-      ? []
-      : [issue("no-missing-namespace", `namespace "${namespace}" is not declared`, didYouMean(namespace, namespaces))]),
-    ...(owner ? [] : [issue("require-owner", `${name} has no owner`, "name the team that is responsible for it")]),
-    ...(resources ? [] : [issue("require-resources", `${name} has no resources`, "set cpu and memory")]),
-    ...Object.entries(ports).flatMap(([portName, port]) => wrongPort(issue, portName, port)),
+    ...wrongName(issue, key, microservice, taken),
+    ...refusals(issue, [
+      [
+        !namespaces.includes(namespace),
+        "no-missing-namespace",
+        `namespace "${namespace}" is not declared`,
+        didYouMean(namespace, namespaces),
+      ],
+      [
+        storage?.unless !== undefined && !Object.hasOwn(externals, storage.unless),
+        "no-missing-external",
+        `storage.unless is "${storage?.unless}", which is not an external server`,
+        didYouMean(storage?.unless ?? "", Object.keys(externals)),
+      ],
+    ]),
+    ...wrongResources(issue, "resources", resources),
+    ...sidecars.flatMap((sidecar, at) => wrongResources(issue, `sidecars[${at}].resources`, sidecar.resources)),
+    ...(ephemeralStorage ? wrongAmounts(issue, "ephemeralStorage", ephemeralStorage) : []),
+    ...wrongPorts(issue, microservice),
     ...clashes(issue, microservice),
-    ...(scale ? wrongScale(issue, scale) : []),
-    ...(storage && parseQuantity(storage.size) === undefined
-      ? [issue("valid-quantity", `storage size "${storage.size}" is not a quantity`, 'write one such as "1Gi"')]
-      : []),
-    ...sidecars.flatMap((sidecar) => {
-      const reason = wrongDnsLabel(sidecar.name);
-      return reason ? [issue("valid-name", `sidecar ${reason}`)] : [];
-    }),
-    ...Object.keys(secrets).flatMap((secretKey) =>
-      /^[-._a-zA-Z0-9]+$/.test(secretKey)
-        ? []
-        : [
-            issue(
-              "valid-name",
-              `Secret key "${secretKey}" has characters other than letters, digits, - _ .`,
-              "rename it",
-            ),
-          ],
-    ),
+    ...wrongWorkload(issue, microservice),
+    ...wrongContainer(issue, microservice, application),
+    ...wrongVariables(issue, microservice, facts),
+    ...wrongRights(issue, microservice),
   ];
 }
 
-function wrongPort(issue: MakeIssue, name: string, { port, servicePort = port }: Port): Issue[] {
-  const wrong = wrongPortName(name);
-  const inRange = (number: number, lowest: number) => Number.isInteger(number) && number >= lowest && number <= 65535;
+/** Finds requests above their limits, which the API server refuses. */
+export function wrongResources(issue: MakeIssue, place: string, { cpu, memory }: Resources): Issue[] {
+  return [...wrongAmounts(issue, `${place}.cpu`, cpu), ...wrongAmounts(issue, `${place}.memory`, memory)];
+}
+
+function wrongAmounts(issue: MakeIssue, place: string, [request, limit]: readonly [string, string]): Issue[] {
+  return (parseQuantity(request) ?? 0) <= (parseQuantity(limit) ?? 0)
+    ? []
+    : [
+        issue(
+          "valid-resources",
+          `${place} requests ${request}, more than its limit ${limit}`,
+          "raise the limit, or lower the request",
+        ),
+      ];
+}
+
+/** The lowest port that every process may listen on. */
+const firstFreePort = 1025;
+
+function wrongPorts(issue: MakeIssue, { run, ports, sidecars = [] }: Microservice): Issue[] {
+  const exceptions = run.kind === "image" ? (run.exceptions ?? []) : [];
+  const binds = exceptions.some(
+    ({ allows, capabilities = [] }) => allows === "privileged" || capabilities.includes("NET_BIND_SERVICE"),
+  );
+  const own = Object.entries(ports).map(
+    ([name, { port }]) => [`ports.${name}`, port, binds || run.kind === "chart"] as const,
+  );
+  const beside = sidecars.map(({ name, port }) => [`sidecar ${name}`, port, false] as const);
+  const served = Object.entries(ports).map(([name, { port, servicePort = port, protocol = "TCP" }]) => ({
+    name,
+    at: `${servicePort}/${protocol}`,
+  }));
   return [
-    ...(wrong ? [issue("valid-port", wrong)] : []),
-    ...(inRange(port, 1025)
-      ? []
-      : [issue("valid-port", `port ${name} is ${port}`, "choose one from 1025 to 65535: lower ones need root")]),
-    ...(inRange(servicePort, 1)
-      ? []
-      : [issue("valid-port", `servicePort of ${name} is ${servicePort}`, "choose one from 1 to 65535")]),
+    ...[...own, ...beside]
+      .filter(([, port, free]) => port < firstFreePort && !free)
+      .map(([place, port]) =>
+        issue(
+          "valid-port",
+          `${place} listens on ${port}`,
+          `choose one from ${firstFreePort} to 65535: lower ones need the exception "capabilities" with NET_BIND_SERVICE`,
+        ),
+      ),
+    ...duplicatesBy(served, ({ at }) => at).map(([at, same]) =>
+      issue(
+        "unique-service-port",
+        `the ports ${same.map(({ name }) => name).join(" and ")} both have the Service's port ${at}`,
+        "give one of them a servicePort of its own",
+      ),
+    ),
   ];
 }
 
@@ -96,52 +114,28 @@ function clashes(issue: MakeIssue, { name, ports, sidecars = [] }: Microservice)
     ...Object.entries(ports).map(([portName, { port, protocol = "TCP" }]) => ({
       owner: `${name}'s port ${portName}`,
       port: `${port}/${protocol}`,
-      container: name,
     })),
-    ...sidecars.map((sidecar) => ({
-      owner: `sidecar ${sidecar.name}`,
-      port: `${sidecar.port}/TCP`,
-      container: sidecar.name,
-    })),
+    ...sidecars.map((sidecar) => ({ owner: `sidecar ${sidecar.name}`, port: `${sidecar.port}/TCP` })),
   ];
-  const samePort = [...Map.groupBy(all, ({ port }) => port)].filter(([, users]) => users.length > 1);
   const names = [name, ...sidecars.map((sidecar) => sidecar.name)];
+  const portNames = [...Object.keys(ports), ...sidecars.map((sidecar) => sidecar.name)];
   return [
-    ...samePort.map(([port, users]) =>
+    ...duplicatesBy(all, ({ port }) => port).map(([port, users]) =>
       issue(
         "unique-container-port",
         `${users.map(({ owner }) => owner).join(" and ")} both listen on ${port}`,
         "give one of them another port",
       ),
     ),
-    ...(new Set(names).size === names.length
-      ? []
-      : [issue("unique-container", `two containers have the same name: ${names.join(", ")}`, "rename one of them")]),
-  ];
-}
-
-function wrongScale(issue: MakeIssue, { min, max, cpuPercent, memoryPercent }: Scale): Issue[] {
-  const whole = (value: number) => Number.isInteger(value) && value >= 1;
-  return [
-    ...(whole(min) ? [] : [issue("valid-replicas", `scale.min is ${min}`, "write a whole number, 1 at least")]),
-    ...(whole(max) ? [] : [issue("valid-replicas", `scale.max is ${max}`, "write a whole number, 1 at least")]),
-    ...(min > max
-      ? [
-          issue(
-            "valid-replicas",
-            `scale.min (${min}) is greater than scale.max (${max})`,
-            "raise scale.max, or lower scale.min",
-          ),
-        ]
-      : []),
-    ...(whole(cpuPercent) && whole(memoryPercent)
-      ? []
-      : [
-          issue(
-            "valid-replicas",
-            `scale has cpuPercent ${cpuPercent} and memoryPercent ${memoryPercent}`,
-            "write whole numbers above 0",
-          ),
-        ]),
+    ...duplicatesBy(names, (one) => one).map(() =>
+      issue("unique-container", `two containers have the same name: ${names.join(", ")}`, "rename one of them"),
+    ),
+    ...duplicatesBy(portNames, (one) => one).map(([port]) =>
+      issue(
+        "unique-port-name",
+        `a port and a sidecar are both named "${port}"`,
+        "rename one: a Service finds ports by name",
+      ),
+    ),
   ];
 }

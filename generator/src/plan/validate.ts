@@ -1,31 +1,77 @@
-import type { Issue } from "../model/issue.ts";
-import type { Facts } from "./facts.ts";
+import { type Issue, issuesAt } from "../model/issue.ts";
+import type { Facts, MonitoringFacts } from "./facts.ts";
+import { factsFile, factsOf, factsOfStack } from "./files.ts";
+import { wrongMonitoringShape, wrongShape } from "./schema/index.ts";
+import { shapeRule } from "./schema/message.ts";
 import { validateAlerts } from "./validate-alerts.ts";
+import { wrongApplication } from "./validate-application.ts";
 import { wrongCluster, wrongClusters } from "./validate-cluster.ts";
 import { validateDashboards } from "./validate-dashboards.ts";
+import { wrongExternals } from "./validate-external.ts";
 import { wrongGraph } from "./validate-graph.ts";
 import { validateMetrics } from "./validate-metrics.ts";
 import { wrongMicroservice } from "./validate-microservice.ts";
+import { type TakenNames, takenNames } from "./validate-names.ts";
 
 /**
  * Finds every error in the facts. The compiler refuses most errors first: these checks are for rules that types cannot
- * express, and for facts that come from JavaScript. Only valid facts can be planned.
+ * express, and for facts that no compiler has seen, since `npm run generate` strips the types. Facts of a wrong shape are
+ * found first, alone: all other code relies on the types. Only valid facts can be planned.
  */
 export function validate(facts: Facts): Issue[] {
-  const { microservices, externals, clusters, monitoring } = facts;
+  const own = withoutMonitoring(facts);
+  const shapes = wrongShape(own);
+  if (shapes.some(isOfShape)) return shapes;
+  const monitoring = monitoringOf(facts);
+  if (typeof monitoring === "string") return [issuesAt(factsFile)(shapeRule, monitoring)];
+  const all = [...shapes, ...wrongMonitoringShape(monitoring)];
+  return all.some(isOfShape) ? all : [...all, ...wrongFacts({ ...own, monitoring })];
+}
+
+const isOfShape = ({ rule }: Issue): boolean => rule === shapeRule;
+
+/** The facts without a look at the monitoring, which may be made when it is first read. */
+function withoutMonitoring(facts: Facts): Omit<Facts, "monitoring"> {
+  const keys = Object.keys(facts).filter((key) => key !== "monitoring");
+  return Object.fromEntries(keys.map((key) => [key, facts[key as keyof Facts]])) as unknown as Omit<
+    Facts,
+    "monitoring"
+  >;
+}
+
+/** Reads the monitoring once, or says why it cannot be made of the other facts. */
+function monitoringOf(facts: Facts): MonitoringFacts | string {
+  try {
+    return { ...facts.monitoring };
+  } catch (error) {
+    return `monitoring cannot be made of the application's facts: ${(error as Error).message}`;
+  }
+}
+
+function wrongFacts(facts: Facts): Issue[] {
+  const { microservices, clusters, externals, monitoring } = facts;
   const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
   const alerts = ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name));
+  const taken = takenNames(facts);
   const everyStack = Object.values(stacks).map((stack) => ({ ...stack, ...microservices }));
   return [
-    ...Object.entries(microservices).flatMap(([key, microservice]) => wrongMicroservice(key, microservice, facts)),
+    ...wrongApplication(facts),
+    ...Object.entries(microservices).flatMap(([key, one]) => wrongMicroservice(key, one, factsOf(key), facts, taken)),
+    ...Object.entries(stacks).flatMap(([stack, parts]) =>
+      Object.entries(parts).flatMap(([key, one]) => wrongMicroservice(key, one, factsOfStack(stack), facts, none)),
+    ),
     ...unique(everyStack.flatMap((stack) => wrongGraph(stack, externals))),
+    ...wrongExternals(facts),
     ...validateMetrics(metrics),
     ...validateAlerts(ruleGroups, runbookNames, recorded),
     ...validateDashboards(dashboards, alerts),
-    ...wrongClusters(clusters),
-    ...Object.entries(clusters).flatMap(([key, cluster]) => wrongCluster(key, cluster, microservices)),
+    ...wrongClusters(facts),
+    ...Object.entries(clusters).flatMap(([key, cluster]) => wrongCluster(key, cluster, facts)),
   ];
 }
+
+/** The parts of a monitoring stack have the names that the generator gives them. */
+const none: TakenNames = new Map();
 
 /** Removes duplicates: the microservices are checked once with each stack, with the same findings. */
 function unique(issues: readonly Issue[]): Issue[] {

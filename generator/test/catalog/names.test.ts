@@ -16,7 +16,12 @@ const tools = ["generator/src", "generator/gates", "operate", "e2e"]
   .sort();
 
 /** Places that may write a name, each with its reason. */
-const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [];
+const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [
+  ["generator/src/plan/schema/index.ts", '"monitoring"', "a key of the facts and of a cluster"],
+  ["generator/src/plan/schema/microservice.ts", '"auth"', "a key of a route"],
+  ["generator/src/plan/validate.ts", '"monitoring"', "a key of the facts"],
+  ["generator/src/plan/targets.ts", 'portName: "metrics"', "Argo CD's manifests give the port this name"],
+];
 
 /**
  * Files that still write a name. Remove a file from this list when it is clean; the second test below fails until then, and it
@@ -24,10 +29,7 @@ const allowed: readonly (readonly [file: string, line: string, reason: string])[
  */
 const remaining: readonly string[] = [
   "generator/src/charts/kube-prometheus-stack/names.ts",
-  "generator/src/charts/runtimes/nginx.ts",
   "generator/src/plan/monitoring.ts",
-  "generator/src/plan/stage.ts",
-  "generator/src/plan/targets.ts",
 ];
 
 interface Names {

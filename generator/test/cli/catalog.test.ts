@@ -11,7 +11,9 @@ const ownFacts = pathToFileURL(join(root, "generator/src/facts.ts")).href;
 function otherCatalog(cluster = "{ ...own.clusters.minikube, name: 'elsewhere' }"): string {
   const folder = newFolder();
   const text = `import { facts as own } from "${ownFacts}";
-export const facts = { ...own, clusters: { elsewhere: ${cluster} } };
+const on = { elsewhere: "absent" };
+const externals = Object.fromEntries(Object.entries(own.externals).map(([name, one]) => [name, { ...one, on }]));
+export const facts = { ...own, externals, clusters: { elsewhere: ${cluster} } };
 `;
   writeFileSync(join(folder, "facts.ts"), text);
   return folder;

@@ -47,32 +47,33 @@ function settings({ runtime }: Planned<"gateway">): string[] {
   ];
 }
 
-function servers({ runtime, ports }: Planned<"gateway">): string[] {
+function servers(planned: Planned<"gateway">): string[] {
+  const { runtime, ports } = planned;
   const port = ports[0]?.port;
-  const own = `include ${configDirectory}/server.conf;`;
+  const own = `include ${configDirectory(planned)}/server.conf;`;
   const api = block("server", [
     `listen ${port} default_server;`,
     own,
     ...ownHealth,
     "",
-    ...apiLocations(runtime, runtime.routes),
+    ...apiLocations(planned, runtime.routes),
     ...block("location /", ["return 404;"]),
   ]);
-  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(runtime, host, [`listen ${port};`, own])]);
+  const others = runtime.hosts.flatMap((host) => ["", ...hostServer(planned, host, [`listen ${port};`, own])]);
   return ["", ...keptConnections(runtime.backends), "", ...api, ...others];
 }
 
 /** The gateway's own paths: the state of all backends, and the routes below /api. */
-function apiLocations({ checked }: Gateway, routes: readonly PlannedRoute[]): string[] {
+function apiLocations(planned: Planned<"gateway">, routes: readonly PlannedRoute[]): string[] {
   return [
     ...block("location = /api/health", [
       `limit_req zone=${health.zone} burst=${health.ratePerSecond * 2} nodelay;`,
       "ssi on;",
       "ssi_types application/json;",
-      `root ${configDirectory};`,
+      `root ${configDirectory(planned)};`,
       "try_files /health.json =500;",
     ]),
-    ...checked.flatMap(healthLocation),
+    ...planned.runtime.checked.flatMap(healthLocation),
     ...longestFirst(routes).flatMap(routeLocation),
   ];
 }
@@ -128,14 +129,18 @@ function healthDocument(backends: readonly Address[]): string {
 }
 
 /** The server of a further host name, with the routes of its microservices. */
-function hostServer(runtime: Gateway, { host, homes, routes, api }: PlannedHost, first: readonly string[]): string[] {
+function hostServer(
+  planned: Planned<"gateway">,
+  { host, homes, routes, api }: PlannedHost,
+  first: readonly string[],
+): string[] {
   return block("server", [
     ...first,
     `server_name ${host};`,
     "",
     ...homes.flatMap(homeLocation),
     ...longestFirst(routes).flatMap(routeLocation),
-    ...(api ? apiLocations(runtime, api) : []),
+    ...(api ? apiLocations(planned, api) : []),
     ...block("location /", ["return 404;"]),
   ]);
 }

@@ -47,11 +47,11 @@ export function monitoringGateway(planned: Planned<"monitoring-gateway">): RunsI
   const before = `set -eu
 umask 077
 printf 'admin:{PLAIN}%s\\n' "$(cat ${secretsDirectory}/prometheus-password)" >${passwords}
-exec sh ${configDirectory}/start.sh
+exec sh ${configDirectory(planned)}/start.sh
 `;
   return {
     ...runs,
-    command: ["sh", `${configDirectory}/start-with-password.sh`],
+    command: ["sh", `${configDirectory(planned)}/start-with-password.sh`],
     config: { ...runs.config, data: { ...runs.config.data, "start-with-password.sh": before } },
   };
 }

@@ -3,26 +3,30 @@ import type { Address, PlannedWorkload } from "../../plan/types.ts";
 import { httpProbes } from "./probes.ts";
 import type { RunsIn } from "./runtime.ts";
 
-export const configDirectory = "/etc/nginx/taskflow";
+/** The folder of the rendered files, apart from the image's own configuration. */
+export const configDirectory = ({ belongsTo }: Pick<PlannedWorkload, "belongsTo">): string =>
+  `/etc/nginx/${belongsTo.application}`;
 
 /** The start script writes this file at each start. */
 const resolverFile = "/tmp/resolver.conf";
 
 // nginx does not read /etc/resolv.conf, where kubelet writes the cluster's DNS servers, so the script copies them into
 // `resolver`. A host name there would be looked up once, before the start: nginx would not start while DNS is down.
-const startScript = `set -eu
+const startScript = (directory: string): string => `set -eu
 servers=$(sed -n -e 's/^nameserver  *\\([0-9.]*\\)$/\\1/p' -e 's/^nameserver  *\\(.*:.*\\)$/[\\1]/p' /etc/resolv.conf | tr '\\n' ' ')
 echo "resolver \${servers}valid=10s ipv6=off;" >${resolverFile}
-exec nginx -c ${configDirectory}/nginx.conf "$@"
+exec nginx -c ${directory}/nginx.conf "$@"
 `;
 
 /** A container of nginx, whose rendered files replace the whole configuration of the image. */
-export function nginx({ ports }: PlannedWorkload, files: Readonly<Record<string, string>>): RunsIn {
+export function nginx(planned: PlannedWorkload, files: Readonly<Record<string, string>>): RunsIn {
+  const { ports } = planned;
+  const directory = configDirectory(planned);
   return {
     user: 10101,
-    command: ["sh", `${configDirectory}/start.sh`],
+    command: ["sh", `${directory}/start.sh`],
     environment: {},
-    config: { data: { ...files, "start.sh": startScript }, mountPath: configDirectory },
+    config: { data: { ...files, "start.sh": startScript(directory) }, mountPath: directory },
     writable: {},
     probes: httpProbes(ports[0]?.name ?? "http"),
     postStart: null,

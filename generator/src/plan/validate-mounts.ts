@@ -1,0 +1,108 @@
+import { basename } from "node:path";
+import { certificatesDirectory, secretsDirectory } from "../model/endpoints.ts";
+import type { Issue, MakeIssue } from "../model/issue.ts";
+import type { Microservice } from "../model/microservice.ts";
+import { isBelow } from "../model/path.ts";
+import type { Container } from "../model/run.ts";
+import { duplicatesBy } from "./duplicates.ts";
+import { refusals } from "./refusals.ts";
+
+interface Mount {
+  readonly path: string;
+  readonly what: string;
+}
+
+/** The most bytes of a ConfigMap, and so of all files of a microservice together. */
+const mostBytes = 1024 * 1024;
+
+/** Finds files and folders of the main container that would hide each other. */
+export function wrongMounts(
+  issue: MakeIssue,
+  { storage }: Microservice,
+  { files = {}, writable = {} }: Pick<Container, "files" | "writable">,
+): Issue[] {
+  const paths = Object.keys(files);
+  const folders: Mount[] = [
+    ...Object.keys(writable).map((path) => ({ path, what: "a writable folder" })),
+    ...(storage ? [{ path: storage.mountPath, what: "the volume" }] : []),
+  ];
+  const own: Mount[] = [
+    { path: "/tmp", what: "the writable folder that each container has" },
+    { path: secretsDirectory, what: "the mount of the Secret" },
+    { path: certificatesDirectory, what: "the mount of the certificate" },
+  ];
+  const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return [
+    ...paths.flatMap((path) => wrongFile(issue, path, [...own, ...folders, ...asMounts(paths, path)])),
+    ...folders.flatMap(({ path, what }) =>
+      own
+        .filter((mount) => isBelow(path, mount.path))
+        .map((mount) =>
+          issue("unique-path", `${what} ${path} is in ${mount.path}, ${mount.what}`, "choose another path"),
+        ),
+    ),
+    ...duplicatesBy(folders, ({ path }) => path).map(([path]) =>
+      issue(
+        "unique-path",
+        `${path} is a writable folder and the volume`,
+        "remove it from writable: the volume is writable",
+      ),
+    ),
+    ...wrongVolumes(issue, Object.keys(writable), { storage: storage !== undefined, files: paths.length > 0 }),
+    ...refusals(issue, [
+      [
+        bytes > mostBytes,
+        "valid-file",
+        `run.files has ${bytes} bytes, and a ConfigMap holds ${mostBytes}`,
+        "put the largest into the image",
+      ],
+    ]),
+  ];
+}
+
+/** The other files, as what another file cannot be in. */
+const asMounts = (paths: readonly string[], path: string): Mount[] =>
+  paths.filter((other) => other !== path).map((other) => ({ path: other, what: "a file" }));
+
+function wrongFile(issue: MakeIssue, path: string, mounts: readonly Mount[]): Issue[] {
+  const name = basename(path);
+  return [
+    ...mounts
+      .filter((mount) => isBelow(path, mount.path))
+      .map((mount) =>
+        issue("unique-path", `run.files has ${path}, which is in ${mount.path}, ${mount.what}`, "choose another path"),
+      ),
+    ...refusals(issue, [
+      [
+        !/^[-._a-zA-Z0-9]{1,253}$/.test(name),
+        "valid-file",
+        `the name of the file ${path} has characters other than letters, digits and - _ .`,
+        "rename it: it is a key of a ConfigMap",
+      ],
+    ]),
+  ];
+}
+
+/** A volume's name comes from its folder's path: see charts/runtimes/container.ts. */
+const volumeOf = (path: string): string =>
+  path
+    .slice(1)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "")
+    .slice(-63);
+
+function wrongVolumes(issue: MakeIssue, paths: readonly string[], has: { storage: boolean; files: boolean }): Issue[] {
+  const named = [
+    ...paths.map((path) => ({ volume: volumeOf(path), path })),
+    ...(has.storage ? [{ volume: "data", path: "the volume" }] : []),
+    ...(has.files ? [{ volume: "config", path: "the files" }] : []),
+  ];
+  return duplicatesBy(named, ({ volume }) => volume).map(([volume, same]) =>
+    issue(
+      "unique-volume",
+      `${same.map(({ path }) => path).join(" and ")} would both be the volume "${volume}"`,
+      "choose another path for one of them",
+    ),
+  );
+}

@@ -1,0 +1,63 @@
+import type { Issue, MakeIssue } from "../model/issue.ts";
+import { type Microservice, workloadOf } from "../model/microservice.ts";
+import type { Facts } from "./facts.ts";
+import { dashboardName } from "./targets.ts";
+
+/** What has a name that a microservice would need for an object or a folder of its own, or for an end of an edge. */
+export type TakenNames = ReadonlyMap<string, string>;
+
+/** The ends of edges that are the cluster's own: see platformPeers in graph.ts. */
+const platform = [
+  "argocd-application-controller",
+  "argocd-repo-server",
+  "ingress-controller",
+  "kube-apiserver",
+  "kube-dns",
+  "node-local-dns",
+  "world",
+];
+
+/** The components that are no microservices: see monitoring.ts, and plan.ts. */
+const components = ["dashboards", "gateway-api", "rules", "targets"];
+
+/** The names that no microservice of the catalog may have. */
+export function takenNames({ application, microservices, externals, monitoring }: Facts): TakenNames {
+  const { stacks, charts, dashboards } = monitoring;
+  const ofStacks = Object.values(stacks);
+  const all = [...Object.values(microservices), ...ofStacks.flatMap((stack) => Object.values(stack))];
+  return new Map([
+    ...platform.map((name) => [name, "a part of the cluster"] as const),
+    ...components.map((name) => [name, "another folder of the tree"] as const),
+    ...Object.keys(externals).map((name) => [name, "an external server"] as const),
+    ...Object.keys(application.namespaces).map((name) => [name, "a namespace"] as const),
+    [application.name, "the application itself"],
+    ...[charts.crds, charts.stack].map(({ chart }) => [chart, "a chart"] as const),
+    ...ofStacks.flatMap((stack) => Object.keys(stack).map((name) => [name, "a part of the monitoring"] as const)),
+    ...dashboards.map(({ uid }) => [dashboardName(uid), "a dashboard's ConfigMap"] as const),
+    ...all.flatMap(derivedNames),
+  ]);
+}
+
+/** The names of a microservice's further Services. */
+function derivedNames(microservice: Microservice): (readonly [string, string])[] {
+  const { name, sidecars = [] } = microservice;
+  return [
+    ...(workloadOf(microservice).kind === "stateful"
+      ? [[`${name}-headless`, `the headless Service of ${name}`] as const]
+      : []),
+    ...(sidecars.some(({ scrape }) => scrape !== undefined)
+      ? [[`${name}-metrics`, `the Service of the sidecars of ${name}`] as const]
+      : []),
+  ];
+}
+
+/** Refuses the name of another thing. */
+export function wrongName(issue: MakeIssue, key: string, { name }: Microservice, taken: TakenNames): Issue[] {
+  const what = taken.get(name);
+  return [
+    ...(name === key
+      ? []
+      : [issue("valid-name", `name "${name}" is registered as "${key}"`, "register it by its name")]),
+    ...(what ? [issue("valid-name", `name "${name}" is reserved: it is ${what}`, "choose another name")] : []),
+  ];
+}

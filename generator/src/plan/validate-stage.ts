@@ -1,0 +1,116 @@
+import type { Cluster } from "../model/cluster.ts";
+import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
+import { didYouMean } from "../model/names.ts";
+import { duplicatesBy } from "./duplicates.ts";
+import type { Facts } from "./facts.ts";
+import { factsOfCluster } from "./files.ts";
+import { hostsOf } from "./hosts.ts";
+import { type Refusal, refusals } from "./refusals.ts";
+
+/** The longest name of a namespace, and of an Argo CD Application's label. */
+const longestLabel = 63;
+
+/** Finds stages that are beside nothing, and what two installations on one Kubernetes cluster would share. */
+export function wrongStages(facts: Facts): Issue[] {
+  const stages = Object.values(facts.clusters).filter(({ stage }) => stage !== undefined);
+  if (stages.length === 0) return [];
+  const together = Map.groupBy(Object.values(facts.clusters), ({ name, stage }) => stage?.beside ?? name);
+  return [
+    ...stages.flatMap((cluster) => refusals(issuesAt(factsOfCluster(cluster.name)), ofStage(cluster, facts))),
+    ...[...together.values()]
+      .filter((group) => group.length > 1)
+      .flatMap((group) =>
+        wrongGroup(issuesAt(factsOfCluster(group.find(({ stage }) => stage)?.name ?? "")), group, facts),
+      ),
+  ];
+}
+
+function ofStage({ name, stage, podCidr }: Cluster, { clusters, application }: Facts): Refusal[] {
+  const { beside = "", prefix = "" } = stage ?? {};
+  const neighbour = Object.hasOwn(clusters, beside) ? clusters[beside] : undefined;
+  const longest = Object.keys(application.namespaces).reduce((a, b) => (a.length >= b.length ? a : b), "");
+  const others = Object.keys(clusters).filter((other) => other !== name);
+  return [
+    [
+      beside === name,
+      "no-missing-cluster",
+      `stage.beside is "${beside}", the cluster itself`,
+      didYouMean(beside, others),
+    ],
+    [
+      beside !== name && !neighbour,
+      "no-missing-cluster",
+      `stage.beside is "${beside}", which is not a cluster`,
+      didYouMean(beside, others),
+    ],
+    [
+      beside !== name && neighbour?.stage !== undefined,
+      "valid-stage",
+      `stage.beside is "${beside}", which is a stage itself`,
+      `write the cluster that it is beside: "${neighbour?.stage?.beside}"`,
+    ],
+    [
+      prefix.length + 1 + longest.length > longestLabel,
+      "valid-name",
+      `stage.prefix "${prefix}" makes the namespace ${prefix}-${longest}, which has ${prefix.length + 1 + longest.length} characters, ${longestLabel} at most`,
+      "choose a shorter prefix",
+    ],
+    [
+      neighbour !== undefined && neighbour.podCidr !== podCidr,
+      "valid-stage",
+      `podCidr is ${podCidr}, and that of ${beside}, the same Kubernetes cluster, is ${neighbour?.podCidr}`,
+      "write the same network",
+    ],
+  ];
+}
+
+/** What each installation of a group has for itself on their one Kubernetes cluster. */
+function wrongGroup(issue: MakeIssue, group: readonly Cluster[], facts: Facts): Issue[] {
+  const shared = (
+    rule: string,
+    what: string,
+    hint: string,
+    ofCluster: (cluster: Cluster) => readonly string[],
+  ): Issue[] =>
+    duplicatesBy(
+      group.flatMap((cluster) => [...new Set(ofCluster(cluster))].map((value) => ({ value, name: cluster.name }))),
+      ({ value }) => value,
+    ).map(([value, same]) =>
+      issue(
+        rule,
+        `${same.map(({ name }) => name).join(" and ")} share ${what} ${value} on one Kubernetes cluster`,
+        hint,
+      ),
+    );
+  const { namespaces } = facts.application;
+  const all = Object.keys(namespaces);
+  return [
+    ...shared("unique-namespace", "the namespace", "give each stage a prefix of its own", (cluster) =>
+      all.map((name) => prefixOf(cluster) + name),
+    ),
+    ...shared(
+      "unique-application",
+      "the Argo CD Application",
+      "choose another prefix, or rename the microservice",
+      (cluster) => applicationsOf(cluster, facts),
+    ),
+    ...shared("unique-host", "the host", "give each stage a host of its own", (cluster) =>
+      hostsOf(cluster, facts.microservices).map(({ host }) => host),
+    ),
+    ...shared("unique-node-port", "the NodePort", "give each stage a port of its own, or none", ({ nodePorts }) =>
+      nodePorts.map(({ nodePort }) => String(nodePort)),
+    ),
+  ];
+}
+
+const prefixOf = ({ stage }: Cluster): string => (stage ? `${stage.prefix}-` : "");
+
+/** The names of its Applications besides those of the namespaces: see applications.ts. */
+function applicationsOf(cluster: Cluster, { application, microservices, monitoring }: Facts): string[] {
+  const names = [
+    application.name,
+    ...Object.keys(microservices),
+    ...Object.keys(monitoring.stacks[cluster.monitoring.stack] ?? {}),
+  ];
+  return names.map((name) => prefixOf(cluster) + name);
+}

@@ -1,0 +1,56 @@
+import { microservices } from "../application/index.ts";
+import { imaged, withMore } from "../rows/render.ts";
+import type { Row } from "./row.ts";
+
+const named = (name: string) => withMore({ microservices: [imaged(name)] });
+const reserved = (name: string, what: string): Row => [
+  `the name ${name}`,
+  named(name),
+  "valid-name",
+  `name "${name}" is reserved: it is ${what}`,
+];
+
+/** Names of things that are there already. */
+export const invalidNames: readonly Row[] = [
+  reserved("kube-dns", "a part of the cluster"),
+  reserved("world", "a part of the cluster"),
+  reserved("prometheus", "a part of the monitoring"),
+  reserved("taskflow-prometheus-operator", "a part of the monitoring"),
+  reserved("rules", "another folder of the tree"),
+  reserved("taskflow", "the application itself"),
+  reserved("monitoring", "a namespace"),
+  reserved("bucket", "an external server"),
+  reserved("kube-prometheus-stack", "a chart"),
+  reserved("postgres-headless", "the headless Service of postgres"),
+  reserved("tasks-metrics", "the Service of the sidecars of tasks"),
+  reserved("dashboard-app-pods", "a dashboard's ConfigMap"),
+  [
+    "a sidecar with the name of a port",
+    withMore({
+      microservices: [
+        {
+          ...microservices.auth,
+          sidecars: microservices.auth.sidecars?.map((one) => ({ ...one, name: "http" })) ?? [],
+        },
+      ],
+    }),
+    "unique-port-name",
+    'a port and a sidecar are both named "http"',
+  ],
+  [
+    "two ports of a Service with one number",
+    withMore({
+      microservices: [
+        imaged("box", {}, { ports: { one: { port: 8080, servicePort: 80 }, two: { port: 8081, servicePort: 80 } } }),
+      ],
+    }),
+    "unique-service-port",
+    "the ports one and two both have the Service's port 80/TCP",
+  ],
+  [
+    "a request above its limit",
+    withMore({ microservices: [imaged("box", {}, { resources: { cpu: ["1", "500m"], memory: ["8Mi", "8Mi"] } })] }),
+    "valid-resources",
+    "resources.cpu requests 1, more than its limit 500m",
+  ],
+];
