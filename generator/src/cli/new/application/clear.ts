@@ -6,7 +6,7 @@ import type { Application } from "../../../model/application.ts";
 import type { Facts } from "../../../plan/facts.ts";
 import { NotPossible } from "../not-possible.ts";
 import { type NewFile, write } from "../write.ts";
-import { edits, pages, renamed, scripts } from "./edited.ts";
+import { aboutAnother, edits, pages, renamed, scripts } from "./edited.ts";
 import { git } from "./git.ts";
 import { catalogIndexes } from "./indexes.ts";
 import { withoutGone } from "./pages.ts";
@@ -37,7 +37,7 @@ export function clear(root: string, application: Application, facts: Facts): voi
       .filter(({ path }) => exists(path))
       .map(({ path, change }) => newFile([path, change(read(root, path), names)])),
   );
-  const texts = globSync([...pages], { cwd: root, exclude: ["node_modules"] });
+  const texts = globSync([...pages], { cwd: root, exclude: ["node_modules", aboutAnother] });
   write(
     root,
     texts.map((path) => newFile([path, renamed(withoutGone(path, read(root, path), { exists, scripts }), names)])),

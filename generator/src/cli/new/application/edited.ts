@@ -63,6 +63,8 @@ export function edits(dependencies: Readonly<Record<string, string>>): readonly 
 
 /** The pages in which the application is called by its name. */
 export const pages = ["*.md", "docs/**/*.md"];
+/** The page about another application: the example. */
+export const aboutAnother = "docs/your-application.md";
 
 /** A page's text with the names of the application that begins, its namespaces included. */
 export function renamed(text: string, { old, own }: Names): string {
