@@ -55,6 +55,10 @@ export function edits(dependencies: Readonly<Record<string, string>>): readonly 
         text.replace("`services/audit/`", "`services/policy-probe/`").replace(/ Tables are SQL files in .*$/m, ""),
     },
     {
+      path: ".github/ISSUE_TEMPLATE/bug.yml",
+      change: (text) => text.replace("this machine (npm run dev), ", ""),
+    },
+    {
       path: ".github/workflows/e2e.yaml",
       change: (text, { old, own }) => text.replaceAll(`part-of=${old.name}`, `part-of=${own.name}`),
     },
