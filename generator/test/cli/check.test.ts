@@ -13,7 +13,7 @@ describe("generate --check", () => {
   beforeEach(() => {
     run(["--out", out, "--quiet"]);
   });
-  const file = () => join(out, "clusters/minikube/auth/deployment.yaml");
+  const file = () => join(out, "clusters/minikube/policy-probe/deployment.yaml");
 
   test("finds nothing in trees that were just written", () => {
     expect(run(["--check", "--out", out])).toEqual({
@@ -37,8 +37,8 @@ describe("generate --check", () => {
     ],
     [
       "a stale file",
-      () => cpSync(file(), join(out, "clusters/minikube/auth/old.yaml")),
-      ["clusters/minikube/auth/old.yaml", "ban-stale-file"],
+      () => cpSync(file(), join(out, "clusters/minikube/policy-probe/old.yaml")),
+      ["clusters/minikube/policy-probe/old.yaml", "ban-stale-file"],
     ],
     [
       "a foreign file",

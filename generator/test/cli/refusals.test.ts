@@ -53,9 +53,9 @@ describe("generate refuses", () => {
 
   test("to remove objects that hold data, or a fifth of a cluster, without --allow-removal", () => {
     const old = join(out, "clusters/minikube/old");
-    cpSync(join(out, "clusters/minikube/redis"), old, { recursive: true });
+    cpSync(join(out, "clusters/microk8s/prometheus"), old, { recursive: true });
     expect(refused()).toMatch(/clusters\/minikube\/old\/statefulset.yaml\n.*would be removed, and its data with it/);
-    expect(refused(["--allow-removal", "redis"])).toContain("--allow-removal old");
+    expect(refused(["--allow-removal", "prometheus"])).toContain("--allow-removal old");
     const { status, stdout } = run(["--out", out, "--allow-removal", "old"]);
     expect(status).toBe(0);
     expect(stdout).toContain("- clusters/minikube/old/statefulset.yaml");

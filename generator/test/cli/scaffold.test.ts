@@ -3,12 +3,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { facts } from "../../src/facts.ts";
 import { root } from "./run.ts";
 import { type Copy, copyOf } from "./scaffold/copy.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "scaffold-"));
 afterAll(() => rmSync(parent, { recursive: true }));
 let copy: Copy;
+/** Another one than this repository's. */
+const [name, title] = facts.application.name === "shop" ? ["mart", "Mart"] : ["shop", "Shop"];
 
 /** The time limit of each step in milliseconds. Together they take about a minute, the last ones in three processes at once. */
 const patience = 300_000;
@@ -25,15 +28,15 @@ beforeAll(() => {
   copy = copyOf(root, join(parent, "copy"));
 }, patience);
 
-describe("new application shop", () => {
+describe("new application", () => {
   const uncommitted = "generator/src/catalog/mine.ts";
 
   test("is refused without a terminal, or with uncommitted changes", { timeout: patience }, async () => {
-    const alone = await create("application", "shop");
-    expect(alone.output).toMatch(/\d{3} files are removed, and there is no terminal to ask on: add --yes/);
+    const alone = await create("application", name);
+    expect(alone.output).toMatch(/\d+ files are removed, and there is no terminal to ask on: add --yes/);
     expect(alone.code).toBe(2);
     writeFileSync(join(copy.path, uncommitted), "");
-    const { code, output } = await create("application", "shop", "--yes");
+    const { code, output } = await create("application", name, "--yes");
     expect(output).toContain(`not in git yet: commit or stash them first\n  ?? ${uncommitted}\n`);
     expect(code).toBe(1);
     rmSync(join(copy.path, uncommitted));
@@ -47,19 +50,21 @@ describe("new application shop", () => {
   });
 
   test("leaves an empty catalog and a README", { timeout: patience }, async () => {
-    expect(await passes("--run", "new", "--", "application", "shop", "--yes")).toMatch(
-      /^Shop has the namespaces shop and monitoring and no microservice of its own\.\n\d{3} files of \w+ are removed/,
+    expect(await passes("--run", "new", "--", "application", name, "--yes")).toMatch(
+      new RegExp(
+        `^${title} has the namespaces ${name} and monitoring and no microservice of its own\\.\\n\\d+ files of `,
+      ),
     );
-    expect(read("README.md")).toMatch(/^# Shop\n/);
+    expect(read("README.md")).toMatch(new RegExp(`^# ${title}\n`));
     const microservices = readdirSync(join(copy.path, "clusters/minikube/policy-probe"));
     expect(microservices).toContain("deployment.yaml");
-    expect(existsSync(join(copy.path, "clusters/minikube/shop/resourcequota.yaml"))).toBe(true);
-    expect(JSON.parse(read("package.json"))).toMatchObject({ name: "shop-gitops" });
+    expect(existsSync(join(copy.path, `clusters/minikube/${name}/resourcequota.yaml`))).toBe(true);
+    expect(JSON.parse(read("package.json"))).toMatchObject({ name: `${name}-gitops` });
   });
 
   test("does nothing the second time", { timeout: patience }, async () => {
     const before = copy.git("status", "--porcelain");
-    expect(await passes("--run", "new", "--", "application", "shop")).toContain("nothing to do");
+    expect(await passes("--run", "new", "--", "application", name)).toContain("nothing to do");
     expect(copy.git("status", "--porcelain")).toBe(before);
   });
 });

@@ -4,6 +4,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from "node:h
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { facts } from "../../../generator/src/facts.ts";
 import { freePort } from "../../../local/servers/ports.ts";
 import { eventually } from "../testing.ts";
 import { testApp } from "./fixture.ts";
@@ -221,9 +222,12 @@ describe.concurrent("a start", () => {
   });
 });
 
-it.each(["microk8s", "minikube"])("keeps an idle connection longer than the gateway on %s does", async (cluster) => {
+const gateway = Object.values(facts.microservices).find(({ run: { kind } }) => kind === "gateway");
+const withGateway = gateway ? Object.keys(facts.clusters) : [];
+
+it.each(withGateway)("keeps an idle connection longer than the gateway on %s does", async (cluster) => {
   const rendered = readFileSync(
-    new URL(`../../../clusters/${cluster}/gateway/configmap.yaml`, import.meta.url),
+    new URL(`../../../clusters/${cluster}/${gateway?.name}/configmap.yaml`, import.meta.url),
     "utf8",
   );
   const seconds = [...rendered.matchAll(/ keepalive_timeout (\d+)s;/g)].map(([, value]) => Number(value));

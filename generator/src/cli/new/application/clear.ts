@@ -6,7 +6,7 @@ import type { Application } from "../../../model/application.ts";
 import type { Facts } from "../../../plan/facts.ts";
 import { NotPossible } from "../not-possible.ts";
 import { type NewFile, write } from "../write.ts";
-import { edits, named, scripts } from "./edited.ts";
+import { aboutAnother, edits, pages, renamed, scripts } from "./edited.ts";
 import { git } from "./git.ts";
 import { catalogIndexes } from "./indexes.ts";
 import { withoutGone } from "./pages.ts";
@@ -24,6 +24,8 @@ export function removedFiles(root: string): string[] {
 
 /** Removes, writes and edits; then adapts package-lock.json, and renders. */
 export function clear(root: string, application: Application, facts: Facts): void {
+  const names = { old: facts.application, own: application };
+  const exists = (path: string) => existsSync(join(root, path));
   const changes = edits(versionsIn(root));
   const indexes = catalogIndexes(root, application, facts);
   for (const path of removedFiles(root)) rmSync(join(root, path));
@@ -31,16 +33,14 @@ export function clear(root: string, application: Application, facts: Facts): voi
   write(root, Object.entries({ ...written(application), ...indexes }).map(newFile));
   write(
     root,
-    changes.map(({ path, change }) => newFile([path, change(read(root, path), application)])),
+    changes
+      .filter(({ path }) => exists(path))
+      .map(({ path, change }) => newFile([path, change(read(root, path), names)])),
   );
-  const exists = (path: string) => existsSync(join(root, path));
-  const pages = globSync([...named], { cwd: root, exclude: ["node_modules"] });
+  const texts = globSync([...pages], { cwd: root, exclude: ["node_modules", aboutAnother] });
   write(
     root,
-    pages.map((path) => {
-      const text = withoutGone(path, read(root, path), { exists, scripts });
-      return newFile([path, text.replaceAll(facts.application.title, application.title)]);
-    }),
+    texts.map((path) => newFile([path, renamed(withoutGone(path, read(root, path), { exists, scripts }), names)])),
   );
   run(root, "npm", "install", "--package-lock-only", "--offline", "--ignore-scripts", "--no-audit", "--no-fund");
   run(root, process.execPath, "generator/cli.js", "generate", "--quiet");

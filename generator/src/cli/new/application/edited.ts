@@ -1,9 +1,15 @@
 /** The changes of files that stay. */
 import type { Application } from "../../../model/application.ts";
 
+/** The application that was, and the one that begins. */
+export interface Names {
+  readonly old: Application;
+  readonly own: Application;
+}
+
 export interface Edit {
   readonly path: string;
-  readonly change: (text: string, application: Application) => string;
+  readonly change: (text: string, names: Names) => string;
 }
 
 /** Scripts of package.json that ran or measured the application's programs. */
@@ -11,7 +17,7 @@ export const scripts = ["predev", "dev", "bench"];
 /** Packages that only its programs, their tests and their measurements used. */
 const packages = ["autocannon", "@types/autocannon", "smtp-server", "@types/smtp-server", "@types/nodemailer"];
 /** Packages of its services that the kit and the servers of tests use too, at the same versions. */
-const shared = ["ioredis", "pg", "jose", "file-type"];
+const shared = ["ioredis", "pg", "node-pg-migrate", "jose", "file-type"];
 
 interface Package {
   name: string;
@@ -19,7 +25,7 @@ interface Package {
   devDependencies: Record<string, string>;
 }
 
-function packageJson(text: string, { name }: Application, versions: Readonly<Record<string, string>>): string {
+function packageJson(text: string, name: string, versions: Readonly<Record<string, string>>): string {
   const json = JSON.parse(text) as Package;
   json.name = `${name}-gitops`;
   for (const script of scripts) delete json.scripts[script];
@@ -34,7 +40,7 @@ function packageJson(text: string, { name }: Application, versions: Readonly<Rec
 export function edits(dependencies: Readonly<Record<string, string>>): readonly Edit[] {
   const versions = Object.fromEntries(Object.entries(dependencies).filter(([name]) => shared.includes(name)));
   return [
-    { path: "package.json", change: (text, application) => packageJson(text, application, versions) },
+    { path: "package.json", change: (text, { own }) => packageJson(text, own.name, versions) },
     {
       path: "docs/architecture.md",
       change: (text) =>
@@ -49,11 +55,24 @@ export function edits(dependencies: Readonly<Record<string, string>>): readonly 
         text.replace("`services/audit/`", "`services/policy-probe/`").replace(/ Tables are SQL files in .*$/m, ""),
     },
     {
+      path: ".github/ISSUE_TEMPLATE/bug.yml",
+      change: (text) => text.replace("this machine (npm run dev), ", ""),
+    },
+    {
       path: ".github/workflows/e2e.yaml",
-      change: (text, { name }) => text.replaceAll("part-of=taskflow", `part-of=${name}`),
+      change: (text, { old, own }) => text.replaceAll(`part-of=${old.name}`, `part-of=${own.name}`),
     },
   ];
 }
 
 /** The pages in which the application is called by its name. */
-export const named = ["*.md", "docs/**/*.md"];
+export const pages = ["*.md", "docs/**/*.md"];
+/** The page about another application: the example. */
+export const aboutAnother = "docs/your-application.md";
+
+/** A page's text with the names of the application that begins, its namespaces included. */
+export function renamed(text: string, { old, own }: Names): string {
+  const [first = ""] = Object.keys(own.namespaces);
+  const gone = Object.keys(old.namespaces).filter((namespace) => !(namespace in own.namespaces));
+  return gone.reduce((page, namespace) => page.replaceAll(namespace, first), text.replaceAll(old.title, own.title));
+}

@@ -26,6 +26,16 @@ npm run bootstrap -- minikube --local   # takes an empty cluster to a running ${
 | a new cluster | \`npm run new -- cluster edge --like k3s\` |
 | alerts, dashboards | \`generator/src/catalog/alerts/index.ts\`, \`generator/src/catalog/dashboards/index.ts\` |
 
+## Exceptions from \`restricted\`
+
+None. Every container keeps the Pod Security Standard \`restricted\` and has a read-only root file system, unless its facts name an
+exception with a reason. A test holds that each is listed here:
+
+| container | allows | reason |
+|---|---|---|
+
+## Rendered
+
 Nobody edits \`clusters/\`, \`apps/\` and \`argocd/\`: they are rendered.
 
 [docs/your-application.md](docs/your-application.md) walks from here to a running application. All pages: [docs](docs/README.md).

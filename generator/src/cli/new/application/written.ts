@@ -77,6 +77,11 @@ export const shared = {
   certificateEnds: "taskflow_certificate_not_after_timestamp_seconds",
 } as const satisfies SharedMetrics & Record<string, keyof (typeof metrics)["policy-probe"]>;
 `,
+    "setup/bare-floor.json": JSON.stringify({
+      reason:
+        "The number of tests that run with git, Node and npm alone, rounded down to the hundred. Raise it with the suite.",
+      tests: 2500,
+    }),
     "services/traffic/index.ts": `/** What users of ${title} do: \`npm run traffic\`, \`npm run chaos\` and \`npm run e2e\` send these requests. */
 export { noUsers as users } from "../../operate/load/users.ts";
 `,
