@@ -1,7 +1,6 @@
 /** The objects that the cluster should have, rendered from the plan. */
 
 import { facts } from "../../generator/src/facts.ts";
-import { label } from "../../generator/src/model/labels.ts";
 import type { PlannedCluster } from "../../generator/src/plan/types.ts";
 import { renderCluster } from "../../generator/src/trees.ts";
 import type { Kind, LiveObject } from "../../operate/kinds.ts";
@@ -26,16 +25,19 @@ export async function liveObjects({ api, planned }: StepContext, kind: Kind): Pr
  * an undeclared object counts as theirs, except a pod, since policies select pods by name.
  */
 export function answeredFor(
-  { chart, components }: PlannedCluster,
+  { charts, components }: PlannedCluster,
   declared: readonly string[],
   live: readonly LiveObject[],
 ): LiveObject[] {
-  const theirPods = components.filter((one) => one.kind === "microservice" && one.runtime.kind === "chart");
+  const theirPods = components.flatMap((one) =>
+    one.kind === "microservice" && one.runtime.kind === "chart" ? [Object.entries(one.labels)] : [],
+  );
+  const theirs = new Set(charts.map(({ namespace }) => namespace));
   const ours = new Set(declared);
   return live.filter((object) => {
     const { namespace, labels } = object.metadata;
-    if (namespace !== chart?.namespace || ours.has(idOf(object))) return true;
-    return object.kind === "Pod" && !theirPods.some(({ name }) => labels?.[label.name] === name);
+    if (!theirs.has(namespace ?? "") || ours.has(idOf(object))) return true;
+    return object.kind === "Pod" && !theirPods.some((pod) => pod.every(([key, value]) => labels?.[key] === value));
   });
 }
 

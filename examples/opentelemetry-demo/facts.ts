@@ -7,22 +7,22 @@ import { microk8s } from "./clusters/microk8s.ts";
 import { minikube } from "./clusters/minikube.ts";
 import { externals } from "./externals.ts";
 import { microservices } from "./microservices/index.ts";
-import { stack } from "./monitoring.ts";
-import { argocd, helmCharts, thirdParty } from "./versions.ts";
+import { stacks } from "./monitoring.ts";
+import { argocd, thirdParty } from "./versions.ts";
 
 /** The OpenTelemetry demo, described by facts alone. */
 export const facts: Facts = {
   application,
   microservices,
   externals,
+  charts: {},
   clusters: { microk8s, minikube },
   delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),
   monitoring: monitoringOf({
     application,
     microservices,
-    stacks: { prometheus: stack, "kube-prometheus-stack": stack }, // no cluster has the second one
-    charts: helmCharts,
+    stacks,
     runbooks: {
       url: "https://github.com/example/otel-demo-gitops/blob/main/docs/runbooks",
       names: () => runbooksIn(new URL("../../docs/runbooks", import.meta.url)),

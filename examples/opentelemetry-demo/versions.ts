@@ -20,10 +20,3 @@ export const thirdParty = {
 
 /** The tag of the Argo CD release whose manifests are installed. */
 export const argocd = "v3.5.7";
-
-/** The charts of the monitoring stack that no cluster of this example has. */
-export const helmCharts = {
-  repository: "https://prometheus-community.github.io/helm-charts",
-  crds: { chart: "prometheus-operator-crds", version: "32.0.1" },
-  stack: { chart: "kube-prometheus-stack", version: "91.8.2" },
-} as const;

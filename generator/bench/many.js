@@ -19,7 +19,7 @@ const clusters = multiply(facts.clusters, Number(count));
 const name = Object.keys(clusters)[Math.floor(Number(count) / 2)];
 if (mode === "--change") clusters[name] = { ...clusters[name], replicas: clusters[name].replicas + 1 };
 const externals = absentOn(facts.externals, clusters);
-const options = { clusters: [], out, force: mode === undefined, allowRemoval: [], quiet: true };
+const options = { clusters: [], catalog: null, out, force: mode === undefined, allowRemoval: [], quiet: true };
 const stamp = stampOf(options, root);
 const { runGenerate } = await loadGenerator(root, stamp.code);
 await runGenerate(options, root, { ...facts, clusters, externals }, stamp);

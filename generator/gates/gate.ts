@@ -17,7 +17,7 @@ export interface Reading {
   readonly gate: ToolName;
   /** The part that was judged, such as a cluster or the history. */
   readonly over: string;
-  readonly unit: "objects" | "files" | "commits";
+  readonly unit: "objects" | "files" | "commits" | "charts";
   readonly read: number;
   /** The number of units in the input, counted without the tool. */
   readonly expected: number;

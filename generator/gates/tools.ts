@@ -17,6 +17,8 @@ export const tools = {
   gitleaks: { name: "gitleaks", package: "github.com/zricethezav/gitleaks/v8", version: "v8.30.1" },
   // renovate: datasource=go depName=github.com/rhysd/actionlint
   actionlint: { name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" },
+  // renovate: datasource=go depName=helm.sh/helm/v3
+  helm: { name: "helm", package: "helm.sh/helm/v3/cmd/helm", version: "v3.22.0" },
   // The version inside the pinned Argo CD, from the catalog.
   kustomize: { name: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", version: kustomize },
 } as const satisfies Record<string, Tool>;

@@ -1,9 +1,8 @@
 import { componentApplications } from "./charts/application.ts";
 import { argocdInstallation } from "./charts/argocd.ts";
 import { argocdSettings, pullIfNotPresent, restartOnParameters } from "./charts/argocd-settings.ts";
+import { chartApplications, chartProjects } from "./charts/chart.ts";
 import { gatewayObjects } from "./charts/gateway.ts";
-import { monitoringApplications } from "./charts/kube-prometheus-stack/applications.ts";
-import { monitoringProject } from "./charts/kube-prometheus-stack/project.ts";
 import { microserviceObjects } from "./charts/microservice.ts";
 import { monitoringObjects } from "./charts/monitoring.ts";
 import { namespaceObjects } from "./charts/namespace.ts";
@@ -74,10 +73,10 @@ function componentFolder(component: PlannedComponent): Folder {
 /** Names a file after its object, in folders whose objects are all of one kind: apps/<cluster>/auth.yaml. */
 const byName = ({ metadata }: KubeObject): string => `${metadata.name}.yaml`;
 
-function appsFolder({ applications, chart, installation }: PlannedCluster, { source }: Delivery): Folder {
+function appsFolder({ applications, charts, installation }: PlannedCluster, { source }: Delivery): Folder {
   const objects = [
     ...componentApplications(applications, installation, source),
-    ...(chart ? monitoringApplications(chart) : []),
+    ...chartApplications(charts, installation, source),
   ];
   return folder(objects, { nameOf: byName });
 }
@@ -92,10 +91,8 @@ function argocdFolder(
     path: byName(object),
     text: yamlDocument(object),
   }));
-  const objects = [
-    ...argocdInstallation(planned, source, components),
-    ...(planned.chart ? [monitoringProject(planned.chart)] : []),
-  ];
+  const { projects, installation } = planned;
+  const objects = [...argocdInstallation(planned, source, components), ...chartProjects(projects, installation)];
   if (planned.beside) return folder(objects);
   const made = folder(objects, {
     resources: [`https://raw.githubusercontent.com/argoproj/argo-cd/${argocdVersion}/manifests/core-install.yaml`],

@@ -7,6 +7,7 @@ import type { Cluster } from "../src/model/cluster.ts";
 import { formatIssues } from "../src/model/issue.ts";
 import type { Call, Microservice, Port, Route, Sidecar } from "../src/model/microservice.ts";
 import type { RunKind } from "../src/model/run.ts";
+import { everyPod } from "../src/plan/charts.ts";
 import { validate } from "../src/plan/validate.ts";
 import { facts } from "./application/index.ts";
 
@@ -29,13 +30,16 @@ test("the application imports types and PromQL, and nothing of the catalog", () 
 });
 
 describe("every feature of the model is used", () => {
-  const microservices = [facts.microservices, ...Object.values(facts.monitoring.stacks)].flatMap((of) =>
-    Object.values(of),
-  );
+  const { charts, monitoring } = facts;
+  const microservices = [
+    facts.microservices,
+    everyPod(Object.values(charts)),
+    ...Object.values(monitoring.stacks),
+  ].flatMap((of) => Object.values(of));
   const used = (objects: readonly object[]) => [...new Set(objects.flatMap((object) => Object.keys(object)))].sort();
 
   /** Fields that the rows of test/rows use, each in an application of its own. */
-  type InRows = "replicas" | "placement" | "ephemeralStorage" | "rights";
+  type InRows = "replicas" | "placement" | "ephemeralStorage" | "rights" | "webhook";
 
   // A new key of the model does not compile until a record lists it, and fails the test until the application uses it.
   test("every field of a microservice", () => {
@@ -49,6 +53,7 @@ describe("every feature of the model is used", () => {
       image: true,
       ports: true,
       calls: true,
+      labels: true,
       scrape: true,
       honorLabels: true,
       routes: true,

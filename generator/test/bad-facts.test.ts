@@ -4,6 +4,7 @@ import { validate } from "../src/plan/validate.ts";
 import { clusters, facts, microservices } from "./application/index.ts";
 import { invalidApplications } from "./bad-facts/application.ts";
 import { invalidCalls } from "./bad-facts/calls.ts";
+import { invalidCharts } from "./bad-facts/charts.ts";
 import { invalidClusters } from "./bad-facts/clusters.ts";
 import { invalidContainers } from "./bad-facts/containers.ts";
 import { invalidDifferences } from "./bad-facts/differences.ts";
@@ -20,6 +21,7 @@ import { withMicroservice } from "./facts.ts";
 const rows = [
   ...invalidApplications,
   ...invalidCalls,
+  ...invalidCharts,
   ...invalidClusters,
   ...invalidContainers,
   ...invalidDifferences,

@@ -5,17 +5,18 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newCommand } from "../src/cli/arguments.ts";
 import { contents, root, run } from "./cli/run.ts";
 
 const page = readFileSync(join(root, "docs/your-application.md"), "utf8");
 const blocks = (language: string): string[] =>
   [...page.matchAll(/^```(\w*)\n([\s\S]*?)\n```$/gm)].flatMap(([, as, text = ""]) => (as === language ? [text] : []));
 const [report = "", refusal = ""] = blocks("");
-const [render = "", move = ""] = blocks("sh");
+const [render = "", move = "", , scaffolds = ""] = blocks("sh");
 /** The folder of the example, and the fact that is quoted. */
 const example = /--catalog (\S+)/.exec(render)?.[1] ?? "nothing";
 const quotedFact = /from `(\S+)`:$/m.exec(page)?.[1] ?? "nothing";
-const quotedFile = /`\/tmp\/demo\/(\S+)`:$/m.exec(page)?.[1] ?? "nothing";
+const quotedFile = /^ *# (clusters\/\S+)$/m.exec(page)?.[1] ?? "nothing";
 
 const scratch = mkdtempSync(join(tmpdir(), "your-application-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -34,8 +35,12 @@ beforeAll(() => {
     "package-lock.json",
   ])
     cpSync(join(root, path), join(fork, path), { recursive: true });
-  for (const path of ["docs/runbooks", "examples", "clusters", "apps", "argocd"])
-    cpSync(join(root, path), join(fork, path), { recursive: true });
+  for (const path of ["docs/runbooks", "examples"]) cpSync(join(root, path), join(fork, path), { recursive: true });
+  // The repository's own trees, or what stands for them.
+  for (const folder of ["clusters", "apps", "argocd"]) {
+    mkdirSync(join(fork, folder));
+    writeFileSync(join(fork, folder, "old.txt"), "an old tree\n");
+  }
   mkdirSync(join(fork, "node_modules"));
   for (const name of readdirSync(join(root, "node_modules")))
     if (name !== ".cache") symlinkSync(join(root, "node_modules", name), join(fork, "node_modules", name));
@@ -68,7 +73,7 @@ test("minute 3 quotes a fact of the example, and what is rendered of it", () => 
   const [quoted = ""] = blocks("yaml");
   const rendered = readFileSync(join(demo, quotedFile), "utf8");
   // Other variables stand between the quoted ones, which are in the order of the file.
-  const parts = quoted.split(/\n(?= {8}- name)/);
+  const [, ...parts] = quoted.split(/\n(?= {8}- name)/);
   expect(parts.length).toBe(3);
   const places = parts.map((part) => rendered.indexOf(`${part}\n`));
   expect(places.every((place) => place > 0)).toBe(true);
@@ -108,4 +113,19 @@ test("minute 6 makes the example the catalog of the fork, which then renders the
   for (const folder of ["clusters", "apps", "argocd"])
     expect(contents(join(fork, folder))).toEqual(contents(join(demo, folder)));
   expect(generateIn("--check")).toMatchObject({ status: 0 });
+});
+
+test("the commands for one's own facts are command lines that npm run new understands", () => {
+  const lines = scaffolds.split("\n").filter((line) => line.startsWith("npm run new -- "));
+  expect(lines.length).toBe(5);
+  const words = (line: string) =>
+    [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+  const parsed = lines.map((line) => newCommand.parse(words(line.replace("npm run new -- ", ""))));
+  expect(parsed.map(({ kind }) => kind)).toEqual([
+    "application",
+    "microservice",
+    "microservice",
+    "external",
+    "cluster",
+  ]);
 });

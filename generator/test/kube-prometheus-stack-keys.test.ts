@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { unknownKeys, type Values } from "../src/charts/kube-prometheus-stack/keys.ts";
-import { keysOf, over } from "../src/charts/kube-prometheus-stack/keys-of.ts";
+import { keys, type Values } from "../src/library/kube-prometheus-stack/keys.ts";
+import { keysOf } from "../src/library/kube-prometheus-stack/keys-of.ts";
+import { over, unknownKeys } from "../src/model/values.ts";
 
 test("unknown keys are reported: at the top, in a nested map and in a sub-chart", () => {
   const values = {
@@ -9,7 +10,7 @@ test("unknown keys are reported: at the top, in a nested map and in a sub-chart"
     "kube-state-metrics": { prometheus: { monitor: { http: { honourLabels: true } } } },
     grafana: { "grafana.ini": { any: { thing: 1 } }, serviceMonitr: null },
   };
-  expect(unknownKeys(values)).toEqual([
+  expect(unknownKeys(values, keys)).toEqual([
     "grafanna",
     "prometheus.prometheusSpec.storageSpec.volumeClaimTemplat",
     "prometheus.prometheusSpec.evaluationIntervall",
@@ -26,9 +27,9 @@ test("unknown keys and values of another type do not compile", () => {
   const fourth: Values = { prometheus: { prometheusSpec: { storageSpec: { volumeClaimTemplat: {} } } } };
   // @ts-expect-error a string instead of a number
   const kind: Values = { prometheus: { prometheusSpec: { replicas: "1" } } };
-  expect(unknownKeys(right)).toEqual([]);
-  expect([first, fourth].flatMap(unknownKeys)).toHaveLength(2);
-  expect(unknownKeys(kind)).toEqual([]); // Only names are checked at run time: the compiler checks types.
+  expect(unknownKeys(right, keys)).toEqual([]);
+  expect([first, fourth].flatMap((values) => unknownKeys(values, keys))).toHaveLength(2);
+  expect(unknownKeys(kind, keys)).toEqual([]); // Only names are checked at run time: the compiler checks types.
 });
 
 test("keysOf keeps names and types of a chart's values; a parent's values override its sub-chart's", () => {

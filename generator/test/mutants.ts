@@ -10,6 +10,7 @@ const changes: readonly (readonly [name: string, value: unknown])[] = [
   ["undefined", undefined],
   ["a number", 7],
   ["a text", "text"],
+  ["a name that every object has", "constructor"],
   ["an empty text", ""],
   ["true", true],
   ["a list", []],
@@ -21,7 +22,11 @@ export function* mutantsOf<T>(facts: T): Generator<Mutant<T>> {
   for (const path of pathsOf(facts, [])) {
     const place = path.join(".");
     yield { name: `${place} is missing`, facts: changed(facts, path, ({ key, own }) => without(own, key)) };
-    yield { name: `${place} is misspelt`, facts: changed(facts, path, ({ key, own }) => renamed(own, key)) };
+    yield {
+      name: `${place} is named constructor`,
+      facts: changed(facts, path, ({ key, own }) => renamed(own, key, "constructor")),
+    };
+    yield { name: `${place} is misspelt`, facts: changed(facts, path, ({ key, own }) => renamed(own, key, `${key}x`)) };
     for (const [name, value] of changes)
       yield { name: `${place} is ${name}`, facts: changed(facts, path, ({ key, own }) => withValue(own, key, value)) };
   }
@@ -55,7 +60,7 @@ function without(own: Own, key: string): Own {
 }
 
 /** A misspelt index of a list is a list as an object. */
-function renamed(own: Own, key: string): Own {
+function renamed(own: Own, key: string, name: string): Own {
   if (Array.isArray(own)) return { ...own };
-  return Object.fromEntries(Object.entries(own).map(([other, value]) => [other === key ? `${key}x` : other, value]));
+  return Object.fromEntries(Object.entries(own).map(([other, value]) => [other === key ? name : other, value]));
 }

@@ -20,6 +20,6 @@ export const microk8s: Cluster<MicroserviceName> = {
   },
   nodePorts: [],
   apiServerPorts: [6443, 16443],
-  monitoring: { stack: "prometheus", host: "monitoring.telescopes.local", retentionDays: 7, alertmanager: false },
+  monitoring: { stack: "prometheus", host: "monitoring.telescopes.local", retentionDays: 7 },
   overrides: spansOf("telescopes.local"),
 };

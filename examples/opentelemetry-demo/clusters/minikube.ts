@@ -23,6 +23,6 @@ export const minikube: Cluster<MicroserviceName> = {
   },
   nodePorts: [{ microservice: "frontend-proxy", nodePort: 30080 }],
   apiServerPorts: [6443, 8443],
-  monitoring: { stack: "prometheus", host: "monitoring.telescopes.test", retentionDays: 7, alertmanager: false },
+  monitoring: { stack: "prometheus", host: "monitoring.telescopes.test", retentionDays: 7 },
   overrides: spansOf("telescopes.test"),
 };

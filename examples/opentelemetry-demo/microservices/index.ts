@@ -1,8 +1,8 @@
+import type { MonitoringName } from "../../../generator/src/library/stacks.ts";
 import type { PlatformName } from "../../../generator/src/model/cluster.ts";
 import type { Call as AnyCall, Microservice as AnyMicroservice } from "../../../generator/src/model/microservice.ts";
 import type { NamespaceName } from "../application.ts";
 import type { ExternalName } from "../externals.ts";
-import type { MonitoringName } from "../monitoring.ts";
 import { accounting } from "./accounting.ts";
 import { ad } from "./ad.ts";
 import { astronomyDb } from "./astronomy-db.ts";

@@ -5,6 +5,7 @@ import type { Facts } from "../plan/facts.ts";
 import { ruleGroups } from "./alerts/index.ts";
 import { words as alerts } from "./alerts/words.ts";
 import { application } from "./application.ts";
+import { charts } from "./charts.ts";
 import { clusters } from "./clusters/index.ts";
 import { panels } from "./dashboards/index.ts";
 import { words as dashboards } from "./dashboards/words.ts";
@@ -15,7 +16,7 @@ import { shared } from "./metrics/shared.ts";
 import { microservices } from "./microservices/index.ts";
 import { stacks } from "./monitoring/index.ts";
 import { objectives } from "./objectives.ts";
-import { argocd, helmCharts, thirdParty } from "./versions.ts";
+import { argocd, thirdParty } from "./versions.ts";
 
 const { url, revision } = application.repository;
 
@@ -26,6 +27,7 @@ export const facts: Facts = {
   application,
   microservices,
   externals,
+  charts,
   clusters,
   delivery: { source: application.repository, argocdVersion: argocd },
   waitImage: imageReference(thirdParty.busybox),
@@ -35,7 +37,6 @@ export const facts: Facts = {
       application,
       microservices,
       stacks,
-      charts: helmCharts,
       metrics,
       shared,
       recorded,

@@ -27,7 +27,7 @@ export const kustomize = "v5.8.1";
 /**
  * Charts of https://github.com/prometheus-community/helm-charts, by their release tags. The stack's appVersion is the
  * operator's, v0.94.1, and the custom resource definitions must have the same one. After an upgrade, read the chart's keys
- * again: see charts/kube-prometheus-stack/keys-of.ts.
+ * again: see library/kube-prometheus-stack/keys-of.ts.
  */
 export const helmCharts = {
   repository: "https://prometheus-community.github.io/helm-charts",

@@ -50,9 +50,10 @@ const service = part(
 );
 
 const policy = part(
-  ({ name, namespace, belongsTo, inbound, outbound }: PlannedMicroservice) => ({
+  ({ name, namespace, labels, belongsTo, inbound, outbound }: PlannedMicroservice) => ({
     name,
     namespace,
+    labels,
     belongsTo,
     inbound,
     outbound,

@@ -78,12 +78,12 @@ function operatorObject(
 }
 
 /** A scraped port. The series have the same labels as in the small stack: job, namespace, pod, instance. */
-function serviceMonitor({ job, namespace, service, portName, honorLabels, kept }: PlannedTarget) {
+function serviceMonitor({ job, namespace, labels, service, byName, portName, honorLabels, kept }: PlannedTarget) {
   // The API server sets the action by default: without it here, Argo CD would report a difference permanently.
   const replacement = { action: "replace", targetLabel: "job", replacement: job };
   return {
     namespaceSelector: { matchNames: [namespace] },
-    selector: { matchLabels: { [label.name]: service } },
+    selector: { matchLabels: byName ? { [label.name]: service } : { ...labels } },
     endpoints: [
       {
         port: portName,

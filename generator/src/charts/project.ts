@@ -25,12 +25,16 @@ export function project(name: string, application: string, spec: ProjectSpec): K
   return { apiVersion: argoproj, kind: "AppProject", metadata, spec };
 }
 
+export function groupKindOf({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): GroupKind {
+  return { group: apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "", kind };
+}
+
 /** The kinds of the objects, each once, sorted. */
 export function kindsOf(objects: readonly KubeObject[]): GroupKind[] {
   const kinds = new Map(
-    objects.map(({ apiVersion, kind }) => {
-      const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
-      return [`${group}/${kind}`, { group, kind }];
+    objects.map((object) => {
+      const found = groupKindOf(object);
+      return [`${found.group}/${found.kind}`, found];
     }),
   );
   return [...kinds.keys()].sort().flatMap((key) => kinds.get(key) ?? []);

@@ -1,5 +1,7 @@
 import type { Container } from "kubernetes-types/core/v1.js";
+import { wrongKey, wrongLabelValue } from "../model/label-syntax.ts";
 import { wrongDnsLabel, wrongHostName, wrongPortName } from "../model/names.ts";
+import { wrongVariable } from "../model/variable.ts";
 import type { KubeObject } from "../render/manifest.ts";
 import { perObject } from "./per-object.ts";
 import { podOf } from "./pod.ts";
@@ -47,38 +49,25 @@ function wrongName({ kind, metadata: { name } }: KubeObject): string | undefined
  */
 const longest: Readonly<Record<string, number | undefined>> = { CronJob: 52, StatefulSet: 52 };
 
-const qualified = /^[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/;
-
 /** Results by key: the same few keys are on every object. */
 const judgedKeys = new Map<string, string | undefined>();
 
-function wrongKey(key: string): string | undefined {
-  if (!judgedKeys.has(key)) judgedKeys.set(key, judgeKey(key));
+function wrongKeyOf(key: string): string | undefined {
+  if (!judgedKeys.has(key)) judgedKeys.set(key, wrongKey(key));
   return judgedKeys.get(key);
-}
-
-function judgeKey(key: string): string | undefined {
-  const slash = key.indexOf("/");
-  const name = key.slice(slash + 1);
-  if (name.length > 63) return `"${key}": "${name}" has ${name.length} characters, 63 at most`;
-  if (!qualified.test(name)) return `"${key}": "${name}" is not letters, digits and inner - _ .`;
-  return slash < 0 ? undefined : wrongHostName(key.slice(0, slash));
 }
 
 function ofKeys(field: string, entries: Readonly<Record<string, unknown>> = {}): (string | undefined)[] {
   return Object.entries(entries).flatMap(([key, value]) => [
-    about(`${field} key`, wrongKey(key)),
+    about(`${field} key`, wrongKeyOf(key)),
     typeof value === "string" ? undefined : `${field} ${key} is ${JSON.stringify(value)}, not a string`,
   ]);
 }
 
 function ofLabels(field: string, labels: Readonly<Record<string, unknown>> = {}): (string | undefined)[] {
   const values = Object.entries(labels).map(([key, value]) => {
-    const text = String(value);
-    if (text.length > 63) return `${field} ${key}: "${text}" has ${text.length} characters, 63 at most`;
-    return text === "" || qualified.test(text)
-      ? undefined
-      : `${field} ${key}: "${text}" is not letters, digits and inner - _ .`;
+    const reason = wrongLabelValue(String(value));
+    return reason && `${field} ${key}: ${reason}`;
   });
   return [...ofKeys(field, labels), ...values];
 }
@@ -88,7 +77,7 @@ function ofContainer({ name, ports = [], env = [] }: Container): (string | undef
     about("container", wrongDnsLabel(name)),
     ...ports.map((port) => (port.name === undefined ? undefined : wrongPortName(port.name))),
     ...env.map((variable) =>
-      /^[A-Za-z_]\w*$/.test(variable.name) ? undefined : `env "${variable.name}" is not a shell variable's name`,
+      wrongVariable(variable.name) === undefined ? undefined : `env "${variable.name}" is not a shell variable's name`,
     ),
   ];
 }

@@ -1,6 +1,6 @@
-/** The command lines of `npm run generate`, `npm run check`, `npm run new` and `npm run secrets`. */
+/** The command lines of `npm run generate`, `npm run check`, `npm run new`, `npm run vendor` and `npm run secrets`. */
 import { declareCommand } from "./command/declare.ts";
-import { flag, number, required, text, texts } from "./command/parameters.ts";
+import { flag, number, optional, required, text, textOr, texts } from "./command/parameters.ts";
 import { clusterNames } from "./known.ts";
 import { distributions } from "./new/distributions.ts";
 
@@ -81,6 +81,26 @@ export const newCommand = declareCommand({
     ["npm run new -- cluster edge --like k3s", "a cluster"],
   ],
   exitCodes: { 1: "failed" },
+});
+
+export const vendorCommand = declareCommand({
+  name: "npm run vendor",
+  summary:
+    "Copies other people's manifests into a folder of this repository and records their SHA-256, kinds and pods in the catalog's vendor.json. Without SOURCE it reads the recorded source again and refuses other content. Without NAME it only compares the folders with the record, offline.",
+  arguments: {
+    name: optional("NAME", "the bundle's name, a DNS label"),
+    source: optional("SOURCE", "an https:// URL, a file, or a folder of manifests"),
+  },
+  options: {
+    catalog: textOr("generator/src/catalog", "DIR", "the catalog whose vendor.json is written"),
+    quiet: flag("print errors only"),
+  },
+  examples: [
+    ["npm run vendor -- rabbitmq-operator https://example.com/operator-2.1.0.yaml", "copy and record one version"],
+    ["npm run vendor -- rabbitmq-operator", "restore its folder from the recorded source"],
+    ["npm run vendor", "compare all folders with the record"],
+  ],
+  exitCodes: { 1: "findings" },
 });
 
 export const secretsCommand = declareCommand({

@@ -3,19 +3,20 @@
 import { isRefused } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
 import type { Stamp } from "../tree/stamp.ts";
-import { type GenerateOptions, generateCommand, newCommand, secretsCommand } from "./arguments.ts";
+import { type GenerateOptions, generateCommand, newCommand, secretsCommand, vendorCommand } from "./arguments.ts";
 import { loadGenerator } from "./bundle.ts";
 import { loadCatalog } from "./catalog.ts";
 import { runCommand } from "./command/run.ts";
 import { Usage } from "./command/usage.ts";
 import { knownCluster } from "./known.ts";
 
-const names = ["generate", "new", "secrets"];
+const names = ["generate", "new", "secrets", "vendor"];
 
 /** @param stamp of a plain `generate` that has work to do */
 export function runCommandLine(args: readonly string[], root: string, stamp?: Stamp | null): Promise<number> {
   const [first = "generate", ...rest] = args;
   if (first === "new") return runCommand(newCommand, (values) => create(values, root), rest, failed);
+  if (first === "vendor") return runCommand(vendorCommand, (values) => vendor(values, root), rest, failed);
   if (first === "secrets") return runCommand(secretsCommand, printSecrets, rest, failed);
   if (first === "generate") return runCommand(generateCommand, (values) => generate(values, root, stamp), rest, failed);
   if (first.startsWith("-")) return runCommandLine(["generate", ...args], root, stamp);
@@ -39,6 +40,10 @@ async function create(options: ReturnType<typeof newCommand.parse>, root: string
     process.stderr.write(`✖ ${error.message}\n`);
     return 1;
   }
+}
+
+async function vendor(values: ReturnType<typeof vendorCommand.parse>, root: string): Promise<number> {
+  return (await import("./vendor.ts")).runVendor(values, root);
 }
 
 async function printSecrets({ cluster }: ReturnType<typeof secretsCommand.parse>): Promise<number> {

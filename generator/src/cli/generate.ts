@@ -1,8 +1,10 @@
 import { relative } from "node:path";
 import { compareWithDisk, generate, type Result } from "../generate.ts";
+import { isVendored } from "../model/chart.ts";
 import { formatIssues } from "../model/issue.ts";
 import type { Facts } from "../plan/facts.ts";
 import type { Stamp } from "../tree/stamp.ts";
+import { compareVendored } from "../tree/vendored.ts";
 import type { GenerateOptions } from "./arguments.ts";
 import type { Catalog } from "./catalog.ts";
 
@@ -23,7 +25,8 @@ export async function runGenerate(
 }
 
 export function runCheck(options: GenerateOptions, root: string, { facts, named }: Catalog): number {
-  const issues = compareWithDisk(facts, optionsOf(options, root));
+  const bundles = Object.values(facts.charts).flatMap(({ source }) => (isVendored(source) ? source : []));
+  const issues = [...compareWithDisk(facts, optionsOf(options, root)), ...compareVendored(root, bundles)];
   if (issues.length === 0) {
     if (!options.quiet) process.stdout.write("the trees match the facts\n");
     return 0;

@@ -1,6 +1,5 @@
 /** The monitoring facts of an application: the library's alerts and dashboards, and its own. */
 import type { Stack } from "../model/cluster.ts";
-import type { HelmCharts } from "../model/delivery.ts";
 import type { MetricSet } from "../model/metric.ts";
 import type { Microservices } from "../model/microservice.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
@@ -19,7 +18,6 @@ export interface MonitoringInput extends Described {
   /** The names of the microservices that scrape and that show dashboards, in every stack; "prometheus" and "grafana" by default. */
   readonly prometheus?: string;
   readonly grafana?: string;
-  readonly charts: HelmCharts;
   readonly runbooks: Runbooks;
   /** Puts the application's rule groups among the library's: by default after them. */
   readonly ruleGroups?: (library: LibraryGroups) => readonly RuleGroup[];
@@ -65,7 +63,6 @@ export function monitoringOf(input: MonitoringInput) {
     metrics,
     recorded: { ...(observed.absentAlerts.has("ErrorBudgetBurnsFast") ? {} : recorded), ...input.recorded },
     exporters: exportersOf(input.microservices, kindsOf(observed)),
-    charts: input.charts,
   };
 }
 

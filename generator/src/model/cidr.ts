@@ -26,12 +26,6 @@ export function contains(outer: string, inner: string): boolean {
   return around !== undefined && inside !== undefined && around.first <= inside.first && inside.last <= around.last;
 }
 
-/** Whether the ranges share an address; false for text that is not a range. */
-export function overlaps(one: string, other: string): boolean {
-  const [a, b] = [parseCidr(one), parseCidr(other)];
-  return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
-}
-
 /**
  * The reason why an IPv4 range is refused, or undefined. A range that names one of its hosts is refused too: the API server
  * warns of it, since a reader takes it for another range.

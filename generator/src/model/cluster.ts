@@ -75,15 +75,17 @@ export interface Stage {
   readonly prefix: string;
 }
 
-/** A Helm chart or bundle of the catalog on one cluster, with the values that differ there. */
+/** A chart or bundle of the catalog on one cluster, with what differs there. */
 export interface ClusterChart {
-  /** Merged over the chart's own values, key by key. */
+  /** Merged over the chart's own values, key by key. They may refer to facts of the cluster too. */
   readonly values?: Readonly<Record<string, unknown>>;
+  /** The names of the chart's parts that this cluster has. */
+  readonly with?: readonly string[];
 }
 
 /**
- * How a cluster is monitored: by the chart with its operator, or by plain manifests of ours, which need less memory. Targets,
- * rules and dashboards are the same.
+ * How a cluster is monitored: by the chart of this name with its operator, or by plain manifests of ours, which need less
+ * memory. Targets, rules and dashboards are the same.
  */
 export type Stack = "kube-prometheus-stack" | "prometheus";
 
@@ -92,8 +94,6 @@ export interface Monitoring {
   /** The host name of Grafana, and of Prometheus below /prometheus. */
   readonly host: string;
   readonly retentionDays: number;
-  /** Sends notifications. Without it, alerts show on the overview and in Prometheus only. */
-  readonly alertmanager: boolean;
 }
 
 /**
@@ -137,7 +137,7 @@ export interface Cluster<M extends string = string> {
   readonly overrides?: Readonly<Partial<Record<M, Override>>>;
   /** The microservices that do not run here. None that runs may call them. */
   readonly without?: readonly M[];
-  /** The charts and bundles that run here. */
+  /** The charts and bundles that run here, besides those of the monitoring stack and those that others need. */
   readonly charts?: Readonly<Record<string, ClusterChart>>;
   readonly stage?: Stage;
 }

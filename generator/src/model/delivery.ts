@@ -9,16 +9,3 @@ export interface Delivery {
   readonly source: Source;
   readonly argocdVersion: string;
 }
-
-export interface HelmChart {
-  readonly chart: string;
-  readonly version: string;
-}
-
-/** The charts of the Prometheus operator: its CustomResourceDefinitions, and the stack itself. */
-export interface HelmCharts {
-  /** URL of the Helm repository. */
-  readonly repository: string;
-  readonly crds: HelmChart;
-  readonly stack: HelmChart;
-}

@@ -10,11 +10,10 @@ const longest = 63;
 /** A key of a label or an annotation: a name, with or without a DNS name and a slash before it. */
 export function wrongKey(key: string): string | undefined {
   const slash = key.indexOf("/");
-  const wrongPrefix = slash < 0 ? undefined : wrongHostName(key.slice(0, slash));
-  if (wrongPrefix) return `"${key}": ${wrongPrefix}`;
   const name = key.slice(slash + 1);
   if (name.length > longest) return `"${key}": "${name}" has ${name.length} characters, ${longest} at most`;
-  return word.test(name) ? undefined : `"${key}": "${name}" is not letters, digits and inner - _ .`;
+  if (!word.test(name)) return `"${key}": "${name}" is not letters, digits and inner - _ .`;
+  return slash < 0 ? undefined : wrongHostName(key.slice(0, slash));
 }
 
 /** The value of a label; that of an annotation is any text. */

@@ -110,6 +110,10 @@ export interface Microservice<C extends Call = Call, N extends string = string> 
   /** By name, and none for a program that serves nothing. Callers use the first one by default. */
   readonly ports: Readonly<Record<string, Port>>;
   readonly calls: readonly C[];
+  /** The labels that select its pods, where a chart gives them others than `app.kubernetes.io/name`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** The name of the port that the API server calls: an admission or conversion webhook. */
+  readonly webhook?: string;
   /** The name of the port that Prometheus scrapes. The job has the microservice's name. */
   readonly scrape?: string;
   /** Keeps the target's own labels (`honor_labels`): it reports on other pods. */

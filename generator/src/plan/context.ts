@@ -1,3 +1,4 @@
+import type { Chart } from "../model/chart.ts";
 import type { Answer, Cluster } from "../model/cluster.ts";
 import type { Microservice, Microservices } from "../model/microservice.ts";
 import type { Edge } from "../model/traffic.ts";
@@ -10,6 +11,8 @@ export interface Scope {
   readonly facts: Facts;
   readonly cluster: Cluster;
   readonly installation: Installation;
+  /** The charts that run here, with the cluster's values. */
+  readonly charts: readonly Chart[];
   /**
    * The microservices as they are on this cluster: the catalog's, those of the monitoring stack and of the charts, without
    * those that do not run here, with the cluster's overrides and the namespaces of its stage.

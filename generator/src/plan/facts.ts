@@ -1,6 +1,7 @@
 import type { Application } from "../model/application.ts";
+import type { Charts } from "../model/chart.ts";
 import type { Cluster, Stack } from "../model/cluster.ts";
-import type { Delivery, HelmCharts } from "../model/delivery.ts";
+import type { Delivery } from "../model/delivery.ts";
 import type { Externals } from "../model/external.ts";
 import type { MetricSet } from "../model/metric.ts";
 import type { Microservices } from "../model/microservice.ts";
@@ -14,6 +15,7 @@ export interface Facts {
   readonly application: Application;
   readonly microservices: Microservices;
   readonly externals: Externals;
+  readonly charts: Charts;
   readonly clusters: Clusters;
   readonly delivery: Delivery;
   /** The image of the init containers that wait for a microservice's needs. */
@@ -25,7 +27,7 @@ export interface MonitoringFacts {
   /** The names of the microservices that scrape and that show dashboards, in every stack. */
   readonly prometheus: string;
   readonly grafana: string;
-  /** The microservices that each monitoring stack adds. */
+  /** The microservices that each monitoring stack adds; the pods of a chart are declared with the chart. */
   readonly stacks: Readonly<Record<Stack, Microservices>>;
   readonly ruleGroups: readonly RuleGroup[];
   readonly dashboards: readonly Dashboard[];
@@ -39,6 +41,4 @@ export interface MonitoringFacts {
   readonly recorded: MetricSet;
   /** The metrics that Prometheus keeps of third-party exporters, by exporter. */
   readonly exporters: Readonly<Record<string, MetricSet>>;
-  /** The Helm charts of the stack `kube-prometheus-stack`. */
-  readonly charts: HelmCharts;
 }

@@ -16,8 +16,8 @@ export function selectorLabels(name: string): Readonly<Record<string, string>> {
   return { [label.name]: name };
 }
 
-export function podsOf({ name, namespace }: Microservice): PodPeer {
-  return { kind: "pods", name, namespace, labels: selectorLabels(name) };
+export function podsOf({ name, namespace, labels = selectorLabels(name) }: Microservice): PodPeer {
+  return { kind: "pods", name, namespace, labels };
 }
 
 /** The port of a call: the one that it names, or the target's first. The facts are valid here: see validate.ts. */
@@ -126,6 +126,7 @@ export function graphOf(scope: Scope): Edge[] {
         for (const listens of cluster.apiServerPorts) add(self, platform.apiServer, { port: listens }, "api-server");
       else if (external && outside) add(self, addresses(to, outside.cidrs, cluster.podCidr), external, "external");
     }
+    if (microservice.webhook) add(platform.apiServer, self, portOf(microservice, microservice.webhook), "api-server");
     // Prometheus scrapes itself on localhost, which no policy restricts.
     if (prometheus && microservice !== prometheus)
       for (const { port } of scrapesOf(microservice)) add(podsOf(prometheus), self, { port }, "scrape");

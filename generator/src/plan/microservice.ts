@@ -2,7 +2,7 @@ import { imageReference } from "../model/image.ts";
 import { type Microservice, type Sidecar, workloadOf } from "../model/microservice.ts";
 import type { Context } from "./context.ts";
 import { addressesOf, addressOf, environmentOf, isReplaced } from "./environment.ts";
-import { externalOn } from "./graph.ts";
+import { externalOn, podsOf } from "./graph.ts";
 import { planIngress } from "./ingress.ts";
 import { needsOf } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
@@ -24,6 +24,7 @@ export function planMicroservice(context: Context, microservice: Microservice): 
     description,
     owner,
     namespace,
+    labels: podsOf(microservice).labels,
     belongsTo: belongingOf(context, namespace),
     runtime: planRuntime(context, microservice),
     workload: planWorkload(workload),

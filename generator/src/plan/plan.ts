@@ -1,12 +1,13 @@
 import type { Cluster } from "../model/cluster.ts";
 import { planApplications } from "./applications.ts";
+import { planCharts } from "./charts.ts";
 import type { Context } from "./context.ts";
 import type { Facts } from "./facts.ts";
 import { graphOf, platformPods, podsOf } from "./graph.ts";
 import { hostPathsOf, hostsOf } from "./hosts.ts";
 import { planGatewayApi } from "./ingress.ts";
 import { planMicroservice } from "./microservice.ts";
-import { planChart, planObjects } from "./monitoring.ts";
+import { planObjects } from "./monitoring.ts";
 import { planNamespace } from "./namespace.ts";
 import { scopeOf } from "./scope.ts";
 import { pullSecretIn, secretOf, tlsSecretIn } from "./secrets.ts";
@@ -23,7 +24,7 @@ export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
   const namespaces = Object.values(installation.namespaces);
   const spaces = namespaces.map((namespace) => planNamespace(cluster, installation, namespace, microservices));
   const objects = [...planGatewayApi(context), ...planObjects(context)];
-  const chart = planChart(context);
+  const { charts, projects } = planCharts(context);
   return {
     name: cluster.name,
     installation,
@@ -42,8 +43,9 @@ export function plan(facts: Facts, cluster: Cluster): PlannedCluster {
     platform: platformOf(context),
     podCidr: cluster.podCidr,
     targets: context.targets,
-    chart,
-    chartApplications: chart ? [chart.charts.crds.chart, chart.charts.stack.chart] : [],
+    charts,
+    projects,
+    chartApplications: charts.map(({ name }) => name),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Microservice, Microservices } from "../model/microservice.ts";
 import type { Override } from "../model/workload.ts";
+import { chartsOn, podsOfCharts } from "./charts.ts";
 import type { Scope } from "./context.ts";
 import type { Facts } from "./facts.ts";
 import { type Installation, installationOf } from "./installation.ts";
@@ -9,7 +10,8 @@ import { factsOn } from "./stage.ts";
 /** The cluster with its microservices: all differences between clusters are resolved here, once. */
 export function scopeOf(facts: Facts, cluster: Cluster): Scope {
   const installation = installationOf(facts.application, cluster);
-  const microservices = microservicesOn(facts, cluster).map((microservice) => {
+  const charts = chartsOn(facts, cluster);
+  const microservices = microservicesOn(facts, cluster, charts).map((microservice) => {
     const override = cluster.overrides?.[microservice.name];
     return [microservice.name, inNamespace(override ? overridden(microservice, override) : microservice, installation)];
   });
@@ -17,16 +19,24 @@ export function scopeOf(facts: Facts, cluster: Cluster): Scope {
     facts: factsOn(facts, installation),
     cluster,
     installation,
+    charts,
     microservices: Object.fromEntries(microservices),
   };
 }
 
-/** The catalog's microservices and those of the monitoring stack, without those that do not run on the cluster. */
-export function microservicesOn(
-  { microservices, monitoring }: Facts,
-  { without = [], ...cluster }: Cluster,
-): Microservice[] {
-  const all: Microservices = { ...microservices, ...monitoring.stacks[cluster.monitoring.stack] };
+/**
+ * The catalog's microservices, those of the monitoring stack and the pods of charts, without those that do not run on the
+ * cluster.
+ */
+export function microservicesOn(facts: Facts, cluster: Cluster, charts = chartsOn(facts, cluster)): Microservice[] {
+  const { microservices, monitoring } = facts;
+  const { without = [] } = cluster;
+  const pods = podsOfCharts(charts, facts, cluster).map((pod) => [pod.name, pod]);
+  const all: Microservices = {
+    ...microservices,
+    ...monitoring.stacks[cluster.monitoring.stack],
+    ...Object.fromEntries(pods),
+  };
   return Object.values(all).filter(({ name }) => !without.includes(name));
 }
 

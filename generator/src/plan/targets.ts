@@ -1,6 +1,6 @@
 import type { MetricSet } from "../model/metric.ts";
 import type { Scope } from "./context.ts";
-import { platformPeers, scrapesOf, selectorLabels } from "./graph.ts";
+import { platformPeers, podsOf, scrapesOf } from "./graph.ts";
 import type { PlannedTarget } from "./types.ts";
 
 /** The ConfigMap of a dashboard. */
@@ -17,7 +17,7 @@ export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarg
     scrapesOf(microservice).map(({ job, name, port }) => ({
       job,
       namespace: microservice.namespace,
-      labels: selectorLabels(microservice.name),
+      labels: podsOf(microservice).labels,
       portName: name,
       port,
       honorLabels: microservice.honorLabels ?? false,

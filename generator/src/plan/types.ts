@@ -1,6 +1,5 @@
 import type { PodSecurityLevel } from "../model/application.ts";
 import type { ControllerKind } from "../model/cluster.ts";
-import type { HelmCharts } from "../model/delivery.ts";
 import type { Exception } from "../model/exception.ts";
 import type { ApiRead, Right } from "../model/microservice.ts";
 import type { Resources, Scale } from "../model/resources.ts";
@@ -8,8 +7,10 @@ import type { Edge, PodPeer, Protocol } from "../model/traffic.ts";
 import type { CronJob, Job, Toleration } from "../model/workload.ts";
 import type { Dashboard, RuleGroup } from "../promql/index.ts";
 import type { Installation } from "./installation.ts";
+import type { PlannedChart, PlannedProject } from "./planned-chart.ts";
 import type { Address, PlannedRuntime, PlannedTarget } from "./planned-runtime.ts";
 
+export type * from "./planned-chart.ts";
 export type * from "./planned-runtime.ts";
 
 // Facts on one cluster: every optional fact is resolved, so no field here has a `?`.
@@ -113,6 +114,8 @@ export interface PlannedMicroservice {
   readonly description: string;
   readonly owner: string;
   readonly namespace: string;
+  /** The labels that select its pods. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly belongsTo: Belonging;
   readonly runtime: PlannedRuntime;
   readonly workload: PlannedWorkloadKind;
@@ -194,24 +197,6 @@ export interface PlannedApplication {
   readonly keepsData: boolean;
 }
 
-/** The facts from which the Applications of the chart kube-prometheus-stack are rendered. */
-export interface PlannedChart {
-  readonly namespace: string;
-  readonly installation: Installation;
-  readonly retentionDays: number;
-  readonly storageClass: string;
-  /** A quantity, "2Gi". */
-  readonly storageSize: string;
-  /** The existing Secret with Grafana's first user. No value of it is in git. */
-  readonly adminSecret: { readonly name: string; readonly userKey: string; readonly passwordKey: string };
-  /** The host name of Grafana behind the monitoring gateway; null: it is reachable inside the cluster only. */
-  readonly grafanaHost: string | null;
-  readonly alertmanager: boolean;
-  /** The resources that kube-state-metrics lists, sorted. */
-  readonly resources: readonly string[];
-  readonly charts: HelmCharts;
-}
-
 /** A declared exception of the container that has the workload's name. */
 export interface PlannedException extends Exception {
   readonly namespace: string;
@@ -240,7 +225,8 @@ export interface PlannedCluster {
   readonly platform: readonly PodPeer[];
   readonly podCidr: string;
   readonly targets: readonly PlannedTarget[];
-  readonly chart: PlannedChart | null;
+  readonly charts: readonly PlannedChart[];
+  readonly projects: readonly PlannedProject[];
   /** The names of the Applications that install a chart. */
   readonly chartApplications: readonly string[];
 }

@@ -17,7 +17,7 @@ export function wrongApplication({ application }: Pick<Facts, "application">): I
         !names.includes(monitoring),
         "no-missing-namespace",
         `monitoring is "${monitoring}", which is not one of the namespaces`,
-        didYouMean(monitoring, names),
+        () => didYouMean(monitoring, names),
       ],
       [
         names.includes(argocdNamespace) || names.some((name) => /^(kube-|default$)/.test(name)),

@@ -5,13 +5,13 @@ import { type Call, type Microservice, type Microservices, workloadOf } from "..
 import { didYouMean } from "../model/names.ts";
 import { keepsRunning } from "../model/workload.ts";
 import { duplicatesBy } from "./duplicates.ts";
-import { factsOf } from "./files.ts";
+import { fileOf } from "./files.ts";
 import { callsOf } from "./graph.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 
 /** Finds the calls of a microservice and its sidecars that lead nowhere, or cannot be what they say. */
 export function wrongCalls(caller: Microservice, microservices: Microservices, externals: Externals): Issue[] {
-  const issue = issuesAt(factsOf(caller.name));
+  const issue = issuesAt(fileOf(caller));
   const lists = [caller.calls, ...(caller.sidecars ?? []).map(({ calls }) => calls)];
   const all = callsOf(caller);
   const byName = all.find(({ to }) => Object.hasOwn(microservices, to) || Object.hasOwn(externals, to));

@@ -3,8 +3,10 @@ import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
+import { chartsOn, everyPod } from "./charts.ts";
 import type { Facts } from "./facts.ts";
 import { factsOfCluster } from "./files.ts";
+import { namedOnly } from "./named-only.ts";
 import { refusals } from "./refusals.ts";
 import { wrongEntry } from "./validate-entry.ts";
 import { wrongResources } from "./validate-microservice.ts";
@@ -31,11 +33,11 @@ export function wrongClusters(facts: Facts): Issue[] {
 
 /** Finds the errors in one cluster's facts, references to microservices included. */
 export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue[] {
-  const { name, monitoring, containerDefaults, charts = {} } = cluster;
+  const { name, monitoring, containerDefaults } = cluster;
   const { stacks } = facts.monitoring;
   const issue = issuesAt(factsOfCluster(key));
-  const stack = stacks[monitoring.stack] ?? {};
-  const microservices: Microservices = { ...facts.microservices, ...stack };
+  const parts: Microservices = { ...stacks[monitoring.stack], ...everyPod(chartsOn(facts, cluster)) };
+  const microservices = namedOnly({ ...facts.microservices, ...parts });
   return [
     ...refusals(issue, [
       [name !== key, "valid-name", `name "${name}" is registered as "${key}"`, "register it by its name"],
@@ -43,18 +45,24 @@ export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue
         !Object.hasOwn(stacks, monitoring.stack),
         "no-missing-stack",
         `monitoring.stack is "${monitoring.stack}", of which no microservices are declared`,
-        didYouMean(monitoring.stack, Object.keys(stacks)),
+        () => didYouMean(monitoring.stack, Object.keys(stacks)),
       ],
     ]),
     ...wrongNetworks(issue, cluster),
     ...wrongResources(issue, "containerDefaults", containerDefaults),
-    ...wrongStack(issue, cluster, stack, facts),
+    ...wrongAbsences(issue, cluster, parts),
+    ...(Object.hasOwn(facts.charts, monitoring.stack) ? [facts.monitoring.prometheus, facts.monitoring.grafana] : [])
+      .filter((pods) => !Object.hasOwn(parts, pods))
+      .map((pods) =>
+        issue(
+          "no-missing-microservice",
+          `monitoring.stack is ${monitoring.stack}, which has no pods with the name "${pods}"`,
+          didYouMean(pods, Object.keys(parts)),
+        ),
+      ),
     ...wrongNodePorts(issue, cluster, microservices),
     ...wrongEntry(factsOfCluster(key), cluster, microservices),
     ...wrongDifferences(issue, cluster, microservices, facts),
-    ...Object.keys(charts).map((chart) =>
-      issue("no-missing-chart", `charts has "${chart}", which is not declared`, "declare it in catalog/charts.ts"),
-    ),
   ];
 }
 
@@ -72,29 +80,10 @@ function wrongNetworks(issue: MakeIssue, { podCidr, nodeCidrs, dns }: Cluster): 
   return [...inside("nodeCidrs", nodeCidrs), ...inside("dns.nodeLocal", dns.nodeLocal ?? [])];
 }
 
-/** The monitoring's parts refer to each other, and the chart to a volume and a Secret. */
-function wrongStack(issue: MakeIssue, cluster: Cluster, stack: Microservices, { monitoring }: Facts): Issue[] {
-  const { without = [] } = cluster;
-  const isChart = cluster.monitoring.stack === "kube-prometheus-stack";
-  const [prometheus, grafana] = [stack[monitoring.prometheus], stack[monitoring.grafana]];
-  return refusals(issue, [
-    ...without
-      .filter((name) => Object.hasOwn(stack, name))
-      .map(
-        (name) =>
-          [true, "no-missing-microservice", `without has ${name}, a part of the monitoring`, `keep ${name}`] as const,
-      ),
-    [
-      isChart && prometheus !== undefined && !prometheus.storage,
-      "require-storage",
-      `monitoring.stack is ${cluster.monitoring.stack}, whose ${monitoring.prometheus} has no storage`,
-      "declare its storage in catalog/monitoring",
-    ],
-    [
-      isChart && (prometheus === undefined || Object.keys(grafana?.secrets ?? {}).length === 0),
-      "no-missing-microservice",
-      `monitoring.stack is ${cluster.monitoring.stack}, which needs ${monitoring.prometheus}, and ${monitoring.grafana} with secrets`,
-      "declare them in catalog/monitoring",
-    ],
-  ]);
-}
+/** A part of the monitoring, or of a chart, is there as long as the whole is. */
+const wrongAbsences = (issue: MakeIssue, { without = [] }: Cluster, parts: Microservices): Issue[] =>
+  without
+    .filter((name) => Object.hasOwn(parts, name))
+    .map((name) =>
+      issue("no-missing-microservice", `without has ${name}, a part of the monitoring or of a chart`, `keep ${name}`),
+    );

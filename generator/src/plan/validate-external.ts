@@ -32,7 +32,7 @@ export function wrongExternals({ externals, clusters }: Pick<Facts, "externals" 
           ),
         ),
       ...Object.values(clusters).flatMap(({ name: cluster, podCidr }) => {
-        const address = on[cluster];
+        const address = Object.hasOwn(on, cluster) ? on[cluster] : undefined;
         const inside = !address || address === "absent" ? [] : address.cidrs.filter((cidr) => contains(podCidr, cidr));
         return inside.map((cidr) =>
           issue(

@@ -3,15 +3,17 @@ import { type Issue, issuesAt } from "../model/issue.ts";
 import type { Microservice, Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
 import { duplicatesBy } from "./duplicates.ts";
-import { factsOf } from "./files.ts";
+import { factsOf, fileOf } from "./files.ts";
 import { callsOf, scrapesOf } from "./graph.ts";
+import { namedOnly } from "./named-only.ts";
 import { cycleOfNeeds } from "./order.ts";
 import { wrongCalls } from "./validate-call.ts";
 import { wrongProgram, wrongPrograms } from "./validate-program.ts";
 import { wrongRoutes } from "./validate-routes.ts";
 
 /** Finds the errors between microservices: edges without a target, routes without a gateway, cycles at start-up. */
-export function wrongGraph(microservices: Microservices, externals: Externals): Issue[] {
+export function wrongGraph(declared: Microservices, externals: Externals): Issue[] {
+  const microservices = namedOnly(declared);
   const all = Object.values(microservices);
   const calls = all.flatMap((caller) => wrongCalls(caller, microservices, externals));
   return [
@@ -36,8 +38,9 @@ function wrongServers(caller: Microservice, microservices: Microservices): Issue
   return [issuesAt(factsOf(caller.name))("unique-database", message, "remove one of the calls")];
 }
 
-function wrongScrape({ name, scrape, ports, honorLabels }: Microservice): Issue[] {
-  const issue = issuesAt(factsOf(name));
+function wrongScrape(microservice: Microservice): Issue[] {
+  const { name, scrape, ports, honorLabels } = microservice;
+  const issue = issuesAt(fileOf(microservice));
   if (scrape === undefined)
     return honorLabels
       ? [issue("ban-unused-fact", `${name} has honorLabels, but no scrape`, "add scrape, or remove honorLabels")]

@@ -1,5 +1,6 @@
 import type { Issue, MakeIssue } from "../model/issue.ts";
 import { type Microservice, workloadOf } from "../model/microservice.ts";
+import { everyPod } from "./charts.ts";
 import type { Facts } from "./facts.ts";
 import { dashboardName } from "./targets.ts";
 
@@ -21,8 +22,8 @@ const platform = [
 const components = ["dashboards", "gateway-api", "rules", "targets"];
 
 /** The names that no microservice of the catalog may have. */
-export function takenNames({ application, microservices, externals, monitoring }: Facts): TakenNames {
-  const { stacks, charts, dashboards } = monitoring;
+export function takenNames({ application, microservices, externals, charts, monitoring }: Facts): TakenNames {
+  const { stacks, dashboards } = monitoring;
   const ofStacks = Object.values(stacks);
   const all = [...Object.values(microservices), ...ofStacks.flatMap((stack) => Object.values(stack))];
   return new Map([
@@ -31,7 +32,8 @@ export function takenNames({ application, microservices, externals, monitoring }
     ...Object.keys(externals).map((name) => [name, "an external server"] as const),
     ...Object.keys(application.namespaces).map((name) => [name, "a namespace"] as const),
     [application.name, "the application itself"],
-    ...[charts.crds, charts.stack].map(({ chart }) => [chart, "a chart"] as const),
+    ...Object.keys(charts).map((name) => [name, "a chart"] as const),
+    ...Object.keys(everyPod(Object.values(charts))).map((name) => [name, "pods of a chart"] as const),
     ...ofStacks.flatMap((stack) => Object.keys(stack).map((name) => [name, "a part of the monitoring"] as const)),
     ...dashboards.map(({ uid }) => [dashboardName(uid), "a dashboard's ConfigMap"] as const),
     ...all.flatMap(derivedNames),

@@ -30,7 +30,12 @@ function ofPort(which: string, probe: Probe, ports: Microservice["ports"]): Refu
     ];
   const port = Object.hasOwn(ports, name) ? ports[name] : undefined;
   return [
-    [!port, "no-missing-port", `${place} names the port "${name}", which is not declared`, didYouMean(name, names)],
+    [
+      !port,
+      "no-missing-port",
+      `${place} names the port "${name}", which is not declared`,
+      () => didYouMean(name, names),
+    ],
     [
       port?.protocol === "UDP",
       "valid-probe",

@@ -88,7 +88,7 @@ function wrongVerbs(
           !verb.includes("*") && !verbsOfObjects.includes(verb),
           "valid-right",
           `${place}.verbs has "${verb}", which is not known`,
-          didYouMean(verb, verbsOfObjects),
+          () => didYouMean(verb, verbsOfObjects),
         ] as const,
     ),
     [

@@ -1,6 +1,7 @@
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
+import { chartsOn, everyPod } from "./charts.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import type { Facts } from "./facts.ts";
 import { factsOfCluster } from "./files.ts";
@@ -35,13 +36,13 @@ function ofStage({ name, stage, podCidr }: Cluster, { clusters, application }: F
       beside === name,
       "no-missing-cluster",
       `stage.beside is "${beside}", the cluster itself`,
-      didYouMean(beside, others),
+      () => didYouMean(beside, others),
     ],
     [
       beside !== name && !neighbour,
       "no-missing-cluster",
       `stage.beside is "${beside}", which is not a cluster`,
-      didYouMean(beside, others),
+      () => didYouMean(beside, others),
     ],
     [
       beside !== name && neighbour?.stage !== undefined,
@@ -106,11 +107,15 @@ function wrongGroup(issue: MakeIssue, group: readonly Cluster[], facts: Facts): 
 const prefixOf = ({ stage }: Cluster): string => (stage ? `${stage.prefix}-` : "");
 
 /** The names of its Applications besides those of the namespaces: see applications.ts. */
-function applicationsOf(cluster: Cluster, { application, microservices, monitoring }: Facts): string[] {
+function applicationsOf(cluster: Cluster, facts: Facts): string[] {
+  const { application, microservices, monitoring } = facts;
+  const charts = chartsOn(facts, cluster);
   const names = [
     application.name,
     ...Object.keys(microservices),
     ...Object.keys(monitoring.stacks[cluster.monitoring.stack] ?? {}),
+    ...Object.keys(everyPod(charts)),
+    ...charts.map(({ name }) => name),
   ];
   return names.map((name) => prefixOf(cluster) + name);
 }

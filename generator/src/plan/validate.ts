@@ -1,10 +1,12 @@
 import { type Issue, issuesAt } from "../model/issue.ts";
+import { everyPod } from "./charts.ts";
 import type { Facts, MonitoringFacts } from "./facts.ts";
 import { factsFile, factsOf, factsOfStack } from "./files.ts";
 import { wrongMonitoringShape, wrongShape } from "./schema/index.ts";
 import { shapeRule } from "./schema/message.ts";
 import { validateAlerts } from "./validate-alerts.ts";
 import { wrongApplication } from "./validate-application.ts";
+import { validateCharts } from "./validate-charts.ts";
 import { wrongCluster, wrongClusters } from "./validate-cluster.ts";
 import { validateDashboards } from "./validate-dashboards.ts";
 import { wrongExternals } from "./validate-external.ts";
@@ -49,11 +51,14 @@ function monitoringOf(facts: Facts): MonitoringFacts | string {
 }
 
 function wrongFacts(facts: Facts): Issue[] {
-  const { microservices, clusters, externals, monitoring } = facts;
+  const { microservices, charts, clusters, externals, monitoring } = facts;
   const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
   const alerts = ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name));
   const taken = takenNames(facts);
-  const everyStack = Object.values(stacks).map((stack) => ({ ...stack, ...microservices }));
+  const everyStack = Object.entries(stacks).map(([name, stack]) => {
+    const its = Object.values(charts).filter((chart) => chart.name === name || !Object.hasOwn(stacks, chart.name));
+    return { ...everyPod(its), ...stack, ...microservices };
+  });
   return [
     ...wrongApplication(facts),
     ...Object.entries(microservices).flatMap(([key, one]) => wrongMicroservice(key, one, factsOf(key), facts, taken)),
@@ -61,6 +66,7 @@ function wrongFacts(facts: Facts): Issue[] {
       Object.entries(parts).flatMap(([key, one]) => wrongMicroservice(key, one, factsOfStack(stack), facts, none)),
     ),
     ...unique(everyStack.flatMap((stack) => wrongGraph(stack, externals))),
+    ...validateCharts(facts),
     ...wrongExternals(facts),
     ...validateMetrics(metrics),
     ...validateAlerts(ruleGroups, runbookNames, recorded),

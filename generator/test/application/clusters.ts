@@ -39,7 +39,7 @@ export const laptop: Cluster = {
   },
   nodePorts: [{ microservice: "frontend", nodePort: 30080 }],
   apiServerPorts: [6443, 8443],
-  monitoring: { stack: "kube-prometheus-stack", host: "monitoring.test", retentionDays: 30, alertmanager: false },
+  monitoring: { stack: "kube-prometheus-stack", host: "monitoring.test", retentionDays: 30 },
 };
 
 /** Plain Prometheus, two replicas, a private registry, a mail server and a bucket. */
@@ -66,5 +66,5 @@ export const rack: Cluster = {
   imagePullSecret: "registry",
   nodePorts: [],
   apiServerPorts: [6443, 16443],
-  monitoring: { stack: "prometheus", host: "monitoring.rack.internal", retentionDays: 90, alertmanager: false },
+  monitoring: { stack: "prometheus", host: "monitoring.rack.internal", retentionDays: 90 },
 };

@@ -6,6 +6,7 @@
  */
 import type { Facts } from "../../src/plan/facts.ts";
 import { application } from "./application.ts";
+import { charts } from "./charts.ts";
 import { laptop, rack } from "./clusters.ts";
 import { externals } from "./externals.ts";
 import { monitoring } from "./monitoring.ts";
@@ -42,6 +43,7 @@ export const facts: Facts = {
   application,
   microservices,
   externals,
+  charts,
   clusters,
   delivery: { source: { url: "https://git.test/app.git", revision: "main" }, argocdVersion: "v3.5.7" },
   waitImage: "registry.test/busybox:1.37.0",

@@ -147,9 +147,4 @@ export const monitoring: MonitoringFacts = {
     prometheus: { prometheus_rule_evaluation_failures_total: { ...up, type: "counter" } },
     "redis-exporter": { redis_up: up },
   },
-  charts: {
-    repository: "https://charts.test",
-    crds: { chart: "prometheus-operator-crds", version: "1.0.0" },
-    stack: { chart: "kube-prometheus-stack", version: "2.0.0" },
-  },
 };

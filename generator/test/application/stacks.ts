@@ -50,61 +50,8 @@ const kubeStateMetrics: Microservice = {
   resources: { cpu: ["10m", "250m"], memory: ["32Mi", "128Mi"] },
 };
 
-/** The chart renders the pods of these microservices: only their edges are rendered here. */
-const ofChart = {
-  ...shared,
-  run: { kind: "chart" },
-  resources: { cpu: ["10m", "100m"], memory: ["16Mi", "64Mi"] },
-} as const;
-
-const chartPrometheus: Microservice = {
-  ...ofChart,
-  name: "prometheus",
-  description: prometheus.description,
-  image: thirdParty.prometheus,
-  ports: prometheus.ports,
-  calls: prometheus.calls,
-  scrape: "web",
-  storage: { size: "2Gi", mountPath: "/prometheus" },
-};
-
-const chartGrafana: Microservice = {
-  ...ofChart,
-  name: "grafana",
-  description: grafana.description,
-  image: thirdParty.grafana,
-  ports: { http: { port: 3000, servicePort: 80 } },
-  calls: [...grafana.calls, apiServer],
-  secrets: { "admin-user": { credential: "grafana/user" }, "admin-password": { credential: "grafana/admin" } },
-};
-
-const chartKubeStateMetrics: Microservice = {
-  ...ofChart,
-  name: "kube-state-metrics",
-  description: kubeStateMetrics.description,
-  image: thirdParty.kubeStateMetrics,
-  ports: kubeStateMetrics.ports,
-  calls: kubeStateMetrics.calls,
-  scrape: "http",
-  honorLabels: true,
-};
-
-/** A microservice without a port: nothing calls it. */
-const operator: Microservice = {
-  ...ofChart,
-  name: "taskflow-prometheus-operator",
-  description: "Makes Prometheus' configuration from the objects that declare it",
-  image: thirdParty.prometheus,
-  ports: {},
-  calls: [dns, apiServer],
-};
-
+/** The pods of the chart are declared with it: see charts.ts. */
 export const stacks: Readonly<Record<Stack, Readonly<Record<string, Microservice>>>> = {
   prometheus: { prometheus, grafana, "kube-state-metrics": kubeStateMetrics },
-  "kube-prometheus-stack": {
-    prometheus: chartPrometheus,
-    grafana: chartGrafana,
-    "kube-state-metrics": chartKubeStateMetrics,
-    "taskflow-prometheus-operator": operator,
-  },
+  "kube-prometheus-stack": {},
 };

@@ -65,6 +65,17 @@ export const invalidCalls: readonly Row[] = [
     "images calls auth by its name, but not kube-dns",
   ],
   [
+    "two PostgreSQL servers of one caller",
+    withMore({
+      microservices: [
+        { ...microservices.postgres, name: "second" },
+        { ...microservices.tasks, calls: [...microservices.tasks.calls, { to: "second" }] },
+      ],
+    }),
+    "unique-database",
+    "tasks calls postgres and second, but has only one DATABASE_URL",
+  ],
+  [
     "a page without a gateway",
     withMicroservice("gateway", { run: { kind: "image", user: 10001 } }),
     "no-missing-gateway",

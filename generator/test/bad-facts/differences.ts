@@ -55,6 +55,12 @@ export const invalidDifferences: readonly Row[] = [
     "scale.min (3) is greater than scale.max (2)",
   ],
   [
+    "an autoscaler of a StatefulSet",
+    overriding("redis", { scale: { min: 1, max: 2, cpuPercent: 70, memoryPercent: 80 } }),
+    "valid-workload",
+    "overrides.redis: scale is set, but an autoscaler does not keep a StatefulSet",
+  ],
+  [
     "an override of what a chart renders",
     overriding("prometheus", { replicas: 1 }),
     "ban-unused-fact",

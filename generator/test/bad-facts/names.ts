@@ -15,7 +15,7 @@ export const invalidNames: readonly Row[] = [
   reserved("kube-dns", "a part of the cluster"),
   reserved("world", "a part of the cluster"),
   reserved("prometheus", "a part of the monitoring"),
-  reserved("taskflow-prometheus-operator", "a part of the monitoring"),
+  reserved("taskflow-prometheus-operator", "pods of a chart"),
   reserved("rules", "another folder of the tree"),
   reserved("taskflow", "the application itself"),
   reserved("monitoring", "a namespace"),

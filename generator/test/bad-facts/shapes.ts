@@ -85,6 +85,12 @@ export const invalidShapes: readonly Row[] = [
     "valid-fact",
     'did you mean "size"?; nor is mountpath: did you mean "mountPath"?',
   ],
+  [
+    "a name that every object has",
+    withMicroservice("auth", { environment: { constructor: "x" } }),
+    "valid-fact",
+    "environment has the key constructor",
+  ],
   ["a misspelt program", withMicroservice("auth", { run: { kind: "nod" } }), "valid-fact", 'run.kind is "nod"'],
   ["a program without a kind", withMicroservice("auth", { run: {} }), "valid-fact", "run.kind is missing"],
   ["a list for an object", withMicroservice("auth", { ports: [] }), "valid-fact", "ports is a list, not an object"],

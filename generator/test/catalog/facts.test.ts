@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Call } from "../../src/catalog/microservices/index.ts";
-import { keysVersion } from "../../src/charts/kube-prometheus-stack/keys.ts";
+import { helmCharts } from "../../src/catalog/versions.ts";
 import { check } from "../../src/checks/index.ts";
 import { hintOf, setBy } from "../../src/checks/source.ts";
 import { facts } from "../../src/facts.ts";
 import { compareWithDisk, render, toJudge } from "../../src/generate.ts";
+import { keysVersion } from "../../src/library/kube-prometheus-stack/keys.ts";
 import { formatIssues } from "../../src/model/issue.ts";
 import { parseQuantity } from "../../src/model/quantity.ts";
 import { validate } from "../../src/plan/validate.ts";
@@ -21,7 +22,7 @@ test("the facts are valid", () => {
 });
 
 test("the known keys of the chart's values are those of the pinned version", () => {
-  expect(keysVersion).toBe(facts.monitoring.charts.stack.version);
+  expect(keysVersion).toBe(helmCharts.stack.version);
 });
 
 test.each(clusters)("$name passes every check", (cluster) => {

@@ -17,6 +17,7 @@ const tools = ["generator/src", "generator/gates", "operate", "e2e"]
 
 /** Places that may write a name, each with its reason. */
 const allowed: readonly (readonly [file: string, line: string, reason: string])[] = [
+  ["generator/src/library/exporters.ts", 'scrape: "metrics"', "the name of a port of every exporter"],
   ["generator/src/plan/schema/index.ts", '"monitoring"', "a key of the facts and of a cluster"],
   ["generator/src/plan/schema/microservice.ts", '"auth"', "a key of a route"],
   ["generator/src/plan/validate.ts", '"monitoring"', "a key of the facts"],
@@ -27,10 +28,7 @@ const allowed: readonly (readonly [file: string, line: string, reason: string])[
  * Files that still write a name. Remove a file from this list when it is clean; the second test below fails until then, and it
  * fails for a clean file that is still listed. The list must become empty.
  */
-const remaining: readonly string[] = [
-  "generator/src/charts/kube-prometheus-stack/names.ts",
-  "generator/src/plan/monitoring.ts",
-];
+const remaining: readonly string[] = ["generator/src/plan/monitoring.ts"];
 
 interface Names {
   /** Refused in any text, comments and longer words included, such as "TaskFlow". */

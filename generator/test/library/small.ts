@@ -18,7 +18,7 @@ export const application = { ...facts.application, name: "shop", title: "Shop" }
 export function small(all: readonly Microservice[], input: Partial<MonitoringInput> = {}): Facts {
   const { laptop, rack } = clusters;
   const microservices = Object.fromEntries(all.map((one) => [one.name, one]));
-  const { stacks, charts } = facts.monitoring;
+  const { stacks } = facts.monitoring;
   return {
     ...facts,
     application,
@@ -27,7 +27,7 @@ export function small(all: readonly Microservice[], input: Partial<MonitoringInp
       laptop: { ...laptop, ingress: { ...laptop.ingress, hosts: [] }, nodePorts: [] },
       rack: { ...rack, ingress: { ...rack.ingress, hosts: [] } },
     },
-    monitoring: monitoringOf({ application, microservices, stacks, charts, runbooks, ...input }),
+    monitoring: monitoringOf({ application, microservices, stacks, runbooks, ...input }),
   };
 }
 

@@ -10,7 +10,7 @@ export const dns: Cluster["dns"] = {
   ],
 };
 
-/** The volume is declared with Prometheus itself, in catalog/monitoring. */
+/** The volume is declared with Prometheus itself, in catalog/monitoring/platform.ts. */
 export const retention = { retentionDays: 30 } as const;
 
 export const containerDefaults: Cluster["containerDefaults"] = {

@@ -25,6 +25,6 @@ export const microk8s: Cluster<MicroserviceName> = {
   nodePorts: [],
   dns,
   apiServerPorts: [6443, 16443], // Kubernetes' own default, and MicroK8s'
-  monitoring: { stack: "prometheus", host: "monitoring.taskhub.local", alertmanager: false, ...retention },
+  monitoring: { stack: "prometheus", host: "monitoring.taskhub.local", ...retention },
   containerDefaults,
 };

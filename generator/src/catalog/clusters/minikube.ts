@@ -30,6 +30,6 @@ export const minikube: Cluster<MicroserviceName> = {
   nodePorts: [{ microservice: "frontend", nodePort: 30080 }],
   dns,
   apiServerPorts: [6443, 8443], // Kubernetes' own default, and minikube's
-  monitoring: { stack: "kube-prometheus-stack", host: "monitoring.test", alertmanager: false, ...retention },
+  monitoring: { stack: "kube-prometheus-stack", host: "monitoring.test", ...retention },
   containerDefaults,
 };

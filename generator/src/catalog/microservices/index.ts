@@ -1,8 +1,8 @@
+import type { MonitoringName } from "../../library/stacks.ts";
 import type { PlatformName } from "../../model/cluster.ts";
 import type { Call as AnyCall, Microservice as AnyMicroservice } from "../../model/microservice.ts";
 import type { NamespaceName } from "../application.ts";
 import type { ExternalName } from "../externals.ts";
-import type { MonitoringName } from "../monitoring/index.ts";
 import { auth } from "./auth.ts";
 import { frontend } from "./frontend.ts";
 import { gateway } from "./gateway.ts";

@@ -1,22 +1,6 @@
-import type { Stack } from "../../model/cluster.ts";
-import type { Microservice } from "../../model/microservice.ts";
-import * as chart from "./kube-prometheus-stack.ts";
-import * as plain from "./prometheus.ts";
+import { stacks as every } from "../../library/stacks.ts";
+import { thirdParty } from "../versions.ts";
+import { platform, prometheusStorage } from "./platform.ts";
 
-/** The pods of each monitoring stack. Both stacks use the same names. */
-export const stacks: Readonly<Record<Stack, Readonly<Record<string, Microservice>>>> = {
-  "kube-prometheus-stack": {
-    grafana: chart.grafana,
-    "kube-state-metrics": chart.kubeStateMetrics,
-    prometheus: chart.prometheus,
-    "taskflow-prometheus-operator": chart.operator,
-  },
-  prometheus: {
-    grafana: plain.grafana,
-    "kube-state-metrics": plain.kubeStateMetrics,
-    prometheus: plain.prometheus,
-  },
-};
-
-/** The names that every stack has: microservices may call them. */
-export type MonitoringName = "grafana" | "kube-state-metrics" | "prometheus";
+/** The microservices of each monitoring stack, in which a cluster chooses one. */
+export const stacks = every({ ...platform, images: thirdParty, storage: prometheusStorage });

@@ -2,14 +2,13 @@ import { contains } from "../../model/cidr.ts";
 import type { KubeObject } from "../../model/kube-object.ts";
 import { label } from "../../model/labels.ts";
 import type { Edge, Peer } from "../../model/traffic.ts";
-import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { k8s } from "../k8s.ts";
 import { metadataOf } from "./metadata.ts";
 
 /** Allows the connections of its edges and no others: one rule per set of ports, one peer per edge. */
 export function networkPolicy(
-  planned: Pick<PlannedMicroservice, "name" | "namespace" | "belongsTo" | "inbound" | "outbound">,
+  planned: Pick<PlannedMicroservice, "name" | "namespace" | "labels" | "belongsTo" | "inbound" | "outbound">,
 ): KubeObject {
   // The API server stores an empty list as no list: Argo CD would report a difference permanently.
   const inbound = rules(planned.inbound, ({ from }) => from);
@@ -17,7 +16,7 @@ export function networkPolicy(
   return k8s.KubeNetworkPolicy.manifest({
     metadata: metadataOf(planned),
     spec: {
-      podSelector: { matchLabels: { ...selectorLabels(planned.name) } },
+      podSelector: { matchLabels: { ...planned.labels } },
       policyTypes: ["Ingress", "Egress"],
       ...(inbound.length > 0 ? { ingress: inbound.map(({ ports, peers }) => ({ from: peers, ports })) } : {}),
       ...(outbound.length > 0 ? { egress: outbound.map(({ ports, peers }) => ({ to: peers, ports })) } : {}),

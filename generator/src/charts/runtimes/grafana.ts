@@ -1,5 +1,5 @@
 import { secretsDirectory } from "../../model/endpoints.ts";
-import { datasource } from "../parts/scraping.ts";
+import { datasource } from "../../model/scraping.ts";
 import { connect, get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 import { configurationYaml } from "./yaml.ts";

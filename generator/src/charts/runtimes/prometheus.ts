@@ -1,6 +1,6 @@
+import { scraping } from "../../model/scraping.ts";
 import type { PlannedTarget } from "../../plan/types.ts";
 import { rulesFile } from "../../promql/rules-file.ts";
-import { scraping } from "../parts/scraping.ts";
 import { get, probes } from "./probes.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 import { configurationYaml } from "./yaml.ts";

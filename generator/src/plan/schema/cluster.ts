@@ -12,10 +12,10 @@ import {
   type Stage,
 } from "../../model/cluster.ts";
 import { quota } from "./application.ts";
+import { values } from "./chart.ts";
 import { protocol } from "./microservice.ts";
 import { resources } from "./resources.ts";
 import {
-  anything,
   byName,
   either,
   exactly,
@@ -23,11 +23,11 @@ import {
   listOf,
   oneOf,
   optional,
+  plainData,
   type Schema,
   shape,
   someOf,
   valuesOf,
-  yesOrNo,
 } from "./shape.ts";
 import {
   bodySize,
@@ -87,10 +87,9 @@ const monitoring = shape<Monitoring>({
   stack: valuesOf<Stack>({ "kube-prometheus-stack": true, prometheus: true }),
   host: hostName,
   retentionDays: positive,
-  alertmanager: yesOrNo,
 });
 
-const chart = shape<ClusterChart>({ values: optional(byName(anything)) });
+const chart = shape<ClusterChart>({ values: optional(values), with: optional(listOf(line)) });
 
 const stage = shape<Stage>({ beside: line, prefix: dnsLabel });
 

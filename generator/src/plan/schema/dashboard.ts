@@ -1,5 +1,5 @@
 import type { Dashboard, Panel, Query, Row } from "../../promql/index.ts";
-import { expression } from "./rule.ts";
+import { expression, isExpression } from "./rule.ts";
 import {
   anyNumber,
   anyText,
@@ -7,6 +7,7 @@ import {
   exactly,
   listOf,
   optional,
+  quick,
   type Schema,
   shape,
   someOf,
@@ -19,7 +20,12 @@ type Thresholds = NonNullable<Panel["thresholds"]>;
 type Word = Extract<Panel, { readonly kind: "states" }>["words"][string];
 
 /** What a dashboard says is judged in validate-dashboards.ts. */
-const query = shape<Query>({ expression, legend: anyText });
+const query = quick(isQuery, shape<Query>({ expression, legend: anyText }));
+
+function isQuery(input: unknown): boolean {
+  const { expression, legend, ...others } = Object(input) as Partial<Query>;
+  return typeof legend === "string" && isExpression(expression) && Object.keys(others).length === 0;
+}
 
 const common = {
   title: anyText,

@@ -4,6 +4,7 @@ import type { Issue } from "../../model/issue.ts";
 import type { Facts, MonitoringFacts } from "../facts.ts";
 import {
   applicationFile,
+  chartsFile,
   dashboardsFile,
   exporterOf,
   externalsFile,
@@ -16,9 +17,10 @@ import {
   rulesOf,
 } from "../files.ts";
 import { application } from "./application.ts";
+import { chart } from "./chart.ts";
 import { cluster } from "./cluster.ts";
 import { dashboard } from "./dashboard.ts";
-import { delivery, helmCharts } from "./delivery.ts";
+import { delivery } from "./delivery.ts";
 import { external } from "./external.ts";
 import { issueOf } from "./message.ts";
 import { metricSet } from "./metric.ts";
@@ -34,6 +36,7 @@ const whole = shape<Record<keyof Facts, unknown>>({
   application: parts,
   microservices: parts,
   externals: parts,
+  charts: parts,
   clusters: parts,
   delivery,
   waitImage: reference,
@@ -51,7 +54,6 @@ const wholeMonitoring = shape<Record<keyof MonitoringFacts, unknown>>({
   metrics: parts,
   recorded: parts,
   exporters: parts,
-  charts: helmCharts,
 });
 
 /** Finds each fact of another shape than its type's, and each text that the API server would refuse. */
@@ -62,6 +64,7 @@ export function wrongShape(facts: Omit<Facts, "monitoring">): Issue[] {
     ...issuesOf(application, facts.application, applicationFile, "application"),
     ...each(microservice, facts.microservices, factsOf),
     ...each(external, facts.externals, () => externalsFile, true),
+    ...each(chart, facts.charts, () => chartsFile, true),
     ...each(cluster, facts.clusters, factsOfCluster),
   ];
 }

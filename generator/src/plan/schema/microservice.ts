@@ -29,6 +29,7 @@ import {
   quantity,
   replicaCount,
   scheme,
+  someLabels,
   urlPath,
   variable,
 } from "./text.ts";
@@ -36,14 +37,14 @@ import { placement, workload } from "./workload.ts";
 
 export const protocol: Schema<Protocol> = valuesOf<Protocol>({ TCP: true, UDP: true });
 
-const port = shape<Port>({
+export const port: Schema<Port> = shape<Port>({
   port: portNumber,
   servicePort: optional(portNumber),
   protocol: optional(protocol),
   appProtocol: optional(appProtocol),
 });
 
-const call = shape<Call>({
+export const call: Schema<Call> = shape<Call>({
   to: line,
   port: optional(portName),
   atStart: optional(yesOrNo),
@@ -96,6 +97,8 @@ export const microservice: Schema<Microservice> = shape<Microservice>({
   image,
   ports: byName(port, portName),
   calls: listOf(call),
+  labels: optional(someLabels),
+  webhook: optional(portName),
   scrape: optional(portName),
   honorLabels: optional(yesOrNo),
   routes: optional(byName(route)),

@@ -1,10 +1,15 @@
 import type { Alert, Duration, Expression, Recording, RuleGroup, Scene, Severity } from "../../promql/index.ts";
-import { anyText, byName, listOf, optional, type Schema, shape, valuesOf, yesOrNo } from "./shape.ts";
+import { anyText, byName, listOf, optional, quick, type Schema, shape, valuesOf, yesOrNo } from "./shape.ts";
 import { duration as durationText } from "./text.ts";
 
 const duration = durationText as Schema<Duration>;
 
-export const expression: Schema<Expression> = shape<Expression>({ text: anyText, atom: yesOrNo });
+export function isExpression(input: unknown): input is Expression {
+  const { text, atom, ...others } = Object(input) as Partial<Expression>;
+  return typeof text === "string" && typeof atom === "boolean" && Object.keys(others).length === 0;
+}
+
+export const expression: Schema<Expression> = quick(isExpression, shape<Expression>({ text: anyText, atom: yesOrNo }));
 
 const scene = { series: byName(anyText), every: optional(duration), at: duration };
 

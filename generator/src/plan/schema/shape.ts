@@ -111,11 +111,27 @@ export const someOf = <T>(item: Schema<T>): Schema<readonly [T, ...T[]]> =>
 export const pairOf = <T>(item: Schema<T>): Schema<readonly [T, T]> =>
   v.strictTuple([item, item], (issue) => `is ${found(issue)}, not a list of two`);
 
+/** Names that every JavaScript object has. The library passes them over, and a look-up by them finds a function. */
+const ofEveryObject = ["__proto__", "constructor", "prototype"];
+
+const reservedName = v.custom<object>(
+  () => false,
+  ({ input }) => {
+    const name = ofEveryObject.find((key) => Object.hasOwn(input as object, key));
+    return `has the key ${name}, which every JavaScript object has\nchoose another name`;
+  },
+);
+
 /** Values by name. The key's schema may restrict the names. */
-export const byName = <T>(value: Schema<T>, key: Schema<string> = anyText): Schema<Readonly<Record<string, T>>> =>
-  unlessList(v.record(key as v.GenericSchema<string, string>, value, notAnObject)) as unknown as Schema<
-    Readonly<Record<string, T>>
-  >;
+export function byName<T>(value: Schema<T>, key: Schema<string> = anyText): Schema<Readonly<Record<string, T>>> {
+  const record = v.record(key as v.GenericSchema<string, string>, value, notAnObject);
+  return v.lazy((input) => {
+    if (Array.isArray(input)) return nothing;
+    const isReserved =
+      typeof input === "object" && input !== null && ofEveryObject.some((name) => Object.hasOwn(input, name));
+    return isReserved ? reservedName : record;
+  }) as unknown as Schema<Readonly<Record<string, T>>>;
+}
 
 /** Holds each object against the schema once: facts that many microservices share are the same object. */
 export function once<T extends object>(schema: Schema<T>): Schema<T> {
@@ -127,6 +143,10 @@ export function once<T extends object>(schema: Schema<T>): Schema<T> {
     return anything as Schema<T>;
   });
 }
+
+/** Passes what the test knows to be good, and so saves time where there are many values: the schema finds what is wrong. */
+export const quick = <T>(isGood: (input: unknown) => boolean, schema: Schema<T>): Schema<T> =>
+  either(isGood, anything as Schema<T>, schema);
 
 /** Text, the empty one included. */
 export const anyText: Schema<string> = v.string((issue) => `is ${found(issue)}, not text`);
@@ -155,7 +175,17 @@ export const obeying = <T>(schema: Schema<T>, rule: string, wrong: (value: T) =>
 /** Starts the `expected` of an issue that a rule of the grammar found: what follows is the rule's name. */
 export const ruleMark = "rule: ";
 
-/** Values that are passed on as they are, such as those of a chart. */
+/** Values that schemas of their own judge. */
 export const anything: Schema<unknown> = v.unknown();
+
+/** Values that are passed on as they are, such as those of a chart: what JSON can write. */
+export const plainData: Schema<unknown> = v.custom(isPlain, (issue) => `is ${found(issue)}, which no file can hold`);
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) return ["string", "boolean", "object"].includes(typeof value);
+  if (Array.isArray(value)) return value.every(isPlain);
+  return [Object.prototype, null].includes(Object.getPrototypeOf(value)) && Object.values(value).every(isPlain);
+}
 
 export const textSet: Schema<ReadonlySet<string>> = v.set(anyText, (issue) => `is ${found(issue)}, not a Set`);

@@ -1,4 +1,5 @@
 /** The schemas of texts and numbers: each has the rule that the API server applies to it. */
+import { parseBodySize } from "../../model/body-size.ts";
 import { wrongCidr } from "../../model/cidr.ts";
 import { wrongDuration } from "../../model/duration.ts";
 import { wrongDigest, wrongReference, wrongRepository, wrongTag } from "../../model/image.ts";
@@ -72,7 +73,9 @@ export const capability = matching(
   /^(?!CAP_)(?!ALL$)[A-Z][A-Z0-9_]*$/,
   'is not a capability: write one such as "NET_BIND_SERVICE", without CAP_',
 );
-export const bodySize = matching("valid-size", /^[1-9]\d*[km]$/, 'is not a size: write one such as "512k" or "10m"');
+export const bodySize = text("valid-size", (value) =>
+  parseBodySize(value) === undefined ? `"${value}" is not a size: write one such as "512k" or "10m"` : undefined,
+);
 
 const whole = (rule: string, least: number, most = Number.MAX_SAFE_INTEGER): Schema<number> =>
   obeying(anyNumber, rule, (value) => {

@@ -1,7 +1,5 @@
-/** The keys that the chart and its sub-charts read: Helm itself accepts any key without a warning. */
-
+import { over } from "../../model/values.ts";
 import generated from "./keys.json" with { type: "json" };
-import { isMap, over } from "./keys-of.ts";
 
 /** Keys that the charts' templates read, but that are not in their values.yaml, or only as a comment. */
 const undeclared = {
@@ -9,7 +7,8 @@ const undeclared = {
   "kube-state-metrics": { fullnameOverride: "" },
 };
 
-const known = over(generated.values, undeclared);
+/** The keys that the chart and its sub-charts read: Helm itself accepts any key without a warning. */
+export const keys = over(generated.values, undeclared);
 
 /** The chart version that has these keys. */
 export const keysVersion = generated.version;
@@ -32,17 +31,4 @@ type ValueOf<K> = K extends null
             : { readonly [P in keyof K]?: ValueOf<K[P]> };
 
 /** The chart's values. An unknown key at any depth is a compile error, except in maps whose keys are the user's choice. */
-export type Values = ValueOf<typeof known>;
-
-/** The dotted paths in `values` that the chart does not have: the compiler checks literals only. */
-export function unknownKeys(values: object): string[] {
-  return unknownIn(values, known, "");
-}
-
-function unknownIn(value: unknown, kind: unknown, path: string): string[] {
-  if (!isMap(value) || !isMap(kind) || Object.keys(kind).length === 0) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const at = path === "" ? key : `${path}.${key}`;
-    return key in kind ? unknownIn(inner, kind[key], at) : [at];
-  });
-}
+export type Values = ValueOf<typeof keys>;
