@@ -23,7 +23,6 @@ import {
   listOf,
   oneOf,
   optional,
-  plainData,
   type Schema,
   shape,
   someOf,

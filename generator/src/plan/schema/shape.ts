@@ -178,14 +178,4 @@ export const ruleMark = "rule: ";
 /** Values that schemas of their own judge. */
 export const anything: Schema<unknown> = v.unknown();
 
-/** Values that are passed on as they are, such as those of a chart: what JSON can write. */
-export const plainData: Schema<unknown> = v.custom(isPlain, (issue) => `is ${found(issue)}, which no file can hold`);
-
-function isPlain(value: unknown): boolean {
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object" || value === null) return ["string", "boolean", "object"].includes(typeof value);
-  if (Array.isArray(value)) return value.every(isPlain);
-  return [Object.prototype, null].includes(Object.getPrototypeOf(value)) && Object.values(value).every(isPlain);
-}
-
 export const textSet: Schema<ReadonlySet<string>> = v.set(anyText, (issue) => `is ${found(issue)}, not a Set`);
