@@ -1,4 +1,4 @@
-import type { Application } from "../../generator/src/model/application.ts";
+import type { Application } from "#generator/model/application.ts";
 
 /** The OpenTelemetry demo, a shop for telescopes: its names, and the repository that its clusters follow. */
 export const application = {

@@ -1,4 +1,4 @@
-import type { Externals } from "../../generator/src/model/external.ts";
+import type { Externals } from "#generator/model/external.ts";
 
 /** The core of the demo needs no server outside its cluster. */
 export const externals = {} as const satisfies Externals;

@@ -1,7 +1,7 @@
-import { monitoringOf } from "../../generator/src/library/monitoring.ts";
-import { runbooksIn } from "../../generator/src/library/runbooks.ts";
-import { imageReference } from "../../generator/src/model/image.ts";
-import type { Facts } from "../../generator/src/plan/facts.ts";
+import { monitoringOf } from "#generator/library/monitoring.ts";
+import { ownRunbooks } from "#generator/library/runbooks.ts";
+import { imageReference } from "#generator/model/image.ts";
+import type { Facts } from "#generator/plan/facts.ts";
 import { application } from "./application.ts";
 import { microk8s } from "./clusters/microk8s.ts";
 import { minikube } from "./clusters/minikube.ts";
@@ -23,10 +23,6 @@ export const facts: Facts = {
     application,
     microservices,
     stacks,
-    runbooks: {
-      url: "https://github.com/example/otel-demo-gitops/blob/main/docs/runbooks",
-      names: () => runbooksIn(new URL("../../docs/runbooks", import.meta.url)),
-      shared: true,
-    },
+    runbooks: ownRunbooks(application, true),
   }),
 };

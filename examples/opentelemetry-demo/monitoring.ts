@@ -1,4 +1,4 @@
-import * as library from "../../generator/src/library/stacks.ts";
+import * as library from "#generator/library/stacks.ts";
 import { thirdParty } from "./versions.ts";
 
 /** The pods that monitor the shop: plain manifests on every cluster, no operator and no chart. */

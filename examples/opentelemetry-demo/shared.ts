@@ -1,5 +1,5 @@
 /** Facts that many of the demo's microservices share. */
-import type { Container, ProbeAction } from "../../generator/src/model/run.ts";
+import type { Container, ProbeAction } from "#generator/model/run.ts";
 import { release } from "./versions.ts";
 
 type Criticality = "low" | "medium" | "high" | "critical";

@@ -1,4 +1,4 @@
-import type { Image } from "../../generator/src/model/image.ts";
+import type { Image } from "#generator/model/image.ts";
 
 /** The release of the demo. */
 export const release = "3.0.0";

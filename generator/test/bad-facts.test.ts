@@ -10,6 +10,7 @@ import { invalidContainers } from "./bad-facts/containers.ts";
 import { invalidDifferences } from "./bad-facts/differences.ts";
 import { invalidEntries } from "./bad-facts/entries.ts";
 import { invalidMicroservices } from "./bad-facts/microservices.ts";
+import { invalidMonitoring } from "./bad-facts/monitoring.ts";
 import { invalidNames } from "./bad-facts/names.ts";
 import { invalidRights } from "./bad-facts/rights.ts";
 import { invalidShapes } from "./bad-facts/shapes.ts";
@@ -27,6 +28,7 @@ const rows = [
   ...invalidDifferences,
   ...invalidEntries,
   ...invalidMicroservices,
+  ...invalidMonitoring,
   ...invalidNames,
   ...invalidRights,
   ...invalidShapes,

@@ -1,4 +1,4 @@
-import type { Cluster } from "../../../generator/src/model/cluster.ts";
+import type { Cluster } from "#generator/model/cluster.ts";
 import type { MicroserviceName } from "../microservices/index.ts";
 
 /** The facts that the two clusters share. */

@@ -9,8 +9,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { imageReference } from "../../../generator/src/model/image.ts";
-import type { Microservice, Port } from "../../../generator/src/model/microservice.ts";
+import { imageReference } from "#generator/model/image.ts";
+import type { Microservice, Port } from "#generator/model/microservice.ts";
 import { facts } from "../facts.ts";
 
 /** What the commands in the facts read and start, besides a shell and sed. */

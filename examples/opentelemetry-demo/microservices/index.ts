@@ -1,6 +1,6 @@
-import type { MonitoringName } from "../../../generator/src/library/stacks.ts";
-import type { PlatformName } from "../../../generator/src/model/cluster.ts";
-import type { Call as AnyCall, Microservice as AnyMicroservice } from "../../../generator/src/model/microservice.ts";
+import type { MonitoringName } from "#generator/library/stacks.ts";
+import type { PlatformName } from "#generator/model/cluster.ts";
+import type { Call as AnyCall, Microservice as AnyMicroservice } from "#generator/model/microservice.ts";
 import type { NamespaceName } from "../application.ts";
 import type { ExternalName } from "../externals.ts";
 import { accounting } from "./accounting.ts";

@@ -1,5 +1,5 @@
 import { monitoringOf } from "../library/monitoring.ts";
-import { runbooksIn } from "../library/runbooks.ts";
+import { ownRunbooks } from "../library/runbooks.ts";
 import { imageReference } from "../model/image.ts";
 import type { Facts } from "../plan/facts.ts";
 import { ruleGroups } from "./alerts/index.ts";
@@ -17,8 +17,6 @@ import { microservices } from "./microservices/index.ts";
 import { stacks } from "./monitoring/index.ts";
 import { objectives } from "./objectives.ts";
 import { argocd, thirdParty } from "./versions.ts";
-
-const { url, revision } = application.repository;
 
 let monitoring: Facts["monitoring"] | undefined;
 
@@ -44,10 +42,7 @@ export const facts: Facts = {
       ruleGroups,
       panels,
       words: { alerts, dashboards },
-      runbooks: {
-        url: `${url.replace(/\.git$/, "")}/blob/${revision}/docs/runbooks`,
-        names: () => runbooksIn(new URL("../../../docs/runbooks", import.meta.url)),
-      },
+      runbooks: ownRunbooks(application),
     });
     return monitoring;
   },

@@ -45,7 +45,7 @@ export const generateCommand = declareCommand({
 });
 
 /** The kinds of facts that `npm run new` writes. */
-export const kinds = ["application", "microservice", "external", "cluster"] as const;
+export const kinds = ["application", "microservice", "external", "chart", "cluster"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Each option belongs to some of the kinds: see cli/new/options.ts. */
@@ -57,7 +57,7 @@ export const newCommand = declareCommand({
     name: required("NAME", "its name, a DNS label"),
   },
   options: {
-    namespace: text("NAMESPACE", "microservice: a namespace of the application; by default its first one"),
+    namespace: text("NAMESPACE", "microservice, chart: a namespace of the application; by default its first one"),
     image: text("REFERENCE", "microservice: an image with its tag; by default a service of ours in services/NAME"),
     port: number(
       { least: 1, most: 65_535, whole: true },
@@ -70,6 +70,9 @@ export const newCommand = declareCommand({
     stateful: text("SIZE", "microservice: each pod has a name and a volume of its own of this size, such as 1Gi"),
     host: text("HOST", "external: its host name"),
     cidr: texts("CIDR", "external: the IPv4 addresses of the host, such as 203.0.113.7/32"),
+    repository: text("URL", "chart: the Helm repository, https://... or oci://..."),
+    version: text("VERSION", "chart: one version, never a range"),
+    chart: text("CHART", "chart: its name in the repository; by default NAME"),
     like: text("KIND", `cluster: the Kubernetes distribution, ${distributions.join(", ")}; by default k3s`),
     yes: flag("application: do not ask before files are removed"),
     quiet: flag("print errors only"),

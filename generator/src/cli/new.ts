@@ -1,10 +1,15 @@
 import { type Kind, kinds } from "./arguments.ts";
 import { newApplication } from "./new/application.ts";
-import { newCluster, newExternalServer, newMicroservice } from "./new/kinds.ts";
+import { newChart, newCluster, newExternalServer, newMicroservice } from "./new/kinds.ts";
 import { type NewOptions, refuseWrongOptions } from "./new/options.ts";
 import { write } from "./new/write.ts";
 
-const makers = { microservice: newMicroservice, external: newExternalServer, cluster: newCluster } as const;
+const makers = {
+  microservice: newMicroservice,
+  external: newExternalServer,
+  chart: newChart,
+  cluster: newCluster,
+} as const;
 
 /**
  * Writes the facts of something new and registers them in the catalog. The facts are planned, rendered and checked before the

@@ -1,6 +1,7 @@
 /** Which files of a folder of runbooks an application answers for. */
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
+import type { Application } from "../model/application.ts";
 import { runbookOf } from "../promql/rules-file.ts";
 
 /** The runbooks of one folder: one file per alert. */
@@ -12,6 +13,16 @@ export interface Runbooks {
   /** true: the folder has runbooks of other applications too. By default a runbook of no alert is refused. */
   readonly shared?: boolean;
 }
+
+/**
+ * The runbooks in docs/runbooks of this repository.
+ * @param shared whether they are of other applications too, as for an example
+ */
+export const ownRunbooks = ({ repository }: Pick<Application, "repository">, shared = false): Runbooks => ({
+  url: `${repository.url.replace(/\.git$/, "")}/blob/${repository.revision}/docs/runbooks`,
+  names: () => runbooksIn(new URL("../../../docs/runbooks", import.meta.url)),
+  shared,
+});
 
 /** The names of the runbooks in a folder of this machine. */
 export const runbooksIn = (folder: URL): string[] =>

@@ -55,7 +55,10 @@ function wrongFacts(facts: Facts): Issue[] {
   const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
   const alerts = ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name));
   const taken = takenNames(facts);
-  const everyStack = Object.entries(stacks).map(([name, stack]) => {
+  const used = new Set<string>(Object.values(clusters).map((cluster) => cluster.monitoring.stack));
+  // The graph is judged with each stack that a cluster has: the pods of another one may be missing.
+  const inUse = Object.entries(stacks).filter(([name]) => used.size === 0 || used.has(name));
+  const everyStack = inUse.map(([name, stack]) => {
     const its = Object.values(charts).filter((chart) => chart.name === name || !Object.hasOwn(stacks, chart.name));
     return { ...everyPod(its), ...stack, ...microservices };
   });

@@ -94,6 +94,12 @@ export const invalidShapes: readonly Row[] = [
   ["a misspelt program", withMicroservice("auth", { run: { kind: "nod" } }), "valid-fact", 'run.kind is "nod"'],
   ["a program without a kind", withMicroservice("auth", { run: {} }), "valid-fact", "run.kind is missing"],
   ["a list for an object", withMicroservice("auth", { ports: [] }), "valid-fact", "ports is a list, not an object"],
+  [
+    "a list for an object whose keys are all optional",
+    withMicroservice("auth", { placement: [] }),
+    "valid-fact",
+    "placement is a list, not an object",
+  ],
   ["an object for a list", withMicroservice("auth", { calls: {} }), "valid-fact", "calls is an object, not a list"],
   ["null for an object", withMicroservice("auth", { run: null }), "valid-fact", "run is null, not an object"],
   ["a number for text", withMicroservice("auth", { owner: 7 }), "valid-fact", "owner is 7, not text"],

@@ -30,6 +30,7 @@ describe("new refuses", () => {
     ],
     [["cluster", "unused", "--like", "k3"], 'unknown kind of cluster "k3": did you mean "k3s"?'],
     [["cluster", "unused", "--yes"], "--yes is an option of application, not of cluster"],
+    [["chart", "unused", "--version", "1.2.3"], "--repository is missing: chart needs --repository and --version"],
   ])("%j", (args, says) => {
     const { status, stdout, stderr } = run(["new", ...args]);
     expect(stderr).toContain(says);

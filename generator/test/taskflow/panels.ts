@@ -1,5 +1,7 @@
 /** Series with one value per 30 seconds, and the values that a panel must show for them. */
 import { microservices } from "../../src/catalog/microservices/index.ts";
+import { type Microservice, workloadOf } from "../../src/model/microservice.ts";
+import { keepsRunning } from "../../src/model/workload.ts";
 
 type Series = Readonly<Record<string, string>>;
 
@@ -32,8 +34,11 @@ const down = {
   [`up{${target("postgres-exporter")}}`]: "1x60",
   [`pg_up{${target("postgres-exporter")}}`]: "0x60",
 };
-const needed = Object.values(microservices).filter(
-  ({ namespace, run }) => namespace.startsWith("taskflow-") && run.kind !== "postgres" && run.kind !== "redis",
+const needed = Object.values<Microservice>(microservices).filter(
+  (one) =>
+    one.namespace.startsWith("taskflow-") &&
+    !["postgres", "redis"].includes(one.run.kind) &&
+    keepsRunning(workloadOf(one)),
 );
 const stores = 2;
 

@@ -35,12 +35,12 @@ export function refuseTaken(
   name: string,
   path: string,
   root: string,
-  { microservices, externals, clusters }: Facts,
+  { microservices, externals, charts, clusters }: Facts,
   others: readonly string[] = [],
 ): void {
   const wrong = wrongDnsLabel(name, longestName);
   if (wrong) throw new Usage(wrong);
-  const taken = path.includes("/clusters/") ? clusters : { ...microservices, ...externals };
+  const taken = path.includes("/clusters/") ? clusters : { ...microservices, ...externals, ...charts };
   if (
     name in taken ||
     ["index", ...others].includes(name) ||

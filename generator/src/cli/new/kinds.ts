@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { facts } from "../../facts.ts";
+import type { Chart } from "../../model/chart.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { Microservice } from "../../model/microservice.ts";
 import { register, registerLast } from "../register.ts";
+import { chartFields, chartText } from "./chart.ts";
 import { clusterDeclaration } from "./cluster.ts";
 import { factsOf, textOf } from "./declaration.ts";
 import { newExternal, registerCluster, withCluster } from "./external.ts";
@@ -61,6 +63,23 @@ export function newExternalServer(name: string, options: NewOptions, root: strin
   refuseFindings({ ...facts, externals: { ...facts.externals, [name]: external } }, []);
   const files = changedText(root, path, (before) => registerLast(before, "externals", name, JSON.stringify(external)));
   return { files, next: `edit it, add { to: "${name}" } to the calls of its callers, then run "npm run generate"` };
+}
+
+/** A chart that no cluster runs yet. Its facts are checked as if the first cluster ran it. */
+export function newChart(name: string, options: NewOptions, root: string): Made {
+  const path = `${catalog}/charts.ts`;
+  refuseTaken(name, path, root, facts);
+  refuseIdentifier(name, path, []);
+  const fields = chartFields(name, options, facts);
+  const chart = factsOf({ fields }) as unknown as Chart;
+  const [first] = Object.values<Cluster>(facts.clusters);
+  const cluster = first && { [first.name]: { ...first, charts: { ...first.charts, [name]: {} } } };
+  refuseFindings({ ...facts, charts: { ...facts.charts, [name]: chart }, clusters: { ...facts.clusters, ...cluster } });
+  const files = changedText(root, path, (before) => registerLast(before, "charts", name, chartText(fields)));
+  return {
+    files,
+    next: `edit it, add charts: { "${name}": {} } to the clusters that run it, then run "npm run generate"`,
+  };
 }
 
 /** The index.ts of a folder with one more entry. */

@@ -10,6 +10,7 @@ const optionsOf: Readonly<Record<Kind, readonly Name[]>> = {
   application: ["yes"],
   microservice: ["namespace", "image", "port", "grpc", "cron", "stateful"],
   external: ["host", "port", "cidr"],
+  chart: ["namespace", "repository", "version", "chart"],
   cluster: ["like"],
 };
 
@@ -20,13 +21,18 @@ export function refuseWrongOptions(kind: Kind, options: NewOptions): void {
     const others = Object.entries(optionsOf).filter(([, names]) => names.includes(name));
     throw new Usage(`--${name} is an option of ${others.map(([other]) => other).join(" and ")}, not of ${kind}`);
   }
-  if (kind === "external")
-    for (const name of ["host", "port", "cidr"] as const)
-      if (!given.includes(name))
-        throw new Usage(`--${name} is missing: an external server needs --host, --port and --cidr`);
+  const needed = required[kind] ?? [];
+  for (const name of needed)
+    if (!given.includes(name))
+      throw new Usage(`--${name} is missing: ${kind} needs ${needed.map((each) => `--${each}`).join(" and ")}`);
   if (kind === "microservice") for (const [name, other, why] of apart) refusePair(given, name, other, why);
   if (kind === "microservice") for (const [name, other] of together) refuseAlone(given, name, other);
 }
+
+const required: Partial<Record<Kind, readonly Name[]>> = {
+  external: ["host", "port", "cidr"],
+  chart: ["repository", "version"],
+};
 
 const every: readonly Name[] = Object.values(optionsOf).flat();
 

@@ -15,6 +15,22 @@ The format is that of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).
 ## Unreleased
 `,
     [`${catalog}/application.ts`]: applicationText(application),
+    [`${catalog}/charts.ts`]: `import { kubePrometheusStack } from "../library/kube-prometheus-stack/index.ts";
+import type { Charts } from "../model/chart.ts";
+import { application } from "./application.ts";
+import { platform, prometheusStorage } from "./monitoring/platform.ts";
+import { helmCharts } from "./versions.ts";
+
+/** Other people's charts and manifests. A cluster runs those that it names in \`charts\`, and those of its monitoring stack. */
+export const charts = {
+  ...kubePrometheusStack({
+    ...platform,
+    application: application.name,
+    charts: helmCharts,
+    storage: prometheusStorage,
+  }),
+} satisfies Charts;
+`,
     [`${catalog}/externals.ts`]: `import type { Externals } from "../model/external.ts";
 
 /** The servers outside the clusters. \`npm run new -- external NAME\` adds one. */
