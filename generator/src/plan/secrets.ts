@@ -39,12 +39,16 @@ export function secretOf(scope: Scope, microservice: Microservice): PlannedSecre
         : { credential: to };
     if (externalOn(scope, to)) Object.assign(keys, scope.facts.externals[to]?.secrets);
   }
-  if (run.kind === "postgres")
+  if (run.kind === "postgres") {
+    keys["superuser-password"] = { credential: `${name}/superuser` };
     for (const role of rolesOf(microservice, microservices))
       keys[`${role}-password`] = { credential: `${name}/${role}` };
-  if (run.kind === "redis")
+  }
+  if (run.kind === "redis") {
+    keys[`${name}-password`] = { credential: name };
     for (const role of rolesOf(microservice, microservices))
       if (isObserver(microservices[role])) keys[`${role}-password`] = { credential: `${name}/${role}` };
+  }
   Object.assign(keys, microservice.secrets);
   const sorted = Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1));
   if (sorted.length === 0) return null;

@@ -10,7 +10,6 @@ export const postgres: Microservice = {
   image: thirdParty.postgres,
   ports: { postgres: { port: 5432 } },
   calls: [],
-  secrets: { "superuser-password": { credential: "postgres/superuser" } },
   storage: { size: "2Gi", mountPath: "/var/lib/postgresql/data" },
   resources: { cpu: ["100m", "1"], memory: ["192Mi", "512Mi"] },
 };

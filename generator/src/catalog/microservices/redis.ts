@@ -10,7 +10,6 @@ export const redis: Microservice = {
   image: thirdParty.redis,
   ports: { redis: { port: 6379 } },
   calls: [],
-  secrets: { "redis-password": { credential: "redis" } },
   storage: { size: "1Gi", mountPath: "/data" },
   resources: { cpu: ["50m", "500m"], memory: ["48Mi", "256Mi"] },
 };
