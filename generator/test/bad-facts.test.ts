@@ -8,6 +8,7 @@ import { invalidCharts } from "./bad-facts/charts.ts";
 import { invalidClusters } from "./bad-facts/clusters.ts";
 import { invalidContainers } from "./bad-facts/containers.ts";
 import { invalidDifferences } from "./bad-facts/differences.ts";
+import { invalidEffects } from "./bad-facts/effects.ts";
 import { invalidEntries } from "./bad-facts/entries.ts";
 import { invalidMicroservices } from "./bad-facts/microservices.ts";
 import { invalidMonitoring } from "./bad-facts/monitoring.ts";
@@ -26,6 +27,7 @@ const rows = [
   ...invalidClusters,
   ...invalidContainers,
   ...invalidDifferences,
+  ...invalidEffects,
   ...invalidEntries,
   ...invalidMicroservices,
   ...invalidMonitoring,

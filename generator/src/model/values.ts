@@ -24,6 +24,6 @@ function unknownIn(value: unknown, kind: unknown, path: string): string[] {
   if (!isMap(value) || !isMap(kind) || Object.keys(kind).length === 0) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = path === "" ? key : `${path}.${key}`;
-    return key in kind ? unknownIn(inner, kind[key], at) : [at];
+    return Object.hasOwn(kind, key) ? unknownIn(inner, kind[key], at) : [at];
   });
 }

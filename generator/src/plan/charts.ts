@@ -12,7 +12,7 @@ import type { PlannedChart, PlannedProject } from "./types.ts";
 export function chartNamesOn(charts: Charts, { charts: listed = {}, monitoring, stage }: Cluster): string[] {
   const found = new Set<string>();
   const add = (name: string): void => {
-    const chart = charts[name];
+    const chart = Object.hasOwn(charts, name) ? charts[name] : undefined;
     if (!chart || found.has(name) || (chart.shared && stage)) return;
     for (const need of chart.needs ?? []) add(need);
     found.add(name);

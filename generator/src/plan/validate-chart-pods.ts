@@ -11,7 +11,9 @@ export function wrongPods(issue: MakeIssue, { charts, microservices, monitoring 
   return Object.values(charts).flatMap((chart) =>
     Object.entries(everyPod([chart])).flatMap(([name, { ports, webhook }]) => {
       const wrong = wrongDnsLabel(name, longestName);
-      const other = name in microservices ? `generator/src/catalog/microservices/${name}.ts` : users.get(name);
+      const other = Object.hasOwn(microservices, name)
+        ? `generator/src/catalog/microservices/${name}.ts`
+        : users.get(name);
       if (!stacks.includes(chart.name)) users.set(name, `the chart ${chart.name}`);
       return [
         ...(wrong ? [issue("valid-name", `pods of the chart ${chart.name}: ${wrong}`)] : []),
@@ -24,7 +26,7 @@ export function wrongPods(issue: MakeIssue, { charts, microservices, monitoring 
               ),
             ]
           : []),
-        ...(webhook === undefined || webhook in ports
+        ...(webhook === undefined || Object.hasOwn(ports, webhook)
           ? []
           : [
               issue(

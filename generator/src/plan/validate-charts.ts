@@ -78,7 +78,7 @@ function wrongChart(
           ),
         ]),
     ...needs
-      .filter((need) => !(need in charts))
+      .filter((need) => !Object.hasOwn(charts, need))
       .map((need) =>
         issue(
           "no-missing-chart",

@@ -37,7 +37,7 @@ function wrongNames(issue: MakeIssue, { charts: listed = {}, monitoring }: Clust
   const known = Object.keys(charts);
   const { stack } = monitoring;
   return [
-    ...(stack === "prometheus" || stack in charts
+    ...(stack === "prometheus" || Object.hasOwn(charts, stack)
       ? []
       : [
           issue(
@@ -47,12 +47,12 @@ function wrongNames(issue: MakeIssue, { charts: listed = {}, monitoring }: Clust
           ),
         ]),
     ...Object.entries(listed).flatMap(([name, { with: parts = [], values }]) => {
-      const chart = charts[name];
+      const chart = Object.hasOwn(charts, name) ? charts[name] : undefined;
       if (!chart)
         return [issue("no-missing-chart", `charts has "${name}", which is not declared`, didYouMean(name, known))];
       return [
         ...parts
-          .filter((part) => !(part in (chart.parts ?? {})))
+          .filter((part) => !Object.hasOwn(chart.parts ?? {}, part))
           .map((part) =>
             issue(
               "no-missing-part",
@@ -145,7 +145,7 @@ function withPods(scope: Scope, pods: Microservices): Issue[] {
     ),
     ...Object.values(microservices).flatMap((caller) =>
       callsOf(caller)
-        .filter(({ to }) => to in pods && !(to in microservices))
+        .filter(({ to }) => Object.hasOwn(pods, to) && !Object.hasOwn(microservices, to))
         .map(({ to }) =>
           issuesAt(fileOf(caller))(
             "no-missing-chart",
