@@ -1,4 +1,4 @@
-/** What an application adds to the proof. services/e2e/index.ts exports it. */
+/** The application's own part of the proof. services/e2e/index.ts exports it. */
 import type { Answer } from "../operate/load/ask.ts";
 import type { WayIn } from "../operate/load/way-in.ts";
 import type { StepContext } from "./context.ts";

@@ -12,7 +12,7 @@ export function containersOf({ spec }: LiveObject): Container[] {
   return [...spec.containers, ...sidecars];
 }
 
-/** What the facts permit the main container of an image that is not ours: its probes are its own choice, too. */
+/** The permissions that the facts give to the main container of an image that is not ours: its probes are its own choice, too. */
 export type Permitted = Pick<PlannedMicroservice, "name" | "runtime">;
 
 /** Containers without a probe, without a limit, or with a privilege that no exception of the facts permits. */

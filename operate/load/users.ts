@@ -1,4 +1,4 @@
-/** What an application declares about its users. services/traffic/index.ts exports it to traffic, chaos and e2e. */
+/** The declarations of an application about its users. services/traffic/index.ts exports it to traffic, chaos and e2e. */
 import { title } from "../application.ts";
 import type { Kind } from "./kind.ts";
 import type { AskAs, Person } from "./person.ts";

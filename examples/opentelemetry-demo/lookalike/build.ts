@@ -13,7 +13,7 @@ import { imageReference } from "#generator/model/image.ts";
 import type { Microservice, Port } from "#generator/model/microservice.ts";
 import { facts } from "../facts.ts";
 
-/** What the commands in the facts read and start, besides a shell and sed. */
+/** The files and programs that the commands in the facts read and start, besides a shell and sed. */
 const beside: Readonly<Record<string, { readonly files: readonly string[]; readonly programs: readonly string[] }>> = {
   "frontend-proxy": { files: ["/home/envoy/envoy.tmpl.yaml"], programs: ["envsubst", "envoy"] },
   "image-provider": { files: ["/nginx.conf.template"], programs: ["envsubst", "nginx"] },

@@ -30,7 +30,7 @@ export const frontend: Microservice = {
     ENV_PLATFORM: "kubernetes",
     OTEL_COLLECTOR_HOST: "otel-collector",
     WEB_OTEL_SERVICE_NAME: "frontend-web",
-    // Where browsers send their spans: each cluster overrides it by its own host.
+    // The URL to which browsers send their spans: each cluster overrides it by its own host.
     PUBLIC_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://localhost:8080/otlp-http/v1/traces",
   },
   resources: { cpu: ["25m", "1"], memory: ["128Mi", "250Mi"] },

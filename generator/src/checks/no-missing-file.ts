@@ -7,7 +7,7 @@ import { secretFolders, type Text } from "./reading/texts.ts";
 import { namesSecret } from "./secret-words.ts";
 import { setBy } from "./source.ts";
 
-/** Where kubelet and the webhooks of clouds mount tokens. */
+/** The folders in which kubelet and the webhooks of clouds mount tokens. */
 const kubelets = /^(?:\/var)?\/run\/secrets\/(?:kubernetes\.io|eks\.amazonaws\.com|tokens|azure)(?:\/|$)/;
 
 /**

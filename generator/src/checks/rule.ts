@@ -12,7 +12,7 @@ export interface DeclaredSecret {
   readonly keys: readonly string[];
 }
 
-/** What one container of one workload may do although the `restricted` Pod Security Standard forbids it. */
+/** A permitted departure of one container from the `restricted` Pod Security Standard. */
 export interface DeclaredException extends Exception {
   readonly namespace: string;
   /** The name of its Deployment, StatefulSet, DaemonSet, Job or CronJob. */

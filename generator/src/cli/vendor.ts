@@ -53,7 +53,7 @@ function compareAll(recorded: Recorded, root: string, quiet: boolean): number {
   return issues.length > 0 ? 1 : 0;
 }
 
-/** What the chart's facts must list: the kinds, the namespaces and the pods of the bundle. */
+/** The lists in the chart's facts: the kinds, the namespaces and the pods of the bundle. */
 function report(name: string, { folder, files, objects, withoutNamespaces = [] }: VendoredSource): string {
   const kinds = (inside: boolean) =>
     [

@@ -44,7 +44,7 @@ export const nginxExporter = (job: string, image: Image): Sidecar<never> => ({
   resources: { cpu: ["5m", "100m"], memory: ["12Mi", "48Mi"] },
 });
 
-/** What the exporter of each kind of data store may do there, and its port. */
+/** The port of the exporter of each kind of data store, and its rights there. */
 const exporters = {
   postgres: {
     description: "Tells Prometheus how PostgreSQL is, by a role that may look at statistics and at no data",

@@ -22,7 +22,7 @@ export interface Chart<N extends string = string> {
   readonly project?: ChartProject;
   /** Its pods by name. Only pods that are declared here may connect with others. */
   readonly pods?: Readonly<Record<string, ChartPod>>;
-  /** What a cluster can add, by name: see ClusterChart. */
+  /** The parts that a cluster can add, by name: see ClusterChart. */
   readonly parts?: Readonly<Record<string, ChartPart>>;
   /** Other charts that run wherever it runs, such as the CustomResourceDefinitions of its objects. */
   readonly needs?: readonly string[];

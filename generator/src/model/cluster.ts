@@ -133,7 +133,7 @@ export interface Cluster<M extends string = string> {
   readonly quotas?: Readonly<Record<string, Quota>>;
   /** Requests and limits of a container that sets none, such as a debug pod. */
   readonly containerDefaults: Resources;
-  /** What differs here, by microservice. */
+  /** The differences on this cluster, by microservice. */
   readonly overrides?: Readonly<Partial<Record<M, Override>>>;
   /** The microservices that do not run here. None that runs may call them. */
   readonly without?: readonly M[];

@@ -5,7 +5,7 @@ import { resultLabels } from "../promql/result-labels.ts";
 import { duplicatesBy } from "./duplicates.ts";
 import { dashboardsFile } from "./files.ts";
 
-/** Where a dashboard is declared. */
+/** The file that declares a dashboard. */
 const placeOf = ({ file = dashboardsFile }: Pick<Dashboard, "file">): string => file;
 /** The longest uid that Grafana accepts. */
 const longestUid = 40;

@@ -4,7 +4,7 @@ import { everyPod } from "./charts.ts";
 import type { Facts } from "./facts.ts";
 import { dashboardName } from "./targets.ts";
 
-/** What has a name that a microservice would need for an object or a folder of its own, or for an end of an edge. */
+/** Things with a name that a microservice would need for an object or a folder of its own, or for an end of an edge. */
 export type TakenNames = ReadonlyMap<string, string>;
 
 /** The ends of edges that are the cluster's own: see platformPeers in graph.ts. */

@@ -65,7 +65,7 @@ function ofStage({ name, stage, podCidr }: Cluster, { clusters, application }: F
   ];
 }
 
-/** What each installation of a group has for itself on their one Kubernetes cluster. */
+/** The names that each installation of a group has for itself on their one Kubernetes cluster. */
 function wrongGroup(issue: MakeIssue, group: readonly Cluster[], facts: Facts): Issue[] {
   const shared = (
     rule: string,

@@ -1,4 +1,4 @@
-/** What `npm run new -- application` does to pages, and where it finds the repository's address. */
+/** The changes of pages by `npm run new -- application`, and its search for the repository's address. */
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { renamed } from "../../src/cli/new/application/edited.ts";

@@ -1,4 +1,4 @@
-/** What each kind of controller is told of the limits of a microservice's paths. */
+/** The limits of a microservice's paths, as each kind of controller is told them. */
 import { describe, expect, test } from "vitest";
 import type { Answer, Entry, Host } from "../../src/model/cluster.ts";
 import type { KubeObject } from "../../src/model/kube-object.ts";

@@ -1,4 +1,4 @@
-/** What `npm run new -- application` removes and keeps is there: a file that moved would stay, or go. */
+/** The files that `npm run new -- application` removes and keeps are there: a file that moved would stay, or go. */
 import { globSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

@@ -17,7 +17,7 @@ export const checkCustomResources: Check = async ({ api, planned, cluster }) => 
 
 interface Needed {
   readonly name: string;
-  /** What brings it. */
+  /** The project that brings it. */
   readonly from: string;
 }
 

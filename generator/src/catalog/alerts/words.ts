@@ -1,6 +1,6 @@
 import type { AlertWords } from "../../library/words.ts";
 
-/** What the library's alerts mean for people who use TaskFlow. */
+/** The meaning of the library's alerts for people who use TaskFlow. */
 export const words: AlertWords = {
   PostgresDown: { summary: "People can neither see nor change tasks, nor log in: PostgreSQL is down" },
   RedisDown: {

@@ -1,6 +1,6 @@
 import type { DashboardWords } from "../../library/words.ts";
 
-/** What the library's panels mean for TaskFlow. */
+/** The meaning of the library's panels for TaskFlow. */
 export const words: DashboardWords = {
   nginx: {
     title: "Gateway and page",

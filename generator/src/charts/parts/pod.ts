@@ -165,7 +165,7 @@ function apart(name: string): k8s.Affinity {
   };
 }
 
-/** Where the pods may run. */
+/** The nodes on which the pods may run. */
 function placementOf({ nodeSelector, tolerations, priorityClass }: PlannedWorkload["placement"]): Partial<k8s.PodSpec> {
   return {
     ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector: { ...nodeSelector } } : {}),

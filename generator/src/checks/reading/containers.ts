@@ -8,7 +8,7 @@ import { type Mount, mountsOf } from "./mounts.ts";
 import { ownTexts, type ReadText, textsOf } from "./texts.ts";
 import { type Variables, variablesOf } from "./variables.ts";
 
-/** What one container of a pod reads: its files, its variables, and the texts that name them. */
+/** All that one container of a pod reads: its files, its variables, and the texts that name them. */
 export interface ContainerReading {
   readonly container: Container;
   readonly mounts: readonly Mount[];

@@ -12,7 +12,7 @@ export interface Mount {
   readonly path: string;
   /** The files below `path`. A single file that is mounted has the path "". Undefined: unknown, as in a claim or an emptyDir. */
   readonly files: Files;
-  /** What is mounted, in words: `ConfigMap "gateway"`. */
+  /** The mounted object, in words: `ConfigMap "gateway"`. */
   readonly of: string;
   /** For a mount of one file: the key that its source does not have. */
   readonly lacks?: string;
@@ -104,7 +104,7 @@ function secretFiles(
   return new Map((items ?? found.keys.map((path) => ({ path }))).map(({ path }) => [path, undefined]));
 }
 
-/** Where a path is mounted: the innermost mount that holds it, and the path in it. */
+/** The place of a path: the innermost mount that holds it, and the path in it. */
 export function locate(path: string, mounts: readonly Mount[]): { mount: Mount; inside: string } | undefined {
   const mount = mounts.find((each) => path === each.path || path.startsWith(each.path === "/" ? "/" : `${each.path}/`));
   // kubelet keeps a volume's files below ..data and links them.

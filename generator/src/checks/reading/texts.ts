@@ -7,7 +7,7 @@ import { sourcedBy } from "./shell.ts";
 
 /** A text that a container reads: a word of its command, a variable's value, a script, or a file of a ConfigMap. */
 export interface Text {
-  /** Where it stands, in words: `args`, `env CONFIG_FILE`, `ConfigMap "gateway" start.sh`. */
+  /** Its place, in words: `args`, `env CONFIG_FILE`, `ConfigMap "gateway" start.sh`. */
   readonly by: string;
   readonly text: string;
   readonly language: "word" | "shell" | "nginx" | "other";

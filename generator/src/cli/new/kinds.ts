@@ -18,7 +18,7 @@ import type { NewFile } from "./write.ts";
 
 export interface Made {
   readonly files: readonly NewFile[];
-  /** What to do next, as a clause. */
+  /** The next step for the user, as a clause. */
   readonly next: string;
 }
 

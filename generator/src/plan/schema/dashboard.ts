@@ -19,7 +19,7 @@ import {
 type Thresholds = NonNullable<Panel["thresholds"]>;
 type Word = Extract<Panel, { readonly kind: "states" }>["words"][string];
 
-/** What a dashboard says is judged in validate-dashboards.ts. */
+/** Only the shape is judged here; validate-dashboards.ts judges the content. */
 const query = quick(isQuery, shape<Query>({ expression, legend: anyText }));
 
 function isQuery(input: unknown): boolean {

@@ -35,7 +35,7 @@ const nothing = v.never((issue) => notAnObject(issue));
 
 const notAnObject = (issue: { readonly received: string }): string => `is ${found(issue)}, not an object`;
 
-/** What stands in the place of the right value. A message of this folder is a reason, and after a line break a hint. */
+/** The value that stands in the place of the right one. A message of this folder is a reason, and after a line break a hint. */
 function found({ received }: { readonly received: string }): string {
   if (received === "Object") return "an object";
   return received === "Array" ? "a list" : received;

@@ -26,13 +26,13 @@ export const removed: readonly string[] = [
   "generator/test/nginx",
   "generator/test/catalog/names.test.ts",
   "generator/test/examples.test.ts", // the example's names may be those of an application of one's own
-  // What was rendered from its facts.
+  // The trees that were rendered from its facts.
   "apps",
   "argocd",
   "clusters",
 ];
 
-/** What stays of the folders above. */
+/** The parts of the folders above that stay. */
 export const kept: readonly string[] = [
   "generator/src/catalog/clusters/common.ts",
   "generator/src/catalog/metrics/{calls,certificates,database,http,policy-probe}.ts",

@@ -54,7 +54,7 @@ export const ruleGroups = ({ causes, consequences }: LibraryGroups): readonly Ru
 `,
     [`${catalog}/alerts/words.ts`]: `import type { AlertWords } from "../../library/words.ts";
 
-/** What the library's alerts mean for people who use ${title}, by the alert's name. */
+/** The meaning of the library's alerts for people who use ${title}, by the alert's name. */
 export const words: AlertWords = {};
 `,
     [`${catalog}/dashboards/index.ts`]: `import type { OwnPanels } from "../../library/dashboards/index.ts";
@@ -64,7 +64,7 @@ export const panels: OwnPanels = {};
 `,
     [`${catalog}/dashboards/words.ts`]: `import type { DashboardWords } from "../../library/words.ts";
 
-/** What the library's panels mean for ${title}. */
+/** The meaning of the library's panels for ${title}. */
 export const words: DashboardWords = {};
 `,
     [`${catalog}/metrics/index.ts`]: `import type { MetricSet } from "../../model/metric.ts";
