@@ -1,6 +1,7 @@
 import type { Application, Namespace } from "../model/application.ts";
 import { type ArgocdNames, argocdNames } from "../model/argocd.ts";
 import type { Cluster } from "../model/cluster.ts";
+import type { Belonging } from "./belonging.ts";
 
 /** A namespace of an installation: the declared one with the prefix of the stage. */
 export interface InstalledNamespace extends Namespace {
@@ -51,4 +52,10 @@ export function installationOf(application: Application, { stage, quotas = {}, i
     argocd: argocdNames(name, prefix),
     tlsSecret: ingress.tlsSecret ?? `${name}-tls`,
   };
+}
+
+/** The labels and annotations of the objects in one of the installation's namespaces. */
+export function belongingOf({ name, domain, namespaces }: Installation, namespace: string): Belonging {
+  const component = Object.values(namespaces).find((one) => one.name === namespace)?.component ?? namespace;
+  return { application: name, domain, component };
 }

@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import { addressesOf, addressOf, environmentOf, isReplaced } from "./environment.ts";
 import { externalOn, podsOf } from "./graph.ts";
 import { planIngress } from "./ingress.ts";
+import { belongingOf } from "./installation.ts";
 import { needsOf } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
 import type { Address, PlannedMicroservice, PlannedPort, PlannedSidecar } from "./types.ts";
@@ -25,7 +26,7 @@ export function planMicroservice(context: Context, microservice: Microservice): 
     owner,
     namespace,
     labels: podsOf(microservice).labels,
-    belongsTo: belongingOf(context, namespace),
+    belongsTo: belongingOf(installation, namespace),
     runtime: planRuntime(context, microservice),
     workload: planWorkload(workload),
     image: imageReference(image),
@@ -58,12 +59,6 @@ export function planMicroservice(context: Context, microservice: Microservice): 
     outbound: edges.filter(({ from }) => from.kind === "pods" && from.name === name),
     ingress: planIngress(context, microservice),
   };
-}
-
-function belongingOf({ installation }: Context, namespace: string): PlannedMicroservice["belongsTo"] {
-  const { name, domain, namespaces } = installation;
-  const component = Object.values(namespaces).find((one) => one.name === namespace)?.component ?? namespace;
-  return { application: name, domain, component };
 }
 
 /** The addresses that start-up waits for. Pods that end by themselves are restarted instead. */

@@ -1,14 +1,14 @@
 import type { Context } from "./context.ts";
+import { belongingOf } from "./installation.ts";
 import type { PlannedObjects } from "./types.ts";
 
 /** The objects that Prometheus' operator and Grafana's sidecar read. The small stack has rules and targets in a file instead. */
 export function planObjects({ facts: { monitoring }, cluster, installation, targets }: Context): PlannedObjects[] {
   const { runbooksUrl, dashboards, ruleGroups } = monitoring;
-  const { name, title, domain } = installation;
   const shared = {
     namespace: installation.monitoring,
-    belongsTo: { application: name, domain, component: "monitoring" },
-    title,
+    belongsTo: belongingOf(installation, installation.monitoring),
+    title: installation.title,
     runbooks: runbooksUrl,
   };
   return [
