@@ -19,8 +19,11 @@ export const toCollector = {
 } as const;
 
 /** Feature flags come from flagd. Its clients read the host and the port from two variables. */
-export const toFlags = { to: "flagd", port: "rpc" } as const;
-export const flags = { FLAGD_HOST: "flagd", FLAGD_PORT: "8013" };
+export const toFlags = {
+  to: "flagd",
+  port: "rpc",
+  env: { host: "FLAGD_HOST", port: "FLAGD_PORT" },
+} as const;
 
 /** A port that speaks gRPC. */
 export const grpc = { port: 8080, appProtocol: "kubernetes.io/h2c" } as const;

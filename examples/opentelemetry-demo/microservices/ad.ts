@@ -1,4 +1,4 @@
-import { flags, grpc, grpcProbes, nobody, telemetry, toCollector, toFlags } from "../shared.ts";
+import { grpc, grpcProbes, nobody, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -14,7 +14,6 @@ export const ad: Microservice = {
   scrape: "prometheus",
   environment: {
     ...telemetry("ad", "medium"),
-    ...flags,
     AD_PORT: "8080",
     AD_PROMETHEUS_PORT: "9465",
     OTEL_LOGS_EXPORTER: "otlp",

@@ -1,4 +1,4 @@
-import { flags, grpc, grpcProbes, nobody, telemetry, toCollector, toFlags } from "../shared.ts";
+import { grpc, grpcProbes, nobody, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -11,6 +11,6 @@ export const cart: Microservice = {
   run: { kind: "image", user: nobody, probes: grpcProbes },
   ports: { grpc },
   calls: [{ to: "kube-dns" }, { to: "valkey-cart", env: "VALKEY_ADDR" }, toFlags, toCollector.byGrpc],
-  environment: { ...telemetry("cart", "high"), ...flags, CART_PORT: "8080", ASPNETCORE_URLS: "http://*:8080" },
+  environment: { ...telemetry("cart", "high"), CART_PORT: "8080", ASPNETCORE_URLS: "http://*:8080" },
   resources: { cpu: ["20m", "500m"], memory: ["96Mi", "160Mi"] },
 };

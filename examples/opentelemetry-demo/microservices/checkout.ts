@@ -1,4 +1,4 @@
-import { flags, grpc, grpcProbes, nonroot, telemetry, toCollector, toFlags } from "../shared.ts";
+import { grpc, grpcProbes, nonroot, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -24,7 +24,6 @@ export const checkout: Microservice = {
   ],
   environment: {
     ...telemetry("checkout", "critical"),
-    ...flags,
     CHECKOUT_PORT: "8080",
     KAFKA_TOPIC: "orders",
     GOMEMLIMIT: "16MiB",

@@ -1,4 +1,4 @@
-import { flags, nobody, telemetry, toCollector, toFlags } from "../shared.ts";
+import { nobody, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -11,6 +11,6 @@ export const email: Microservice = {
   run: { kind: "image", user: nobody },
   ports: { http: { port: 8080 } },
   calls: [{ to: "kube-dns" }, toFlags, toCollector.byHttp],
-  environment: { ...telemetry("email", "medium"), ...flags, EMAIL_PORT: "8080", APP_ENV: "production", HOME: "/tmp" },
+  environment: { ...telemetry("email", "medium"), EMAIL_PORT: "8080", APP_ENV: "production", HOME: "/tmp" },
   resources: { cpu: ["10m", "500m"], memory: ["64Mi", "100Mi"] },
 };

@@ -1,4 +1,4 @@
-import { flags, nonroot, telemetry, toCollector, toFlags } from "../shared.ts";
+import { nonroot, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -13,7 +13,6 @@ export const fraudDetection: Microservice = {
   calls: [{ to: "kube-dns" }, { to: "kafka", port: "plaintext", env: "KAFKA_ADDR" }, toFlags, toCollector.byHttp],
   environment: {
     ...telemetry("fraud-detection", "low"),
-    ...flags,
     KAFKA_TOPIC: "orders",
     OTEL_INSTRUMENTATION_KAFKA_EXPERIMENTAL_SPAN_ATTRIBUTES: "true",
     OTEL_INSTRUMENTATION_MESSAGING_EXPERIMENTAL_RECEIVE_TELEMETRY_ENABLED: "true",

@@ -1,4 +1,4 @@
-import { flags, probesBy, telemetry, toFlags } from "../shared.ts";
+import { probesBy, telemetry, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -31,7 +31,6 @@ export const frontendProxy: Microservice = {
   ],
   environment: {
     ...telemetry("frontend-proxy", "critical"),
-    ...flags,
     ...Object.fromEntries(hosts.map((name) => [`${name}_HOST`, "127.0.0.1"])),
     ...Object.fromEntries(absent.map((name) => [`${name}_PORT`, "9"])),
     ENVOY_ADDR: "0.0.0.0",

@@ -1,4 +1,4 @@
-import { flags, telemetry, toCollector, toFlags } from "../shared.ts";
+import { telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -24,7 +24,6 @@ export const frontend: Microservice = {
   ],
   environment: {
     ...telemetry("frontend", "critical"),
-    ...flags,
     FRONTEND_ADDR: "frontend:8080",
     PORT: "8080",
     ENV_PLATFORM: "kubernetes",

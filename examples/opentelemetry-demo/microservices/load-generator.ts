@@ -1,4 +1,4 @@
-import { flags, telemetry, toCollector, toFlags } from "../shared.ts";
+import { telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -21,7 +21,6 @@ export const loadGenerator: Microservice = {
   single: true,
   environment: {
     ...telemetry("load-generator", "low"),
-    ...flags,
     FLAGD_OFREP_PORT: "8016",
     HOME: "/tmp",
     LOAD_GENERATOR_VUS: "5",

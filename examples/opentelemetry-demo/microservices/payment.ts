@@ -1,4 +1,4 @@
-import { flags, grpc, grpcProbes, telemetry, toCollector, toFlags } from "../shared.ts";
+import { grpc, grpcProbes, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -13,7 +13,6 @@ export const payment: Microservice = {
   calls: [{ to: "kube-dns" }, toFlags, toCollector.byGrpc],
   environment: {
     ...telemetry("payment", "critical"),
-    ...flags,
     PAYMENT_PORT: "8080",
     IPV6_ENABLED: "false",
     NODE_OPTIONS: "--require @opentelemetry/auto-instrumentations-node/register",

@@ -1,5 +1,5 @@
 import { sdkConfiguration } from "../files/sdk.ts";
-import { flags, grpc, grpcProbes, nonroot, telemetry, toCollector, toFlags } from "../shared.ts";
+import { grpc, grpcProbes, nonroot, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -14,7 +14,6 @@ export const productCatalog: Microservice = {
   calls: [{ to: "kube-dns" }, { to: "astronomy-db", env: "ASTRONOMY_ADDR" }, toFlags, toCollector.byGrpc],
   environment: {
     ...telemetry("product-catalog", "high"),
-    ...flags,
     PRODUCT_CATALOG_PORT: "8080",
     DB_CONNECTION_STRING:
       "postgres://astronomy_user:$(ASTRONOMY_PASSWORD)@$(ASTRONOMY_ADDR)/astronomy_db?sslmode=disable",

@@ -1,4 +1,4 @@
-import { flags, grpc, grpcProbes, nobody, telemetry, toCollector, toFlags } from "../shared.ts";
+import { grpc, grpcProbes, nobody, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -13,7 +13,6 @@ export const recommendation: Microservice = {
   calls: [{ to: "kube-dns" }, { to: "product-catalog", env: "PRODUCT_CATALOG_ADDR" }, toFlags, toCollector.byGrpc],
   environment: {
     ...telemetry("recommendation", "medium"),
-    ...flags,
     RECOMMENDATION_PORT: "8080",
     OTEL_PYTHON_LOG_CORRELATION: "true",
     PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION: "python",

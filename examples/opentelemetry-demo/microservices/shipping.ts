@@ -1,4 +1,4 @@
-import { flags, nonroot, probesBy, telemetry, toCollector, toFlags } from "../shared.ts";
+import { nonroot, probesBy, telemetry, toCollector, toFlags } from "../shared.ts";
 import { demo } from "../versions.ts";
 import type { Microservice } from "./index.ts";
 
@@ -17,7 +17,6 @@ export const shipping: Microservice = {
   calls: [{ to: "kube-dns" }, { to: "quote", env: "QUOTE_ADDR", scheme: "http" }, toFlags, toCollector.byHttp],
   environment: {
     ...telemetry("shipping", "high"),
-    ...flags,
     SHIPPING_PORT: "8080",
     IPV6_ENABLED: "false",
     OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",

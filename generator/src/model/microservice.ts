@@ -15,6 +15,12 @@ export interface Port {
   readonly appProtocol?: string;
 }
 
+/** Two variables for one address. */
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: string;
+}
+
 /** An edge of the graph. The catalog narrows `to` to the declared names: see catalog/microservices/index.ts. */
 export interface Call {
   readonly to: string;
@@ -25,8 +31,11 @@ export interface Call {
    * outside the cluster.
    */
   readonly atStart?: boolean;
-  /** The environment variable that gets the address, `host:port`. One of our services gets `<TO>_URL` without it. */
-  readonly env?: string;
+  /**
+   * The environment variable that gets the address, `host:port`, or two of them for a program that takes host and port apart.
+   * One of our services gets `<TO>_URL` without it.
+   */
+  readonly env?: string | HostAndPort;
   /** Makes the value of `env` a URL with this scheme: "http" gives `http://host:port`. */
   readonly scheme?: string;
 }

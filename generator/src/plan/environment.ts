@@ -47,10 +47,23 @@ export function addressesOf(
     if (target) {
       const variable = call.env ?? (run.kind === "node" ? variableOf(target) : undefined);
       const scheme = call.env ? call.scheme : schemeOf(target);
-      if (variable) found[variable] = addressText(name, target, call, scheme);
-    } else if (external && outside && call.env) found[call.env] = externalText(external, outside, call.scheme);
+      Object.assign(found, named(variable, addressOf(target, call.port), addressText(name, target, call, scheme)));
+    } else if (external && outside) {
+      const address = { host: outside.host, port: external.port };
+      Object.assign(found, named(call.env, address, externalText(external, outside, call.scheme)));
+    }
   }
   return found;
+}
+
+/** The variables of one address: one with its whole text, or one each for host and port. */
+function named(
+  env: Call["env"],
+  { host, port }: Pick<Address, "host" | "port">,
+  text: string,
+): Readonly<Record<string, string>> {
+  if (env === undefined) return {};
+  return typeof env === "string" ? { [env]: text } : { [env.host]: host, [env.port]: String(port) };
 }
 
 /** A database URL has the caller's own role and database, but no password. */

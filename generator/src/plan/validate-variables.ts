@@ -32,10 +32,10 @@ export function wrongVariables(issue: MakeIssue, microservice: Microservice, fac
       ...[...calls, ...sidecars.flatMap((sidecar) => sidecar.calls)].map(
         ({ to, env, scheme }) =>
           [
-            scheme !== undefined && env === undefined,
+            scheme !== undefined && typeof env !== "string",
             "ban-unused-fact",
             `the call of ${to} has a scheme, but no env: no variable gets the URL`,
-            "add env, or remove scheme",
+            "add env with one variable, or remove scheme",
           ] as const,
       ),
     ]),
@@ -62,7 +62,11 @@ export function variablesOf(
 }
 
 const ofCalls = (calls: readonly Call[]): Variable[] =>
-  calls.flatMap(({ to, env }) => (env === undefined ? [] : [{ name: env, by: `the call of ${to}` }]));
+  calls.flatMap(({ to, env }) => {
+    if (env === undefined) return [];
+    const names = typeof env === "string" ? [env] : [env.host, env.port];
+    return names.map((name) => ({ name, by: `the call of ${to}` }));
+  });
 
 export const namesIn = (environment: Readonly<Record<string, string>>, by: string): Variable[] =>
   Object.keys(environment).map((name) => ({ name, by }));

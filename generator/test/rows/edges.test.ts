@@ -117,3 +117,16 @@ test("a host with two paths leads to two microservices, each by its own port", (
   ]);
   expect(edges.map(formatEdge)).toContain("ingress-controller -> docs:8088/TCP");
 });
+
+test("an address is two variables for a program that takes host and port apart", () => {
+  const asker = imaged(
+    "asker",
+    {},
+    { calls: [{ to: "kube-dns" }, { to: "redis", env: { host: "CACHE_HOST", port: "CACHE_PORT" } }] },
+  );
+  const { find } = outcomeOf(withMore({ microservices: [asker] }), "laptop");
+  expect(podOf(find("Deployment", "asker")).spec.containers[0].env).toEqual([
+    { name: "CACHE_HOST", value: "redis.taskflow-data.svc.cluster.local" },
+    { name: "CACHE_PORT", value: "6379" },
+  ]);
+});

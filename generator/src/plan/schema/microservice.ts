@@ -1,6 +1,7 @@
 import type {
   ApiRead,
   Call,
+  HostAndPort,
   Microservice,
   Port,
   Right,
@@ -12,7 +13,7 @@ import type {
 import type { Protocol } from "../../model/traffic.ts";
 import { amounts, image, resources, scale } from "./resources.ts";
 import { run } from "./run.ts";
-import { anyText, byName, listOf, optional, type Schema, shape, valuesOf, yesOrNo } from "./shape.ts";
+import { anyText, byName, either, isText, listOf, optional, type Schema, shape, valuesOf, yesOrNo } from "./shape.ts";
 import {
   absolutePath,
   appProtocol,
@@ -48,7 +49,7 @@ export const call: Schema<Call> = shape<Call>({
   to: line,
   port: optional(portName),
   atStart: optional(yesOrNo),
-  env: optional(variable),
+  env: optional(either(isText, variable, shape<HostAndPort>({ host: variable, port: variable }))),
   scheme: optional(scheme),
 });
 
