@@ -1,11 +1,14 @@
 import { type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
 import { keepsRunning } from "../model/workload.ts";
 
-/** The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. */
-export function needsOf({ calls }: Microservice, microservices: Microservices): string[] {
+/**
+ * The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. Nor is the microservice
+ * itself: its first pod would wait for others that start after it.
+ */
+export function needsOf({ name, calls }: Microservice, microservices: Microservices): string[] {
   return calls.flatMap(({ to, port, atStart }) => {
     const target = microservices[to];
-    return target && keepsRunning(workloadOf(target)) && (atStart ?? isTcp(target, port)) ? [to] : [];
+    return target && to !== name && keepsRunning(workloadOf(target)) && (atStart ?? isTcp(target, port)) ? [to] : [];
   });
 }
 
