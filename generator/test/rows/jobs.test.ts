@@ -52,10 +52,8 @@ describe("a Job", () => {
 });
 
 describe("pods that end by themselves", () => {
-  const [job, cron]: Workload[] = [
-    { kind: "job", runs: "once" },
-    { kind: "cron", schedule: "30 2 * * *" },
-  ];
+  const job = { kind: "job", runs: "once" } as const;
+  const cron = { kind: "cron", schedule: "30 2 * * *" } as const;
   const containerOf = (microservice: Microservice, kind: string) => {
     const { find } = outcomeOf(withMore({ microservices: [microservice] }), "rack");
     return podOf(find(kind, microservice.name)).spec.containers[0];
