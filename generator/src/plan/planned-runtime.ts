@@ -108,6 +108,8 @@ export interface PlannedTarget {
   readonly kept: readonly string[] | null;
   /** The name of the pods' Service. */
   readonly service: string;
+  /** Whether another Service of the pods has the port too: a headless one, or the one of their NodePort. */
+  readonly servedTwice: boolean;
   /** true for Argo CD: Prometheus may not list pods in its namespace, so it finds them by the Service's name. */
   readonly byName: boolean;
   /** Whether it is Prometheus itself, which it scrapes on localhost. */
