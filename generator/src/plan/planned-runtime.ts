@@ -45,7 +45,8 @@ export type PlannedRuntime =
   | { readonly kind: "page"; readonly api: Address }
   | {
       readonly kind: "gateway";
-      readonly podCidr: string;
+      /** The addresses that may name the client in X-Forwarded-For: pods, and nodes where the ingress controller has theirs. */
+      readonly proxyCidrs: readonly string[];
       /** The microservice that identifies users; null: no route needs one. */
       readonly auth: Address | null;
       /** Each address that it passes requests to, once. */
