@@ -7,6 +7,7 @@ import { factsOf, fileOf } from "./files.ts";
 import { callsOf, scrapesOf } from "./graph.ts";
 import { namedOnly } from "./named-only.ts";
 import { cycleOfNeeds } from "./order.ts";
+import { wrongAddresses } from "./validate-addresses.ts";
 import { wrongCalls } from "./validate-call.ts";
 import { wrongProgram, wrongPrograms } from "./validate-program.ts";
 import { wrongRoutes } from "./validate-routes.ts";
@@ -18,6 +19,7 @@ export function wrongGraph(declared: Microservices, externals: Externals): Issue
   const calls = all.flatMap((caller) => wrongCalls(caller, microservices, externals));
   return [
     ...calls,
+    ...all.flatMap((caller) => wrongAddresses(caller, microservices, externals)),
     ...all.flatMap(wrongScrape),
     ...all.flatMap((caller) => wrongServers(caller, microservices)),
     ...all.flatMap((one) => wrongProgram(one, microservices)),
