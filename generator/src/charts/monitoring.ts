@@ -78,7 +78,7 @@ function operatorObject(
 }
 
 /** A scraped port. The series have the same labels as in the small stack: job, namespace, pod, instance. */
-function serviceMonitor({ job, namespace, labels, service, byName, portName, honorLabels, kept }: PlannedTarget) {
+function serviceMonitor({ job, namespace, labels, service, byName, portName, path, honorLabels, kept }: PlannedTarget) {
   // The API server sets the action by default: without it here, Argo CD would report a difference permanently.
   const replacement = { action: "replace", targetLabel: "job", replacement: job };
   return {
@@ -87,6 +87,7 @@ function serviceMonitor({ job, namespace, labels, service, byName, portName, hon
     endpoints: [
       {
         port: portName,
+        ...(path ? { path } : {}),
         ...(honorLabels ? { honorLabels } : {}),
         relabelings: [replacement],
         // No rule or dashboard can query other metrics: they would only take space.
