@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatIssues } from "../src/model/issue.ts";
 import { validate } from "../src/plan/validate.ts";
 import { clusters, facts, microservices } from "./application/index.ts";
+import { invalidAddresses, validAddresses } from "./bad-facts/addresses.ts";
 import { invalidApplications } from "./bad-facts/application.ts";
 import { invalidCalls } from "./bad-facts/calls.ts";
 import { invalidCharts } from "./bad-facts/charts.ts";
@@ -21,6 +22,7 @@ import { invalidWorkloads } from "./bad-facts/workloads.ts";
 import { withMicroservice } from "./facts.ts";
 
 const rows = [
+  ...invalidAddresses,
   ...invalidApplications,
   ...invalidCalls,
   ...invalidCharts,
@@ -90,4 +92,8 @@ describe("validate", () => {
   test("accepts two stages beside one cluster", () => {
     expect(formatIssues(validate(stagesBeside))).toBe("");
   });
+});
+
+test.each(validAddresses)("%s is no address of a server that is not called", (_, some) => {
+  expect(formatIssues(validate(some))).toBe("");
 });

@@ -104,6 +104,8 @@ export interface PlannedTarget {
   /** The Service's name for the port. */
   readonly portName: string;
   readonly port: number;
+  /** The path of its metrics; null: Prometheus' own default, /metrics. */
+  readonly path: string | null;
   readonly honorLabels: boolean;
   /** The metrics that are kept of a third-party exporter; null: all, since our processes export declared metrics only. */
   readonly kept: readonly string[] | null;

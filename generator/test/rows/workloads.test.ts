@@ -102,3 +102,23 @@ test("a service without ports has a Deployment and a policy, and neither Service
   expect(has("Service", "poller")).toBe(false);
   expect(find("NetworkPolicy", "poller").spec).not.toHaveProperty("ingress");
 });
+
+test("metrics at a path of their own are scraped there, by both kinds of Prometheus; the CPU alone may scale", () => {
+  const java = imaged(
+    "java",
+    {},
+    {
+      ports: { http: { port: 8092 } },
+      scrape: "http",
+      metricsPath: "/actuator/prometheus",
+      scale: { min: 1, max: 2, cpuPercent: 80 },
+    },
+  );
+  const some = withMore({ microservices: [java] });
+  const [rack, laptop] = [outcomeOf(some, "rack"), outcomeOf(some, "laptop")];
+  expect(rack.find("ConfigMap", "prometheus").data["prometheus.yml"]).toMatch(
+    /job_name: java\n\s+metrics_path: \/actuator\/prometheus/,
+  );
+  expect(laptop.find("ServiceMonitor", "java").spec.endpoints[0].path).toBe("/actuator/prometheus");
+  expect(rack.find("HorizontalPodAutoscaler", "java").spec.metrics).toHaveLength(1);
+});

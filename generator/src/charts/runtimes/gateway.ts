@@ -78,9 +78,14 @@ function apiLocations(planned: Planned<"gateway">, routes: readonly PlannedRoute
   ];
 }
 
-function inEachServer({ auth }: Gateway): string[] {
+function inEachServer({ auth, routes, hosts }: Gateway): string[] {
+  const all = [...routes, ...hosts.flatMap((host) => [...host.routes, ...(host.api ?? [])])];
+  // Without a route for users no location sets the other two.
+  const unset = all.some((route) => route.auth === "user")
+    ? ["$verified_authorization"]
+    : verified.map((one) => one.variable);
   return [
-    'set $verified_authorization "";',
+    ...unset.map((variable) => `set ${variable} "";`),
     'set $passed_cookie "";',
     ...problemLocation,
     ...(auth ? block("location = /internal/verify", verify(auth)) : []),
