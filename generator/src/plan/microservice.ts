@@ -2,7 +2,7 @@ import { imageReference } from "../model/image.ts";
 import { type Microservice, type Sidecar, workloadOf } from "../model/microservice.ts";
 import type { Context } from "./context.ts";
 import { addressesOf, addressOf, environmentOf, isReplaced } from "./environment.ts";
-import { externalOn, podsOf } from "./graph.ts";
+import { callsOf, externalOn, podsOf } from "./graph.ts";
 import { planIngress } from "./ingress.ts";
 import { belongingOf } from "./installation.ts";
 import { waitsFor } from "./order.ts";
@@ -30,6 +30,7 @@ export function planMicroservice(context: Context, microservice: Microservice): 
     runtime: planRuntime(context, microservice),
     workload: planWorkload(workload),
     image: imageReference(image),
+    callsItself: callsOf(microservice).some(({ to }) => to === name),
     waitImage: facts.waitImage,
     imagePullSecret: cluster.imagePullSecret ?? null,
     ports: portsOf(context, microservice),

@@ -1,7 +1,10 @@
 import { type Call, type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
 import { keepsRunning } from "../model/workload.ts";
 
-/** The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. */
+/**
+ * The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. Nor is the microservice
+ * itself: its first pod would wait for others that start after it.
+ */
 export function needsOf({ name, calls }: Microservice, microservices: Microservices): string[] {
   return calls.flatMap((call) => (call.to !== name && waitsFor(call, microservices[call.to]) ? [call.to] : []));
 }

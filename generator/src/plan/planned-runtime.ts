@@ -45,7 +45,8 @@ export type PlannedRuntime =
   | { readonly kind: "page"; readonly api: Address }
   | {
       readonly kind: "gateway";
-      readonly podCidr: string;
+      /** The addresses that may name the client in X-Forwarded-For: pods, and nodes where the ingress controller has theirs. */
+      readonly proxyCidrs: readonly string[];
       /** The microservice that identifies users; null: no route needs one. */
       readonly auth: Address | null;
       /** Each address that it passes requests to, once. */
@@ -110,6 +111,8 @@ export interface PlannedTarget {
   readonly kept: readonly string[] | null;
   /** The name of the pods' Service. */
   readonly service: string;
+  /** Whether another Service of the pods has the port too: a headless one, or the one of their NodePort. */
+  readonly servedTwice: boolean;
   /** true for Argo CD: Prometheus may not list pods in its namespace, so it finds them by the Service's name. */
   readonly byName: boolean;
   /** Whether it is Prometheus itself, which it scrapes on localhost. */

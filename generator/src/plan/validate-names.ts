@@ -40,13 +40,15 @@ export function takenNames({ application, microservices, externals, charts, moni
   ]);
 }
 
-/** The names of a microservice's further Services. */
+/** The names of a microservice's further objects: see charts/parts/service.ts and job.ts. */
 function derivedNames(microservice: Microservice): (readonly [string, string])[] {
   const { name, sidecars = [] } = microservice;
+  const workload = workloadOf(microservice);
   return [
-    ...(workloadOf(microservice).kind === "stateful"
-      ? [[`${name}-headless`, `the headless Service of ${name}`] as const]
+    ...(workload.kind === "job" && workload.runs === "each sync"
+      ? [[`${name}-revision`, `the ConfigMap with the checksum of ${name}`] as const]
       : []),
+    ...(workload.kind === "stateful" ? [[`${name}-headless`, `the headless Service of ${name}`] as const] : []),
     ...(sidecars.some(({ scrape }) => scrape !== undefined)
       ? [[`${name}-metrics`, `the Service of the sidecars of ${name}`] as const]
       : []),
