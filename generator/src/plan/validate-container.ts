@@ -14,7 +14,6 @@ const levels: Readonly<Record<Exclude<ExceptionName, "capabilities">, PodSecurit
   root: "baseline",
   "privilege-escalation": "baseline",
   seccomp: "privileged",
-  "host-path": "privileged",
   privileged: "privileged",
 };
 
