@@ -14,6 +14,7 @@ import { invalidMicroservices } from "./bad-facts/microservices.ts";
 import { invalidMonitoring } from "./bad-facts/monitoring.ts";
 import { invalidNames } from "./bad-facts/names.ts";
 import { invalidRights } from "./bad-facts/rights.ts";
+import { invalidSecrets } from "./bad-facts/secrets.ts";
 import { invalidShapes } from "./bad-facts/shapes.ts";
 import { invalidStages, stagesBeside } from "./bad-facts/stages.ts";
 import { invalidVariables } from "./bad-facts/variables.ts";
@@ -33,6 +34,7 @@ const rows = [
   ...invalidMonitoring,
   ...invalidNames,
   ...invalidRights,
+  ...invalidSecrets,
   ...invalidShapes,
   ...invalidStages,
   ...invalidVariables,
@@ -85,6 +87,11 @@ describe("validate", () => {
       { ...rest, sidecars: (rest.sidecars ?? []).map(({ scrape: ___, ...sidecar }) => sidecar) },
     ]);
     expect(formatIssues(validate({ ...facts, microservices: Object.fromEntries(unscraped) }))).toBe("");
+  });
+
+  test("accepts another level of the log in one of our services", () => {
+    const changed = withMicroservice("images", { environment: { LOG_LEVEL: "debug", APP_ENV: "test" } });
+    expect(formatIssues(validate(changed))).toBe("");
   });
 
   test("accepts two stages beside one cluster", () => {

@@ -10,6 +10,7 @@ import { cycleOfNeeds } from "./order.ts";
 import { wrongCalls } from "./validate-call.ts";
 import { wrongProgram, wrongPrograms } from "./validate-program.ts";
 import { wrongRoutes } from "./validate-routes.ts";
+import { wrongSecrets } from "./validate-secrets.ts";
 
 /** Finds the errors between microservices: edges without a target, routes without a gateway, cycles at start-up. */
 export function wrongGraph(declared: Microservices, externals: Externals): Issue[] {
@@ -20,6 +21,7 @@ export function wrongGraph(declared: Microservices, externals: Externals): Issue
     ...calls,
     ...all.flatMap(wrongScrape),
     ...all.flatMap((caller) => wrongServers(caller, microservices)),
+    ...all.flatMap((one) => wrongSecrets(one, microservices, externals)),
     ...all.flatMap((one) => wrongProgram(one, microservices)),
     ...wrongPrograms(all),
     ...wrongRoutes(microservices),
