@@ -3,7 +3,9 @@ import { formatIssues } from "../src/model/issue.ts";
 import { validate } from "../src/plan/validate.ts";
 import { clusters, facts, microservices } from "./application/index.ts";
 import { invalidApplications } from "./bad-facts/application.ts";
+import { invalidBundles } from "./bad-facts/bundles.ts";
 import { invalidCalls } from "./bad-facts/calls.ts";
+import { invalidChartPods } from "./bad-facts/chart-pods.ts";
 import { invalidCharts } from "./bad-facts/charts.ts";
 import { invalidClusters } from "./bad-facts/clusters.ts";
 import { invalidContainers } from "./bad-facts/containers.ts";
@@ -24,6 +26,8 @@ import { withMicroservice } from "./facts.ts";
 const rows = [
   ...invalidApplications,
   ...invalidCalls,
+  ...invalidBundles,
+  ...invalidChartPods,
   ...invalidCharts,
   ...invalidClusters,
   ...invalidContainers,
