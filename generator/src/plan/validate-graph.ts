@@ -1,8 +1,8 @@
-import type { Externals } from "../model/external.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
 import type { Microservice, Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
 import { duplicatesBy } from "./duplicates.ts";
+import type { Facts } from "./facts.ts";
 import { factsOf, fileOf } from "./files.ts";
 import { callsOf, scrapesOf } from "./graph.ts";
 import { namedOnly } from "./named-only.ts";
@@ -13,7 +13,10 @@ import { wrongRoutes } from "./validate-routes.ts";
 import { wrongSecrets } from "./validate-secrets.ts";
 
 /** Finds the errors between microservices: edges without a target, routes without a gateway, cycles at start-up. */
-export function wrongGraph(declared: Microservices, externals: Externals): Issue[] {
+export function wrongGraph(
+  declared: Microservices,
+  { externals, monitoring }: Pick<Facts, "externals" | "monitoring">,
+): Issue[] {
   const microservices = namedOnly(declared);
   const all = Object.values(microservices);
   const calls = all.flatMap((caller) => wrongCalls(caller, microservices, externals));
@@ -22,7 +25,7 @@ export function wrongGraph(declared: Microservices, externals: Externals): Issue
     ...all.flatMap(wrongScrape),
     ...all.flatMap((caller) => wrongServers(caller, microservices)),
     ...all.flatMap((one) => wrongSecrets(one, microservices, externals)),
-    ...all.flatMap((one) => wrongProgram(one, microservices)),
+    ...all.flatMap((one) => wrongProgram(one, microservices, monitoring)),
     ...wrongPrograms(all),
     ...wrongRoutes(microservices),
     ...wrongJobs(all),

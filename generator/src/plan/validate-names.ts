@@ -40,6 +40,17 @@ export function takenNames({ application, microservices, externals, charts, moni
   ]);
 }
 
+/** The names that no external server may have besides those of the catalog's microservices, which wrongName refuses. */
+export function takenEnds({ charts, monitoring }: Pick<Facts, "charts" | "monitoring">): TakenNames {
+  return new Map([
+    ...Object.keys(everyPod(Object.values(charts))).map((name) => [name, "pods of a chart"] as const),
+    ...Object.values(monitoring.stacks).flatMap((stack) =>
+      Object.keys(stack).map((name) => [name, "a part of the monitoring"] as const),
+    ),
+    ...platform.map((name) => [name, "a part of the cluster"] as const),
+  ]);
+}
+
 /** The names of a microservice's further Services. */
 function derivedNames(microservice: Microservice): (readonly [string, string])[] {
   const { name, sidecars = [] } = microservice;

@@ -94,6 +94,12 @@ export const invalidDifferences: readonly Row[] = [
     "no-missing-microservice",
     "to which NodePort 30080 leads",
   ],
+  [
+    "the absence of the gateway of a page",
+    without("gateway"),
+    "no-missing-microservice",
+    "without has gateway, which frontend calls",
+  ],
   ["the absence of nothing", without("frontent"), "no-missing-microservice", 'did you mean "frontend"?'],
   ["the absence of Prometheus", without("prometheus"), "no-missing-microservice", "a part of the monitoring"],
   [

@@ -1,3 +1,4 @@
+import { externals } from "../application/externals.ts";
 import { microservices } from "../application/index.ts";
 import { imaged, withMore } from "../rows/render.ts";
 import type { Row } from "./row.ts";
@@ -24,6 +25,20 @@ export const invalidNames: readonly Row[] = [
   reserved("postgres-headless", "the headless Service of postgres"),
   reserved("tasks-metrics", "the Service of the sidecars of tasks"),
   reserved("dashboard-app-pods", "a dashboard's ConfigMap"),
+  ...["kube-dns", "kube-apiserver", "world", "grafana", "taskflow-prometheus-operator"].map(
+    (name): Row => [
+      `an external server with the name ${name}`,
+      withMore({ externals: { [name]: externals.smtp } }),
+      "valid-name",
+      `the external server "${name}" has the name of `,
+    ],
+  ),
+  [
+    "an external server with the name of a microservice",
+    withMore({ externals: { auth: externals.smtp } }),
+    "valid-name",
+    'name "auth" is reserved: it is an external server',
+  ],
   [
     "a sidecar with the name of a port",
     withMore({
