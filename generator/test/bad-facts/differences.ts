@@ -47,6 +47,15 @@ export const invalidDifferences: readonly Row[] = [
     "a DaemonSet has one pod on each node",
   ],
   ["replicas of PostgreSQL", overriding("postgres", { replicas: 2 }), "valid-replicas", "stores with different data"],
+  [
+    "less memory than a folder in memory has",
+    withMore({
+      microservices: [imaged("cache", { writable: { "/dev/shm": { size: "16Mi", memory: true } } })],
+      clusters: { laptop: { overrides: { cache: { resources: { cpu: ["1m", "1m"], memory: ["8Mi", "8Mi"] } } } } },
+    }),
+    "valid-size",
+    "overrides.cache: the folders of run.writable in memory have 16Mi together, more than the limit 8Mi",
+  ],
   ["a request above its limit", overriding("auth", { resources }), "valid-resources", "overrides.auth: resources.cpu"],
   [
     "an autoscaler with its bounds exchanged",
