@@ -22,10 +22,11 @@ const platform = [
 const components = ["dashboards", "gateway-api", "rules", "targets"];
 
 /** The names that no microservice of the catalog may have. */
-export function takenNames({ application, microservices, externals, charts, monitoring }: Facts): TakenNames {
+export function takenNames({ application, microservices, externals, charts, clusters, monitoring }: Facts): TakenNames {
   const { stacks, dashboards } = monitoring;
   const ofStacks = Object.values(stacks);
   const all = [...Object.values(microservices), ...ofStacks.flatMap((stack) => Object.values(stack))];
+  const opened = new Set(Object.values(clusters).flatMap(({ nodePorts }) => nodePorts.map((one) => one.microservice)));
   return new Map([
     ...platform.map((name) => [name, "a part of the cluster"] as const),
     ...components.map((name) => [name, "another folder of the tree"] as const),
@@ -36,7 +37,7 @@ export function takenNames({ application, microservices, externals, charts, moni
     ...Object.keys(everyPod(Object.values(charts))).map((name) => [name, "pods of a chart"] as const),
     ...ofStacks.flatMap((stack) => Object.keys(stack).map((name) => [name, "a part of the monitoring"] as const)),
     ...dashboards.map(({ uid }) => [dashboardName(uid), "a dashboard's ConfigMap"] as const),
-    ...all.flatMap(derivedNames),
+    ...all.flatMap((microservice) => derivedNames(microservice, opened)),
   ]);
 }
 
@@ -51,12 +52,19 @@ export function takenEnds({ charts, monitoring }: Pick<Facts, "charts" | "monito
   ]);
 }
 
-/** The names of a microservice's further Services. */
-function derivedNames(microservice: Microservice): (readonly [string, string])[] {
-  const { name, sidecars = [] } = microservice;
+/**
+ * The names of a microservice's further Services: see charts/parts/service.ts.
+ * @param opened the microservices that a cluster gives a NodePort
+ */
+function derivedNames(microservice: Microservice, opened: ReadonlySet<string>): (readonly [string, string])[] {
+  const { name, ports, sidecars = [] } = microservice;
+  const served = Object.keys(ports).length;
   return [
-    ...(workloadOf(microservice).kind === "stateful"
+    ...(workloadOf(microservice).kind === "stateful" && served > 0
       ? [[`${name}-headless`, `the headless Service of ${name}`] as const]
+      : []),
+    ...(opened.has(name) && served > 1
+      ? [[`${name}-node-port`, `the Service of the NodePort of ${name}`] as const]
       : []),
     ...(sidecars.some(({ scrape }) => scrape !== undefined)
       ? [[`${name}-metrics`, `the Service of the sidecars of ${name}`] as const]

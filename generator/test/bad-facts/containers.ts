@@ -176,6 +176,12 @@ export const invalidContainers: readonly Row[] = [
     "valid-fact",
     "run.probes.readiness has tcp and exec",
   ],
+  [
+    "readiness alone of a container that listens on a TCP port",
+    probing({ tcp: {} }, { http: { port: 8080 } }),
+    "require-probe",
+    "run.probes leaves out startup and liveness",
+  ],
   ["a probe without an action", probing({ every: 5 }), "valid-fact", "run.probes.readiness has no action"],
   [
     "a pause before SIGTERM that takes the whole grace period",
