@@ -4,7 +4,9 @@ import { validate } from "../src/plan/validate.ts";
 import { clusters, facts, microservices } from "./application/index.ts";
 import { invalidAddresses, validAddresses } from "./bad-facts/addresses.ts";
 import { invalidApplications } from "./bad-facts/application.ts";
+import { invalidBundles } from "./bad-facts/bundles.ts";
 import { invalidCalls } from "./bad-facts/calls.ts";
+import { invalidChartPods } from "./bad-facts/chart-pods.ts";
 import { invalidCharts } from "./bad-facts/charts.ts";
 import { invalidClusters } from "./bad-facts/clusters.ts";
 import { invalidContainers } from "./bad-facts/containers.ts";
@@ -15,6 +17,7 @@ import { invalidMicroservices } from "./bad-facts/microservices.ts";
 import { invalidMonitoring } from "./bad-facts/monitoring.ts";
 import { invalidNames } from "./bad-facts/names.ts";
 import { invalidRights } from "./bad-facts/rights.ts";
+import { invalidSecrets } from "./bad-facts/secrets.ts";
 import { invalidShapes } from "./bad-facts/shapes.ts";
 import { invalidStages, stagesBeside } from "./bad-facts/stages.ts";
 import { invalidVariables } from "./bad-facts/variables.ts";
@@ -25,6 +28,8 @@ const rows = [
   ...invalidAddresses,
   ...invalidApplications,
   ...invalidCalls,
+  ...invalidBundles,
+  ...invalidChartPods,
   ...invalidCharts,
   ...invalidClusters,
   ...invalidContainers,
@@ -35,6 +40,7 @@ const rows = [
   ...invalidMonitoring,
   ...invalidNames,
   ...invalidRights,
+  ...invalidSecrets,
   ...invalidShapes,
   ...invalidStages,
   ...invalidVariables,
@@ -87,6 +93,11 @@ describe("validate", () => {
       { ...rest, sidecars: (rest.sidecars ?? []).map(({ scrape: ___, ...sidecar }) => sidecar) },
     ]);
     expect(formatIssues(validate({ ...facts, microservices: Object.fromEntries(unscraped) }))).toBe("");
+  });
+
+  test("accepts another level of the log in one of our services", () => {
+    const changed = withMicroservice("images", { environment: { LOG_LEVEL: "debug", APP_ENV: "test" } });
+    expect(formatIssues(validate(changed))).toBe("");
   });
 
   test("accepts two stages beside one cluster", () => {

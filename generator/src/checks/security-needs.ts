@@ -76,9 +76,7 @@ function ofPod({ spec, all }: Pod): SecurityNeed[] {
       .filter((type) => type !== "name" && !volumeTypes.has(type))
       .map((type): SecurityNeed => {
         const message = `volume "${volume.name}" is of type ${type}, which restricted does not allow`;
-        const mounting = all.filter(({ volumeMounts = [] }) => volumeMounts.some(({ name }) => name === volume.name));
-        const containers = mounting.map(({ name }) => name);
-        return { ...never(message), containers, allowedBy: type === "hostPath" ? ["host-path"] : [] };
+        return never(message);
       }),
   );
   const sysctls = (spec.securityContext?.sysctls ?? [])

@@ -2,12 +2,11 @@ import type { PodSecurityLevel } from "./application.ts";
 
 /**
  * What the `restricted` Pod Security Standard, or a read-only root file system, forbids and an exception may allow:
- * - root: the container runs as user 0, or as a user that only its image names
+ * - root: the container runs as user 0
  * - writable-root: the container writes to its image's file system
  * - privilege-escalation: a process may gain more rights than its parent, as by sudo
  * - capabilities: the container gets the listed capabilities, after it has dropped all
  * - seccomp: the container may make system calls that the runtime's profile refuses
- * - host-path: the container mounts a folder of the node
  * - privileged: the container has all rights of the node; it includes privilege-escalation
  */
 export const exceptionNames = [
@@ -16,7 +15,6 @@ export const exceptionNames = [
   "privilege-escalation",
   "capabilities",
   "seccomp",
-  "host-path",
   "privileged",
 ] as const;
 

@@ -41,7 +41,10 @@ export interface Container {
   readonly files?: Readonly<Record<string, string>>;
   /** Folders that it writes to, by absolute path, besides /tmp. They are empty at each start of the pod. */
   readonly writable?: Readonly<Record<string, Writable>>;
-  /** Without any: a container that listens on a TCP port is probed by connecting to its first one. */
+  /**
+   * A container that listens on a TCP port has all three, or leaves out `probes`: then its first TCP port is probed by
+   * connections. Any other container may have none.
+   */
   readonly probes?: {
     readonly startup?: Probe;
     readonly liveness?: Probe;

@@ -98,6 +98,6 @@ export function isReplaced(scope: Pick<Scope, "facts" | "cluster">, { unless }: 
 }
 
 /** The variable by which one of our services gets the address of another microservice. */
-function variableOf({ name, run }: Microservice): string {
+export function variableOf({ name, run }: Pick<Microservice, "name" | "run">): string {
   return run.kind === "postgres" ? "DATABASE_URL" : `${name.toUpperCase().replaceAll("-", "_")}_URL`;
 }

@@ -11,7 +11,7 @@ import type { Address, PlannedMicroservice, PlannedPort, PlannedSidecar } from "
 import { planWorkload } from "./workload.ts";
 
 /** The request and limit of disk space for logs and /tmp: a log without bound evicts its own pod, not its neighbours. */
-const ephemeralStorage = ["32Mi", "128Mi"] as const;
+export const ephemeralStorage = ["32Mi", "128Mi"] as const;
 
 /** One microservice on one cluster: every optional fact is resolved. */
 export function planMicroservice(context: Context, microservice: Microservice): PlannedMicroservice {

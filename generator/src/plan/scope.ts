@@ -47,7 +47,7 @@ export function overridden(microservice: Microservice, override: Override): Micr
   return {
     ...(scale === false ? unscaled : microservice),
     ...(image ? { image: { ...withoutDigest(microservice.image, image), ...image } } : {}),
-    ...(replicas === undefined ? {} : { replicas }),
+    ...(replicas === undefined ? {} : { replicas, ...withoutReplicas(microservice) }),
     ...(scale ? { scale } : {}),
     ...(resources ? { resources } : {}),
     ...(environment ? { environment: { ...microservice.environment, ...environment } } : {}),
@@ -55,6 +55,10 @@ export function overridden(microservice: Microservice, override: Override): Micr
     ...(placement ? { placement } : {}),
   };
 }
+
+/** A StatefulSet may have its number of replicas in its workload: the cluster's number takes its place. */
+const withoutReplicas = ({ workload }: Microservice): Pick<Microservice, "workload"> =>
+  workload?.kind === "stateful" ? { workload: { kind: "stateful" } } : {};
 
 /** A digest belongs to one tag: another tag or repository drops it. */
 function withoutDigest(

@@ -1,4 +1,5 @@
 import type { Cluster } from "../model/cluster.ts";
+import type { External } from "../model/external.ts";
 import type { Microservice, Microservices, SecretKey } from "../model/microservice.ts";
 import type { Scope } from "./context.ts";
 import { callsOf, externalOn, isObserver } from "./graph.ts";
@@ -25,31 +26,50 @@ export function rolesOf(server: Microservice, microservices: Microservices): str
     .sort();
 }
 
+/** A key of a Secret that follows from other facts. */
+export interface DerivedKey {
+  readonly key: string;
+  readonly value: SecretKey;
+  /** The fact that it follows from. */
+  readonly by: string;
+}
+
+/** The keys of a microservice's Secret that follow from its calls and its callers. */
+export function derivedKeys(
+  microservice: Microservice,
+  microservices: Microservices,
+  externalOf: (name: string) => External | undefined,
+): DerivedKey[] {
+  const { name, run } = microservice;
+  const ofCalls = callsOf(microservice).flatMap(({ to }) => {
+    const runtime = microservices[to]?.run.kind;
+    const observed = { credential: `${to}/${name}`, env: "REDIS_PASSWORD" };
+    const keys: Readonly<Record<string, SecretKey>> = {
+      ...(runtime === "postgres" ? { "database-password": { credential: `${to}/${name}` } } : {}),
+      ...(runtime === "redis" ? { [`${to}-password`]: isObserver(microservice) ? observed : { credential: to } } : {}),
+      ...externalOf(to)?.secrets,
+    };
+    return Object.entries(keys).map(([key, value]) => ({ key, value, by: `the call of ${to}` }));
+  });
+  const roles = run.kind === "postgres" || run.kind === "redis" ? rolesOf(microservice, microservices) : [];
+  const ofCallers = roles
+    .filter((role) => run.kind === "postgres" || isObserver(microservices[role]))
+    .map((role) => ({ key: `${role}-password`, value: { credential: `${name}/${role}` }, by: `the caller ${role}` }));
+  const by = `run: { kind: "${run.kind}" }`;
+  return [
+    ...ofCalls,
+    ...(run.kind === "postgres" ? [{ key: "superuser-password", value: { credential: `${name}/superuser` }, by }] : []),
+    ...(run.kind === "redis" ? [{ key: `${name}-password`, value: { credential: name }, by }] : []),
+    ...ofCallers,
+  ];
+}
+
 /** A microservice's Secret: the keys that it declares, and those that follow from its calls and its callers. */
 export function secretOf(scope: Scope, microservice: Microservice): PlannedSecret | null {
-  const { microservices } = scope;
-  const { name, namespace, run } = microservice;
-  const keys: Record<string, SecretKey> = {};
-  for (const { to } of callsOf(microservice)) {
-    const runtime = microservices[to]?.run.kind;
-    if (runtime === "postgres") keys["database-password"] = { credential: `${to}/${name}` };
-    if (runtime === "redis")
-      keys[`${to}-password`] = isObserver(microservice)
-        ? { credential: `${to}/${name}`, env: "REDIS_PASSWORD" }
-        : { credential: to };
-    if (externalOn(scope, to)) Object.assign(keys, scope.facts.externals[to]?.secrets);
-  }
-  if (run.kind === "postgres") {
-    keys["superuser-password"] = { credential: `${name}/superuser` };
-    for (const role of rolesOf(microservice, microservices))
-      keys[`${role}-password`] = { credential: `${name}/${role}` };
-  }
-  if (run.kind === "redis") {
-    keys[`${name}-password`] = { credential: name };
-    for (const role of rolesOf(microservice, microservices))
-      if (isObserver(microservices[role])) keys[`${role}-password`] = { credential: `${name}/${role}` };
-  }
-  Object.assign(keys, microservice.secrets);
+  const { name, namespace } = microservice;
+  const externalOf = (to: string) => (externalOn(scope, to) ? scope.facts.externals[to] : undefined);
+  const derived = derivedKeys(microservice, scope.microservices, externalOf).map(({ key, value }) => [key, value]);
+  const keys: Record<string, SecretKey> = { ...Object.fromEntries(derived), ...microservice.secrets };
   const sorted = Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1));
   if (sorted.length === 0) return null;
   return {

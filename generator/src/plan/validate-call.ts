@@ -105,7 +105,10 @@ function ofMicroservice(caller: string, { to, port, atStart, scheme }: Call, tar
   return ofProtocol(caller, `${to}:${name}`, target.ports[name]?.protocol, atStart, scheme);
 }
 
-function ofExternal(caller: string, { to, port, atStart, scheme }: Call, { protocol }: External): Refusal[] {
+/** Schemes of connections that are not encrypted; one that is has an "s" more. Those that may start TLS later are not here. */
+const plain: ReadonlySet<string> = new Set(["http", "ws", "mqtt"]);
+
+function ofExternal(caller: string, { to, port, atStart, scheme = "" }: Call, { protocol, tls }: External): Refusal[] {
   return [
     [
       port !== undefined,
@@ -113,7 +116,19 @@ function ofExternal(caller: string, { to, port, atStart, scheme }: Call, { proto
       `${caller} calls ${to}:${port}, but an external server has one port without a name`,
       "remove port",
     ],
-    ...ofProtocol(caller, to, protocol, atStart, scheme),
+    [
+      tls && plain.has(scheme),
+      "valid-call",
+      `${caller} calls ${to} as ${scheme}://, which is not encrypted, but the external server has tls: true`,
+      `write scheme: "${scheme}s", or tls: false`,
+    ],
+    [
+      !tls && plain.has(scheme.replace(/s$/, "")) && scheme.endsWith("s"),
+      "valid-call",
+      `${caller} calls ${to} as ${scheme}://, which is encrypted, but the external server has tls: false`,
+      `write scheme: "${scheme.replace(/s$/, "")}", or tls: true`,
+    ],
+    ...ofProtocol(caller, to, protocol, atStart, scheme || undefined),
   ];
 }
 

@@ -1,6 +1,7 @@
-import { type Chart, isVendored } from "../model/chart.ts";
+import { type Chart, isVendored, podAsMicroservice } from "../model/chart.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
+import { wrongLabelValue } from "../model/label-syntax.ts";
 import type { Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
 import { unknownKeys } from "../model/values.ts";
@@ -10,7 +11,7 @@ import type { Facts } from "./facts.ts";
 import { chartsFile, fileOf } from "./files.ts";
 import { callsOf } from "./graph.ts";
 import { installationOf } from "./installation.ts";
-import { readableOf, resolve } from "./references.ts";
+import { mustResolve, readableOf, resolve } from "./references.ts";
 import { scopeOf } from "./scope.ts";
 import { secretOf } from "./secrets.ts";
 
@@ -21,14 +22,14 @@ import { secretOf } from "./secrets.ts";
 export function wrongChartsOn(key: string, cluster: Cluster, facts: Facts, pods: Microservices): Issue[] {
   const issue = issuesAt(`generator/src/catalog/clusters/${key}.ts`);
   const charts = chartsOn(facts, cluster);
-  const labels = charts.flatMap((chart) => wrongLabels(chart, cluster, facts));
+  const ofPods = charts.flatMap((chart) => wrongTexts(chart, cluster, facts));
   return [
     ...wrongNames(issue, cluster, facts),
     ...wrongStage(issue, cluster, facts),
     ...charts.flatMap((chart) => wrongKeys(issue, chart, cluster)),
-    ...labels,
-    // Without its labels no pod has a name, and so no other reference can be judged.
-    ...(labels.length > 0 ? [] : withPods(scopeOf(facts, cluster), pods)),
+    ...ofPods,
+    // Other values refer to pods, which must be known first.
+    ...(ofPods.length > 0 ? [] : withPods(scopeOf(facts, cluster), pods)),
   ];
 }
 
@@ -111,14 +112,26 @@ function wrongKeys(issue: MakeIssue, { name, source }: Chart, { charts = {} }: C
   );
 }
 
-function wrongLabels({ name, pods = {} }: Chart, cluster: Cluster, facts: Facts): Issue[] {
+/** The references in a chart's pods, and the texts that they become. */
+function wrongTexts(chart: Chart, cluster: Cluster, facts: Facts): Issue[] {
   const readable = readableOf(facts, cluster, installationOf(facts.application, cluster));
-  return wrongReferences(
-    `the labels of the chart ${name}`,
-    Object.values(pods).map(({ labels }) => labels),
-    readable,
-    cluster,
-  );
+  return Object.entries(chart.pods ?? {}).flatMap(([name, pod]) => {
+    const what = `the pods ${name} of the chart ${chart.name}`;
+    const found = wrongReferences(what, podAsMicroservice(chart, name, pod), readable, cluster);
+    if (found.length > 0) return found;
+    const { description, labels = {}, secrets = {} } = mustResolve(pod, readable);
+    const texts: [string, unknown][] = [
+      ["description", description],
+      ...Object.entries(labels).map(([key, value]): [string, unknown] => [`labels["${key}"]`, value]),
+      ...Object.entries(secrets).map(([key, { credential }]): [string, unknown] => [`secrets["${key}"]`, credential]),
+    ];
+    return texts.flatMap(([field, text]) => {
+      const place = `${what} on ${cluster.name}: ${field}`;
+      const ofLabel = typeof text === "string" && field.startsWith("labels") ? wrongLabelValue(text) : undefined;
+      const wrong = typeof text === "string" ? ofLabel && `${place}: ${ofLabel}` : `${place} becomes ${String(text)}`;
+      return wrong ? [issuesAt(chartsFile)("valid-reference", wrong, "refer to a fact that is one text")] : [];
+    });
+  });
 }
 
 function withPods(scope: Scope, pods: Microservices): Issue[] {

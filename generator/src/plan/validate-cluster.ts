@@ -2,7 +2,7 @@ import { contains } from "../model/cidr.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import type { Microservices } from "../model/microservice.ts";
-import { didYouMean } from "../model/names.ts";
+import { didYouMean, wrongDnsLabel } from "../model/names.ts";
 import { chartsOn, everyPod } from "./charts.ts";
 import type { Facts } from "./facts.ts";
 import { factsOfCluster } from "./files.ts";
@@ -49,6 +49,7 @@ export function wrongCluster(key: string, cluster: Cluster, facts: Facts): Issue
       ],
     ]),
     ...wrongNetworks(issue, cluster),
+    ...wrongCertificate(issue, cluster, microservices),
     ...wrongResources(issue, "containerDefaults", containerDefaults),
     ...wrongAbsences(issue, cluster, parts),
     ...(Object.hasOwn(facts.charts, monitoring.stack) ? [facts.monitoring.prometheus, facts.monitoring.grafana] : [])
@@ -78,6 +79,16 @@ function wrongNetworks(issue: MakeIssue, { podCidr, nodeCidrs, dns }: Cluster): 
         ),
       );
   return [...inside("nodeCidrs", nodeCidrs), ...inside("dns.nodeLocal", dns.nodeLocal ?? [])];
+}
+
+/** A pod's volume has the name of the certificate's Secret: a DNS label, where other Secrets may have dots. */
+function wrongCertificate(issue: MakeIssue, { ingress, without = [] }: Cluster, microservices: Microservices): Issue[] {
+  const { tlsSecret } = ingress;
+  const wrong = tlsSecret === undefined ? undefined : wrongDnsLabel(tlsSecret);
+  const mounting = Object.values(microservices).find((one) => one.seesCertificate && !without.includes(one.name));
+  if (!wrong || !mounting) return [];
+  const message = `ingress.tlsSecret names a volume of ${mounting.name}, which has seesCertificate: ${wrong}`;
+  return [issue("valid-name", message, "rename the Secret")];
 }
 
 /** A part of the monitoring, or of a chart, is there as long as the whole is. */

@@ -2,8 +2,10 @@ import { type Application, type PodSecurityLevel, podSecurityLevels } from "../m
 import { type Exception, type ExceptionName, levelOfCapabilities } from "../model/exception.ts";
 import type { Issue, MakeIssue } from "../model/issue.ts";
 import { containerOf, type Microservice } from "../model/microservice.ts";
-import type { Container } from "../model/run.ts";
+import { formatMemory, parseQuantity } from "../model/quantity.ts";
+import type { Container, Writable } from "../model/run.ts";
 import { duplicatesBy } from "./duplicates.ts";
+import { ephemeralStorage as usualDisk } from "./microservice.ts";
 import { refusals } from "./refusals.ts";
 import { wrongMounts } from "./validate-mounts.ts";
 import { wrongProbes } from "./validate-probes.ts";
@@ -14,7 +16,6 @@ const levels: Readonly<Record<Exclude<ExceptionName, "capabilities">, PodSecurit
   root: "baseline",
   "privilege-escalation": "baseline",
   seccomp: "privileged",
-  "host-path": "privileged",
   privileged: "privileged",
 };
 
@@ -37,7 +38,34 @@ export function wrongContainer(issue: MakeIssue, microservice: Microservice, { n
     ...wrongEnd(issue, microservice, container),
     ...wrongMounts(issue, microservice, container),
     ...wrongProbes(issue, microservice, container),
+    ...wrongSizes(issue, microservice),
   ];
+}
+
+/** Finds writable folders that hold more than the container may use: the kubelet evicts, or the kernel ends, it before they are full. */
+export function wrongSizes(issue: MakeIssue, microservice: Microservice): Issue[] {
+  const { resources, ephemeralStorage: [, disk] = usualDisk } = microservice;
+  const all = Object.values(containerOf(microservice)?.writable ?? {});
+  const bytesOf = (folders: readonly Writable[]) =>
+    folders.reduce((sum, { size = "0" }) => sum + (parseQuantity(size) ?? 0), 0);
+  const [onDisk, inMemory] = [
+    bytesOf(all.filter(({ memory }) => !memory)),
+    bytesOf(all.filter(({ memory }) => memory)),
+  ];
+  return refusals(issue, [
+    [
+      onDisk > (parseQuantity(disk) ?? 0),
+      "valid-size",
+      `the folders of run.writable on the node's disk have ${formatMemory(onDisk)} together, more than the limit ${disk} of ephemeralStorage`,
+      "raise ephemeralStorage, or make the folders smaller",
+    ],
+    [
+      inMemory > (parseQuantity(resources.memory[1]) ?? 0),
+      "valid-size",
+      `the folders of run.writable in memory have ${formatMemory(inMemory)} together, more than the limit ${resources.memory[1]} of resources.memory`,
+      "raise the limit of memory, or make the folders smaller",
+    ],
+  ]);
 }
 
 function wrongUser(issue: MakeIssue, { user, exceptions = [] }: Container): Issue[] {

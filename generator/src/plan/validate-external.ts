@@ -4,17 +4,27 @@ import { didYouMean, nearest, wrongDnsLabel } from "../model/names.ts";
 import type { Facts } from "./facts.ts";
 import { externalsFile } from "./files.ts";
 import { refusals } from "./refusals.ts";
+import { takenEnds } from "./validate-names.ts";
 
 /** Finds external servers of which a cluster does not know whether, or where, it has them. */
-export function wrongExternals({ externals, clusters }: Pick<Facts, "externals" | "clusters">): Issue[] {
+export function wrongExternals({ externals, clusters, charts, monitoring }: Facts): Issue[] {
   const issue = issuesAt(externalsFile);
   const known = Object.keys(clusters);
+  const taken = takenEnds({ charts, monitoring });
   return Object.entries(externals).flatMap(([name, { on }]) => {
     const wrong = wrongDnsLabel(name);
     const listed = Object.keys(on);
     const unlisted = known.filter((cluster) => !listed.includes(cluster));
     return [
-      ...refusals(issue, [[wrong !== undefined, "valid-name", `the external server ${wrong}`]]),
+      ...refusals(issue, [
+        [wrong !== undefined, "valid-name", `the external server ${wrong}`],
+        [
+          taken.has(name),
+          "valid-name",
+          `the external server "${name}" has the name of ${taken.get(name)}, which calls of "${name}" would lead to`,
+          "choose another name",
+        ],
+      ]),
       ...listed.flatMap((cluster) => {
         // An address on a cluster that is gone, or not yet there, does no harm.
         const meant = known.includes(cluster) ? undefined : nearest(cluster, unlisted);

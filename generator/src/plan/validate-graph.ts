@@ -1,8 +1,8 @@
-import type { Externals } from "../model/external.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
 import type { Microservice, Microservices } from "../model/microservice.ts";
 import { didYouMean } from "../model/names.ts";
 import { duplicatesBy } from "./duplicates.ts";
+import type { Facts } from "./facts.ts";
 import { factsOf, fileOf } from "./files.ts";
 import { callsOf, scrapesOf } from "./graph.ts";
 import { namedOnly } from "./named-only.ts";
@@ -12,9 +12,13 @@ import { wrongAddresses } from "./validate-addresses.ts";
 import { wrongCalls } from "./validate-call.ts";
 import { wrongProgram, wrongPrograms } from "./validate-program.ts";
 import { wrongRoutes } from "./validate-routes.ts";
+import { wrongSecrets } from "./validate-secrets.ts";
 
 /** Finds the errors between microservices: edges without a target, routes without a gateway, cycles at start-up. */
-export function wrongGraph(declared: Microservices, externals: Externals): Issue[] {
+export function wrongGraph(
+  declared: Microservices,
+  { externals, monitoring }: Pick<Facts, "externals" | "monitoring">,
+): Issue[] {
   const microservices = namedOnly(declared);
   const all = Object.values(microservices);
   const calls = all.flatMap((caller) => wrongCalls(caller, microservices, externals));
@@ -23,7 +27,8 @@ export function wrongGraph(declared: Microservices, externals: Externals): Issue
     ...all.flatMap((caller) => wrongAddresses(caller, microservices, externals)),
     ...all.flatMap(wrongScrape),
     ...all.flatMap((caller) => wrongServers(caller, microservices)),
-    ...all.flatMap((one) => wrongProgram(one, microservices)),
+    ...all.flatMap((one) => wrongSecrets(one, microservices, externals)),
+    ...all.flatMap((one) => wrongProgram(one, microservices, monitoring)),
     ...wrongPrograms(all),
     ...wrongRoutes(microservices),
     ...wrongJobs(all),

@@ -22,10 +22,11 @@ const platform = [
 const components = ["dashboards", "gateway-api", "rules", "targets"];
 
 /** The names that no microservice of the catalog may have. */
-export function takenNames({ application, microservices, externals, charts, monitoring }: Facts): TakenNames {
+export function takenNames({ application, microservices, externals, charts, clusters, monitoring }: Facts): TakenNames {
   const { stacks, dashboards } = monitoring;
   const ofStacks = Object.values(stacks);
   const all = [...Object.values(microservices), ...ofStacks.flatMap((stack) => Object.values(stack))];
+  const opened = new Set(Object.values(clusters).flatMap(({ nodePorts }) => nodePorts.map((one) => one.microservice)));
   return new Map([
     ...platform.map((name) => [name, "a part of the cluster"] as const),
     ...components.map((name) => [name, "another folder of the tree"] as const),
@@ -36,19 +37,37 @@ export function takenNames({ application, microservices, externals, charts, moni
     ...Object.keys(everyPod(Object.values(charts))).map((name) => [name, "pods of a chart"] as const),
     ...ofStacks.flatMap((stack) => Object.keys(stack).map((name) => [name, "a part of the monitoring"] as const)),
     ...dashboards.map(({ uid }) => [dashboardName(uid), "a dashboard's ConfigMap"] as const),
-    ...all.flatMap(derivedNames),
+    ...all.flatMap((microservice) => derivedNames(microservice, opened)),
   ]);
 }
 
-/** The names of a microservice's further objects: see charts/parts/service.ts and job.ts. */
-function derivedNames(microservice: Microservice): (readonly [string, string])[] {
-  const { name, sidecars = [] } = microservice;
+/** The names that no external server may have besides those of the catalog's microservices, which wrongName refuses. */
+export function takenEnds({ charts, monitoring }: Pick<Facts, "charts" | "monitoring">): TakenNames {
+  return new Map([
+    ...Object.keys(everyPod(Object.values(charts))).map((name) => [name, "pods of a chart"] as const),
+    ...Object.values(monitoring.stacks).flatMap((stack) =>
+      Object.keys(stack).map((name) => [name, "a part of the monitoring"] as const),
+    ),
+    ...platform.map((name) => [name, "a part of the cluster"] as const),
+  ]);
+}
+
+/**
+ * The names of a microservice's further objects: see charts/parts/service.ts and job.ts.
+ * @param opened the microservices that a cluster gives a NodePort
+ */
+function derivedNames(microservice: Microservice, opened: ReadonlySet<string>): (readonly [string, string])[] {
+  const { name, ports, sidecars = [] } = microservice;
+  const served = Object.keys(ports).length;
   const workload = workloadOf(microservice);
   return [
     ...(workload.kind === "job" && workload.runs === "each sync"
       ? [[`${name}-revision`, `the ConfigMap with the checksum of ${name}`] as const]
       : []),
     ...(workload.kind === "stateful" ? [[`${name}-headless`, `the headless Service of ${name}`] as const] : []),
+    ...(opened.has(name) && served > 1
+      ? [[`${name}-node-port`, `the Service of the NodePort of ${name}`] as const]
+      : []),
     ...(sidecars.some(({ scrape }) => scrape !== undefined)
       ? [[`${name}-metrics`, `the Service of the sidecars of ${name}`] as const]
       : []),

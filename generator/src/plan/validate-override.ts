@@ -8,6 +8,7 @@ import { callsOf } from "./graph.ts";
 import { answerOf } from "./hosts.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 import { overridden } from "./scope.ts";
+import { wrongSizes } from "./validate-container.ts";
 import { wrongResources } from "./validate-microservice.ts";
 import { namesIn, twice, variablesOf } from "./validate-variables.ts";
 import { wrongWorkload } from "./validate-workload.ts";
@@ -68,6 +69,7 @@ function wrongOverride(
       ...withoutEffect(microservice, override),
     ]),
     ...(override.resources ? wrongResources(at, "resources", override.resources) : []),
+    ...(override.resources ? wrongSizes(at, changed) : []),
     ...(override.scale || override.replicas !== undefined ? wrongWorkload(at, changed) : []),
     ...twice(at, "", [...variablesOf(microservice, facts), ...namesIn(override.environment ?? {}, "environment")]),
   ];

@@ -4,13 +4,23 @@ import { didYouMean } from "../model/names.ts";
 import type { Container, Probe } from "../model/run.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 
-/** Finds probes of ports that the microservice does not serve, or not over TCP. */
-export function wrongProbes(issue: MakeIssue, { ports }: Microservice, { probes = {} }: Container): Issue[] {
+const kinds = ["startup", "liveness", "readiness"] as const;
+
+/** Finds probes of ports that the microservice does not serve, or not over TCP, and probes that are missing. */
+export function wrongProbes(issue: MakeIssue, { ports }: Microservice, { probes: set }: Container): Issue[] {
+  const probes = set ?? {};
   const declared = Object.entries(probes).filter((entry): entry is [string, Probe] => entry[1] !== undefined);
-  return refusals(
-    issue,
-    declared.flatMap(([which, probe]) => ofPort(which, probe, ports)),
-  );
+  const missing = kinds.filter((kind) => probes[kind] === undefined);
+  const listens = Object.values(ports).some(({ protocol = "TCP" }) => protocol === "TCP");
+  return refusals(issue, [
+    ...declared.flatMap(([which, probe]) => ofPort(which, probe, ports)),
+    [
+      set !== undefined && listens && missing.length > 0,
+      "require-probe",
+      `run.probes leaves out ${missing.join(" and ")}, but a container that listens on a TCP port needs all three probes`,
+      `add ${missing.join(" and ")}, or leave out probes: then its first TCP port is probed`,
+    ],
+  ]);
 }
 
 function ofPort(which: string, probe: Probe, ports: Microservice["ports"]): Refusal[] {

@@ -2,6 +2,7 @@ import { type Issue, issuesAt } from "../model/issue.ts";
 import type { Microservice, Microservices } from "../model/microservice.ts";
 import type { RunKind } from "../model/run.ts";
 import { duplicatesBy } from "./duplicates.ts";
+import type { MonitoringFacts } from "./facts.ts";
 import { factsOf } from "./files.ts";
 import { gatewayOf } from "./hosts.ts";
 import { refusals } from "./refusals.ts";
@@ -15,8 +16,14 @@ const storeOf: Partial<Readonly<Record<RunKind, RunKind>>> = {
   "redis-exporter": "redis",
 };
 
+type MonitoringNames = Pick<MonitoringFacts, "grafana" | "prometheus">;
+
 /** Finds what a program that the generator configures needs and does not have. */
-export function wrongProgram(microservice: Microservice, microservices: Microservices): Issue[] {
+export function wrongProgram(
+  microservice: Microservice,
+  microservices: Microservices,
+  monitoring: MonitoringNames,
+): Issue[] {
   const { name, run, ports, triesTheRest } = microservice;
   const [first] = Object.values(ports);
   const ends = ["job", "cron"].includes(microservice.workload?.kind ?? "");
@@ -47,7 +54,29 @@ export function wrongProgram(microservice: Microservice, microservices: Microser
       `triesTheRest has no effect: a ${run.kind} does not read the variable FORBIDDEN`,
       "remove it",
     ],
+    ...needed(run.kind, microservices, monitoring)
+      .filter((to) => to !== undefined && !microservice.calls.some((call) => call.to === to))
+      .map(
+        (to) =>
+          [
+            true,
+            "no-missing-call",
+            `run is ${run.kind}, which passes requests on to ${to}, but ${name} does not call ${to}`,
+            `add { to: "${to}" } to calls`,
+          ] as const,
+      ),
   ]);
+}
+
+/** The microservices that the generator makes the program send its requests to. */
+function needed(
+  kind: RunKind,
+  microservices: Microservices,
+  { grafana, prometheus }: MonitoringNames,
+): readonly (string | undefined)[] {
+  if (kind === "page") return [gatewayOf(microservices)?.name];
+  if (kind === "monitoring-gateway") return [grafana, prometheus];
+  return kind === "grafana" ? [prometheus] : [];
 }
 
 /** Programs of which all other code knows one. */

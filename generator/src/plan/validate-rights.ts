@@ -1,28 +1,50 @@
 import type { Issue, MakeIssue } from "../model/issue.ts";
-import type { Microservice } from "../model/microservice.ts";
+import type { Microservice, Right } from "../model/microservice.ts";
 import { didYouMean, wrongHostName } from "../model/names.ts";
+import { callsOf } from "./graph.ts";
 import { refusals } from "./refusals.ts";
 
 /** The verbs that read and write objects. Those that would give somebody more rights, such as bind, are not among them. */
 const verbsOfObjects = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
-/** Verbs whose requests name no object: the API server would ignore the names, or refuse every request. */
+/**
+ * Verbs whose requests name no object: the API server would ignore the names, or refuse every request. To create a subresource,
+ * such as a ServiceAccount's token, names its object.
+ */
 const namingNone = ["list", "watch", "create", "deletecollection"];
 
 /** Finds rights that are wider than their facts say, or of no effect. */
-export function wrongRights(issue: MakeIssue, { run, reads = [], rights = [] }: Microservice): Issue[] {
+export function wrongRights(issue: MakeIssue, microservice: Microservice): Issue[] {
+  const { name, run, reads = [], rights = [] } = microservice;
+  const some = reads.length + rights.length > 0;
   return [
     ...refusals(issue, [
       [
-        run.kind === "chart" && reads.length + rights.length > 0,
+        run.kind === "chart" && some,
         "ban-unused-fact",
         "reads and rights have no effect: the chart decides on the rights of its pods",
         "remove them",
       ],
+      [
+        run.kind !== "chart" && some && !callsOf(microservice).some(({ to }) => to === "kube-apiserver"),
+        "no-missing-call",
+        `${name} has ${reads.length > 0 ? "reads" : "rights"}, but does not call kube-apiserver, so no policy lets it connect`,
+        'add { to: "kube-apiserver" } to calls',
+      ],
     ]),
-    ...reads.flatMap((read, at) => wrongObjects(issue, `reads[${at}]`, read)),
-    ...rights.flatMap(({ verbs, names, ...right }, at) => [
+    ...reads.flatMap((read, at) => [
+      ...wrongObjects(issue, `reads[${at}]`, read),
+      ...refusals(issue, [
+        [
+          read.apiGroup === "" && read.resources.includes("secrets"),
+          "ban-secret-read",
+          `reads[${at}].resources has secrets, which would be those of the whole cluster`,
+          'mount the Secret, or add rights: [{ apiGroup: "", resources: ["secrets"], verbs: ["get"], names: ["..."] }]',
+        ],
+      ]),
+    ]),
+    ...rights.flatMap((right, at) => [
       ...wrongObjects(issue, `rights[${at}]`, right),
-      ...wrongVerbs(issue, `rights[${at}]`, verbs, names),
+      ...wrongVerbs(issue, `rights[${at}]`, right),
     ]),
   ];
 }
@@ -68,13 +90,10 @@ function wrongObjects(
   ]);
 }
 
-function wrongVerbs(
-  issue: MakeIssue,
-  place: string,
-  verbs: readonly string[],
-  names: readonly string[] | undefined,
-): Issue[] {
-  const nameless = verbs.filter((verb) => namingNone.includes(verb));
+function wrongVerbs(issue: MakeIssue, place: string, { apiGroup, resources, verbs, names }: Right): Issue[] {
+  const ofSubresources = resources.every((resource) => resource.includes("/"));
+  const nameless = verbs.filter((verb) => namingNone.includes(verb) && !(verb === "create" && ofSubresources));
+  const token = "serviceaccounts/token";
   return refusals(issue, [
     [verbs.length === 0, "valid-right", `${place}.verbs is empty`, "list the verbs, or remove the right"],
     [names?.length === 0, "valid-right", `${place}.names is empty`, "list the names, or remove them"],
@@ -91,6 +110,12 @@ function wrongVerbs(
           () => didYouMean(verb, verbsOfObjects),
         ] as const,
     ),
+    [
+      apiGroup === "" && resources.includes(token) && verbs.includes("create") && names === undefined,
+      "require-names",
+      `${place} may create ${token}, which makes it any ServiceAccount of its namespace`,
+      "add names: the ServiceAccounts whose tokens it needs",
+    ],
     [
       names !== undefined && nameless.length > 0,
       "valid-right",

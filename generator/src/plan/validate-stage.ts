@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt, type MakeIssue } from "../model/issue.ts";
 import { didYouMean } from "../model/names.ts";
@@ -26,7 +27,21 @@ export function wrongStages(facts: Facts): Issue[] {
   ];
 }
 
-function ofStage({ name, stage, podCidr }: Cluster, { clusters, application }: Facts): Refusal[] {
+/** Facts of the Kubernetes cluster itself, which all installations on it have. */
+const same = ["kubernetes", "podCidr", "nodeCidrs", "dns", "apiServerPorts"] as const;
+
+const ofOneCluster = (cluster: Cluster, beside: Cluster): Refusal[] =>
+  same
+    .map((fact) => [fact, JSON.stringify(cluster[fact]), JSON.stringify(beside[fact])] as const)
+    .map(([fact, own, other]) => [
+      !isDeepStrictEqual(cluster[fact], beside[fact]),
+      "valid-stage",
+      `${fact} is ${own}, and that of ${beside.name}, the same Kubernetes cluster, is ${other}`,
+      `write the same ${fact}`,
+    ]);
+
+function ofStage(cluster: Cluster, { clusters, application }: Facts): Refusal[] {
+  const { name, stage } = cluster;
   const { beside = "", prefix = "" } = stage ?? {};
   const neighbour = Object.hasOwn(clusters, beside) ? clusters[beside] : undefined;
   const longest = Object.keys(application.namespaces).reduce((a, b) => (a.length >= b.length ? a : b), "");
@@ -56,12 +71,7 @@ function ofStage({ name, stage, podCidr }: Cluster, { clusters, application }: F
       `stage.prefix "${prefix}" makes the namespace ${prefix}-${longest}, which has ${prefix.length + 1 + longest.length} characters, ${longestLabel} at most`,
       "choose a shorter prefix",
     ],
-    [
-      neighbour !== undefined && neighbour.podCidr !== podCidr,
-      "valid-stage",
-      `podCidr is ${podCidr}, and that of ${beside}, the same Kubernetes cluster, is ${neighbour?.podCidr}`,
-      "write the same network",
-    ],
+    ...(neighbour ? ofOneCluster(cluster, neighbour) : []),
   ];
 }
 

@@ -54,6 +54,12 @@ export function wrongWorkload(issue: MakeIssue, microservice: Microservice): Iss
         'add one such as storage: { size: "1Gi", mountPath: "/data" }',
       ],
       [
+        stores.has(run.kind) && storage?.unless !== undefined,
+        "require-storage",
+        `storage.unless is "${storage?.unless}", but a ${run.kind} keeps its data in the volume on every cluster`,
+        "remove unless",
+      ],
+      [
         !free.has(run.kind) && microservice.workload !== undefined && !isUsual(microservice, workload),
         "valid-workload",
         `run is ${run.kind}, which does not run as ${kindNames[workload.kind]}`,

@@ -51,7 +51,7 @@ function monitoringOf(facts: Facts): MonitoringFacts | string {
 }
 
 function wrongFacts(facts: Facts): Issue[] {
-  const { microservices, charts, clusters, externals, monitoring } = facts;
+  const { microservices, charts, clusters, monitoring } = facts;
   const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
   const alerts = ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name));
   const taken = takenNames(facts);
@@ -68,7 +68,7 @@ function wrongFacts(facts: Facts): Issue[] {
     ...Object.entries(stacks).flatMap(([stack, parts]) =>
       Object.entries(parts).flatMap(([key, one]) => wrongMicroservice(key, one, factsOfStack(stack), facts, none)),
     ),
-    ...unique(everyStack.flatMap((stack) => wrongGraph(stack, externals))),
+    ...unique(everyStack.flatMap((stack) => wrongGraph(stack, facts))),
     ...validateCharts(facts),
     ...wrongExternals(facts),
     ...validateMetrics(metrics),

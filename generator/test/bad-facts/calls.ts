@@ -1,3 +1,4 @@
+import { externals } from "../application/externals.ts";
 import { microservices } from "../application/index.ts";
 import { withMicroservice } from "../facts.ts";
 import { imaged, withMore } from "../rows/render.ts";
@@ -80,6 +81,33 @@ export const invalidCalls: readonly Row[] = [
     withMicroservice("gateway", { run: { kind: "image", user: 10001 } }),
     "no-missing-gateway",
     "passes /api on to the gateway",
+  ],
+  [
+    "a page that does not call the gateway",
+    withMicroservice("frontend", { calls: [dns] }),
+    "no-missing-call",
+    'add { to: "gateway" } to calls',
+  ],
+  [
+    "a monitoring gateway that does not call Grafana",
+    withMicroservice("monitoring-gateway", { calls: [dns, { to: "prometheus", atStart: false }] }),
+    "no-missing-call",
+    "passes requests on to grafana, but monitoring-gateway does not call grafana",
+  ],
+  [
+    "a scheme without encryption for a server with TLS",
+    calling({ to: "bucket", env: "BUCKET", scheme: "http" }),
+    "valid-call",
+    "caller calls bucket as http://, which is not encrypted",
+  ],
+  [
+    "a scheme with encryption for a server without TLS",
+    withMore({
+      externals: { bucket: { ...externals.bucket, tls: false } },
+      microservices: [imaged("caller", {}, { calls: [dns, { to: "bucket", env: "BUCKET", scheme: "wss" }] })],
+    }),
+    "valid-call",
+    "caller calls bucket as wss://, which is encrypted",
   ],
   [
     "two gateways",

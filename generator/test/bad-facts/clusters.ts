@@ -162,6 +162,12 @@ export const invalidClusters: readonly Row[] = [
     '"10.244.0.0/33" is not an IPv4 range',
   ],
   [
+    "a certificate's Secret with dots, which a pod mounts",
+    withCluster("laptop", { ingress: { ...laptop.ingress, tlsSecret: "shop.example.com" } }),
+    "valid-name",
+    "ingress.tlsSecret names a volume of policy-probe, which has seesCertificate",
+  ],
+  [
     "a size of 128mb",
     withCluster("laptop", { size: { cpu: "2", memory: "128mb" } }),
     "valid-quantity",

@@ -116,6 +116,18 @@ export const invalidContainers: readonly Row[] = [
   ],
   ["a writable folder in /tmp", container({ writable: { "/tmp/cache": {} } }), "unique-path", "/tmp/cache is in /tmp"],
   [
+    "writable folders that are larger than the disk space together",
+    container({ writable: { "/srv/a": { size: "100Mi" }, "/srv/b": { size: "64Mi" } } }),
+    "valid-size",
+    "on the node's disk have 164Mi together, more than the limit 128Mi of ephemeralStorage",
+  ],
+  [
+    "a writable folder that is larger than the memory",
+    container({ writable: { "/dev/shm": { size: "64Mi", memory: true } } }),
+    "valid-size",
+    "in memory have 64Mi together, more than the limit 32Mi of resources.memory",
+  ],
+  [
     "a writable folder that is the volume",
     container({ writable: { "/srv/box": {} } }, { storage: { size: "1Gi", mountPath: "/srv/box" } }),
     "unique-path",
@@ -128,10 +140,10 @@ export const invalidContainers: readonly Row[] = [
     "characters other than letters",
   ],
   [
-    "files that no ConfigMap holds",
-    container({ files: { "/etc/large": "x".repeat(2 ** 20 + 1) } }),
+    "files that no annotation holds",
+    container({ files: { "/etc/one": "x".repeat(100_000), "/etc/two": "\n".repeat(50_000) } }),
     "valid-file",
-    "1048577 bytes",
+    "run.files has 200004 bytes as JSON, 200000 at most",
   ],
   [
     "a gRPC probe of a port that is not declared",
@@ -157,6 +169,12 @@ export const invalidContainers: readonly Row[] = [
     probing({ tcp: {}, exec: ["true"] }, { http: { port: 8080 } }),
     "valid-fact",
     "run.probes.readiness has tcp and exec",
+  ],
+  [
+    "readiness alone of a container that listens on a TCP port",
+    probing({ tcp: {} }, { http: { port: 8080 } }),
+    "require-probe",
+    "run.probes leaves out startup and liveness",
   ],
   ["a probe without an action", probing({ every: 5 }), "valid-fact", "run.probes.readiness has no action"],
   [

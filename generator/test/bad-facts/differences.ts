@@ -47,6 +47,15 @@ export const invalidDifferences: readonly Row[] = [
     "a DaemonSet has one pod on each node",
   ],
   ["replicas of PostgreSQL", overriding("postgres", { replicas: 2 }), "valid-replicas", "stores with different data"],
+  [
+    "less memory than a folder in memory has",
+    withMore({
+      microservices: [imaged("cache", { writable: { "/dev/shm": { size: "16Mi", memory: true } } })],
+      clusters: { laptop: { overrides: { cache: { resources: { cpu: ["1m", "1m"], memory: ["8Mi", "8Mi"] } } } } },
+    }),
+    "valid-size",
+    "overrides.cache: the folders of run.writable in memory have 16Mi together, more than the limit 8Mi",
+  ],
   ["a request above its limit", overriding("auth", { resources }), "valid-resources", "overrides.auth: resources.cpu"],
   [
     "an autoscaler with its bounds exchanged",
@@ -93,6 +102,12 @@ export const invalidDifferences: readonly Row[] = [
     without("frontend"),
     "no-missing-microservice",
     "to which NodePort 30080 leads",
+  ],
+  [
+    "the absence of the gateway of a page",
+    without("gateway"),
+    "no-missing-microservice",
+    "without has gateway, which frontend calls",
   ],
   ["the absence of nothing", without("frontent"), "no-missing-microservice", 'did you mean "frontend"?'],
   ["the absence of Prometheus", without("prometheus"), "no-missing-microservice", "a part of the monitoring"],

@@ -1,3 +1,4 @@
+import { externals } from "../application/externals.ts";
 import { microservices } from "../application/index.ts";
 import { imaged, withMore } from "../rows/render.ts";
 import type { Row } from "./row.ts";
@@ -23,7 +24,30 @@ export const invalidNames: readonly Row[] = [
   reserved("kube-prometheus-stack", "a chart"),
   reserved("postgres-headless", "the headless Service of postgres"),
   reserved("tasks-metrics", "the Service of the sidecars of tasks"),
+  [
+    "the name of the Service of a NodePort beside other ports",
+    withMore({
+      microservices: [imaged("tasks-node-port")],
+      clusters: { laptop: { nodePorts: [{ microservice: "tasks", nodePort: 30123 }] } },
+    }),
+    "valid-name",
+    'name "tasks-node-port" is reserved: it is the Service of the NodePort of tasks',
+  ],
   reserved("dashboard-app-pods", "a dashboard's ConfigMap"),
+  ...["kube-dns", "kube-apiserver", "world", "grafana", "taskflow-prometheus-operator"].map(
+    (name): Row => [
+      `an external server with the name ${name}`,
+      withMore({ externals: { [name]: externals.smtp } }),
+      "valid-name",
+      `the external server "${name}" has the name of `,
+    ],
+  ),
+  [
+    "an external server with the name of a microservice",
+    withMore({ externals: { auth: externals.smtp } }),
+    "valid-name",
+    'name "auth" is reserved: it is an external server',
+  ],
   [
     "a sidecar with the name of a port",
     withMore({
@@ -36,6 +60,19 @@ export const invalidNames: readonly Row[] = [
     }),
     "unique-port-name",
     'a port and a sidecar are both named "http"',
+  ],
+  [
+    "a sidecar with a name of 16 letters",
+    withMore({
+      microservices: [
+        {
+          ...microservices.auth,
+          sidecars: microservices.auth.sidecars?.map((one) => ({ ...one, name: "a".repeat(16) })) ?? [],
+        },
+      ],
+    }),
+    "valid-name",
+    "has 16 characters, 15 at most",
   ],
   [
     "two ports of a Service with one number",

@@ -29,4 +29,23 @@ export const invalidRights: readonly Row[] = [
     "valid-right",
     "limits create to names",
   ],
+  [
+    "a right without a call of the API server",
+    withRight({}),
+    "no-missing-call",
+    "box has rights, but does not call kube-apiserver",
+  ],
+  ["a read without a call of the API server", withRead({}), "no-missing-call", "box has reads, but does not call"],
+  [
+    "every Secret of the cluster",
+    withRead({ resources: ["secrets"] }),
+    "ban-secret-read",
+    "reads[0].resources has secrets",
+  ],
+  [
+    "the token of any ServiceAccount",
+    withRight({ resources: ["serviceaccounts/token"], verbs: ["create"] }),
+    "require-names",
+    "makes it any ServiceAccount of its namespace",
+  ],
 ];

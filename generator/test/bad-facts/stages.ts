@@ -24,6 +24,14 @@ const beside = (stage: Cluster["stage"]) => withStages(staging({ stage } as Part
 
 export const stagesBeside: Facts = withStages(staging(), staging({}, "test"));
 
+/** Facts of another Kubernetes cluster than the rack's. */
+const clusterFacts = {
+  kubernetes: "1.30",
+  nodeCidrs: ["10.99.0.0/16"],
+  dns: { ...rack.dns, labels: { "k8s-app": "other" } },
+  apiServerPorts: [6443],
+};
+
 /** Of two installations on one Kubernetes cluster. */
 export const invalidStages: readonly Row[] = [
   [
@@ -95,6 +103,14 @@ export const invalidStages: readonly Row[] = [
     "a stage with another pod network",
     withStages(staging({ podCidr: "10.2.0.0/16" })),
     "valid-stage",
-    "podCidr is 10.2.0.0/16, and that of rack",
+    'podCidr is "10.2.0.0/16", and that of rack',
   ],
+  ...(["kubernetes", "nodeCidrs", "dns", "apiServerPorts"] as const).map(
+    (fact): Row => [
+      `a stage with another ${fact}`,
+      withStages(staging({ [fact]: clusterFacts[fact] })),
+      "valid-stage",
+      `write the same ${fact}`,
+    ],
+  ),
 ];

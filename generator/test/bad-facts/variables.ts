@@ -1,3 +1,4 @@
+import { microservices } from "../application/index.ts";
 import { withCluster, withMicroservice } from "../facts.ts";
 import { imaged, withMore } from "../rows/render.ts";
 import type { Row } from "./row.ts";
@@ -73,5 +74,37 @@ export const invalidVariables: readonly Row[] = [
     withMicroservice("redis-exporter", { calls: [dns, { to: "redis", atStart: false, env: "REDIS" }] }),
     "ban-unused-fact",
     "env has no effect on the calls of redis",
+  ],
+  [
+    "one address of one of our services for two ports",
+    withMicroservice("archive", { calls: [dns, { to: "tasks" }, { to: "tasks", port: "export" }] }),
+    "unique-variable",
+    "the call of tasks and the call of tasks:export both set the variable TASKS_URL",
+  ],
+  [
+    "the address of a microservice in the environment",
+    withMicroservice("images", { environment: { AUTH_URL: "x" } }),
+    "unique-variable",
+    "the call of auth and environment both set the variable AUTH_URL",
+  ],
+  [
+    "the port of one of our services in the environment",
+    withMicroservice("images", { environment: { PORT: "1" } }),
+    "unique-variable",
+    "ports and environment both set the variable PORT",
+  ],
+  [
+    "the name of one of our services on one cluster",
+    withCluster("laptop", { overrides: { images: { environment: { APP_NAME: "x" } } } }),
+    "unique-variable",
+    "overrides.images: name and environment both set the variable APP_NAME",
+  ],
+  [
+    "the port of a sidecar in its environment",
+    withMicroservice("tasks", {
+      sidecars: microservices.tasks.sidecars?.map((one) => ({ ...one, environment: { PORT: "1" } })),
+    }),
+    "unique-variable",
+    "sidecar health-checker: the sidecar itself and environment both set the variable PORT",
   ],
 ];

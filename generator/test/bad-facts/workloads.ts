@@ -56,6 +56,12 @@ export const invalidWorkloads: readonly Row[] = [
     "keeps its data in files",
   ],
   [
+    "PostgreSQL without its volume on some clusters",
+    withMicroservice("postgres", { storage: { ...storage, unless: "bucket" } }),
+    "require-storage",
+    'storage.unless is "bucket", but a postgres keeps its data in the volume',
+  ],
+  [
     "PostgreSQL as a Deployment",
     withMicroservice("postgres", { workload: { kind: "deployment" } }),
     "valid-workload",
@@ -76,6 +82,12 @@ export const invalidWorkloads: readonly Row[] = [
     cron({ startingDeadlineSeconds: 5 }),
     "valid-schedule",
     "startingDeadlineSeconds is 5",
+  ],
+  [
+    "a toleration of a value with a slash",
+    kept({ kind: "deployment" }, { placement: { tolerations: [{ key: "pool", value: "a/b" }] } }),
+    "valid-label",
+    'placement.tolerations[0].value "a/b"',
   ],
   ["a kind of workload that does not exist", kept({ kind: "statefull" }), "valid-fact", 'did you mean "stateful"?'],
 ];

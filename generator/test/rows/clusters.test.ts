@@ -35,6 +35,13 @@ test("another tag, replica count, memory and variable on one cluster leave the o
   });
 });
 
+test("a number of replicas on one cluster takes the place of a StatefulSet's own", () => {
+  const queue = imaged("queue", {}, { workload: { kind: "stateful", replicas: 3 }, ports: { amqp: { port: 5672 } } });
+  const some = withMore({ microservices: [queue], clusters: { laptop: { overrides: { queue: { replicas: 1 } } } } });
+  const replicas = ["laptop", "rack"].map((name) => outcomeOf(some, name).find("StatefulSet", "queue").spec.replicas);
+  expect(replicas).toEqual([1, 3]);
+});
+
 test("a microservice that one cluster is without has no object and no edge there", () => {
   const extra = imaged("extra", {}, { calls: [{ to: "kube-dns" }, { to: "tasks", env: "TASKS" }] });
   const some = withMore({ microservices: [extra], clusters: { laptop: { without: ["extra"] } } });

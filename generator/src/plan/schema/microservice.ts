@@ -18,7 +18,6 @@ import {
   absolutePath,
   appProtocol,
   bodySize,
-  dnsLabel,
   environment,
   secretKey as keyOfSecret,
   line,
@@ -30,6 +29,7 @@ import {
   quantity,
   replicaCount,
   scheme,
+  sidecarName,
   someLabels,
   urlPath,
   variable,
@@ -65,7 +65,7 @@ const route = shape<Route>({
 });
 
 const sidecar = shape<Sidecar>({
-  name: dnsLabel,
+  name: sidecarName,
   description: line,
   image,
   port: portNumber,

@@ -27,6 +27,8 @@ export const dnsLabel = text("valid-name", wrongDnsLabel);
 /** The name of most objects: a DNS name. */
 export const objectName = text("valid-name", wrongHostName);
 export const portName = text("valid-port", wrongPortName);
+/** The name of a container and of its port. */
+export const sidecarName = text("valid-name", (value) => wrongDnsLabel(value) ?? wrongPortName(value));
 export const hostName = text("valid-host", wrongHostName);
 export const cidr = text("valid-cidr", wrongCidr);
 export const quantity = text("valid-quantity", wrongQuantity);
@@ -39,7 +41,8 @@ export const tag = text("valid-image", wrongTag);
 export const digest = text("valid-image", wrongDigest);
 export const reference = text("valid-image", wrongReference);
 export const labelKey = text("valid-label", wrongKey);
-export const labels = byName(text("valid-label", wrongLabelValue), labelKey);
+export const labelValue = text("valid-label", wrongLabelValue);
+export const labels = byName(labelValue, labelKey);
 /** The labels that select pods: without any, they would select all pods of a namespace. */
 export const someLabels = obeying(labels, "valid-label", (value) =>
   Object.keys(value).length > 0 ? undefined : "is empty, and would select every pod: write the pods' labels",

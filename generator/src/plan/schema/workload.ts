@@ -7,6 +7,7 @@ import {
   environment,
   labelKey,
   labels,
+  labelValue,
   objectName,
   positive,
   quantity,
@@ -40,7 +41,7 @@ export const workload: Schema<Workload> = variants<Workload, "kind">("kind", {
 
 const toleration = shape<Toleration>({
   key: labelKey,
-  value: optional(anyText),
+  value: optional(labelValue),
   effect: optional(
     valuesOf<NonNullable<Toleration["effect"]>>({ NoSchedule: true, PreferNoSchedule: true, NoExecute: true }),
   ),
