@@ -8,6 +8,7 @@ import { renderedFolders } from "./model/layout.ts";
 import { clusterKeys } from "./plan/cluster-key.ts";
 import type { Facts } from "./plan/facts.ts";
 import { plan } from "./plan/plan.ts";
+import { neighboursOf } from "./plan/stage.ts";
 import type { PlannedCluster } from "./plan/types.ts";
 import { validate } from "./plan/validate.ts";
 import { compare, compareRoot } from "./tree/compare.ts";
@@ -118,14 +119,14 @@ export function render(facts: Facts, cluster: Cluster): RenderedCluster {
 }
 
 /**
- * Proves a stage and the installation that it is beside as one: together, too, their policies allow exactly the edges that
- * each of them declares, and so none from one to the other.
+ * Proves the installations on one Kubernetes cluster as one: together, too, their policies allow exactly the edges that each of
+ * them declares, and so none from one to another.
  */
-function wrongNeighbours(facts: Facts, { stage }: Cluster, own: RenderedCluster): Issue[] {
-  const neighbour = stage && facts.clusters[stage.beside];
-  if (!neighbour) return [];
-  const [here, there] = [own, render(facts, neighbour)].map(({ planned, tree }) => toJudge(planned, tree));
-  return here && there ? reachability(besideEachOther(here, there)) : [];
+function wrongNeighbours(facts: Facts, cluster: Cluster, own: RenderedCluster): Issue[] {
+  const neighbours = cluster.stage ? neighboursOf(facts, cluster) : [];
+  if (neighbours.length === 0) return [];
+  const judged = ({ planned, tree }: RenderedCluster) => toJudge(planned, tree);
+  return reachability(besideEachOther([judged(own), ...neighbours.map((other) => judged(render(facts, other)))]));
 }
 
 /** The manifests with the declarations that the checks compare them with. */

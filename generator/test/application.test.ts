@@ -39,7 +39,7 @@ describe("every feature of the model is used", () => {
   const used = (objects: readonly object[]) => [...new Set(objects.flatMap((object) => Object.keys(object)))].sort();
 
   /** Fields that the rows of test/rows use, each in an application of its own. */
-  type InRows = "replicas" | "placement" | "ephemeralStorage" | "rights" | "webhook";
+  type InRows = "replicas" | "placement" | "ephemeralStorage" | "rights" | "webhook" | "metricsPath";
 
   // A new key of the model does not compile until a record lists it, and fails the test until the application uses it.
   test("every field of a microservice", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatIssues } from "../src/model/issue.ts";
 import { validate } from "../src/plan/validate.ts";
 import { clusters, facts, microservices } from "./application/index.ts";
+import { invalidAddresses, validAddresses } from "./bad-facts/addresses.ts";
 import { invalidApplications } from "./bad-facts/application.ts";
 import { invalidBundles } from "./bad-facts/bundles.ts";
 import { invalidCalls } from "./bad-facts/calls.ts";
@@ -25,6 +26,7 @@ import { withMicroservice } from "./facts.ts";
 import { imaged, withMore } from "./rows/render.ts";
 
 const rows = [
+  ...invalidAddresses,
   ...invalidApplications,
   ...invalidCalls,
   ...invalidBundles,
@@ -126,4 +128,8 @@ describe("validate", () => {
   test("accepts two stages beside one cluster", () => {
     expect(formatIssues(validate(stagesBeside))).toBe("");
   });
+});
+
+test.each(validAddresses)("%s is no address of a server that is not called", (_, some) => {
+  expect(formatIssues(validate(some))).toBe("");
 });

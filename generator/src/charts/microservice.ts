@@ -6,7 +6,7 @@ import { apiRights } from "./parts/api-rights.ts";
 import { autoscaler, disruptionBudget } from "./parts/autoscaling.ts";
 import { configMap } from "./parts/config-map.ts";
 import { entrance } from "./parts/ingress.ts";
-import { cronJob, job } from "./parts/job.ts";
+import { cronJob, jobObjects } from "./parts/job.ts";
 import { networkPolicy } from "./parts/network-policy.ts";
 import { spread } from "./parts/pod.ts";
 import { headlessService, services } from "./parts/service.ts";
@@ -95,16 +95,16 @@ function workloadObjects(planned: PlannedWorkload): KubeObject[] {
 
 /** The object that keeps the pods, and what it needs besides. */
 function kept(planned: PlannedWorkload, runs: RunsIn): KubeObject[] {
-  const { workload, storage, ports } = planned;
+  const { workload, storage } = planned;
   switch (workload.kind) {
     case "deployment":
       return [deployment(planned, runs), ...(storage ? [claim(planned, storage)] : [])];
     case "stateful":
-      return [statefulSet(planned, runs), ...(ports.length > 0 ? [headlessService(planned)] : [])];
+      return [statefulSet(planned, runs), headlessService(planned)];
     case "daemon":
       return [daemonSet(planned, runs)];
     case "job":
-      return [job(planned, workload, runs), ...(storage ? [claim(planned, storage)] : [])];
+      return jobObjects(planned, workload, runs);
     case "cron":
       return [cronJob(planned, workload, runs), ...(storage ? [claim(planned, storage)] : [])];
   }

@@ -78,8 +78,11 @@ function operatorObject(
 }
 
 /** A scraped port. The series have the same labels as in the small stack: job, namespace, pod, instance. */
-function serviceMonitor({ job, namespace, labels, service, byName, portName, honorLabels, kept }: PlannedTarget) {
+function serviceMonitor(target: PlannedTarget) {
+  const { job, namespace, labels, service, servedTwice, byName, portName, path, honorLabels, kept } = target;
   // The API server sets the action by default: without it here, Argo CD would report a difference permanently.
+  // Each sample would be there once for each Service.
+  const keptService = { action: "keep", sourceLabels: ["__meta_kubernetes_service_name"], regex: service };
   const replacement = { action: "replace", targetLabel: "job", replacement: job };
   return {
     namespaceSelector: { matchNames: [namespace] },
@@ -87,8 +90,9 @@ function serviceMonitor({ job, namespace, labels, service, byName, portName, hon
     endpoints: [
       {
         port: portName,
+        ...(path ? { path } : {}),
         ...(honorLabels ? { honorLabels } : {}),
-        relabelings: [replacement],
+        relabelings: [...(servedTwice ? [keptService] : []), replacement],
         // No rule or dashboard can query other metrics: they would only take space.
         ...(kept ? { metricRelabelings: [{ action: "keep", sourceLabels: ["__name__"], regex: kept.join("|") }] } : {}),
       },

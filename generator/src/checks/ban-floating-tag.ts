@@ -1,7 +1,7 @@
 import { splitImage } from "./image-reference.ts";
 import { perObject } from "./per-object.ts";
 import { podOf } from "./pod.ts";
-import { setByVersions } from "./source.ts";
+import { setBy } from "./source.ts";
 
 const fullVersion = /(?:^|[^\d.])v?\d+\.\d+\.\d+/;
 const twoPartVersion = /^v?\d+\.\d+(?:-|$)/;
@@ -21,7 +21,7 @@ export const banFloatingTag = perObject("ban-floating-tag", (object) =>
     const reason =
       tag === undefined ? "has no tag, which means latest" : `has the tag "${tag}", which does not identify one build`;
     const remedy = "use a full version (1.2.3), a commit id (7 to 40 hexadecimal digits) or a digest";
-    return [{ message: `container "${name}" image "${image}" ${reason}: ${remedy}`, hint: setByVersions }];
+    return [{ message: `container "${name}" image "${image}" ${reason}: ${remedy}`, hint: setBy(object, "image") }];
   }),
 );
 

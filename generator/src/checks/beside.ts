@@ -1,21 +1,21 @@
 import type { Rendered } from "./rule.ts";
 
-/** Two installations on one Kubernetes cluster as one: the manifests and the declarations of both. */
-export function besideEachOther(here: Rendered, there: Rendered): Rendered {
-  const [own, other] = [here.declared, there.declared];
+/** Installations on one Kubernetes cluster as one: the manifests and the declarations of all; the first gives the rest. */
+export function besideEachOther(all: readonly [Rendered, ...Rendered[]]): Rendered {
+  const [{ declared }] = all;
   return {
     declared: {
-      ...own,
-      edges: [...own.edges, ...other.edges],
-      secrets: [...own.secrets, ...other.secrets],
-      hosts: [...own.hosts, ...other.hosts],
-      platform: distinct([...own.platform, ...other.platform]),
+      ...declared,
+      edges: all.flatMap((one) => one.declared.edges),
+      secrets: all.flatMap((one) => one.declared.secrets),
+      hosts: all.flatMap((one) => one.declared.hosts),
+      platform: distinct(all.flatMap((one) => one.declared.platform)),
     },
-    manifests: [...here.manifests, ...there.manifests],
+    manifests: all.flatMap(({ manifests }) => manifests),
   };
 }
 
-/** The cluster's own pods are the same for both. */
+/** The cluster's own pods are the same for all. */
 function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

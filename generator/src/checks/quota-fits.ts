@@ -5,7 +5,7 @@ import { type ClusterObjects, clusterObjects } from "./cluster-objects.ts";
 import { type Finding, issueAt } from "./per-object.ts";
 import { countOf, needNames, needsOf } from "./pod-needs.ts";
 import type { Rule } from "./rule.ts";
-import { setByCluster } from "./source.ts";
+import { setByCluster, setByQuota } from "./source.ts";
 
 const rule = "quota-fits";
 
@@ -26,9 +26,7 @@ export const quotaFits: Rule = (rendered) => {
     const quotas = cluster.ofKind("ResourceQuota", name);
     if (quotas.length > 0) return quotas.flatMap((quota) => overQuota(quota, shares(name, inside, cluster), cluster));
     const message = `has ${inside.length} workloads and no ResourceQuota: nothing limits what they request together`;
-    return inside.length === 0
-      ? []
-      : [issueAt(namespace, rule, { message, hint: setByCluster(cluster.declared, "quotas") })];
+    return inside.length === 0 ? [] : [issueAt(namespace, rule, { message, hint: setByQuota(cluster.declared) })];
   });
   return [...ofNamespaces, ...overSize([...cluster.namespaces].flatMap(cluster.workloadsIn), cluster)];
 };
@@ -80,7 +78,7 @@ function nodePorts({ spec }: KubeObject): number {
 
 function overQuota(quota: Manifest, taken: Map<string, Share[]>, { declared }: ClusterObjects): Issue[] {
   const hard: Readonly<Record<string, string | number>> = quota.object.spec?.hard ?? {};
-  const hint = setByCluster(declared, "quotas");
+  const hint = setByQuota(declared);
   return Object.entries(hard).flatMap(([resource, quantity]) => {
     const offered = parseQuantity(quantity);
     if (offered === undefined)

@@ -27,6 +27,10 @@ export function setByCluster({ cluster }: Declared, field: string): string {
   return `generator/src/catalog/clusters/${cluster}.ts sets ${field}`;
 }
 
+/** The quota of a namespace is the application's, unless the cluster has another one. */
+export function setByQuota({ cluster }: Declared): string {
+  return `generator/src/catalog/application.ts sets its quota; quotas in generator/src/catalog/clusters/${cluster}.ts replaces it there`;
+}
+
 /** For fields that no fact sets: they are rendered the same for every microservice. */
 export const setByCharts = "generator/src/charts sets it for every microservice";
-export const setByVersions = "generator/src/catalog/versions.ts sets it";

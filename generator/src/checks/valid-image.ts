@@ -1,7 +1,7 @@
 import { splitImage } from "./image-reference.ts";
 import { perObject } from "./per-object.ts";
 import { podOf } from "./pod.ts";
-import { setByVersions } from "./source.ts";
+import { setBy } from "./source.ts";
 
 // Source: github.com/distribution/reference, the grammar that container runtimes use.
 const host = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::\d+)?$/;
@@ -14,7 +14,7 @@ export const validImage = perObject("valid-image", (object) =>
   (podOf(object)?.all ?? []).flatMap(({ name, image = "" }) =>
     wrongParts(image).map((wrong) => ({
       message: `container "${name}" image "${image}": ${wrong}`,
-      hint: setByVersions,
+      hint: setBy(object, "image"),
     })),
   ),
 );

@@ -126,6 +126,8 @@ export interface Microservice<C extends Call = Call, N extends string = string> 
   readonly webhook?: string;
   /** The name of the port that Prometheus scrapes. The job has the microservice's name. */
   readonly scrape?: string;
+  /** The path of its metrics at that port; "/metrics" by default. */
+  readonly metricsPath?: string;
   /** Keeps the target's own labels (`honor_labels`): it reports on other pods. */
   readonly honorLabels?: boolean;
   /** The routes that the gateway passes on to it, by path prefix. */

@@ -9,5 +9,6 @@ export interface Scale {
   readonly min: number;
   readonly max: number;
   readonly cpuPercent: number;
-  readonly memoryPercent: number;
+  /** Without it, the CPU alone decides: memory that a program keeps is no load. */
+  readonly memoryPercent?: number;
 }

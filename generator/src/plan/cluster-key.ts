@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Cluster } from "../model/cluster.ts";
 import type { Facts } from "./facts.ts";
+import { neighboursOf } from "./stage.ts";
 
 /**
  * Makes the function that answers a cluster's key: a hash of everything that its folders follow from, which are the
@@ -9,9 +10,8 @@ import type { Facts } from "./facts.ts";
  */
 export function clusterKeys({ clusters, ...shared }: Facts, code: string): (cluster: Cluster) => string {
   const common = sha256(code + serialize(shared));
-  // A stage is proven together with the cluster that it is beside.
-  const neighbour = ({ stage }: Cluster) => (stage ? serialize(clusters[stage.beside] ?? null) : "");
-  return (cluster) => sha256(common + serialize(cluster) + neighbour(cluster));
+  // Installations on one Kubernetes cluster are proven together, and each one's queries leave the others out.
+  return (cluster) => sha256(common + serialize([cluster, ...neighboursOf({ clusters }, cluster)]));
 }
 
 /** JSON, with sets as lists. Throws on a value that JSON would drop or change: two different facts would have one key. */

@@ -24,7 +24,7 @@ export function planGateway(
   const routes = backends.flatMap(({ target, upstream }) => routesOf(target, upstream)).sort(byPrefix);
   return {
     kind: "gateway",
-    podCidr: cluster.podCidr,
+    proxyCidrs: [cluster.podCidr, ...(cluster.ingress.controller === "node" ? cluster.nodeCidrs : [])],
     auth: identifies?.upstream ?? null,
     backends: [...new Map(called.map(({ upstream }) => [upstream.name, upstream])).values()].sort(byText(nameOf)),
     checked: backends.filter(({ target }) => target.run.kind === "node").map(({ upstream }) => upstream),

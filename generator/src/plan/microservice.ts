@@ -2,10 +2,10 @@ import { imageReference } from "../model/image.ts";
 import { type Microservice, type Sidecar, workloadOf } from "../model/microservice.ts";
 import type { Context } from "./context.ts";
 import { addressesOf, addressOf, environmentOf, isReplaced } from "./environment.ts";
-import { externalOn, podsOf } from "./graph.ts";
+import { callsOf, externalOn, podsOf } from "./graph.ts";
 import { planIngress } from "./ingress.ts";
 import { belongingOf } from "./installation.ts";
-import { needsOf } from "./order.ts";
+import { waitsFor } from "./order.ts";
 import { planRuntime } from "./runtime.ts";
 import type { Address, PlannedMicroservice, PlannedPort, PlannedSidecar } from "./types.ts";
 import { planWorkload } from "./workload.ts";
@@ -30,6 +30,7 @@ export function planMicroservice(context: Context, microservice: Microservice): 
     runtime: planRuntime(context, microservice),
     workload: planWorkload(workload),
     image: imageReference(image),
+    callsItself: callsOf(microservice).some(({ to }) => to === name),
     waitImage: facts.waitImage,
     imagePullSecret: cluster.imagePullSecret ?? null,
     ports: portsOf(context, microservice),
@@ -61,16 +62,17 @@ export function planMicroservice(context: Context, microservice: Microservice): 
   };
 }
 
-/** The addresses that start-up waits for. Pods that end by themselves are restarted instead. */
-function planNeeds(context: Context, microservice: Microservice): Address[] {
+/** The addresses that start-up waits for, each once. */
+function planNeeds(context: Context, { name, calls }: Microservice): Address[] {
   const { microservices, facts } = context;
-  const waited = new Set(needsOf(microservice, microservices));
-  return microservice.calls.flatMap(({ to, port, atStart }) => {
+  const needs = calls.flatMap((call): Address[] => {
+    const { to, port, atStart } = call;
     const target = microservices[to];
-    if (target) return waited.has(to) ? addressOf(target, port) : [];
+    if (target) return to !== name && waitsFor(call, target) ? [addressOf(target, port)] : [];
     const [external, outside] = [facts.externals[to], externalOn(context, to)];
-    return atStart && external && outside ? { name: to, host: outside.host, port: external.port } : [];
+    return atStart && external && outside ? [{ name: to, host: outside.host, port: external.port }] : [];
   });
+  return [...new Map(needs.map((need) => [`${need.host}:${need.port}`, need])).values()];
 }
 
 /** A NodePort opens the first port: the one that other microservices call. */

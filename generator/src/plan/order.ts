@@ -1,12 +1,17 @@
-import { type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
+import { type Call, type Microservice, type Microservices, workloadOf } from "../model/microservice.ts";
 import { keepsRunning } from "../model/workload.ts";
 
-/** The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. */
-export function needsOf({ calls }: Microservice, microservices: Microservices): string[] {
-  return calls.flatMap(({ to, port, atStart }) => {
-    const target = microservices[to];
-    return target && keepsRunning(workloadOf(target)) && (atStart ?? isTcp(target, port)) ? [to] : [];
-  });
+/**
+ * The microservices that start-up waits for. A sidecar's calls are not among them: it retries by itself. Nor is the microservice
+ * itself: its first pod would wait for others that start after it.
+ */
+export function needsOf({ name, calls }: Microservice, microservices: Microservices): string[] {
+  return calls.flatMap((call) => (call.to !== name && waitsFor(call, microservices[call.to]) ? [call.to] : []));
+}
+
+/** Whether start-up waits for the port of this call. Pods that end by themselves are not waited for. */
+export function waitsFor({ port, atStart }: Call, target: Microservice | undefined): boolean {
+  return target !== undefined && keepsRunning(workloadOf(target)) && (atStart ?? isTcp(target, port));
 }
 
 /** Start-up waits until a connection opens: over UDP there is none. */

@@ -45,7 +45,8 @@ export type PlannedRuntime =
   | { readonly kind: "page"; readonly api: Address }
   | {
       readonly kind: "gateway";
-      readonly podCidr: string;
+      /** The addresses that may name the client in X-Forwarded-For: pods, and nodes where the ingress controller has theirs. */
+      readonly proxyCidrs: readonly string[];
       /** The microservice that identifies users; null: no route needs one. */
       readonly auth: Address | null;
       /** Each address that it passes requests to, once. */
@@ -103,11 +104,15 @@ export interface PlannedTarget {
   /** The Service's name for the port. */
   readonly portName: string;
   readonly port: number;
+  /** The path of its metrics; null: Prometheus' own default, /metrics. */
+  readonly path: string | null;
   readonly honorLabels: boolean;
   /** The metrics that are kept of a third-party exporter; null: all, since our processes export declared metrics only. */
   readonly kept: readonly string[] | null;
   /** The name of the pods' Service. */
   readonly service: string;
+  /** Whether another Service of the pods has the port too: a headless one, or the one of their NodePort. */
+  readonly servedTwice: boolean;
   /** true for Argo CD: Prometheus may not list pods in its namespace, so it finds them by the Service's name. */
   readonly byName: boolean;
   /** Whether it is Prometheus itself, which it scrapes on localhost. */

@@ -16,7 +16,7 @@ export function scopeOf(facts: Facts, cluster: Cluster): Scope {
     return [microservice.name, inNamespace(override ? overridden(microservice, override) : microservice, installation)];
   });
   return {
-    facts: factsOn(facts, installation),
+    facts: factsOn(facts, cluster),
     cluster,
     installation,
     charts,

@@ -1,4 +1,6 @@
+import type { Cluster } from "../model/cluster.ts";
 import type { MetricSet } from "../model/metric.ts";
+import { type Microservice, workloadOf } from "../model/microservice.ts";
 import type { Scope } from "./context.ts";
 import { platformPeers, podsOf, scrapesOf } from "./graph.ts";
 import type { PlannedTarget } from "./types.ts";
@@ -20,9 +22,11 @@ export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarg
       labels: podsOf(microservice).labels,
       portName: name,
       port,
+      path: name === microservice.scrape ? (microservice.metricsPath ?? null) : null,
       honorLabels: microservice.honorLabels ?? false,
       kept: namesIn(exporters[name === microservice.scrape ? microservice.name : name]),
       service: microservice.name,
+      servedTwice: name === microservice.scrape && isServedTwice(microservice, name, cluster),
       byName: false,
       own: microservice.name === facts.monitoring.prometheus,
     })),
@@ -36,13 +40,22 @@ export function targetsOf({ facts, cluster, microservices }: Scope): PlannedTarg
     labels,
     portName: "metrics",
     port,
+    path: null,
     honorLabels: false,
     kept: namesIn(exporters.argocd),
     service,
+    servedTwice: false,
     byName: true,
     own: false,
   }));
   return [...own, ...argocd].sort((a, b) => (a.job < b.job ? -1 : 1));
+}
+
+/** A StatefulSet's ports are in its headless Service too, and a NodePort's port beside other ports in a Service of its own. */
+function isServedTwice(microservice: Microservice, port: string, { nodePorts }: Cluster): boolean {
+  const [first, ...others] = Object.keys(microservice.ports);
+  const onNode = nodePorts.some((exposed) => exposed.microservice === microservice.name);
+  return workloadOf(microservice).kind === "stateful" || (onNode && port === first && others.length > 0);
 }
 
 /** The names under which Prometheus stores the metrics, sorted, and those of the process itself, which many exporters add. */

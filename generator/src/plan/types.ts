@@ -69,6 +69,8 @@ export interface PlannedMicroservice {
   readonly runtime: PlannedRuntime;
   readonly workload: PlannedWorkloadKind;
   readonly image: string;
+  /** Whether its pods call each other. */
+  readonly callsItself: boolean;
   /** The image of the init container that waits for `needs`. */
   readonly waitImage: string;
   readonly imagePullSecret: string | null;

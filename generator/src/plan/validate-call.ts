@@ -42,11 +42,20 @@ function wrongCall(
   externals: Externals,
 ): Issue[] {
   const { to } = call;
-  if (to === caller.name)
-    return [
-      issue("ban-self-call", `${to} calls itself`, "remove the call: its containers reach each other on localhost"),
-    ];
   const target = Object.hasOwn(microservices, to) ? microservices[to] : undefined;
+  const itself = to === caller.name;
+  if (itself && workloadOf(caller).kind !== "stateful")
+    return [
+      issue(
+        "ban-self-call",
+        `${to} calls itself, but is no StatefulSet: its replicas have no names by which one calls another`,
+        'set workload: { kind: "stateful" }, or remove the call: the containers of one pod reach each other on localhost',
+      ),
+    ];
+  if (itself && call.atStart)
+    return [
+      issue("valid-call", `${to} waits at its start for itself`, "remove atStart: its first pod would wait in vain"),
+    ];
   if (target) return refusals(issue, ofMicroservice(caller.name, call, target));
   const external = Object.hasOwn(externals, to) ? externals[to] : undefined;
   if (external) return refusals(issue, ofExternal(caller.name, call, external));

@@ -7,6 +7,8 @@ import { factsOf, fileOf } from "./files.ts";
 import { callsOf, scrapesOf } from "./graph.ts";
 import { namedOnly } from "./named-only.ts";
 import { cycleOfNeeds } from "./order.ts";
+import { refusals } from "./refusals.ts";
+import { wrongAddresses } from "./validate-addresses.ts";
 import { wrongCalls } from "./validate-call.ts";
 import { wrongProgram, wrongPrograms } from "./validate-program.ts";
 import { wrongRoutes } from "./validate-routes.ts";
@@ -22,6 +24,7 @@ export function wrongGraph(
   const calls = all.flatMap((caller) => wrongCalls(caller, microservices, externals));
   return [
     ...calls,
+    ...all.flatMap((caller) => wrongAddresses(caller, microservices, externals)),
     ...all.flatMap(wrongScrape),
     ...all.flatMap((caller) => wrongServers(caller, microservices)),
     ...all.flatMap((one) => wrongSecrets(one, microservices, externals)),
@@ -44,12 +47,18 @@ function wrongServers(caller: Microservice, microservices: Microservices): Issue
 }
 
 function wrongScrape(microservice: Microservice): Issue[] {
-  const { name, scrape, ports, honorLabels } = microservice;
+  const { name, scrape, ports, honorLabels, metricsPath } = microservice;
   const issue = issuesAt(fileOf(microservice));
   if (scrape === undefined)
-    return honorLabels
-      ? [issue("ban-unused-fact", `${name} has honorLabels, but no scrape`, "add scrape, or remove honorLabels")]
-      : [];
+    return refusals(issue, [
+      [honorLabels, "ban-unused-fact", `${name} has honorLabels, but no scrape`, "add scrape, or remove honorLabels"],
+      [
+        metricsPath !== undefined,
+        "ban-unused-fact",
+        `${name} has metricsPath, but no scrape`,
+        "add scrape, or remove metricsPath",
+      ],
+    ]);
   if (!Object.hasOwn(ports, scrape)) {
     const hint = didYouMean(scrape, Object.keys(ports));
     return [issue("no-missing-port", `${name} has scrape: "${scrape}", which is not one of its ports`, hint)];

@@ -51,7 +51,6 @@ export function wrongMounts(
         "remove it from writable: the volume is writable",
       ),
     ),
-    ...wrongVolumes(issue, Object.keys(writable), { storage: storage !== undefined, files: paths.length > 0 }),
     ...refusals(issue, [
       [
         bytes > mostBytes,
@@ -84,28 +83,4 @@ function wrongFile(issue: MakeIssue, path: string, mounts: readonly Mount[]): Is
       ],
     ]),
   ];
-}
-
-/** A volume's name comes from its folder's path: see charts/runtimes/container.ts. */
-const volumeOf = (path: string): string =>
-  path
-    .slice(1)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "")
-    .slice(-63);
-
-function wrongVolumes(issue: MakeIssue, paths: readonly string[], has: { storage: boolean; files: boolean }): Issue[] {
-  const named = [
-    ...paths.map((path) => ({ volume: volumeOf(path), path })),
-    ...(has.storage ? [{ volume: "data", path: "the volume" }] : []),
-    ...(has.files ? [{ volume: "config", path: "the files" }] : []),
-  ];
-  return duplicatesBy(named, ({ volume }) => volume).map(([volume, same]) =>
-    issue(
-      "unique-volume",
-      `${same.map(({ path }) => path).join(" and ")} would both be the volume "${volume}"`,
-      "choose another path for one of them",
-    ),
-  );
 }

@@ -53,16 +53,18 @@ export function takenEnds({ charts, monitoring }: Pick<Facts, "charts" | "monito
 }
 
 /**
- * The names of a microservice's further Services: see charts/parts/service.ts.
+ * The names of a microservice's further objects: see charts/parts/service.ts and job.ts.
  * @param opened the microservices that a cluster gives a NodePort
  */
 function derivedNames(microservice: Microservice, opened: ReadonlySet<string>): (readonly [string, string])[] {
   const { name, ports, sidecars = [] } = microservice;
   const served = Object.keys(ports).length;
+  const workload = workloadOf(microservice);
   return [
-    ...(workloadOf(microservice).kind === "stateful" && served > 0
-      ? [[`${name}-headless`, `the headless Service of ${name}`] as const]
+    ...(workload.kind === "job" && workload.runs === "each sync"
+      ? [[`${name}-revision`, `the ConfigMap with the checksum of ${name}`] as const]
       : []),
+    ...(workload.kind === "stateful" ? [[`${name}-headless`, `the headless Service of ${name}`] as const] : []),
     ...(opened.has(name) && served > 1
       ? [[`${name}-node-port`, `the Service of the NodePort of ${name}`] as const]
       : []),

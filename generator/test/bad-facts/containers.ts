@@ -134,12 +134,6 @@ export const invalidContainers: readonly Row[] = [
     "/srv/box is a writable folder and the volume",
   ],
   [
-    "two writable folders with one volume's name",
-    container({ writable: { "/srv/a-b": {}, "/srv/a/b": {} } }),
-    "unique-volume",
-    'would both be the volume "srv-a-b"',
-  ],
-  [
     "a file whose name is no key of a ConfigMap",
     container({ files: { "/etc/a+b": "x" } }),
     "valid-file",

@@ -54,11 +54,12 @@ describe("a finding names the file of the microservice", () => {
 const withPlainPrometheus = clusters.filter(({ monitoring }) => monitoring.stack === "prometheus");
 
 test.each(withPlainPrometheus)("plain Prometheus and its pods request less than 400 Mi on $name", (cluster) => {
-  const { tree } = render(facts, cluster);
+  const { planned, tree } = render(facts, cluster);
+  const { monitoring } = planned.installation;
   const workloads = tree.units
     .flatMap(({ files }) => files.map(({ text }) => parse(text)))
     .filter(
-      ({ kind, metadata }) => /^(Deployment|StatefulSet|DaemonSet)$/.test(kind) && metadata.namespace === "monitoring",
+      ({ kind, metadata }) => /^(Deployment|StatefulSet|DaemonSet)$/.test(kind) && metadata.namespace === monitoring,
     );
   const requests = workloads.flatMap(({ spec }) =>
     spec.template.spec.containers.map(

@@ -118,17 +118,22 @@ describe("staging beside production on one Kubernetes cluster", () => {
   });
 
   test("queries its own namespaces and Applications", () => {
-    const query = 'up{namespace=~"taskflow-data|argocd", name!="taskflow", job="taskflow-data-x"}';
+    const query =
+      'up{namespace=~"taskflow-data|argocd", name!="taskflow", job="taskflow-data-x"} + argocd_app_info + argocd_app_info{a="b"}';
     const ruleGroups = [{ name: "own", recordings: [{ record: "a:b:c", expression: vector(query) }], alerts: [] }];
     const changed = { ...some, monitoring: { ...some.monitoring, ruleGroups } };
-    const rulesOn = (name: string) =>
-      render(changed, clusterOf(changed, name))
+    const rulesOn = (name: string, of = changed) =>
+      render(of, clusterOf(of, name))
         .tree.manifests.map(({ object }) => object)
         .find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "prometheus")?.data["rules.yml"];
-    expect(rulesOn("rack")).toContain(query);
-    expect(rulesOn("rack-staging")).toContain(
-      'up{namespace=~"staging-taskflow-data|argocd", name!="staging-taskflow", job="taskflow-data-x"}',
+    const flat = (name: string) => rulesOn(name).replaceAll(/\s+/g, " ");
+    expect(flat("rack")).toContain(
+      'up{namespace=~"taskflow-data|argocd", name!="taskflow", job="taskflow-data-x"} + argocd_app_info{project!~"staging-.+"} + argocd_app_info{project!~"staging-.+", a="b"}',
     );
+    expect(flat("rack-staging")).toContain(
+      'up{namespace=~"staging-taskflow-data|argocd", name!="staging-taskflow", job="taskflow-data-x"} + argocd_app_info{project=~"staging-.+"} + argocd_app_info{project=~"staging-.+", a="b"}',
+    );
+    expect(rulesOn("rack", { ...changed, clusters: facts.clusters })).not.toContain("project");
   });
 
   test("is proven not to reach it, nor to be reached, together with it", () => {
@@ -137,14 +142,14 @@ describe("staging beside production on one Kubernetes cluster", () => {
       return toJudge(planned, tree);
     });
     if (!here || !there) throw new Error("both are rendered");
-    expect(formatIssues(reachability(besideEachOther(here, there)))).toBe("");
+    expect(formatIssues(reachability(besideEachOther([here, there])))).toBe("");
     const opened = there.manifests.map((manifest) => {
       const { kind, metadata, spec } = manifest.object;
       if (kind !== "NetworkPolicy" || metadata.name !== "auth") return manifest;
       const peer = { namespaceSelector: {}, podSelector: { matchLabels: { "app.kubernetes.io/name": "gateway" } } };
       return { ...manifest, object: { ...manifest.object, spec: { ...spec, ingress: [{ from: [peer] }] } } };
     });
-    expect(formatIssues(reachability(besideEachOther(here, { ...there, manifests: opened })))).toContain(
+    expect(formatIssues(reachability(besideEachOther([here, { ...there, manifests: opened }])))).toContain(
       "gateway -> auth",
     );
   });

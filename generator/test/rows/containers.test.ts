@@ -26,10 +26,14 @@ test("a mounted file is a key of the ConfigMap, and its change rolls the pods", 
   expect(checksum(outcome("a: 2\n").find)).not.toBe(checksum(find));
 });
 
-test("two files of one name in two folders have two keys", () => {
-  const two = imaged("two", { files: { "/etc/a/conf": "1", "/etc/b/conf": "2" } });
-  const { find } = outcomeOf(withMore({ microservices: [two] }), "laptop");
-  expect(find("ConfigMap", "two").data).toEqual({ etc_a_conf: "1", etc_b_conf: "2" });
+test("a group 0 stays the pod's group: an image for any user keeps its files for it", () => {
+  const group = (run: object) => {
+    const { find } = outcomeOf(withMore({ microservices: [imaged("any", run)] }), "laptop");
+    return podOf(find("Deployment", "any")).spec.securityContext;
+  };
+  expect(group({ group: 0 })).toMatchObject({ runAsUser: 10001, runAsGroup: 0, fsGroup: 0 });
+  expect(group({ group: 7 })).toMatchObject({ runAsUser: 10001, runAsGroup: 7, fsGroup: 7 });
+  expect(group({})).toMatchObject({ runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001 });
 });
 
 test("a variable from a Secret refers to the key, and no value is rendered", () => {

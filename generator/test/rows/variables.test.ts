@@ -1,4 +1,4 @@
-/** The order of an image's variables: the kubelet replaces `$(NAME)` by a variable that stands before it only. */
+/** Variables that name others: the kubelet replaces `$(NAME)` by a variable of `env` that stands before it only. */
 import { expect, test } from "vitest";
 import type { KubeObject } from "../../src/model/kube-object.ts";
 import { issuesOf, renderedOf } from "../facts.ts";
@@ -49,4 +49,26 @@ test.each([
 
 test("without a named variable they are sorted, those of the Secret last", () => {
   expect(namesOf({ B: "1", A: "2" }, "AA")).toEqual(["A", "B", "Z_ADDR", "AA"]);
+});
+
+test("one of our services whose variables name others has all of them in its pod: Kubernetes replaces nothing in a ConfigMap", () => {
+  const ours = (environment: Record<string, string>) => {
+    const secrets = { password: { credential: "shop/database", env: "PASSWORD" } };
+    const calls = [{ to: "kube-dns" }, { to: "redis" }];
+    const ports = { http: { port: 8080 } };
+    const shop = { ...imaged("shop", {}, { environment, secrets, calls, ports }), run: { kind: "node" as const } };
+    return outcomeOf(withMore({ microservices: [shop] }), "laptop");
+  };
+  const refers = ours({ A_URL: "$(REDIS_URL)/$(PASSWORD)" });
+  const [container] = podOf(refers.find("Deployment", "shop")).spec.containers;
+  expect(container).not.toHaveProperty("envFrom");
+  expect(refers.has("ConfigMap", "shop")).toBe(false);
+  expect(container.env).toContainEqual({ name: "A_URL", value: "$(REDIS_URL)/$(PASSWORD)" });
+  const names = inOrder(refers.find("Deployment", "shop"));
+  expect(names.slice(-2)).toEqual(["PASSWORD", "A_URL"]);
+  expect(names).toEqual(expect.arrayContaining(["APP_NAME", "PORT", "REDIS_URL"]));
+
+  const plain = ours({ A_URL: "x" });
+  expect(plain.find("ConfigMap", "shop").data).toMatchObject({ A_URL: "x", APP_NAME: "shop" });
+  expect(inOrder(plain.find("Deployment", "shop"))).toEqual(["PASSWORD"]);
 });

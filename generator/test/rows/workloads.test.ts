@@ -1,5 +1,5 @@
 /** How pods are kept: each kind of workload, from facts to objects that pass every check. */
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { imaged, outcomeOf, podOf, withMore } from "./render.ts";
 
 test("a CronJob has a schedule, a time zone, a deadline and no Service", () => {
@@ -33,26 +33,6 @@ test("a CronJob has a schedule, a time zone, a deadline and no Service", () => {
   expect(find("NetworkPolicy", "tasks").spec.ingress.flatMap(({ from }: { from: object[] }) => from)).toContainEqual(
     expect.objectContaining({ podSelector: { matchLabels: { "app.kubernetes.io/name": "report" } } }),
   );
-});
-
-describe("a Job", () => {
-  test("of each sync is a hook that Argo CD runs after the folder's other objects", () => {
-    const migrate = imaged("migrate", {}, { workload: { kind: "job", runs: "each sync", retries: 1 } });
-    const { metadata, spec } = outcomeOf(withMore({ microservices: [migrate] }), "rack").find("Job", "migrate");
-    expect(metadata.annotations).toMatchObject({
-      "argocd.argoproj.io/hook": "Sync",
-      "argocd.argoproj.io/hook-delete-policy": "BeforeHookCreation",
-      "argocd.argoproj.io/sync-wave": "1",
-    });
-    expect(spec).toMatchObject({ backoffLimit: 1, activeDeadlineSeconds: 600 });
-  });
-
-  test("that runs once is replaced where its facts change", () => {
-    const seed = imaged("seed", {}, { workload: { kind: "job", runs: "once" } });
-    const { metadata } = outcomeOf(withMore({ microservices: [seed] }), "rack").find("Job", "seed");
-    expect(metadata.annotations).toMatchObject({ "argocd.argoproj.io/sync-options": "Force=true,Replace=true" });
-    expect(metadata.annotations).not.toHaveProperty(["argocd.argoproj.io/hook"]);
-  });
 });
 
 test("RabbitMQ is a StatefulSet with a claim template and a headless Service", () => {
@@ -121,4 +101,24 @@ test("a service without ports has a Deployment and a policy, and neither Service
   expect(container).not.toHaveProperty("readinessProbe");
   expect(has("Service", "poller")).toBe(false);
   expect(find("NetworkPolicy", "poller").spec).not.toHaveProperty("ingress");
+});
+
+test("metrics at a path of their own are scraped there, by both kinds of Prometheus; the CPU alone may scale", () => {
+  const java = imaged(
+    "java",
+    {},
+    {
+      ports: { http: { port: 8092 } },
+      scrape: "http",
+      metricsPath: "/actuator/prometheus",
+      scale: { min: 1, max: 2, cpuPercent: 80 },
+    },
+  );
+  const some = withMore({ microservices: [java] });
+  const [rack, laptop] = [outcomeOf(some, "rack"), outcomeOf(some, "laptop")];
+  expect(rack.find("ConfigMap", "prometheus").data["prometheus.yml"]).toMatch(
+    /job_name: java\n\s+metrics_path: \/actuator\/prometheus/,
+  );
+  expect(laptop.find("ServiceMonitor", "java").spec.endpoints[0].path).toBe("/actuator/prometheus");
+  expect(rack.find("HorizontalPodAutoscaler", "java").spec.metrics).toHaveLength(1);
 });

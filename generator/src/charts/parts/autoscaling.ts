@@ -15,7 +15,10 @@ export function autoscaler(planned: Named, scale: Scale): KubeObject {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: planned.name },
       minReplicas: scale.min,
       maxReplicas: scale.max,
-      metrics: [average("cpu", scale.cpuPercent), average("memory", scale.memoryPercent)],
+      metrics: [
+        average("cpu", scale.cpuPercent),
+        ...(scale.memoryPercent === undefined ? [] : [average("memory", scale.memoryPercent)]),
+      ],
     },
   });
 }

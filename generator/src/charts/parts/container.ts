@@ -48,11 +48,13 @@ const nobody = 65534;
 
 /** The pod's part of the security context: it holds for every container, so no exception is in it. */
 export function podSecurity({ user, group = user }: Pick<Secured, "user" | "group">): k8s.PodSecurityContext {
+  // Images for any user keep their files for the group 0: it gives no rights of root.
+  const shared = user === 0 && group === 0 ? nobody : group;
   return {
     runAsNonRoot: true,
     runAsUser: user === 0 ? nobody : user,
-    runAsGroup: group === 0 ? nobody : group,
-    fsGroup: group === 0 ? nobody : group,
+    runAsGroup: shared,
+    fsGroup: shared,
     fsGroupChangePolicy: "OnRootMismatch",
     seccompProfile: { type: "RuntimeDefault" },
   };

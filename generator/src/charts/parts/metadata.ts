@@ -34,5 +34,18 @@ export function metadataOf(
   };
 }
 
+/** Argo CD's options for one object, for its annotations. */
+export function syncOptions(...options: readonly (string | false)[]): Record<string, string> {
+  const set = options.filter((option) => option !== false);
+  return set.length > 0 ? { [annotation.syncOptions]: set.join(",") } : {};
+}
+
+/**
+ * The option for an object with ports, where TCP and UDP share a number: a client-side apply knows ports by their number alone,
+ * and loses one of the two at a later change (kubernetes#39188, kubernetes#105610).
+ */
+export const forPorts = (numbers: readonly number[]): string | false =>
+  new Set(numbers).size < numbers.length && "ServerSideApply=true";
+
 /** Put on objects whose deletion loses data. */
-export const guarded = { [annotation.syncOptions]: pruneGuard };
+export const guarded = syncOptions(pruneGuard);

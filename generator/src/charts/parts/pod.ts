@@ -1,6 +1,6 @@
 import { certificatesDirectory, secretsDirectory } from "../../model/endpoints.ts";
 import { annotation } from "../../model/labels.ts";
-import type { Toleration } from "../../model/workload.ts";
+import { keepsRunning, type Toleration } from "../../model/workload.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedPort, PlannedSidecar, PlannedWorkload } from "../../plan/types.ts";
 import { k8s } from "../k8s.ts";
@@ -21,7 +21,6 @@ export function podTemplate(planned: PlannedWorkload, runs: RunsIn, dataVolume: 
   const beside = sidecars.map((sidecar) => sidecarContainer(sidecar, ephemeralStorage));
   // Sidecars have no needs, so they start while the pod waits for its own: an empty cluster served after 77 s instead of 89.
   const before = [...beside, ...waitForNeeds(needs, waitImage, ephemeralStorage)];
-  const ends = planned.workload.kind === "job" || planned.workload.kind === "cron";
   return {
     metadata: {
       labels: labelsOf(name, planned.belongsTo),
@@ -32,7 +31,7 @@ export function podTemplate(planned: PlannedWorkload, runs: RunsIn, dataVolume: 
       automountServiceAccountToken: hasToken(planned),
       enableServiceLinks: false,
       // The failed pod stays, with its log: the next attempt is another pod.
-      ...(ends ? { restartPolicy: "Never" } : {}),
+      ...(keepsRunning(planned.workload) ? {} : { restartPolicy: "Never" }),
       terminationGracePeriodSeconds: runs.graceSeconds ?? 30,
       securityContext: podSecurity(runs),
       ...placementOf(placement),
@@ -103,7 +102,7 @@ function sidecarContainer(
     name,
     image,
     ports: [{ name, containerPort: port, protocol: "TCP" }],
-    env: variables(environment),
+    env: referencesLast(variables(environment)),
     ...hardened(resources, ephemeralStorage),
     volumeMounts: [temporary],
     ...sidecarProbes(sidecar),

@@ -3,7 +3,7 @@ import type { Protocol } from "../../model/traffic.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedMicroservice } from "../../plan/types.ts";
 import { k8s } from "../k8s.ts";
-import { metadataOf } from "./metadata.ts";
+import { forPorts, metadataOf, syncOptions } from "./metadata.ts";
 import { headless } from "./workload.ts";
 
 type Exposed = Pick<PlannedMicroservice, "name" | "namespace" | "belongsTo" | "ports" | "sidecars">;
@@ -16,7 +16,10 @@ export function services(planned: Exposed): KubeObject[] {
   const isAlone = onNode.length === ports.length;
   const serviceOf = (named: string | undefined, type: "NodePort" | "ClusterIP", served: Exposed["ports"]) =>
     k8s.KubeService.manifest({
-      metadata: metadataOf(planned, named === undefined ? {} : { named }),
+      metadata: metadataOf(planned, {
+        named: named ?? name,
+        annotations: syncOptions(forPorts(served.map(({ servicePort }) => servicePort))),
+      }),
       spec: {
         type,
         selector: { ...selectorLabels(name) },
@@ -46,14 +49,20 @@ function metricsService(planned: Exposed, scraped: Exposed["sidecars"]): KubeObj
   });
 }
 
-export function headlessService(planned: Exposed): KubeObject {
-  const { name, ports } = planned;
+/** The Service that gives a StatefulSet's pods their names, with ports or without. */
+export function headlessService(planned: Exposed & Pick<PlannedMicroservice, "callsItself">): KubeObject {
+  const { name, ports, callsItself } = planned;
   return k8s.KubeService.manifest({
-    metadata: metadataOf(planned, { named: headless(name) }),
+    metadata: metadataOf(planned, {
+      named: headless(name),
+      annotations: syncOptions(forPorts(ports.map(({ port }) => port))),
+    }),
     spec: {
       clusterIp: "None",
+      // The pods of a cluster look each other up before they are ready: each waits for the others.
+      ...(callsItself ? { publishNotReadyAddresses: true } : {}),
       selector: { ...selectorLabels(name) },
-      ports: ports.map((port) => servicePortOf(port, port.port)),
+      ...(ports.length > 0 ? { ports: ports.map((port) => servicePortOf(port, port.port)) } : {}),
     },
   });
 }

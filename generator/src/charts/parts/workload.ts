@@ -1,10 +1,10 @@
 import type { KubeObject } from "../../model/kube-object.ts";
-import { annotation, ownerAnnotation } from "../../model/labels.ts";
+import { annotation, ownerAnnotation, pruneGuard } from "../../model/labels.ts";
 import { selectorLabels } from "../../plan/graph.ts";
 import type { PlannedWorkload } from "../../plan/types.ts";
 import { k8s } from "../k8s.ts";
 import type { RunsIn } from "../runtimes/runtime.ts";
-import { guarded, metadataOf } from "./metadata.ts";
+import { forPorts, guarded, metadataOf, syncOptions } from "./metadata.ts";
 import { podTemplate } from "./pod.ts";
 
 /** The headless Service that gives a StatefulSet's pods their names. */
@@ -34,7 +34,7 @@ export function deployment(planned: PlannedWorkload, runs: RunsIn): KubeObject {
 export function statefulSet(planned: PlannedWorkload, runs: RunsIn): KubeObject {
   const { name, storage, replicas } = planned;
   const object = k8s.KubeStatefulSet.manifest({
-    metadata: metadataOf(planned, { annotations: { ...about(planned), ...guarded } }),
+    metadata: metadataOf(planned, { annotations: about(planned, pruneGuard) }),
     spec: {
       replicas,
       revisionHistoryLimit: 3,
@@ -64,9 +64,13 @@ export function daemonSet(planned: PlannedWorkload, runs: RunsIn): KubeObject {
 }
 
 /** The volume of a Deployment: it outlives every pod. */
-export function claim(planned: PlannedWorkload, storage: NonNullable<PlannedWorkload["storage"]>): KubeObject {
+export function claim(
+  planned: PlannedWorkload,
+  storage: NonNullable<PlannedWorkload["storage"]>,
+  annotations: Readonly<Record<string, string>> = {},
+): KubeObject {
   return k8s.KubePersistentVolumeClaim.manifest({
-    metadata: metadataOf(planned, { annotations: guarded }),
+    metadata: metadataOf(planned, { annotations: { ...guarded, ...annotations } }),
     spec: claimSpec(storage),
   });
 }
@@ -83,7 +87,13 @@ function claimSpec({ size, storageClass }: NonNullable<PlannedWorkload["storage"
 export const claimed = ({ name, storage }: PlannedWorkload): k8s.Volume[] =>
   storage ? [{ name: "data", persistentVolumeClaim: { claimName: name } }] : [];
 
-export function about({ description, owner, belongsTo }: PlannedWorkload): Record<string, string> {
+/** The annotations of a workload that Argo CD applies: its description, and the options of its sync. */
+export function about(planned: PlannedWorkload, ...options: readonly string[]): Record<string, string> {
+  const numbers = planned.ports.map(({ port }) => port);
+  return { ...described(planned), ...syncOptions(...options, forPorts(numbers)) };
+}
+
+export function described({ description, owner, belongsTo }: PlannedWorkload): Record<string, string> {
   return { [annotation.description]: description, [ownerAnnotation(belongsTo)]: owner };
 }
 

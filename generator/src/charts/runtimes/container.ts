@@ -1,7 +1,7 @@
-import { basename } from "node:path";
 import type { Container, Probe, ProbeAction, Writable } from "../../model/run.ts";
 import type { PlannedPort } from "../../plan/types.ts";
 import type { k8s } from "../k8s.ts";
+import { fileKeys, volumeNames } from "./path-names.ts";
 import { connect, probes as defaults, get, run } from "./probes.ts";
 import type { Folder, Planned, Probes, RunsIn } from "./runtime.ts";
 
@@ -9,11 +9,13 @@ import type { Folder, Planned, Probes, RunsIn } from "./runtime.ts";
 const drainSeconds = 5;
 
 /** Any image, as its facts describe it. */
-export function container({ runtime, ports, environment, workload }: Planned<"image">): RunsIn {
+export function container(planned: Planned<"image">): RunsIn {
+  const { runtime, ports, environment } = planned;
   const { command = [], args = [], user, group, workingDirectory, files = {}, writable = {} } = runtime;
   const { graceSeconds, preStop, exceptions } = runtime;
-  const keys = keysOf(Object.keys(files));
-  const ends = workload.kind === "job" || workload.kind === "cron";
+  const keys = fileKeys(Object.keys(files));
+  const volumes = volumeNames(Object.keys(writable), volumesBeside(planned));
+  const declaredDrainSeconds = preStop && "sleepSeconds" in preStop ? preStop.sleepSeconds : undefined;
   return {
     user,
     ...(group === undefined ? {} : { group }),
@@ -26,38 +28,30 @@ export function container({ runtime, ports, environment, workload }: Planned<"im
       mountPath: null,
       ...(keys.size > 0 ? { files: [...keys].map(([path, key]) => ({ key, path })) } : {}),
     },
-    writable: Object.fromEntries(Object.entries(writable).map(folderOf)),
-    probes: ends ? {} : probesOf(runtime, ports),
+    writable: Object.fromEntries([...volumes].map(([path, volume]) => [volume, folderOf(path, writable[path])])),
+    probes: probesOf(runtime, ports),
     postStart: null,
     ...(preStop && "command" in preStop ? { preStop: preStop.command } : {}),
-    drainSeconds:
-      preStop && "sleepSeconds" in preStop ? preStop.sleepSeconds : ports.length > 0 && !preStop ? drainSeconds : 0,
+    drainSeconds: declaredDrainSeconds ?? (ports.length > 0 && !preStop ? drainSeconds : 0),
+    ...(declaredDrainSeconds === undefined ? {} : { declaredDrainSeconds }),
     ...(graceSeconds === undefined ? {} : { graceSeconds }),
     ...(exceptions ? { exceptions } : {}),
   };
 }
 
-/** A ConfigMap's key of each file: its name, or its whole path where two files have the same name. */
-function keysOf(paths: readonly string[]): Map<string, string> {
-  const names = Map.groupBy(paths, (path) => basename(path));
-  return new Map(
-    paths.map((path) => {
-      const name = basename(path);
-      return [path, names.get(name)?.length === 1 ? name : path.slice(1).replaceAll("/", "_")];
-    }),
-  );
-}
+/** The names of the pod's other volumes: see parts/pod.ts. */
+const volumesBeside = ({ runtime, storage, secret, certificate }: Planned<"image">): string[] => [
+  "tmp",
+  ...(runtime.files ? ["config"] : []),
+  ...(storage ? ["data"] : []),
+  ...[secret?.name, certificate].filter((name) => typeof name === "string"),
+];
 
-/** A volume's name and folder: "/var/cache/nginx" is the volume "var-cache-nginx". */
-function folderOf([path, { size, memory }]: [string, Writable]): [string, Folder] {
-  const name = path
-    .slice(1)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "")
-    .slice(-63);
-  return [name, { path, ...(size ? { size } : {}), ...(memory ? { memory } : {}) }];
-}
+const folderOf = (path: string, { size, memory }: Writable = {}): Folder => ({
+  path,
+  ...(size ? { size } : {}),
+  ...(memory ? { memory } : {}),
+});
 
 /** The declared probes; without any, connections to the first TCP port. */
 function probesOf({ probes }: Container, ports: readonly PlannedPort[]): Partial<Probes> {

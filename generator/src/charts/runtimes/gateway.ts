@@ -33,8 +33,8 @@ function settings({ runtime }: Planned<"gateway">): string[] {
     ...verified.map(({ header, variable }) => `proxy_set_header ${header} ${variable};`),
     "proxy_set_header Cookie $passed_cookie;",
     "",
-    "# Rates count per client address. Only pods may name it in X-Forwarded-For.",
-    `set_real_ip_from ${runtime.podCidr};`,
+    `# Rates count per client address. Only pods${runtime.proxyCidrs.length > 1 ? " and nodes" : ""} may name it in X-Forwarded-For.`,
+    ...runtime.proxyCidrs.map((cidr) => `set_real_ip_from ${cidr};`),
     "real_ip_header X-Forwarded-For;",
     "real_ip_recursive on;",
     ...zones(runtime),
@@ -78,9 +78,14 @@ function apiLocations(planned: Planned<"gateway">, routes: readonly PlannedRoute
   ];
 }
 
-function inEachServer({ auth }: Gateway): string[] {
+function inEachServer({ auth, routes, hosts }: Gateway): string[] {
+  const all = [...routes, ...hosts.flatMap((host) => [...host.routes, ...(host.api ?? [])])];
+  // Without a route for users no location sets the other two.
+  const unset = all.some((route) => route.auth === "user")
+    ? ["$verified_authorization"]
+    : verified.map((one) => one.variable);
   return [
-    'set $verified_authorization "";',
+    ...unset.map((variable) => `set ${variable} "";`),
     'set $passed_cookie "";',
     ...problemLocation,
     ...(auth ? block("location = /internal/verify", verify(auth)) : []),

@@ -1,3 +1,4 @@
+import { keepsRunning } from "../../model/workload.ts";
 import type { PlannedWorkload } from "../../plan/types.ts";
 import { container } from "./container.ts";
 import { kubeStateMetrics, nodeExporter, postgresExporter, redisExporter } from "./exporters.ts";
@@ -11,8 +12,14 @@ import { prometheus } from "./prometheus.ts";
 import { redis } from "./redis.ts";
 import type { Planned, RunsIn } from "./runtime.ts";
 
-/** The program of a microservice's main container, by its runtime. */
+/** The program of a microservice's main container. */
 export function runsIn(planned: PlannedWorkload): RunsIn {
+  const runs = byRuntime(planned);
+  // A pod that ends by itself serves nothing: it has no probes, and no proxy must forget it before it stops.
+  return keepsRunning(planned.workload) ? runs : { ...runs, probes: {}, drainSeconds: runs.declaredDrainSeconds ?? 0 };
+}
+
+function byRuntime(planned: PlannedWorkload): RunsIn {
   switch (planned.runtime.kind) {
     case "node":
       return node(planned as Planned<"node">);

@@ -12,11 +12,13 @@ const probeScript = "/app/services/kit/probe.ts";
 const nodeUser = 65532;
 
 export function node({ environment, ports }: Planned<"node">): RunsIn {
+  // Kubernetes replaces `$(NAME)` in the values of env, and only by other variables of env: those of a ConfigMap stay as text.
+  const refers = Object.values(environment).some((value) => value.includes("$("));
   return {
     user: nodeUser,
     command: [],
-    environment: {},
-    config: { data: environment, mountPath: null },
+    environment: refers ? environment : {},
+    config: { data: refers ? {} : environment, mountPath: null },
     writable: {},
     probes: httpProbes(ports[0]?.name ?? "http"),
     postStart: null,

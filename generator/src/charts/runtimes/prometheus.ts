@@ -48,9 +48,10 @@ function configuration(targets: readonly PlannedTarget[]) {
   };
 }
 
-function scrapeConfig({ job, namespace, labels, port, honorLabels, kept, service, byName, own }: PlannedTarget) {
+function scrapeConfig({ job, namespace, labels, port, path, honorLabels, kept, service, byName, own }: PlannedTarget) {
   const shared = {
     job_name: job,
+    ...(path ? { metrics_path: path } : {}),
     ...(honorLabels ? { honor_labels: true } : {}),
     // No rule or dashboard can query other metrics: they would only take space.
     ...(kept ? { metric_relabel_configs: [keep("__name__", kept.join("|"))] } : {}),

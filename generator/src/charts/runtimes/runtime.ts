@@ -50,6 +50,8 @@ export interface RunsIn {
   readonly exceptions?: readonly Exception[];
   /** The seconds from the pod's deletion to SIGTERM: proxies have removed it from their lists by then. */
   readonly drainSeconds: number;
+  /** The pause that the facts declare, which pods that end by themselves have too. */
+  readonly declaredDrainSeconds?: number;
 }
 
 export type Planned<Kind extends PlannedRuntime["kind"]> = PlannedWorkload & {

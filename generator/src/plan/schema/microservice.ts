@@ -101,6 +101,7 @@ export const microservice: Schema<Microservice> = shape<Microservice>({
   labels: optional(someLabels),
   webhook: optional(portName),
   scrape: optional(portName),
+  metricsPath: optional(urlPath),
   honorLabels: optional(yesOrNo),
   routes: optional(byName(route)),
   environment: optional(environment),

@@ -11,7 +11,7 @@ export const scale: Schema<Scale> = shape<Scale>({
   min: replicaCount,
   max: replicaCount,
   cpuPercent: positive,
-  memoryPercent: positive,
+  memoryPercent: optional(positive),
 });
 
 export const image: Schema<Image> = shape<Image>({ repository, tag, digest: optional(digest) });
