@@ -23,6 +23,7 @@ import { invalidStages, stagesBeside } from "./bad-facts/stages.ts";
 import { invalidVariables } from "./bad-facts/variables.ts";
 import { invalidWorkloads } from "./bad-facts/workloads.ts";
 import { withMicroservice } from "./facts.ts";
+import { imaged, withMore } from "./rows/render.ts";
 
 const rows = [
   ...invalidAddresses,
@@ -98,6 +99,30 @@ describe("validate", () => {
   test("accepts another level of the log in one of our services", () => {
     const changed = withMicroservice("images", { environment: { LOG_LEVEL: "debug", APP_ENV: "test" } });
     expect(formatIssues(validate(changed))).toBe("");
+  });
+
+  test("accepts the token of one ServiceAccount", () => {
+    const right = { apiGroup: "", resources: ["serviceaccounts/token"], verbs: ["create"], names: ["box"] };
+    const calls = [{ to: "kube-dns" }, { to: "kube-apiserver" }];
+    const some = withMore({ microservices: [imaged("box", {}, { calls, rights: [right] })] });
+    expect(formatIssues(validate(some))).toBe("");
+  });
+
+  test("accepts the name of a headless Service that nothing renders", () => {
+    const worker = imaged("worker", {}, { workload: { kind: "stateful" } });
+    expect(formatIssues(validate(withMore({ microservices: [worker, imaged("worker-headless")] })))).toBe("");
+  });
+
+  test("accepts one key of two external servers that have the same credential", () => {
+    const secrets = { "api-key": { credential: "maps" } };
+    const on = { laptop: "absent", rack: "absent" } as const;
+    const server = { description: "One of two servers", port: 443, tls: true, secrets, on };
+    const calls = [{ to: "kube-dns" }, { to: "maps" }, { to: "tiles" }];
+    const some = withMore({
+      externals: { maps: server, tiles: server },
+      microservices: [imaged("box", {}, { calls })],
+    });
+    expect(formatIssues(validate(some))).toBe("");
   });
 
   test("accepts two stages beside one cluster", () => {

@@ -60,6 +60,7 @@ export interface Route {
 
 /** A second container of the pod. */
 export interface Sidecar<C extends Call = Call> {
+  /** The name of the container and of its port: 15 characters at most. */
   readonly name: string;
   readonly description: string;
   readonly image: Image;

@@ -6,13 +6,15 @@ import { type DerivedKey, derivedKeys } from "./secrets.ts";
 
 /** Finds keys of a microservice's Secret of which one would replace another, and keys that the wrong container would get. */
 export function wrongSecrets(microservice: Microservice, microservices: Microservices, externals: Externals): Issue[] {
-  const { name, secrets = {} } = microservice;
+  const { name, run, secrets = {} } = microservice;
   const issue = issuesAt(fileOf(microservice));
   const externalOf = (to: string) => (Object.hasOwn(externals, to) ? externals[to] : undefined);
   const derived = derivedKeys(microservice, microservices, externalOf);
   return [
     ...[...Map.groupBy(derived, ({ key }) => key)].flatMap(([key, all]) => clash(issue, name, key, all)),
     ...derived
+      // The superuser's password is the server's alone: another credential breaks nothing.
+      .filter(({ key }) => run.kind !== "postgres" || key !== "superuser-password")
       .filter(({ key, value }) => Object.hasOwn(secrets, key) && secrets[key]?.credential !== value.credential)
       .map(({ key, value: { credential }, by }) =>
         issue(
@@ -21,6 +23,15 @@ export function wrongSecrets(microservice: Microservice, microservices: Microser
           `write credential: "${credential}", or rename the key`,
         ),
       ),
+    ...(run.kind === "postgres" && derived.some(({ by }) => by === "the caller superuser")
+      ? [
+          issue(
+            "valid-name",
+            `superuser calls ${name}, and would have the password of the server's superuser`,
+            "rename it",
+          ),
+        ]
+      : []),
     ...ofSidecars(issue, microservice, externals),
   ];
 }

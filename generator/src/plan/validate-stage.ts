@@ -40,11 +40,15 @@ const ofOneCluster = (cluster: Cluster, beside: Cluster): Refusal[] =>
       `write the same ${fact}`,
     ]);
 
-function ofStage(cluster: Cluster, { clusters, application }: Facts): Refusal[] {
+const longestOf = (names: readonly string[]): string => names.reduce((a, b) => (a.length >= b.length ? a : b), "");
+
+function ofStage(cluster: Cluster, facts: Facts): Refusal[] {
+  const { clusters, application } = facts;
   const { name, stage } = cluster;
   const { beside = "", prefix = "" } = stage ?? {};
   const neighbour = Object.hasOwn(clusters, beside) ? clusters[beside] : undefined;
-  const longest = Object.keys(application.namespaces).reduce((a, b) => (a.length >= b.length ? a : b), "");
+  const longest = longestOf(Object.keys(application.namespaces));
+  const longestApplication = longestOf(applicationsOf(cluster, facts));
   const others = Object.keys(clusters).filter((other) => other !== name);
   return [
     [
@@ -69,6 +73,12 @@ function ofStage(cluster: Cluster, { clusters, application }: Facts): Refusal[] 
       prefix.length + 1 + longest.length > longestLabel,
       "valid-name",
       `stage.prefix "${prefix}" makes the namespace ${prefix}-${longest}, which has ${prefix.length + 1 + longest.length} characters, ${longestLabel} at most`,
+      "choose a shorter prefix",
+    ],
+    [
+      longestApplication.length > longestLabel,
+      "valid-name",
+      `stage.prefix "${prefix}" makes the Argo CD Application ${longestApplication}, which has ${longestApplication.length} characters, ${longestLabel} at most`,
       "choose a shorter prefix",
     ],
     ...(neighbour ? ofOneCluster(cluster, neighbour) : []),
@@ -127,5 +137,6 @@ function applicationsOf(cluster: Cluster, facts: Facts): string[] {
     ...Object.keys(everyPod(charts)),
     ...charts.map(({ name }) => name),
   ];
-  return names.map((name) => prefixOf(cluster) + name);
+  const { without = [] } = cluster;
+  return names.filter((name) => !without.includes(name)).map((name) => prefixOf(cluster) + name);
 }

@@ -56,4 +56,10 @@ export const invalidSecrets: readonly Row[] = [
     "unique-secret-key",
     'secrets.redis-password has the credential "mine"',
   ],
+  [
+    "a caller of PostgreSQL with the name of its superuser",
+    withMore({ microservices: [imaged("superuser", {}, { calls: [dns, { to: "postgres", env: "DATABASE" }] })] }),
+    "valid-name",
+    "superuser calls postgres, and would have the password of the server's superuser",
+  ],
 ];

@@ -66,6 +66,15 @@ export const invalidStages: readonly Row[] = [
     "has 68 characters, 63 at most",
   ],
   [
+    "a prefix that makes an Application's name too long",
+    withMore({
+      facts: withStages(staging({}, "acceptance-of")),
+      microservices: [imaged("m".repeat(52))],
+    }),
+    "valid-name",
+    "which has 66 characters, 63 at most",
+  ],
+  [
     "a host of both",
     withStages(staging({ ingress: rack.ingress })),
     "unique-host",

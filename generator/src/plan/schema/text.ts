@@ -28,7 +28,7 @@ export const dnsLabel = text("valid-name", wrongDnsLabel);
 export const objectName = text("valid-name", wrongHostName);
 export const portName = text("valid-port", wrongPortName);
 /** The name of a container and of its port. */
-export const sidecarName = text("valid-name", (value) => wrongDnsLabel(value) ?? wrongPortName(value));
+export const sidecarName = text("valid-name", (value) => wrongDnsLabel(value, 15) ?? wrongPortName(value));
 export const hostName = text("valid-host", wrongHostName);
 export const cidr = text("valid-cidr", wrongCidr);
 export const quantity = text("valid-quantity", wrongQuantity);
