@@ -108,8 +108,8 @@ describe("validate", () => {
     expect(formatIssues(validate(some))).toBe("");
   });
 
-  test("accepts the name of a headless Service that nothing renders", () => {
-    const worker = imaged("worker", {}, { workload: { kind: "stateful" } });
+  test("accepts the name of a headless Service that a Deployment has not", () => {
+    const worker = imaged("worker", {}, { workload: { kind: "deployment" } });
     expect(formatIssues(validate(withMore({ microservices: [worker, imaged("worker-headless")] })))).toBe("");
   });
 

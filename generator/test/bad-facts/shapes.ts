@@ -83,7 +83,25 @@ export const invalidShapes: readonly Row[] = [
     "two unknown keys of one object",
     withMicroservice("auth", { storage: { siz: "1Gi", mountpath: "/data" } }),
     "valid-fact",
-    'did you mean "size"?; nor is mountpath: did you mean "mountPath"?',
+    'siz: did you mean "size"?; mountpath: did you mean "mountPath"?',
+  ],
+  [
+    "a key of Kubernetes",
+    withMicroservice("auth", { terminationGracePeriodSeconds: 10 } as object),
+    "valid-fact",
+    "Kubernetes' terminationGracePeriodSeconds is run.graceSeconds here",
+  ],
+  [
+    "an image as text",
+    withMicroservice("auth", { image: "registry.test/auth:1.2.3" }),
+    "valid-fact",
+    'write { repository: "registry.example/shop/cart", tag: "1.2.3" }',
+  ],
+  [
+    "a number in a variable",
+    withMicroservice("auth", { environment: { WORKERS: 4 } }),
+    "valid-fact",
+    'write text, such as "4"',
   ],
   [
     "a name that every object has",

@@ -1,6 +1,7 @@
 import type { BaseIssue } from "valibot";
 import type { Issue } from "../../model/issue.ts";
 import { ruleMark } from "./shape.ts";
+import { exampleFor } from "./words.ts";
 
 /** The rule that refuses a fact of another shape than its type. Without any such issue, all other code can read the facts. */
 export const shapeRule = "valid-fact";
@@ -12,8 +13,9 @@ export function issueOf(found: BaseIssue<unknown>, where: string, name: string, 
   const items = found.kind !== "schema" && path.at(-1)?.origin === "key" ? path.slice(0, -1) : path;
   const keys = items.map(({ key }) => key);
   const place = pathOf(named || keys.length === 0 ? [name, ...keys] : keys);
-  const [reason = "", hint] = message.split("\n");
+  const [reason = "", own] = message.split("\n");
   const rule = expected?.startsWith(ruleMark) ? expected.slice(ruleMark.length) : shapeRule;
+  const hint = own ?? (rule === shapeRule ? exampleFor(keys) : undefined);
   return { where, message: `${place} ${reason}`, rule, ...(hint ? { hint } : {}) };
 }
 

@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { didYouMean, nearest } from "../../model/names.ts";
+import { wordFor } from "./words.ts";
 
 /** A schema of facts of the type T. */
 export type Schema<T> = v.GenericSchema<unknown, T>;
@@ -45,9 +46,11 @@ function found({ received }: { readonly received: string }): string {
 function wrongKeys(issue: v.StrictObjectIssue, known: readonly string[]): string {
   if (issue.expected !== "never") return "is missing";
   const input = issue.path?.[0]?.input as object;
-  const [, ...others] = Object.keys(input).filter((key) => !known.includes(key));
-  const rest = others.map((key) => `; nor is ${key}: ${didYouMean(key, known)}`).join("");
-  return `is not a known key\n${didYouMean(String(issue.input), known)}${rest}`;
+  const wrong = Object.keys(input).filter((key) => !known.includes(key));
+  const hints = wrong.map(
+    (key) => wordFor(key, known) ?? (wrong.length > 1 ? `${key}: ${didYouMean(key, known)}` : didYouMean(key, known)),
+  );
+  return `is not a known key${wrong.length > 1 ? `, nor is ${wrong.slice(1).join(", nor ")}` : ""}\n${hints.join("; ")}`;
 }
 
 /** The key that tells the kinds apart is missing, or misspelt. */
