@@ -94,7 +94,7 @@ describe("every feature of the model is used", () => {
     const call: Record<keyof Call, true> = { to: true, port: true, atStart: true, env: true, scheme: true };
     const route: Record<keyof Route, true> = { to: true, auth: true, ratePerSecond: true, maxBody: true };
     const port: Record<Exclude<keyof Port, "protocol" | "appProtocol">, true> = { port: true, servicePort: true };
-    const sidecar: Record<keyof Sidecar, true> = {
+    const sidecar: Record<Exclude<keyof Sidecar, "command" | "args" | "user">, true> = {
       name: true,
       description: true,
       image: true,

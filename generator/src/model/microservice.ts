@@ -64,6 +64,11 @@ export interface Sidecar<C extends Call = Call> {
   readonly name: string;
   readonly description: string;
   readonly image: Image;
+  /** Replaces the image's entry point. */
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  /** The numeric user id, above 0; the main container's by default. */
+  readonly user?: number;
   /** The port of its probes. */
   readonly port: number;
   /** true: it listens on localhost only, so its probes run inside the container. */

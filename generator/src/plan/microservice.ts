@@ -85,12 +85,16 @@ function portsOf({ cluster }: Context, { name, ports }: Microservice): PlannedPo
 }
 
 function planSidecar(context: Context, { name: pod, run }: Microservice, sidecar: Sidecar): PlannedSidecar {
-  const { name, image, port, localOnly, scrape, probe = null, calls, environment, resources } = sidecar;
+  const { name, image, command = [], args = [], user = null } = sidecar;
+  const { port, localOnly, scrape, probe = null, calls, environment, resources } = sidecar;
   // One of our services reads these two variables; a third-party image has its own.
   const ours = probe === null ? { APP_NAME: name, PORT: String(port) } : {};
   return {
     name,
     image: imageReference(image),
+    command,
+    args,
+    user,
     port,
     localOnly,
     scraped: scrape !== undefined,

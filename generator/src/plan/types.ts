@@ -39,6 +39,10 @@ export interface PlannedSecret {
 export interface PlannedSidecar {
   readonly name: string;
   readonly image: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  /** null: the pod's user. */
+  readonly user: number | null;
   readonly port: number;
   readonly localOnly: boolean;
   /** Whether its port is in a Service, for Prometheus. */

@@ -50,7 +50,13 @@ function textsOf(microservice: Microservice): Text[] {
     Object.entries(values).map(([name, text]) => ({ place: `${of}environment.${name}`, text }));
   return [
     ...variables(environment, ""),
-    ...sidecars.flatMap((sidecar) => variables(sidecar.environment, `sidecar ${sidecar.name}: `)),
+    ...sidecars.flatMap((sidecar) => [
+      ...variables(sidecar.environment, `sidecar ${sidecar.name}: `),
+      ...[...(sidecar.command ?? []), ...(sidecar.args ?? [])].map((text) => ({
+        place: `sidecar ${sidecar.name}`,
+        text,
+      })),
+    ]),
     ...command.map((text, index) => ({ place: `run.command[${index}]`, text })),
     ...args.map((text, index) => ({ place: `run.args[${index}]`, text })),
     ...Object.entries(files).map(([path, text]) => ({ place: `the file ${path}`, text })),

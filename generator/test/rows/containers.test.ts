@@ -112,3 +112,37 @@ test("an exception is the main container's alone: the containers beside it keep 
   expect(containers[0].securityContext).toMatchObject({ runAsNonRoot: false, runAsUser: 0 });
   expect(initContainers[0].securityContext).not.toHaveProperty("runAsUser");
 });
+
+test("a sidecar has a command, arguments and a user of its own, and the rest of the standard", () => {
+  const proxied = imaged(
+    "proxied",
+    {},
+    {
+      ports: { http: { port: 8093 } },
+      sidecars: [
+        {
+          name: "proxy",
+          description: "Passes requests on",
+          image: { repository: "registry.test/proxy", tag: "1.2.3" },
+          command: ["/proxy"],
+          args: ["--listen=:9400"],
+          user: 10002,
+          port: 9400,
+          localOnly: false,
+          probe: "/healthz",
+          calls: [],
+          environment: {},
+          resources: { cpu: ["5m", "50m"], memory: ["8Mi", "32Mi"] },
+        },
+      ],
+    },
+  );
+  const [sidecar] = podOf(outcomeOf(withMore({ microservices: [proxied] }), "laptop").find("Deployment", "proxied"))
+    .spec.initContainers;
+  expect(sidecar).toMatchObject({
+    command: ["/proxy"],
+    args: ["--listen=:9400"],
+    restartPolicy: "Always",
+    securityContext: { runAsUser: 10002, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
+  });
+});

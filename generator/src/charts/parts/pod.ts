@@ -97,13 +97,17 @@ function sidecarContainer(
   sidecar: PlannedSidecar,
   ephemeralStorage: PlannedWorkload["ephemeralStorage"],
 ): k8s.Container {
-  const { name, image, port, environment, resources } = sidecar;
+  const { name, image, command, args, user, port, environment, resources } = sidecar;
+  const common = hardened(resources, ephemeralStorage);
   return {
     name,
     image,
+    ...(command.length > 0 ? { command: [...command] } : {}),
+    ...(args.length > 0 ? { args: [...args] } : {}),
     ports: [{ name, containerPort: port, protocol: "TCP" }],
     env: referencesLast(variables(environment)),
-    ...hardened(resources, ephemeralStorage),
+    ...common,
+    ...(user === null ? {} : { securityContext: { ...common.securityContext, runAsUser: user, runAsGroup: user } }),
     volumeMounts: [temporary],
     ...sidecarProbes(sidecar),
   };
