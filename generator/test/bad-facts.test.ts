@@ -108,11 +108,6 @@ describe("validate", () => {
     expect(formatIssues(validate(some))).toBe("");
   });
 
-  test("accepts the name of a headless Service that nothing renders", () => {
-    const worker = imaged("worker", {}, { workload: { kind: "stateful" } });
-    expect(formatIssues(validate(withMore({ microservices: [worker, imaged("worker-headless")] })))).toBe("");
-  });
-
   test("accepts one key of two external servers that have the same credential", () => {
     const secrets = { "api-key": { credential: "maps" } };
     const on = { laptop: "absent", rack: "absent" } as const;
