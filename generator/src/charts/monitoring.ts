@@ -80,9 +80,9 @@ function operatorObject(
 /** A scraped port. The series have the same labels as in the small stack: job, namespace, pod, instance. */
 function serviceMonitor(target: PlannedTarget) {
   const { job, namespace, labels, service, servedTwice, byName, portName, path, honorLabels, kept } = target;
-  // The API server sets the action by default: without it here, Argo CD would report a difference permanently.
   // Each sample would be there once for each Service.
   const keptService = { action: "keep", sourceLabels: ["__meta_kubernetes_service_name"], regex: service };
+  // The API server sets the action by default: without it here, Argo CD would report a difference permanently.
   const replacement = { action: "replace", targetLabel: "job", replacement: job };
   return {
     namespaceSelector: { matchNames: [namespace] },

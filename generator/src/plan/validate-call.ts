@@ -43,19 +43,8 @@ function wrongCall(
 ): Issue[] {
   const { to } = call;
   const target = Object.hasOwn(microservices, to) ? microservices[to] : undefined;
-  const itself = to === caller.name;
-  if (itself && workloadOf(caller).kind !== "stateful")
-    return [
-      issue(
-        "ban-self-call",
-        `${to} calls itself, but is no StatefulSet: its replicas have no names by which one calls another`,
-        'set workload: { kind: "stateful" }, or remove the call: the containers of one pod reach each other on localhost',
-      ),
-    ];
-  if (itself && call.atStart)
-    return [
-      issue("valid-call", `${to} waits at its start for itself`, "remove atStart: its first pod would wait in vain"),
-    ];
+  const itself = to === caller.name ? refusals(issue, ofItself(caller, call)) : [];
+  if (itself.length > 0) return itself;
   if (target) return refusals(issue, ofMicroservice(caller.name, call, target));
   const external = Object.hasOwn(externals, to) ? externals[to] : undefined;
   if (external) return refusals(issue, ofExternal(caller.name, call, external));
@@ -63,6 +52,32 @@ function wrongCall(
   const known = [...Object.keys(microservices), ...platformNames, ...Object.keys(externals)];
   return [
     issue("no-missing-microservice", `${caller.name} calls "${to}", which is not declared`, didYouMean(to, known)),
+  ];
+}
+
+/** The pods of a StatefulSet call each other by their names. A chart's pods do what the chart says. */
+function ofItself({ name, run, workload }: Microservice, { atStart }: Call): Refusal[] {
+  if (run.kind === "chart") return [];
+  const configured = run.kind !== "image" && run.kind !== "node";
+  return [
+    [
+      configured,
+      "ban-self-call",
+      `${name} calls itself, but run.kind "${run.kind}" is configured for one pod`,
+      "remove the call: the containers of one pod reach each other on localhost",
+    ],
+    [
+      !configured && workload?.kind !== "stateful",
+      "ban-self-call",
+      `${name} calls itself, but is no StatefulSet: its replicas have no names by which one calls another`,
+      'set workload: { kind: "stateful" }, or remove the call: the containers of one pod reach each other on localhost',
+    ],
+    [
+      atStart === true,
+      "valid-call",
+      `${name} waits at its start for itself`,
+      "remove atStart: its first pod would wait in vain",
+    ],
   ];
 }
 

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { certificatesDirectory, secretsDirectory } from "../model/endpoints.ts";
 import type { Issue, MakeIssue } from "../model/issue.ts";
 import type { Microservice } from "../model/microservice.ts";
@@ -66,21 +65,9 @@ export function wrongMounts(
 const asMounts = (paths: readonly string[], path: string): Mount[] =>
   paths.filter((other) => other !== path).map((other) => ({ path: other, what: "a file" }));
 
-function wrongFile(issue: MakeIssue, path: string, mounts: readonly Mount[]): Issue[] {
-  const name = basename(path);
-  return [
-    ...mounts
-      .filter((mount) => isBelow(path, mount.path))
-      .map((mount) =>
-        issue("unique-path", `run.files has ${path}, which is in ${mount.path}, ${mount.what}`, "choose another path"),
-      ),
-    ...refusals(issue, [
-      [
-        !/^[-._a-zA-Z0-9]{1,253}$/.test(name),
-        "valid-file",
-        `the name of the file ${path} has characters other than letters, digits and - _ .`,
-        "rename it: it is a key of a ConfigMap",
-      ],
-    ]),
-  ];
-}
+const wrongFile = (issue: MakeIssue, path: string, mounts: readonly Mount[]): Issue[] =>
+  mounts
+    .filter((mount) => isBelow(path, mount.path))
+    .map((mount) =>
+      issue("unique-path", `run.files has ${path}, which is in ${mount.path}, ${mount.what}`, "choose another path"),
+    );

@@ -134,12 +134,6 @@ export const invalidContainers: readonly Row[] = [
     "/srv/box is a writable folder and the volume",
   ],
   [
-    "a file whose name is no key of a ConfigMap",
-    container({ files: { "/etc/a+b": "x" } }),
-    "valid-file",
-    "characters other than letters",
-  ],
-  [
     "files that no annotation holds",
     container({ files: { "/etc/one": "x".repeat(100_000), "/etc/two": "\n".repeat(50_000) } }),
     "valid-file",

@@ -1,7 +1,9 @@
 /** Jobs and CronJobs: when they run, and what pods that end by themselves do without. */
 import { describe, expect, test } from "vitest";
+import { formatIssues } from "../../src/model/issue.ts";
 import type { Microservice } from "../../src/model/microservice.ts";
 import type { Workload } from "../../src/model/workload.ts";
+import { validate } from "../../src/plan/validate.ts";
 import { imaged, outcomeOf, podOf, withMore } from "./render.ts";
 
 const eachSync = { workload: { kind: "job", runs: "each sync" } } as const;
@@ -37,6 +39,13 @@ describe("a Job", () => {
     expect(revision("1.0.0").data).toEqual(data);
     expect(revision("1.0.1").data).not.toEqual(data);
     expect(revision("1.0.0", { MODE: "fast" }).data).not.toEqual(data);
+  });
+
+  test("of each sync keeps the name of that object for itself", () => {
+    const names = ["migrate", "migrate-revision"].map((name) => imaged(name, {}, eachSync));
+    expect(formatIssues(validate(withMore({ microservices: names })))).toContain(
+      'name "migrate-revision" is reserved: it is the ConfigMap with the checksum of migrate',
+    );
   });
 
   test("of each sync has its claim in its own wave: some classes bind it when the Job's pod is there", () => {

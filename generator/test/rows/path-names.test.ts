@@ -30,6 +30,7 @@ test("two files of one name in two folders have two keys", () => {
 test.each([
   ["a name like another's whole path", { "/a/b": "1", "/c/b": "2", "/a_b": "3", "/a_b-662b7b62": "4" }],
   ["folders with characters that no key has", { "/opt/a+b/x": "1", "/opt/a@b/x": "2", "/opt/ä/x": "3" }],
+  ["names with characters that no key has", { "/etc/a+b": "1", "/etc/a@b": "2", "/srv/ä": "3" }],
   ["a name that Kubernetes keeps for itself", { "/opt/..data": "1", "/..2026": "2" }],
   ["a path of many folders", { [`/${"d".repeat(200)}/${"e".repeat(200)}/x`]: "1", "/x": "2" }],
 ])("%s: each file has a valid key of its own", (_, files) => {

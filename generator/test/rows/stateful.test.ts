@@ -4,6 +4,7 @@ import { formatIssues } from "../../src/model/issue.ts";
 import type { Microservice } from "../../src/model/microservice.ts";
 import { formatEdge } from "../../src/model/traffic.ts";
 import { validate } from "../../src/plan/validate.ts";
+import { facts } from "../application/index.ts";
 import { imaged, outcomeOf, podOf, withMore } from "./render.ts";
 
 const broker = (rest: Partial<Microservice> = {}): Microservice =>
@@ -47,6 +48,24 @@ describe("a StatefulSet that calls itself", () => {
   });
 });
 
+test("a chart's pods may call themselves: the chart decides how they find each other", () => {
+  const pods = {
+    queue: { description: "x", ports: { peers: { port: 9093 } }, calls: [{ to: "queue" }, { to: "kube-dns" }] },
+  };
+  const chart = {
+    name: "queues",
+    description: "A queue of several pods",
+    owner: "work",
+    namespace: "taskflow-backend",
+    source: { repository: "https://charts.test", chart: "queue", version: "1.2.3" },
+    kinds: { namespaced: ["Service"] },
+    pods,
+  } as const;
+  const base = { ...facts, charts: { ...facts.charts, queues: chart } };
+  const { edges } = outcomeOf(withMore({ facts: base, clusters: { rack: { charts: { queues: {} } } } }), "rack");
+  expect(edges.map(formatEdge)).toContain("queue -> queue:9093/TCP");
+});
+
 test.each([
   [
     "its replicas have no names",
@@ -57,6 +76,11 @@ test.each([
     "its first pod would wait in vain",
     { calls: [{ to: "kube-dns" }, { to: "broker", atStart: true }] },
     "broker waits at its start for itself",
+  ],
+  [
+    "it is a store that is configured for one pod",
+    { run: { kind: "redis" }, workload: { kind: "stateful" } },
+    'broker calls itself, but run.kind "redis" is configured for one pod',
   ],
   [
     "the port is not declared",

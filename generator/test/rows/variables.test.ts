@@ -72,3 +72,20 @@ test("one of our services whose variables name others has all of them in its pod
   expect(plain.find("ConfigMap", "shop").data).toMatchObject({ A_URL: "x", APP_NAME: "shop" });
   expect(inOrder(plain.find("Deployment", "shop"))).toEqual(["PASSWORD"]);
 });
+
+test("a sidecar's variable follows the address that its value names", () => {
+  const sidecar = {
+    name: "watcher",
+    description: "Watches",
+    image: { repository: "registry.test/watcher", tag: "1.2.3" },
+    port: 9100,
+    localOnly: false,
+    probe: "/healthy",
+    calls: [{ to: "redis", env: "Z_ADDR" }],
+    environment: { A_URL: "redis://$(Z_ADDR)" },
+    resources: { cpu: ["5m", "50m"], memory: ["8Mi", "32Mi"] },
+  } as const;
+  const some = withMore({ microservices: [imaged("shop", {}, { sidecars: [sidecar] })] });
+  const [watcher] = podOf(outcomeOf(some, "laptop").find("Deployment", "shop")).spec.initContainers;
+  expect(watcher.env.map(({ name }: { name: string }) => name)).toEqual(["Z_ADDR", "A_URL"]);
+});
