@@ -37,7 +37,7 @@ const ledgerWatcher: Microservice = {
   name: "ledger-watcher",
   calls: [dns, { to: "ledger", atStart: false }],
 };
-const asksStores: Microservice = { ...scraped, calls: [dns, { to: "redis" }, { to: "postgres" }] };
+const asksStores: Microservice = { ...scraped, calls: [dns, { to: "redis" }, { to: "postgres" }], secrets: {} };
 
 /** Applications by what is special about them. */
 const applications: Readonly<Record<string, Facts>> = {

@@ -27,7 +27,7 @@ export function microserviceDeclaration(name: string, asked: Asked, { applicatio
     ],
     comment: own
       ? `Write it in services/${name}: until its image is built ("npm run images -- ${name}"), its pods wait for the image.`
-      : `What \`restricted\` forbids, such as the user root, needs an exception with a reason: see model/run.ts.`,
+      : `A departure from \`restricted\`, such as the user root, needs an exception with a reason: see model/run.ts.`,
     variable: identifier(name),
     type: "Microservice",
     fields: {
