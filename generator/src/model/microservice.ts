@@ -5,7 +5,7 @@ import type { Protocol } from "./traffic.ts";
 import type { Placement, Workload } from "./workload.ts";
 
 export interface Port {
-  /** The container's port. One below 1025 needs the capability NET_BIND_SERVICE, and so an exception. */
+  /** The container's port. The pods of one below 1024 get the sysctl that lets every user listen on it. */
   readonly port: number;
   /** The Service's port; the container's by default. */
   readonly servicePort?: number;

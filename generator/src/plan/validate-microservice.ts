@@ -72,32 +72,12 @@ function wrongAmounts(issue: MakeIssue, place: string, [request, limit]: readonl
       ];
 }
 
-/** The lowest port that every process may listen on. */
-const firstFreePort = 1025;
-
-function wrongPorts(issue: MakeIssue, { run, ports, sidecars = [] }: Microservice): Issue[] {
-  const exceptions = run.kind === "image" ? (run.exceptions ?? []) : [];
-  const binds = exceptions.some(
-    ({ allows, capabilities = [] }) => allows === "privileged" || capabilities.includes("NET_BIND_SERVICE"),
-  );
-  const own = Object.entries(ports).map(
-    ([name, { port }]) => [`ports.${name}`, port, binds || run.kind === "chart"] as const,
-  );
-  const beside = sidecars.map(({ name, port }) => [`sidecar ${name}`, port, false] as const);
+function wrongPorts(issue: MakeIssue, { ports }: Microservice): Issue[] {
   const served = Object.entries(ports).map(([name, { port, servicePort = port, protocol = "TCP" }]) => ({
     name,
     at: `${servicePort}/${protocol}`,
   }));
   return [
-    ...[...own, ...beside]
-      .filter(([, port, free]) => port < firstFreePort && !free)
-      .map(([place, port]) =>
-        issue(
-          "valid-port",
-          `${place} listens on ${port}`,
-          `choose one from ${firstFreePort} to 65535: lower ones need the exception "capabilities" with NET_BIND_SERVICE`,
-        ),
-      ),
     ...duplicatesBy(served, ({ at }) => at).map(([at, same]) =>
       issue(
         "unique-service-port",

@@ -73,12 +73,6 @@ export const invalidContainers: readonly Row[] = [
     "without CAP_",
   ],
   [
-    "port 443 without an exception",
-    container({}, { ports: { https: { port: 443 } } }),
-    "valid-port",
-    "ports.https listens on 443",
-  ],
-  [
     "a file at a path that is not absolute",
     container({ files: { "etc/box.conf": "" } }),
     "valid-path",

@@ -99,12 +99,6 @@ export const invalidMicroservices: readonly Row[] = [
   ["missing resources", withMicroservice("auth", { resources: undefined }), "valid-fact", "resources is undefined"],
   ["port 0", withMicroservice("auth", { ports: { http: { port: 0 } } }), "valid-port", "ports.http.port is 0"],
   [
-    "port 80",
-    withMicroservice("auth", { ports: { http: { port: 80 } } }),
-    "valid-port",
-    "lower ones need the exception",
-  ],
-  [
     "port 65536",
     withMicroservice("auth", { ports: { http: { port: 65536 } } }),
     "valid-port",

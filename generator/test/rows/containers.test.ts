@@ -146,3 +146,12 @@ test("a sidecar has a command, arguments and a user of its own, and the rest of 
     securityContext: { runAsUser: 10002, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
   });
 });
+
+test("a port below 1024 needs no exception: its pods get the safe sysctl that lets every user listen on it", () => {
+  const web = imaged("web", {}, { ports: { http: { port: 80 }, admin: { port: 8080 } } });
+  const { spec } = podOf(outcomeOf(withMore({ microservices: [web] }), "laptop").find("Deployment", "web"));
+  expect(spec.securityContext.sysctls).toEqual([{ name: "net.ipv4.ip_unprivileged_port_start", value: "80" }]);
+  const other = imaged("other", {}, { ports: { http: { port: 1024 } } });
+  const plain = podOf(outcomeOf(withMore({ microservices: [other] }), "laptop").find("Deployment", "other")).spec;
+  expect(plain.securityContext).not.toHaveProperty("sysctls");
+});

@@ -46,8 +46,15 @@ function quantities(found: Record<string, k8s.Quantity | undefined>): Record<str
 /** The user of containers whose own may not be the pod's: sidecars, and the one that waits, beside a container that runs as root. */
 const nobody = 65534;
 
+/** The lowest port on which any user may listen, where no sysctl says otherwise. */
+const firstFreePort = 1024;
+
 /** The pod's part of the security context: it holds for every container, so no exception is in it. */
-export function podSecurity({ user, group = user }: Pick<Secured, "user" | "group">): k8s.PodSecurityContext {
+export function podSecurity(
+  { user, group = user }: Pick<Secured, "user" | "group">,
+  ports: readonly number[],
+): k8s.PodSecurityContext {
+  const lowest = Math.min(...ports, firstFreePort);
   // Images for any user keep their files for the group 0: it gives no rights of root.
   const shared = user === 0 && group === 0 ? nobody : group;
   return {
@@ -57,6 +64,10 @@ export function podSecurity({ user, group = user }: Pick<Secured, "user" | "grou
     fsGroup: shared,
     fsGroupChangePolicy: "OnRootMismatch",
     seccompProfile: { type: "RuntimeDefault" },
+    // A capability would have no effect for a user other than root.
+    ...(lowest < firstFreePort
+      ? { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: String(lowest) }] }
+      : {}),
   };
 }
 

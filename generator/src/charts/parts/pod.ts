@@ -33,7 +33,10 @@ export function podTemplate(planned: PlannedWorkload, runs: RunsIn, dataVolume: 
       // The failed pod stays, with its log: the next attempt is another pod.
       ...(keepsRunning(planned.workload) ? {} : { restartPolicy: "Never" }),
       terminationGracePeriodSeconds: runs.graceSeconds ?? 30,
-      securityContext: podSecurity(runs),
+      securityContext: podSecurity(
+        runs,
+        [...planned.ports, ...sidecars].map(({ port }) => port),
+      ),
       ...placementOf(placement),
       ...(before.length > 0 ? { initContainers: before } : {}),
       containers: [mainContainer(planned, runs)],
