@@ -89,3 +89,12 @@ test("a sidecar's variable follows the address that its value names", () => {
   const [watcher] = podOf(outcomeOf(some, "laptop").find("Deployment", "shop")).spec.initContainers;
   expect(watcher.env.map(({ name }: { name: string }) => name)).toEqual(["Z_ADDR", "A_URL"]);
 });
+
+test("an empty variable is rendered as the API server stores it", () => {
+  const quiet = imaged("quiet", {}, { environment: { OPTIONS: "", MODE: "a" } });
+  const { find } = outcomeOf(withMore({ microservices: [quiet] }), "laptop");
+  expect(podOf(find("Deployment", "quiet")).spec.containers[0].env).toEqual([
+    { name: "MODE", value: "a" },
+    { name: "OPTIONS" },
+  ]);
+});

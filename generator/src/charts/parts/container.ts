@@ -81,9 +81,12 @@ function ownSecurity({ user, group = user, exceptions = none }: Secured): k8s.Se
 }
 
 export function variables(environment: Readonly<Record<string, string>>): k8s.EnvVar[] {
-  return Object.entries(environment)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => ({ name, value }));
+  return (
+    Object.entries(environment)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      // The API server stores an empty value as none: a manifest with one would differ from the live object.
+      .map(([name, value]) => (value === "" ? { name } : { name, value }))
+  );
 }
 
 /** Puts a variable after those that its value names as `$(NAME)`: the kubelet replaces only what it has read before. */
