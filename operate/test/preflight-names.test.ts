@@ -17,6 +17,8 @@ describe("the check of names finds", () => {
     const words = `Service shop/web has the NodePort ${nodePort}, which ${one.name} needs: free it, or set "nodePorts" in generator/src/catalog/clusters/${cluster.name}.ts and run npm run generate`;
     expect(await check(service("shop/web", { ports: [{ port: 80, nodePort }] }))).toEqual([words]);
     expect(await check(service("shop/web", { ports: [], healthCheckNodePort: nodePort }))).toEqual([words]);
+    const own = service(`${one.namespace}/${one.name}-node-port`, { ports: [{ nodePort }] });
+    expect(await check(own)).toEqual([]);
     expect(await check(service(`${one.namespace}/${one.name}`, { ports: [{ nodePort }] }))).toEqual([]);
     expect(await check(service("shop/web", { ports: [{ port: nodePort }, { nodePort: nodePort + 1 }] }))).toEqual([]);
     expect(await check(service("shop/outside", { type: "ExternalName" }))).toEqual([]);

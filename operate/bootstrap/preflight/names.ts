@@ -36,7 +36,9 @@ function takenPorts({ metadata, spec }: LiveObject, planned: PlannedCluster): Fi
   const ports: { nodePort?: number }[] = spec.ports ?? []; // a Service of type ExternalName has none
   return [...ports, { nodePort: spec.healthCheckNodePort }].flatMap(({ nodePort }) => {
     const owner = nodePort && ownerOf(nodePort, planned);
-    if (!owner || (owner.namespace === metadata.namespace && owner.name === metadata.name)) return [];
+    // A port of several has a Service of its own: see charts/parts/service.ts.
+    const own = owner && [owner.name, `${owner.name}-node-port`].includes(metadata.name);
+    if (!owner || (own && owner.namespace === metadata.namespace)) return [];
     return [
       error(
         `Service ${metadata.namespace}/${metadata.name} has the NodePort ${nodePort}, which ${owner.name} needs: free it, or set "nodePorts" in generator/src/catalog/clusters/${planned.name}.ts and run npm run generate`,
