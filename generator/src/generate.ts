@@ -41,7 +41,8 @@ export interface Result extends Changes {
 
 /** Renders the facts into trees: plans, renders, checks and stages each cluster, then puts all of them in place, or none. */
 export async function generate(facts: Facts, options: Options): Promise<Result> {
-  const clusters = valid(facts, options.only);
+  const recalled = recall(facts, options);
+  const clusters = valid(facts, options.only, new Set(recalled.keys()));
   const units = clusters.flatMap(({ name }) => unitsOf(name));
   const transaction = begin(options.out, units, { whole: options.only === null });
   try {
@@ -50,8 +51,7 @@ export async function generate(facts: Facts, options: Options): Promise<Result> 
     const keyOf = clusterKeys(facts, options.stamp?.code ?? "");
     const rendered = new Map<string, Remembered>();
     for (const [index, cluster] of clusters.entries()) {
-      const key = keyOf(cluster);
-      const last = options.stamp?.recall(cluster.name, key);
+      const last = recalled.get(cluster);
       if (last) rendered.set(cluster.name, last);
       else {
         const { planned, tree } = render(facts, cluster);
@@ -61,7 +61,7 @@ export async function generate(facts: Facts, options: Options): Promise<Result> 
         const written = own.some(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
         const print = printOf(tree.units.flatMap(({ files }) => files));
         const [{ files }, objects] = [tree.units[0], tree.manifests.length];
-        rendered.set(cluster.name, { key, files: files.length, objects, print, written });
+        rendered.set(cluster.name, { key: keyOf(cluster), files: files.length, objects, print, written });
       }
       options.progress(index + 1, clusters.length);
       await hearSignals();
@@ -101,8 +101,25 @@ export function compareWithDisk(
 /** The folders that one cluster owns. */
 const unitsOf = (cluster: string): string[] => renderedFolders.map((top) => `${top}/${cluster}`);
 
-function valid(facts: Facts, only: readonly string[] | null): Cluster[] {
-  const issues = validate(facts);
+/** The clusters whose folders are still as the last run left them, for equal facts. Equal facts were valid then. */
+function recall(facts: Facts, { stamp, only }: Pick<Options, "stamp" | "only">): ReadonlyMap<Cluster, Remembered> {
+  const found = new Map<Cluster, Remembered>();
+  if (!stamp) return found;
+  try {
+    const keyOf = clusterKeys(facts, stamp.code);
+    for (const cluster of Object.values(facts.clusters)) {
+      const last =
+        only === null || only.includes(cluster.name) ? stamp.recall(cluster.name, keyOf(cluster)) : undefined;
+      if (last) found.set(cluster, last);
+    }
+    return found;
+  } catch {
+    return new Map(); // facts that have no key are no facts: `validate` says which
+  }
+}
+
+function valid(facts: Facts, only: readonly string[] | null, judged: ReadonlySet<Cluster> = new Set()): Cluster[] {
+  const issues = validate(facts, judged);
   if (issues.length > 0) throw new Refused(issues);
   return Object.values(facts.clusters).filter(({ name }) => only === null || only.includes(name));
 }

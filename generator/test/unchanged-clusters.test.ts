@@ -97,3 +97,11 @@ test("renders a cluster again whose file was edited while the last run read it, 
   expect(await run(facts, out)).toEqual([first]);
   expect(readFileSync(file, "utf8")).toBe(text);
 });
+
+test("a wrong fact is refused after a run too, of the changed cluster and of what the clusters share", async () => {
+  const out = emptyFolder();
+  await run(facts, out);
+  await expect(run(withCluster(second, { replicas: 0 }), out)).rejects.toThrow("replicas");
+  await expect(run(withMicroservice("auth", { owner: "" }), out)).rejects.toThrow("owner is empty");
+  expect(await run(facts, out)).toEqual([]);
+});

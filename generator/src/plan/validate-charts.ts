@@ -5,15 +5,18 @@ import type { Microservices } from "../model/microservice.ts";
 import { didYouMean, longestName, wrongDnsLabel } from "../model/names.ts";
 import { everyPod, projectOf } from "./charts.ts";
 import { duplicatesBy } from "./duplicates.ts";
-import type { Facts } from "./facts.ts";
+import type { Clusters, Facts } from "./facts.ts";
 import { chartsFile, factsOf } from "./files.ts";
 import { wrongLabels, wrongPods } from "./validate-chart-pods.ts";
 import { wrongChartsOn } from "./validate-cluster-charts.ts";
 import { wrongVendored } from "./validate-vendored.ts";
 
-/** Finds the errors in the facts about charts, and in what each cluster adds to them. */
-export function validateCharts(facts: Facts): Issue[] {
-  const { charts, clusters, microservices } = facts;
+/**
+ * Finds the errors in the facts about charts, and in what each cluster adds to them.
+ * @param open the clusters to judge
+ */
+export function validateCharts(facts: Facts, open: Clusters): Issue[] {
+  const { charts, microservices } = facts;
   const issue = issuesAt(chartsFile);
   const all = Object.entries(charts);
   const pods = everyPod(Object.values(charts));
@@ -35,9 +38,7 @@ export function validateCharts(facts: Facts): Issue[] {
     ...wrongProjects(issue, charts, facts),
     ...wrongPods(issue, facts),
     ...wrongLabels(issue, facts),
-    ...Object.entries(clusters).flatMap(([key, cluster]: [string, Cluster]) =>
-      wrongChartsOn(key, cluster, facts, pods),
-    ),
+    ...Object.entries(open).flatMap(([key, cluster]: [string, Cluster]) => wrongChartsOn(key, cluster, facts, pods)),
   ];
 }
 

@@ -1,6 +1,7 @@
+import type { Cluster } from "../model/cluster.ts";
 import { type Issue, issuesAt } from "../model/issue.ts";
 import { everyPod } from "./charts.ts";
-import type { Facts, MonitoringFacts } from "./facts.ts";
+import type { Clusters, Facts, MonitoringFacts } from "./facts.ts";
 import { factsFile, factsOf, factsOfStack } from "./files.ts";
 import { wrongMonitoringShape, wrongShape } from "./schema/index.ts";
 import { shapeRule } from "./schema/message.ts";
@@ -19,16 +20,22 @@ import { type TakenNames, takenNames } from "./validate-names.ts";
  * Finds every error in the facts. The compiler refuses most errors first: these checks are for rules that types cannot
  * express, and for facts that no compiler has seen, since `npm run generate` strips the types. Facts of a wrong shape are
  * found first, alone: all other code relies on the types. Only valid facts can be planned.
+ * @param judged the clusters that were valid with exactly these facts before: only what concerns several clusters is judged again
  */
-export function validate(facts: Facts): Issue[] {
+export function validate(facts: Facts, judged: ReadonlySet<Cluster> = noCluster): Issue[] {
   const own = withoutMonitoring(facts);
-  const shapes = wrongShape(own);
+  const shapes = wrongShape(judged.size > 0 ? { ...own, clusters: without(own.clusters, judged) } : own);
   if (shapes.some(isOfShape)) return shapes;
   const monitoring = monitoringOf(facts);
   if (typeof monitoring === "string") return [issuesAt(factsFile)(shapeRule, monitoring)];
   const all = [...shapes, ...wrongMonitoringShape(monitoring)];
-  return all.some(isOfShape) ? all : [...all, ...wrongFacts({ ...own, monitoring })];
+  return all.some(isOfShape) ? all : [...all, ...wrongFacts({ ...own, monitoring }, judged)];
 }
+
+const noCluster: ReadonlySet<Cluster> = new Set();
+
+const without = (clusters: Clusters, judged: ReadonlySet<Cluster>): Clusters =>
+  Object.fromEntries(Object.entries(clusters).filter(([, cluster]) => !judged.has(cluster)));
 
 const isOfShape = ({ rule }: Issue): boolean => rule === shapeRule;
 
@@ -50,11 +57,12 @@ function monitoringOf(facts: Facts): MonitoringFacts | string {
   }
 }
 
-function wrongFacts(facts: Facts): Issue[] {
+function wrongFacts(facts: Facts, judged: ReadonlySet<Cluster>): Issue[] {
   const { microservices, charts, clusters, monitoring } = facts;
   const { stacks, ruleGroups, dashboards, metrics, recorded, runbookNames } = monitoring;
   const alerts = ruleGroups.flatMap((group) => group.alerts.map(({ name }) => name));
   const taken = takenNames(facts);
+  const open = without(clusters, judged);
   const used = new Set<string>(Object.values(clusters).map((cluster) => cluster.monitoring.stack));
   // The graph is judged with each stack that a cluster has: the pods of another one may be missing.
   const inUse = Object.entries(stacks).filter(([name]) => used.size === 0 || used.has(name));
@@ -69,13 +77,13 @@ function wrongFacts(facts: Facts): Issue[] {
       Object.entries(parts).flatMap(([key, one]) => wrongMicroservice(key, one, factsOfStack(stack), facts, none)),
     ),
     ...unique(everyStack.flatMap((stack) => wrongGraph(stack, facts))),
-    ...validateCharts(facts),
+    ...validateCharts(facts, open),
     ...wrongExternals(facts),
     ...validateMetrics(metrics),
     ...validateAlerts(ruleGroups, runbookNames, recorded),
     ...validateDashboards(dashboards, alerts),
     ...wrongClusters(facts),
-    ...Object.entries(clusters).flatMap(([key, cluster]) => wrongCluster(key, cluster, facts)),
+    ...Object.entries(open).flatMap(([key, cluster]) => wrongCluster(key, cluster, facts)),
   ];
 }
 
