@@ -41,14 +41,14 @@ export interface Result extends Changes {
 
 /** Renders the facts into trees: plans, renders, checks and stages each cluster, then puts all of them in place, or none. */
 export async function generate(facts: Facts, options: Options): Promise<Result> {
-  const recalled = recall(facts, options);
+  const keyOf = clusterKeys(facts, options.stamp?.code ?? "");
+  const recalled = recall(facts, options, keyOf);
   const clusters = valid(facts, options.only, new Set(recalled.keys()));
   const units = clusters.flatMap(({ name }) => unitsOf(name));
   const transaction = begin(options.out, units, { whole: options.only === null });
   try {
     const issues: Issue[] = [];
     const changes: Changes[] = [{ added: [], changed: [], removed: transaction.strays }];
-    const keyOf = clusterKeys(facts, options.stamp?.code ?? "");
     const rendered = new Map<string, Remembered>();
     for (const [index, cluster] of clusters.entries()) {
       const last = recalled.get(cluster);
@@ -102,11 +102,14 @@ export function compareWithDisk(
 const unitsOf = (cluster: string): string[] => renderedFolders.map((top) => `${top}/${cluster}`);
 
 /** The clusters whose folders are still as the last run left them, for equal facts. Equal facts were valid then. */
-function recall(facts: Facts, { stamp, only }: Pick<Options, "stamp" | "only">): ReadonlyMap<Cluster, Remembered> {
+function recall(
+  facts: Facts,
+  { stamp, only }: Pick<Options, "stamp" | "only">,
+  keyOf: (cluster: Cluster) => string,
+): ReadonlyMap<Cluster, Remembered> {
   const found = new Map<Cluster, Remembered>();
   if (!stamp) return found;
   try {
-    const keyOf = clusterKeys(facts, stamp.code);
     for (const cluster of Object.values(facts.clusters)) {
       const last =
         only === null || only.includes(cluster.name) ? stamp.recall(cluster.name, keyOf(cluster)) : undefined;

@@ -6,12 +6,16 @@ import { neighboursOf } from "./stage.ts";
 /**
  * Makes the function that answers a cluster's key: a hash of everything that its folders follow from, which are the
  * generator, the facts that all clusters share, and the cluster's own. Equal keys, equal folders.
+ * The shared facts are hashed once, at the first key.
  * @param code a hash of the generator and the packages that it uses
  */
 export function clusterKeys({ clusters, ...shared }: Facts, code: string): (cluster: Cluster) => string {
-  const common = sha256(code + serialize(shared));
+  let common: string | undefined;
   // Installations on one Kubernetes cluster are proven together, and each one's queries leave the others out.
-  return (cluster) => sha256(common + serialize([cluster, ...neighboursOf({ clusters }, cluster)]));
+  return (cluster) => {
+    common ??= sha256(code + serialize(shared));
+    return sha256(common + serialize([cluster, ...neighboursOf({ clusters }, cluster)]));
+  };
 }
 
 /** JSON, with sets as lists. Throws on a value that JSON would drop or change: two different facts would have one key. */

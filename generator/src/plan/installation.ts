@@ -30,8 +30,12 @@ export interface Installation {
   readonly tlsSecret: string;
 }
 
-export function installationOf(application: Application, { stage, quotas = {}, ingress }: Cluster): Installation {
-  const prefix = stage ? `${stage.prefix}-` : "";
+/** The start of each name that a stage has for itself; empty for a cluster that is not a stage. */
+export const prefixOf = ({ stage }: Pick<Cluster, "stage">): string => (stage ? `${stage.prefix}-` : "");
+
+export function installationOf(application: Application, cluster: Cluster): Installation {
+  const { quotas = {}, ingress } = cluster;
+  const prefix = prefixOf(cluster);
   const { name, title, domain, monitoring } = application;
   const namespaces = Object.entries(application.namespaces).map(([declared, namespace]) => [
     declared,

@@ -1,5 +1,6 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Facts, MonitoringFacts } from "./facts.ts";
+import { prefixOf } from "./installation.ts";
 
 /** The clusters that share one Kubernetes cluster with this one: the one that it is beside, and all that are beside the same. */
 export function neighboursOf({ clusters }: Pick<Facts, "clusters">, cluster: Cluster): Cluster[] {
@@ -14,8 +15,8 @@ export function neighboursOf({ clusters }: Pick<Facts, "clusters">, cluster: Clu
  * and Applications: one Argo CD reports on all of them.
  */
 export function factsOn(facts: Facts, cluster: Cluster): Facts {
-  const others = neighboursOf(facts, cluster).flatMap(({ stage }) => (stage ? [`${stage.prefix}-.+`] : []));
-  const prefix = cluster.stage ? `${cluster.stage.prefix}-` : "";
+  const others = neighboursOf(facts, cluster).flatMap((other) => (other.stage ? [`${prefixOf(other)}.+`] : []));
+  const prefix = prefixOf(cluster);
   if (prefix === "" && others.length === 0) return facts;
   const projects = prefix === "" ? `project!~"${others.join("|")}"` : `project=~"${prefix}.+"`;
   const names = [facts.application.name, ...Object.keys(facts.application.namespaces)];

@@ -7,6 +7,7 @@ import { duplicatesBy } from "./duplicates.ts";
 import type { Facts } from "./facts.ts";
 import { factsOfCluster } from "./files.ts";
 import { hostsOf } from "./hosts.ts";
+import { prefixOf } from "./installation.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 
 /** The longest name of a namespace, and of an Argo CD Application's label. */
@@ -123,8 +124,6 @@ function wrongGroup(issue: MakeIssue, group: readonly Cluster[], facts: Facts): 
     ),
   ];
 }
-
-const prefixOf = ({ stage }: Cluster): string => (stage ? `${stage.prefix}-` : "");
 
 /** The names of its Applications besides those of the namespaces: see applications.ts. */
 function applicationsOf(cluster: Cluster, facts: Facts): string[] {

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../model/kube-object.ts";
 import type { PlannedIngress, PlannedPath } from "../../plan/types.ts";
 import { controllers } from "./controllers/index.ts";
-import { gatewayApi, matchTypes } from "./gateway-api.ts";
+import { gatewayApi, gatewayGroup, matchTypes } from "./gateway-api.ts";
 import { labelsOf, type Named } from "./metadata.ts";
 
 /** The most rules of an HTTPRoute that its CRD takes. */
@@ -22,7 +22,7 @@ export function httpRoutes(
     kind: "HTTPRoute",
     metadata: { name: named, namespace, labels: labelsOf(name, belongsTo) },
     spec: {
-      parentRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", ...gateway, sectionName: host }],
+      parentRefs: [{ group: gatewayGroup, kind: "Gateway", ...gateway, sectionName: host }],
       hostnames: [host],
       rules: paths.map((path) => rule(planned, ingress, path)),
     },

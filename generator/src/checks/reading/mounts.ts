@@ -3,7 +3,7 @@ import type { KubeObject } from "../../render/manifest.ts";
 import type { ClusterObjects } from "../cluster-objects.ts";
 import type { Pod } from "../pod.ts";
 
-/** The files of a volume by their paths in it, with their text where a ConfigMap holds it; undefined if nobody knows them. */
+/** The files of a volume by their paths in it, with their text where a ConfigMap holds it; undefined where the files are not known. */
 type Files = ReadonlyMap<string, string | undefined> | undefined;
 
 /** A volume in a container's file system. */

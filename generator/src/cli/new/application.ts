@@ -57,7 +57,7 @@ const platformNamespaces = [
   facts.application.monitoring,
 ];
 
-/** What is removed must be in git. */
+/** Refuses while files are not committed: git must hold all that is removed. */
 function refuseUncommitted(root: string): void {
   const changed = git(root, "status", "--porcelain").trimEnd();
   if (changed === "") return;

@@ -15,7 +15,7 @@ const examples: Readonly<Record<string, string>> = {
   workload: '{ kind: "deployment" }',
 };
 
-/** What to write instead of a value of a wrong type; undefined where no example is known. */
+/** The example that replaces a value of a wrong type; undefined where none is known. */
 export function exampleFor(keys: readonly unknown[]): string | undefined {
   const key = keys.findLast((part) => typeof part === "string" && Object.hasOwn(examples, part));
   return typeof key === "string" ? `write ${examples[key]}` : undefined;
