@@ -42,7 +42,7 @@ export function derivedKeys(
 ): DerivedKey[] {
   const { name, run } = microservice;
   const ofCalls = callsOf(microservice).flatMap(({ to }) => {
-    const runtime = microservices[to]?.run.kind;
+    const runtime = Object.hasOwn(microservices, to) ? microservices[to]?.run.kind : undefined;
     const observed = { credential: `${to}/${name}`, env: "REDIS_PASSWORD" };
     const keys: Readonly<Record<string, SecretKey>> = {
       ...(runtime === "postgres" ? { "database-password": { credential: `${to}/${name}` } } : {}),

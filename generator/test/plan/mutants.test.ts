@@ -42,6 +42,14 @@ test("a mistake at any place is refused with a file, a rule and a message, or it
   );
 });
 
+test("a name that every object has, such as constructor, ends in a reason at each place", () => {
+  const named = all.filter(({ name }) => name.endsWith("is a name that every object has"));
+  expect(named.length).toBeGreaterThan(500);
+  expect(
+    named.map((mutant) => [mutant.name, outcome(mutant)]).filter(([, found]) => typeof found === "string"),
+  ).toEqual([]);
+});
+
 test("every misspelt key of an object with known keys is refused with the nearest one", () => {
   const misspelt = all.filter(
     ({ name }) =>
